@@ -1,0 +1,39 @@
+/** `plimsoll.yaml`, parsed. Everything is optional: what can be detected need not be written. */
+export interface Config {
+  readonly base?: BaseConfig;
+  readonly platforms?: readonly Platform[];
+  /** By service id. */
+  readonly services?: Readonly<Record<string, ServiceConfig>>;
+}
+
+export interface BaseConfig {
+  readonly suite?: 'bookworm' | 'trixie';
+  /** URIs of Debian archives to read from (`http:`, `https:` or `file:`); default: the machine's apt sources. */
+  readonly mirrors?: readonly string[];
+  /** Keyring that signs them; default: the Debian archive keys shipped with Plimsoll. */
+  readonly keyring?: string;
+}
+
+export interface ServiceConfig {
+  readonly entrypoint?: string;
+  readonly port?: number;
+  readonly health?: string | null;
+  readonly python?: string;
+  readonly manifest?: string;
+  /** Debian packages to add. */
+  readonly packages?: readonly string[];
+  /** Directories the process may write to. */
+  readonly writable?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly command?: readonly string[];
+  /** For instance `512MB`. */
+  readonly memory?: string;
+  readonly cpus?: number;
+  /** Seconds. */
+  readonly startPeriod?: number;
+  /** Glob patterns left out of the image. */
+  readonly exclude?: readonly string[];
+}
+
+/** OCI platform, `os/architecture`. */
+export type Platform = 'linux/amd64' | 'linux/arm64';

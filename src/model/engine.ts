@@ -1,0 +1,66 @@
+import type { Result, RunOptions } from './argv.ts';
+import type { Image } from './image.ts';
+import type { Limits, Stop, User, WritableDirectory } from './plan.ts';
+
+/** How a container is run for verification: always hardened. */
+export interface ContainerSpec {
+  readonly image: Image;
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: User;
+  readonly workdir: string;
+  readonly command: readonly string[];
+  /** The only places the process may write to; everything else is read only. */
+  readonly writable: readonly WritableDirectory[];
+  readonly limits: Limits;
+  readonly stop: Stop;
+  /** Port the service listens on inside, or null for a worker. */
+  readonly port: number | null;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** First 4 KiB of the body, as text. */
+  readonly body: string;
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly uid: number;
+  readonly command: string;
+}
+
+/** A running container. */
+export interface Container {
+  readonly id: string;
+  /** HTTP GET of a path on the service's port, from outside the container; null while nothing answers. */
+  get(path: string): Promise<HttpAnswer | null>;
+  /** Runs a command inside, as the container's user. */
+  exec(args: readonly string[], options?: RunOptions): Promise<Result>;
+  /** `running`, or how it ended. */
+  state(): Promise<{
+    readonly running: boolean;
+    readonly code: number | null;
+    readonly outOfMemory: boolean;
+  }>;
+  processes(): Promise<readonly Process[]>;
+  /** Absolute paths the container changed outside its writable places. */
+  changed(): Promise<readonly string[]>;
+  /** Resident memory of all its processes, bytes. */
+  memory(): Promise<number | null>;
+  logs(): Promise<string>;
+  /** Sends the stop signal, waits up to the grace period, then kills. */
+  stop(): Promise<{ readonly milliseconds: number; readonly code: number | null; readonly killed: boolean }>;
+  remove(): Promise<void>;
+}
+
+/** What runs containers: Docker, Podman, or the Linux sandbox. */
+export interface Engine {
+  readonly name: 'docker' | 'podman' | 'sandbox';
+  readonly version: string;
+  /** What this engine cannot enforce of a {@link ContainerSpec}, in words; empty when it enforces all. */
+  readonly gaps: readonly string[];
+  /** Delivers the image so that `start` can run it. */
+  load(image: Image): Promise<void>;
+  start(spec: ContainerSpec): Promise<Container>;
+}

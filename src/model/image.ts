@@ -1,0 +1,40 @@
+import type { Platform } from './config.ts';
+import type { LayerKind } from './plan.ts';
+import type { Digest } from './store.ts';
+
+/** A layer blob in the store (OCI image-spec, layer). */
+export interface Layer {
+  readonly kind: LayerKind;
+  /** What it holds, for people: `numpy 2.4.6`, `12 wheels`, `application`. */
+  readonly what: string;
+  readonly mediaType: string;
+  /** Of the compressed blob. */
+  readonly digest: Digest;
+  /** Of the uncompressed tar. */
+  readonly diffId: Digest;
+  /** Uncompressed bytes. */
+  readonly size: number;
+  /** Compressed bytes. */
+  readonly compressed: number;
+  /** True when this build found it in the store. */
+  readonly cached: boolean;
+}
+
+/** One built image: what `build --json` prints, and what the sinks need. Blobs are in the store by digest. */
+export interface Image {
+  readonly service: string;
+  readonly platform: Platform;
+  /** `name:tag` it is delivered under. */
+  readonly ref: string;
+  /** Of the manifest. */
+  readonly digest: Digest;
+  /** Of the configuration blob. */
+  readonly config: Digest;
+  readonly layers: readonly Layer[];
+  /** Uncompressed bytes of all layers. */
+  readonly size: number;
+  /** Compressed bytes of all layers. */
+  readonly compressed: number;
+  /** Milliseconds by step. */
+  readonly timings: Readonly<Record<string, number>>;
+}

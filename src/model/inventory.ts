@@ -1,0 +1,117 @@
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+
+export type ServiceKind = 'api' | 'web' | 'ui' | 'ssr' | 'static' | 'worker' | 'job';
+export type Language = 'python' | 'javascript' | 'typescript' | 'html';
+
+/** Evidence that says which of the service's fields it supports. */
+export interface Claim extends Evidence {
+  readonly field: string;
+}
+
+/** A dependency that weighs much, and whether the service needs it. Names are normalised (PEP 503). */
+export interface Heavy {
+  readonly name: string;
+  readonly declared: boolean;
+  /** Statically reachable from the entry point, lazy imports included. */
+  readonly imported: boolean;
+  /** Imported, or needed without an import (unpickling, plugins, drivers named in URLs). */
+  readonly needed: boolean;
+  readonly because: string;
+}
+
+/** An environment variable the code reads. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** True when the code has no default for it. */
+  readonly required: boolean;
+  /** The default in the code; null when there is none or the name says it is a secret. */
+  readonly default: string | null;
+  readonly secret: boolean;
+  readonly path: string;
+  readonly line: number | null;
+}
+
+/** A place in the source that the process writes to. */
+export interface WritablePath {
+  /** As the code has it: absolute, or relative to the service's working directory. */
+  readonly path: string;
+  readonly evidence: Evidence;
+}
+
+/** One thing that runs. Field names are relied on by outside tools (design section 5). */
+export interface Service {
+  readonly id: string;
+  /** Folder relative to the root, `.` for the root itself. */
+  readonly path: string;
+  readonly kind: ServiceKind;
+  readonly language: Language;
+  /** Lower-case id of a framework folder. */
+  readonly framework: string;
+  /** `module:app` for Python servers (importable from `path`), a path relative to `path` otherwise. */
+  readonly entrypoint: string | null;
+  /** True when `entrypoint` names a factory that must be called (`uvicorn --factory`). */
+  readonly factory: boolean;
+  readonly port: number | null;
+  /** Route that says the service is healthy, with its prefixes, or null. */
+  readonly health: string | null;
+  /** Path of the manifest, relative to the root. */
+  readonly manifest: string | null;
+  /** `pip uv poetry pipenv conda pdm npm pnpm yarn bun`, or null without a manifest. */
+  readonly manager: string | null;
+  /** What the sources say of the interpreter: a version or a specifier (`3.11`, `>=3.10,<3.13`), or null. */
+  readonly runtime: string | null;
+  /** Declared dependencies, normalised names (PEP 503), sorted. */
+  readonly declared: readonly string[];
+  readonly heavy: readonly Heavy[];
+  readonly unused: readonly string[];
+  /** Ids of {@link DataStore}s it talks to. */
+  readonly stores: readonly string[];
+  readonly env: readonly EnvironmentVariable[];
+  readonly writes: readonly WritablePath[];
+  /** Subprocess tools it calls (`ffmpeg`, `tesseract`), sorted. */
+  readonly tools: readonly string[];
+  readonly evidence: readonly Claim[];
+}
+
+export interface DataStore {
+  /** `postgres mysql sqlite redis mongo rabbitmq s3 qdrant elasticsearch ...` */
+  readonly id: string;
+  readonly usedBy: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** One service calling another, or a data store. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** `http`, `queue`, or the store's id. */
+  readonly via: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A model's weight file, present or only named by the code. */
+export interface Weights {
+  readonly path: string;
+  /** Bytes; 0 when missing. */
+  readonly size: number;
+  readonly status: 'present' | 'missing' | 'lfs-pointer' | 'wrong-case';
+  readonly usedBy: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+export interface ContainerFile {
+  readonly path: string;
+  readonly kind: 'dockerfile' | 'dockerignore' | 'compose' | 'nginx' | 'kubernetes' | 'ci' | 'procfile';
+}
+
+/** Everything scanning found in one tree. */
+export interface Inventory {
+  readonly schema: 'plimsoll.inventory/1';
+  readonly services: readonly Service[];
+  readonly stores: readonly DataStore[];
+  readonly links: readonly Link[];
+  readonly weights: readonly Weights[];
+  readonly containerFiles: readonly ContainerFile[];
+  readonly diagnostics: readonly Finding[];
+}

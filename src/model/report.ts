@@ -1,0 +1,50 @@
+import type { Image } from './image.ts';
+
+/** One property that was tried on the running image. */
+export interface Check {
+  /** Id in words: `healthy`, `non-root`, `stops-in-time`. */
+  readonly id: string;
+  /** null: could not be tried here (`message` says why). */
+  readonly ok: boolean | null;
+  /** What was seen, with the values. */
+  readonly message: string;
+  /** The next action when it failed. */
+  readonly fix: string | null;
+}
+
+/** What running one service's image showed. */
+export interface Verification {
+  readonly id: string;
+  /** Reference of the image. */
+  readonly image: string;
+  readonly engine: string;
+  readonly healthy: boolean;
+  /** From start to the first healthy answer, milliseconds; null when it never came. */
+  readonly startMs: number | null;
+  /** Resident memory once healthy, bytes. */
+  readonly memory: number | null;
+  readonly checks: readonly Check[];
+  /** Last lines of its log, when it did not become healthy. */
+  readonly log: string | null;
+}
+
+/** Sizes and times of one way of building the application. */
+export interface Measure {
+  /** Uncompressed bytes of all images. */
+  readonly size: number;
+  /** Compressed bytes of all images. */
+  readonly compressed: number;
+  readonly layers: number;
+  /** Milliseconds. */
+  readonly buildMs: number;
+  readonly startMs: number | null;
+}
+
+/** What `ship --json` prints. */
+export interface Report {
+  readonly schema: 'plimsoll.report/1';
+  readonly services: readonly Verification[];
+  readonly images: readonly Image[];
+  readonly before: Measure | null;
+  readonly after: Measure;
+}

@@ -1,0 +1,30 @@
+import type { Blob } from './blob.ts';
+
+/** `sha256:<64 hex>` (OCI image-spec, descriptor, digests). */
+export type Digest = `sha256:${string}`;
+
+/** Takes a blob's bytes; nothing is visible in the store until `commit`. */
+export interface BlobWriter {
+  write(chunk: Uint8Array): Promise<void>;
+  /** Syncs and renames into place under the digest of what was written. With `expected`, rejects on a mismatch. */
+  commit(expected?: Digest): Promise<{ readonly digest: Digest; readonly size: number }>;
+  /** Drops what was written. */
+  abort(): Promise<void>;
+}
+
+/**
+ * The content-addressed cache: blobs by digest, and results of pure functions by the key of their inputs.
+ * Safe to kill at any moment and to share between processes: writes go to a temporary file, then rename.
+ */
+export interface Store {
+  /** The blob, or null when it is absent or has another size than recorded. */
+  blob(digest: Digest): Promise<Blob | null>;
+  /** Absolute path of a blob that exists (for tools that read files). */
+  path(digest: Digest): string;
+  writer(): Promise<BlobWriter>;
+  /** What `remember` kept under the key, or null. `kind` names the pure function, `key` all its inputs as JSON. */
+  recall<T>(kind: string, key: unknown): Promise<T | null>;
+  remember(kind: string, key: unknown, value: unknown): Promise<void>;
+  /** A folder made once by `make` (which gets a temporary path, renamed when it resolves). */
+  folder(kind: string, key: unknown, make: (path: string) => Promise<void>): Promise<string>;
+}
