@@ -48,8 +48,14 @@ export interface Service {
   readonly language: Language;
   /** Lower-case id of a framework folder. */
   readonly framework: string;
-  /** `module:app` for Python servers (importable from `path`), a path relative to `path` otherwise. */
+  /** `module:app` for Python servers (importable from `importRoot`), a path relative to `path` otherwise. */
   readonly entrypoint: string | null;
+  /** Folder its modules are imported from (`sys.path`), relative to the root. */
+  readonly importRoot: string;
+  /** Folder the code expects to be started in (relative paths of weights and data resolve there), relative to the root. */
+  readonly workdir: string;
+  /** Source files of the tree that are reachable from the entry point, relative to the root, sorted. */
+  readonly reached: readonly string[];
   /** True when `entrypoint` names a factory that must be called (`uvicorn --factory`). */
   readonly factory: boolean;
   readonly port: number | null;
