@@ -26,8 +26,8 @@ export interface ServiceConfig {
   readonly writable?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly command?: readonly string[];
-  /** For instance `512MB`. */
-  readonly memory?: string;
+  /** Bytes; written as `512MB` or `1GiB`. */
+  readonly memory?: number;
   readonly cpus?: number;
   /** Seconds. */
   readonly startPeriod?: number;

@@ -1,0 +1,129 @@
+import { satisfies } from '@renovatebot/pep440';
+import type { Config } from '../model/config.ts';
+import { type Choice, choose, type Evidence } from '../model/evidence.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Service } from '../model/inventory.ts';
+import type { Base } from '../model/plan.ts';
+import type { Tree } from '../model/tree.ts';
+import { evidenceFor } from './evidence.ts';
+
+/** The interpreters Debian ships, newest first: each suite has exactly one. */
+const BASES: readonly (Base & { readonly patch: string })[] = [
+  { kind: 'debian', suite: 'trixie', python: '3.13', patch: '3.13.5' },
+  { kind: 'debian', suite: 'bookworm', python: '3.11', patch: '3.11.2' },
+];
+
+const VERSION = /^\d+(\.\d+){0,2}$/;
+
+export interface BaseChoice {
+  readonly base: Choice<Base>;
+  readonly diagnostics: readonly Finding[];
+}
+
+/**
+ * Chooses suite and interpreter: configuration first, then what the sources demand (`requires-python`,
+ * `.python-version`, ...), then whether the manifest pins versions: pins were made on an older interpreter,
+ * and wheels for 3.11 exist for far more released versions than wheels for 3.13 (PEP 440 specifiers).
+ */
+export function chooseBase(service: Service, tree: Tree, config: Config): BaseChoice {
+  const configured = fromConfig(service, config);
+  if (configured) return configured;
+  const pin = firstPin(service, tree);
+  const preferred = pin ? BASES.toReversed() : BASES;
+  const runtime = service.runtime;
+  const evidence = evidenceFor(service, 'runtime');
+  if (runtime === null) {
+    const because = pin
+      ? `${service.manifest} pins versions, and released wheels cover Python ${preferred[0]?.python} best`
+      : 'nothing names a Python version, so the newest that Debian stable ships';
+    return { base: choose(bare(preferred[0]), because, pin ? [pin] : []), diagnostics: [] };
+  }
+  if (VERSION.test(runtime)) return fromVersion(service, runtime, preferred, evidence);
+  const fitting = preferred.find((base) => satisfies(base.patch, runtime));
+  if (fitting) {
+    const reason = `satisfies ${runtime}${pin ? ', and the manifest pins versions that were released for it' : ''}`;
+    return { base: choose(bare(fitting), reason, evidence), diagnostics: [] };
+  }
+  return unsupported(service, runtime, evidence);
+}
+
+function fromConfig(service: Service, config: Config): BaseChoice | null {
+  const python = config.services?.[service.id]?.python;
+  const suite = config.base?.suite;
+  if (python === undefined && suite === undefined) return null;
+  const found = BASES.find(
+    (base) =>
+      (python === undefined || base.python === python) && (suite === undefined || base.suite === suite),
+  );
+  if (!found) return unsupported(service, [python, suite].filter(Boolean).join(' on '), []);
+  return { base: choose(bare(found), 'set in plimsoll.yaml'), diagnostics: [] };
+}
+
+/** A plain version is what somebody used, not a demand: the nearest that Debian has, and a note when it differs. */
+function fromVersion(
+  service: Service,
+  runtime: string,
+  preferred: readonly (Base & { patch: string })[],
+  evidence: readonly Evidence[],
+): BaseChoice {
+  if (runtime.startsWith('2')) return unsupported(service, runtime, evidence);
+  const exact = BASES.find((base) => runtime === base.python || runtime.startsWith(`${base.python}.`));
+  if (exact)
+    return { base: choose(bare(exact), `the sources name Python ${runtime}`, evidence), diagnostics: [] };
+  const older = BASES.every((base) => minor(runtime) < minor(base.python));
+  const nearest = older ? BASES[BASES.length - 1] : minor(runtime) > 13 ? BASES[0] : preferred[0];
+  const base = bare(nearest);
+  const message = `${service.id}: the sources name Python ${runtime}, Debian has ${names()}; planned with ${base.python}`;
+  const finding: Finding = {
+    rule: 'plan/python-version',
+    severity: 'note',
+    confidence: 'high',
+    message,
+    fix: `set services.${service.id}.python in plimsoll.yaml to choose, and run the service's tests on it`,
+    path: evidence[0]?.path ?? null,
+    line: evidence[0]?.line ?? null,
+  };
+  return {
+    base: choose(base, `nearest to Python ${runtime} that Debian ships`, evidence),
+    diagnostics: [finding],
+  };
+}
+
+function unsupported(service: Service, wanted: string, evidence: readonly Evidence[]): BaseChoice {
+  const finding: Finding = {
+    rule: 'plan/unsupported-python',
+    severity: 'error',
+    confidence: 'high',
+    message: `${service.id}: needs Python ${wanted}, Debian has ${names()}`,
+    fix: `move the service to Python ${BASES[0]?.python}, or set services.${service.id}.python in plimsoll.yaml`,
+    path: evidence[0]?.path ?? null,
+    line: evidence[0]?.line ?? null,
+  };
+  return {
+    base: choose(bare(BASES[0]), `nothing Debian ships fits ${wanted}`, evidence),
+    diagnostics: [finding],
+  };
+}
+
+/** The first line of the manifest that pins a version exactly. */
+function firstPin(service: Service, tree: Tree): Evidence | null {
+  const path = service.manifest;
+  const text = path === null ? null : tree.text(path);
+  if (path === null || text === null) return null;
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => /^[^#]*[A-Za-z0-9\]"']\s*(==|= ?"==)\s*\d/.test(line));
+  return index < 0 ? null : { path, line: index + 1, text: (lines[index] ?? '').trim().slice(0, 120) };
+}
+
+function bare(base: Base | undefined): Base {
+  if (!base) throw new Error('the table of bases is empty');
+  return { kind: base.kind, suite: base.suite, python: base.python };
+}
+
+function minor(version: string): number {
+  return Number(version.split('.')[1] ?? 0);
+}
+
+function names(): string {
+  return BASES.map((base) => `${base.python} (${base.suite})`).join(' and ');
+}

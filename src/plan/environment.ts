@@ -1,0 +1,49 @@
+import type { Config } from '../model/config.ts';
+import { type Choice, choose } from '../model/evidence.ts';
+import type { Service } from '../model/inventory.ts';
+import type { User } from '../model/plan.ts';
+import type { Recipe } from '../model/recipe.ts';
+import { imagePath } from './source.ts';
+
+/** Variables that send a library's cache to a writable place; by the distribution that reads them. */
+const CACHES: Readonly<Record<string, readonly [name: string, value: string]>> = {
+  huggingface_hub: ['HF_HOME', '/tmp/huggingface'],
+  matplotlib: ['MPLCONFIGDIR', '/tmp/matplotlib'],
+  nltk: ['NLTK_DATA', '/tmp/nltk'],
+  numba: ['NUMBA_CACHE_DIR', '/tmp/numba'],
+  torch: ['TORCH_HOME', '/tmp/torch'],
+  transformers: ['HF_HOME', '/tmp/huggingface'],
+  ultralytics: ['YOLO_CONFIG_DIR', '/tmp/ultralytics'],
+};
+
+/** The environment of the image: the same for every Python service, plus what its framework and libraries want. */
+export function chooseEnvironment(
+  service: Service,
+  recipe: Recipe,
+  user: User,
+  config: Config,
+): Readonly<Record<string, Choice<string>>> {
+  const caches = Object.entries(CACHES)
+    .filter(([name]) => service.declared.includes(name.replaceAll('_', '-')))
+    .map(([name, [variable, value]]) => [
+      variable,
+      choose(value, `${name} writes its cache there; the root is read only`),
+    ]);
+  const path = imagePath(service.importRoot);
+  const needsPath = service.importRoot !== service.workdir;
+  const configured = Object.entries(config.services?.[service.id]?.env ?? {});
+  return Object.fromEntries([
+    ['HOME', choose(user.home, 'the home of the user, writable')],
+    ['LANG', choose('C.UTF-8', 'text is UTF-8')],
+    ['PATH', choose('/opt/venv/bin:/usr/local/bin:/usr/bin:/bin', 'the virtual environment comes first')],
+    ['PYTHONDONTWRITEBYTECODE', choose('1', 'bytecode is in the image; the root is read only')],
+    ['PYTHONUNBUFFERED', choose('1', 'log lines appear when they are written')],
+    ['SSL_CERT_FILE', choose('/etc/ssl/certs/ca-certificates.crt', 'one bundle for every TLS library')],
+    ...(needsPath
+      ? [['PYTHONPATH', choose(path, 'modules are imported from there, not from the working directory')]]
+      : []),
+    ...caches,
+    ...Object.entries(recipe.env),
+    ...configured.map(([name, value]) => [name, choose(value, 'set in plimsoll.yaml')]),
+  ]);
+}

@@ -1,0 +1,9 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Service } from '../model/inventory.ts';
+
+/** What supports one field of the service, as plain evidence. */
+export function evidenceFor(service: Service, field: string): readonly Evidence[] {
+  return service.evidence
+    .filter((claim) => claim.field === field)
+    .map(({ path, line, text }) => ({ path, line, text }));
+}

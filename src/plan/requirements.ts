@@ -1,0 +1,30 @@
+import { type Choice, choose } from '../model/evidence.ts';
+import type { Service } from '../model/inventory.ts';
+import type { Requirements } from '../model/plan.ts';
+import type { Recipe } from '../model/recipe.ts';
+import { evidenceFor } from './evidence.ts';
+
+/**
+ * What to resolve for a service: its manifest, plus what its command needs and nothing declares, minus heavy
+ * packages that are declared and neither imported nor needed.
+ */
+export function chooseRequirements(service: Service, recipe: Recipe): Choice<Requirements> {
+  const added = recipe.requires.filter(
+    (requirement) => !service.declared.includes(distribution(requirement)),
+  );
+  const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed);
+  const dropped = idle.map((heavy) => heavy.name).sort();
+  const reasons = [
+    service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
+    ...added.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
+    ...idle.map((heavy) => `${heavy.name} left out: ${heavy.because}`),
+  ];
+  const value = { manifest: service.manifest, manager: service.manager, added, dropped };
+  return choose(value, reasons.join('; '), evidenceFor(service, 'manifest'));
+}
+
+/** Normalised name of a PEP 508 requirement (PEP 503). */
+function distribution(requirement: string): string {
+  const name = /^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement;
+  return name.replace(/[-_.]+/g, '-').toLowerCase();
+}
