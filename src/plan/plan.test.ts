@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryBlob } from '../model/blob.ts';
+import type { Config } from '../model/config.ts';
+import { choose } from '../model/evidence.ts';
+import type { Inventory, Service } from '../model/inventory.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import type { Recipe } from '../model/recipe.ts';
+import type { Tree } from '../model/tree.ts';
+import { plan } from './plan.ts';
+import { isLeftOut } from './source.ts';
+
+const SERVICE: Service = {
+  id: 'api',
+  path: 'backend',
+  kind: 'api',
+  language: 'python',
+  framework: 'fastapi',
+  entrypoint: 'main:app',
+  importRoot: 'backend',
+  workdir: 'backend',
+  reached: ['backend/main.py'],
+  factory: false,
+  port: null,
+  health: null,
+  manifest: 'backend/requirements.txt',
+  manager: 'pip',
+  runtime: null,
+  declared: ['fastapi'],
+  heavy: [],
+  unused: [],
+  stores: [],
+  env: [],
+  writes: [],
+  tools: [],
+  evidence: [],
+};
+
+const RECIPE: Recipe = {
+  command: choose(['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'], 'an ASGI server'),
+  requires: ['uvicorn'],
+  port: choose(8000, "uvicorn's own default"),
+  probe: null,
+  env: {},
+  forks: false,
+};
+
+const FILES = {
+  'backend/main.py': 'app = FastAPI()\n',
+  'backend/requirements.txt': 'fastapi\n',
+  'backend/tests/test_main.py': '',
+  'backend/.env': 'SECRET=1',
+  'backend/Dockerfile': '',
+  'frontend/package.json': '{}',
+  'models/model.pkl': 'weights',
+};
+
+const bases = [
+  { name: 'nothing named', service: {}, manifest: 'fastapi\n', python: '3.13' },
+  { name: 'pinned manifest', service: {}, manifest: 'fastapi==0.100.0\n', python: '3.11' },
+  {
+    name: 'a commented pin is no pin',
+    service: {},
+    manifest: '# fastapi==0.100.0\nfastapi\n',
+    python: '3.13',
+  },
+  { name: 'specifier', service: { runtime: '>=3.9,<3.12' }, manifest: 'fastapi\n', python: '3.11' },
+  { name: 'newer specifier', service: { runtime: '>=3.12' }, manifest: 'fastapi==0.1\n', python: '3.13' },
+  { name: 'exact version', service: { runtime: '3.11.4' }, manifest: '', python: '3.11' },
+  { name: 'older version', service: { runtime: '3.9' }, manifest: '', python: '3.11' },
+  { name: 'newer version', service: { runtime: '3.14' }, manifest: '', python: '3.13' },
+  {
+    name: 'configured',
+    service: { runtime: '3.11' },
+    manifest: '',
+    config: { services: { api: { python: '3.13' } } },
+    python: '3.13',
+  },
+] as const;
+
+for (const row of bases) {
+  test(`base: ${row.name}`, () => {
+    const config: Config = 'config' in row ? row.config : {};
+    const planned = planOne({ ...SERVICE, ...row.service }, config, {
+      ...FILES,
+      'backend/requirements.txt': row.manifest,
+    });
+    assert.equal(planned.base.value.python, row.python);
+    assert.notEqual(planned.base.because, '');
+  });
+}
+
+test('an interpreter Debian does not have is an error, and the service is not planned', () => {
+  for (const runtime of ['<3.10', '2.7', '==3.12.*']) {
+    const { value, diagnostics } = planAll({ ...SERVICE, runtime });
+    assert.deepEqual(value.services, []);
+    assert.equal(diagnostics[0]?.rule, 'plan/unsupported-python');
+  }
+});
+
+test('a service without a recipe is a finding, not an exception', () => {
+  const { value, diagnostics } = plan(inventory(SERVICE), tree(FILES), {}, () => null);
+  assert.deepEqual(value.services, []);
+  assert.equal(diagnostics[0]?.rule, 'plan/no-recipe');
+});
+
+test('the image gets the service, its weights elsewhere, and nothing that may hold a secret', () => {
+  const weights = [
+    { path: 'models/model.pkl', size: 7, status: 'present', usedBy: ['api'], evidence: [] },
+  ] as const;
+  const { value } = plan({ ...inventory(SERVICE), weights }, tree(FILES), {}, () => RECIPE);
+  assert.deepEqual(value.services[0]?.source.value.files, [
+    'backend/main.py',
+    'backend/requirements.txt',
+    'models/model.pkl',
+  ]);
+  assert.deepEqual(value.services[0]?.source.value.weights, ['models/model.pkl']);
+});
+
+test('what is left out', () => {
+  for (const path of [
+    '.env',
+    'a/.env.production',
+    'key.pem',
+    '.git/config',
+    'a/tests/x.py',
+    'x.ipynb',
+    'id_rsa',
+    'Dockerfile.dev',
+  ]) {
+    assert.equal(isLeftOut(path), true, path);
+  }
+  for (const path of [
+    'main.py',
+    'data/airports.csv',
+    'latest.py',
+    'environment.py',
+    'a/contest.py',
+    'templates/index.html',
+  ]) {
+    assert.equal(isLeftOut(path), false, path);
+  }
+});
+
+test('a server is added only when the manifest lacks it; idle heavy packages are dropped, needed ones kept', () => {
+  const heavy = [
+    { name: 'torch', declared: true, imported: false, needed: false, because: 'never imported' },
+    { name: 'scikit-learn', declared: true, imported: false, needed: true, because: 'unpickled' },
+  ];
+  const bare = planOne({ ...SERVICE, heavy });
+  assert.deepEqual(bare.requirements.value.added, ['uvicorn']);
+  assert.deepEqual(bare.requirements.value.dropped, ['torch']);
+  const complete = planOne({ ...SERVICE, declared: ['fastapi', 'uvicorn'] });
+  assert.deepEqual(complete.requirements.value.added, []);
+});
+
+test('writable places: nested ones fold into their parent, system folders are refused', () => {
+  const at = { path: 'backend/main.py', line: 1, text: '' };
+  const writes = ['uploads', 'uploads/thumbs', '/etc', '../..'].map((path) => ({ path, evidence: at }));
+  const planned = planOne({ ...SERVICE, writes });
+  assert.deepEqual(
+    planned.writable.map((one) => one.value.path),
+    ['/app/backend/uploads', '/home/app', '/tmp'],
+  );
+});
+
+test('configuration replaces what was found and is its evidence', () => {
+  const config = { services: { api: { port: 9000, health: '/ready', memory: 1e9, env: { A: 'b' } } } };
+  const planned = planOne({ ...SERVICE, port: 8000, health: '/health' }, config);
+  assert.equal(planned.port?.value, 9000);
+  assert.equal(planned.port?.evidence[0]?.path, 'plimsoll.yaml');
+  assert.equal(planned.probe?.value.route, '/ready');
+  assert.equal(planned.limits.value.memory, 1e9);
+  assert.equal(planned.env['A']?.value, 'b');
+});
+
+test('a probe without a health route takes any answer below 500; with one, only success', () => {
+  assert.match(planOne(SERVICE).probe?.value.argv.at(-1) ?? '', /status>499/);
+  assert.match(
+    planOne({ ...SERVICE, health: '/health' }).probe?.value.argv.at(-1) ?? '',
+    /"\/health".*status>399/,
+  );
+});
+
+test('planning twice gives the same bytes', () => {
+  assert.equal(JSON.stringify(planAll(SERVICE)), JSON.stringify(planAll(SERVICE)));
+});
+
+function planOne(service: Service, config: Config = {}, files: Record<string, string> = FILES): ServicePlan {
+  const [first] = planAll(service, config, files).value.services;
+  assert.ok(first);
+  return first;
+}
+
+function planAll(service: Service, config: Config = {}, files: Record<string, string> = FILES) {
+  return plan(inventory(service), tree(files), config, () => RECIPE);
+}
+
+function inventory(service: Service): Inventory {
+  return {
+    schema: 'plimsoll.inventory/1',
+    services: [service],
+    stores: [],
+    links: [],
+    weights: [],
+    containerFiles: [],
+    diagnostics: [],
+  };
+}
+
+function tree(files: Record<string, string>): Tree {
+  const entries = Object.keys(files)
+    .sort()
+    .map((path) => ({ path, size: files[path]?.length ?? 0, executable: false }));
+  return {
+    files: entries,
+    diagnostics: [],
+    file: (path) => entries.find((entry) => entry.path === path) ?? null,
+    text: (path) => files[path] ?? null,
+    head: () => null,
+    blob: (path) => (files[path] === undefined ? null : memoryBlob(Buffer.from(files[path]))),
+  };
+}
