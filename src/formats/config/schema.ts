@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { parseBytes } from '../units/bytes.ts';
+
+/** Less than this and neither Docker nor an interpreter starts. */
+const LEAST_MEMORY = 16e6;
+
+const text = z.string().min(1).max(4096);
+const relativePath = text
+  .regex(/^(?!\/)[^\0]*$/, 'must be relative to the folder of plimsoll.yaml')
+  .refine((path) => !path.split('/').includes('..'), 'must not leave the folder of plimsoll.yaml');
+
+const memory = z
+  .union([z.string(), z.int()], { error: 'must be a size, such as 512MB or 1GiB' })
+  .transform((value, context) => {
+    const bytes = typeof value === 'number' ? value : parseBytes(value);
+    if (bytes !== null && bytes >= LEAST_MEMORY) return bytes;
+    context.addIssue({ code: 'custom', message: 'must be a size of at least 16MB, such as 512MB or 1GiB' });
+    return z.NEVER;
+  })
+  .exactOptional()
+  .meta({
+    description: 'Memory limit. `MB` is 10^6 bytes, `MiB` is 2^20.',
+    absent: 'estimated from the packages and the weights',
+    example: '512MB',
+  });
+
+const base = z.strictObject({
+  suite: z.enum(['bookworm', 'trixie']).exactOptional().meta({
+    description: 'Debian release the images start from; it decides the Python version (3.11 or 3.13).',
+    absent: 'the one whose Python the sources ask for',
+    example: 'bookworm',
+  }),
+  mirrors: z
+    .array(text.regex(/^(https?|file):\/\/\S+$/, 'must be a http:, https: or file: address'))
+    .min(1)
+    .exactOptional()
+    .meta({
+      description: 'Debian archives to read from, the first that answers.',
+      absent: "this machine's apt sources",
+      example: ['https://debian.example.org/debian'],
+    }),
+  keyring: text.exactOptional().meta({
+    description: 'Keyring that signs those archives, relative to the folder of plimsoll.yaml.',
+    absent: 'the Debian archive keys shipped with Plimsoll',
+    example: 'keys/archive.gpg',
+  }),
+});
+
+const service = z.strictObject({
+  entrypoint: text.exactOptional().meta({
+    description: 'What to start: `module:app` for a Python server, a file otherwise.',
+    absent: 'found in the code',
+    example: 'app.main:app',
+  }),
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .exactOptional()
+    .meta({ description: 'Port the service listens on.', absent: 'found in the code', example: 8000 }),
+  health: text.regex(/^\//, 'must be a route that starts with /').nullable().exactOptional().meta({
+    description: 'Route that answers 200 when the service is healthy; `null` when it has none.',
+    absent: 'found in the code',
+    example: '/health',
+  }),
+  python: z
+    .union([z.string(), z.number()], { error: 'must be a version, such as 3.11' })
+    .transform(String)
+    .pipe(z.string().regex(/^3\.\d{2}$/, 'must be a version, such as 3.11 (in quotes when it ends in 0)'))
+    .exactOptional()
+    .meta({
+      description: 'Python version.',
+      absent: 'what the sources ask for',
+      example: '3.11',
+    }),
+  manifest: relativePath.exactOptional().meta({
+    description: 'File that declares the dependencies, relative to the folder of plimsoll.yaml.',
+    absent: 'found beside the code',
+    example: 'api/requirements.txt',
+  }),
+  packages: z
+    .array(text.regex(/^[a-z0-9][a-z0-9+.-]+$/, 'must be the name of a Debian package'))
+    .exactOptional()
+    .meta({
+      description: 'Debian packages to add, for tools and libraries the code loads by name at run time.',
+      absent: 'found from the code and the native libraries',
+      example: ['ffmpeg'],
+    }),
+  writable: z
+    .array(text)
+    .exactOptional()
+    .meta({
+      description:
+        'Folders the process may write to and that are kept, absolute or relative to the working directory.',
+      absent: 'found in the code; everything else is read only',
+      example: ['uploads'],
+    }),
+  env: z
+    .record(
+      text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a variable name'),
+      z.union([z.string(), z.number(), z.boolean()]).transform(String),
+    )
+    .exactOptional()
+    .meta({
+      description: 'Environment variables of the image. Never a secret: images are shared.',
+      example: { LOG_LEVEL: 'info' },
+    }),
+  command: z
+    .array(z.string())
+    .min(1)
+    .exactOptional()
+    .meta({
+      description: 'Command as a list (no shell is in the image).',
+      absent: "the framework's production server",
+      example: ['/opt/venv/bin/uvicorn', 'app.main:app', '--host', '0.0.0.0'],
+    }),
+  memory,
+  cpus: z
+    .number()
+    .positive()
+    .max(1024)
+    .exactOptional()
+    .meta({ description: 'CPU limit, in cores.', absent: '1, or 2 with heavy packages', example: 1.5 }),
+  startPeriod: z.number().min(0).max(3600).exactOptional().meta({
+    description: 'Seconds the service may take to become healthy.',
+    absent: 'estimated from the weights it loads',
+    example: 30,
+  }),
+  exclude: z
+    .array(text)
+    .exactOptional()
+    .meta({
+      description: 'Glob patterns of files left out of the image, relative to the folder of plimsoll.yaml.',
+      example: ['data/raw/**'],
+    }),
+});
+
+/** `plimsoll.yaml` as it is written. Every key carries its description and an example: the reference is made from them. */
+export const configSchema = z.strictObject({
+  base: base.exactOptional().meta({ description: 'What every image starts from.' }),
+  platforms: z
+    .array(z.enum(['linux/amd64', 'linux/arm64']))
+    .min(1)
+    .exactOptional()
+    .meta({
+      description: 'Platforms to build for.',
+      absent: 'linux/amd64',
+      example: ['linux/amd64', 'linux/arm64'],
+    }),
+  services: z
+    .record(text.regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be the id of a service'), service)
+    .exactOptional()
+    .meta({ description: 'Settings by service id, as `plimsoll scan` prints it.' }),
+});
