@@ -76,3 +76,8 @@ function decode(text: string): string {
     return text;
   }
 }
+
+/** The value of an `Authorization` header for a login (RFC 7617). */
+export function basic({ user, password }: Login): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}

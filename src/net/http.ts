@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blob } from '../model/blob.ts';
 import type { Digest, Store } from '../model/store.ts';
-import { type Certificates, certificates } from './certificates.ts';
 import { type Login, login, type Netrc, readNetrc } from './credentials.ts';
+import { exchanger } from './exchange.ts';
 import { readLocal } from './local.ts';
 import { type Ask, requester } from './request.ts';
 import { Transfer } from './transfer.ts';
@@ -58,8 +58,7 @@ const LIMIT = 8 * 1024 ** 3;
 
 /** The network as the settings say. Reads no file and connects to nothing before the first `get`. */
 export function openHttp(store: Store, settings: NetSettings): Http {
-  const trust: Certificates = certificates(settings);
-  const ask: Ask = requester(settings, trust);
+  const ask: Ask = requester(exchanger(settings));
   const wait = settings.wait ?? sleep;
   let netrc: Promise<Netrc> | undefined;
   return {
