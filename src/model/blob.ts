@@ -8,17 +8,41 @@ export interface Blob {
   stream(offset?: number, length?: number): AsyncIterable<Uint8Array>;
 }
 
+const CHUNK = 1024 * 1024;
+
 /** A blob over bytes in memory. */
 export function memoryBlob(bytes: Uint8Array): Blob {
   return {
     size: bytes.length,
     async read(offset, length) {
-      if (offset + length > bytes.length)
-        throw new RangeError(`read past the end: ${offset}+${length} of ${bytes.length}`);
+      checkRange(offset, length, bytes.length);
       return bytes.subarray(offset, offset + length);
     },
     async *stream(offset = 0, length = bytes.length - offset) {
-      yield bytes.subarray(offset, offset + length);
+      checkRange(offset, length, bytes.length);
+      for (let at = offset; at < offset + length; at += CHUNK)
+        yield bytes.subarray(at, Math.min(at + CHUNK, offset + length));
     },
   };
+}
+
+/** A part of a blob, as a blob. Throws a RangeError when the part leaves it. */
+export function sliceBlob(blob: Blob, start: number, size: number): Blob {
+  checkRange(start, size, blob.size);
+  return {
+    size,
+    async read(offset, length) {
+      checkRange(offset, length, size);
+      return blob.read(start + offset, length);
+    },
+    async *stream(offset = 0, length = size - offset) {
+      checkRange(offset, length, size);
+      yield* blob.stream(start + offset, length);
+    },
+  };
+}
+
+function checkRange(offset: number, length: number, size: number): void {
+  if (offset < 0 || length < 0 || offset + length > size)
+    throw new RangeError(`read past the end: ${offset}+${length} of ${size}`);
 }

@@ -17,7 +17,7 @@ export interface BlobWriter {
  * Safe to kill at any moment and to share between processes: writes go to a temporary file, then rename.
  */
 export interface Store {
-  /** The blob, or null when it is absent or has another size than recorded. */
+  /** The blob, or null when it is absent. Whoever remembers a digest remembers the size too, and compares. */
   blob(digest: Digest): Promise<Blob | null>;
   /** Absolute path of a blob that exists (for tools that read files). */
   path(digest: Digest): string;

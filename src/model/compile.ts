@@ -1,0 +1,22 @@
+/** A Python source and the path it has in the image (absolute): tracebacks show that path. */
+export interface PythonSource {
+  readonly path: string;
+  readonly source: Uint8Array;
+}
+
+/**
+ * Compiles Python sources to bytecode files for one interpreter `X.Y`, on any host architecture: bytecode
+ * depends on neither the machine nor the C library.
+ */
+export interface Compile {
+  /** The exact interpreter, for instance `3.11.2`: part of every cache key. Known without starting anything. */
+  readonly version: string;
+  /**
+   * Complete `.pyc` files with unchecked source hashes (PEP 552), in the order of `files`; null for a source
+   * that does not compile (templates, other Python versions). The same source and path give the same bytes.
+   */
+  compile(files: readonly PythonSource[]): Promise<readonly (Uint8Array | null)[]>;
+}
+
+/** The compiler for an interpreter `X.Y`, or null when this machine has none: the image then holds no bytecode. */
+export type Compilers = (python: string) => Promise<Compile | null>;
