@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Image } from './image.ts';
 
 /** One property that was tried on the running image. */
@@ -45,6 +46,10 @@ export interface Report {
   readonly schema: 'plimsoll.report/1';
   readonly services: readonly Verification[];
   readonly images: readonly Image[];
+  /** What the engine could not enforce while verifying, in words; empty when it enforced all. */
+  readonly gaps: readonly string[];
+  /** What went wrong or was left out on the way, with the next action. */
+  readonly diagnostics: readonly Finding[];
   readonly before: Measure | null;
   readonly after: Measure;
 }
