@@ -1,0 +1,108 @@
+import type { IncomingMessage } from 'node:http';
+import type { Blob } from '../../model/blob.ts';
+import type { Digest } from '../../model/store.ts';
+import { unreachableRegistry } from './errors.ts';
+import type { Session } from './session.ts';
+
+const ATTEMPTS = 4;
+
+/** How a blob came to be in the repository. */
+export type Arrival = 'present' | 'mounted' | 'uploaded';
+
+/**
+ * Makes sure the repository has the blob (OCI distribution-spec, "Pushing blobs"): asks, mounts it from a
+ * repository of the same registry that is known to have it, else uploads it. An upload that breaks off goes on
+ * where the registry says it stopped.
+ * @param from another repository of the registry to mount from, or null
+ */
+export async function pushBlob(
+  session: Session,
+  digest: Digest,
+  blob: Blob,
+  from: string | null,
+): Promise<Arrival> {
+  const head = await session.send({ url: session.url(`blobs/${digest}`), method: 'HEAD', headers: {} });
+  head.resume();
+  if (head.statusCode === 200) return 'present';
+  const start = await begin(session, digest, from);
+  if (start === null) return 'mounted';
+  await upload(session, digest, blob, start);
+  return 'uploaded';
+}
+
+/** Starts an upload: its location, or null when the blob was mounted instead. */
+async function begin(session: Session, digest: Digest, from: string | null): Promise<URL | null> {
+  const url = session.url('blobs/uploads/');
+  const scope = [`repository:${session.reference.repository}:pull,push`];
+  if (from !== null) {
+    url.searchParams.set('mount', digest);
+    url.searchParams.set('from', from);
+    scope.push(`repository:${from}:pull`);
+  }
+  const answer = await session.send({ url, method: 'POST', headers: { 'content-length': '0' }, scope });
+  if (answer.statusCode === 201) {
+    answer.resume();
+    return null;
+  }
+  if (answer.statusCode !== 202) return session.refuse('starting an upload', answer);
+  return location(session, answer);
+}
+
+async function upload(session: Session, digest: Digest, blob: Blob, start: URL): Promise<void> {
+  let at = start;
+  let offset = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    const sent = await send(session, blob, at, offset).catch((fault: unknown) => {
+      if (attempt === ATTEMPTS || !isTransient(fault)) throw fault;
+      return null;
+    });
+    if (sent !== null) {
+      at = sent;
+      break;
+    }
+    const progress = await received(session, at);
+    at = progress?.at ?? (await begin(session, digest, null)) ?? at;
+    offset = progress?.offset ?? 0;
+  }
+  at.searchParams.set('digest', digest);
+  const answer = await session.send({ url: at, method: 'PUT', headers: { 'content-length': '0' } });
+  if (answer.statusCode !== 201) return session.refuse(`committing ${digest}`, answer);
+  answer.resume();
+}
+
+/** Sends the bytes from `offset` on in one PATCH; resolves with the location to go on at. */
+async function send(session: Session, blob: Blob, url: URL, offset: number): Promise<URL> {
+  const rest = blob.size - offset;
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-length': String(rest),
+    ...(offset > 0 ? { 'content-range': `${offset}-${blob.size - 1}` } : {}),
+  };
+  const body = { [Symbol.asyncIterator]: () => blob.stream(offset)[Symbol.asyncIterator]() };
+  const answer = await session.send({ url, method: 'PATCH', headers, body, once: true });
+  const status = answer.statusCode ?? 0;
+  if (status === 202) return location(session, answer);
+  if (status < 500 && status !== 416 && status !== 429) return session.refuse('uploading a layer', answer);
+  answer.resume();
+  throw unreachableRegistry(session.reference.registry, new Error(`HTTP ${status}`));
+}
+
+/** What the registry has of an upload that broke off; null when it has forgotten it. */
+async function received(session: Session, url: URL): Promise<{ at: URL; offset: number } | null> {
+  const answer = await session.send({ url, method: 'GET', headers: {} });
+  const range = /^(?:bytes=)?0-(\d+)$/.exec(String(answer.headers['range'] ?? ''));
+  if (answer.statusCode !== 204) {
+    answer.resume();
+    return null;
+  }
+  return { at: location(session, answer), offset: range ? Number(range[1]) + 1 : 0 };
+}
+
+function location(session: Session, answer: IncomingMessage): URL {
+  answer.resume();
+  return session.url(answer.headers.location ?? '');
+}
+
+function isTransient(fault: unknown): boolean {
+  return fault instanceof Error && 'transient' in fault && fault.transient === true;
+}

@@ -1,0 +1,111 @@
+import { printReference, type Reference } from '../../formats/reference/reference.ts';
+import type { Run } from '../../model/argv.ts';
+import type { Blob } from '../../model/blob.ts';
+import type { Digest, Store } from '../../model/store.ts';
+import type { Exchange } from '../exchange.ts';
+import { type Arrival, pushBlob } from './blobs.ts';
+import { registryLogin } from './login.ts';
+import { openSession, type Session } from './session.ts';
+
+/** What one manifest is made of: everything has to be in the registry before the manifest. */
+export interface Pushed {
+  readonly mediaType: string;
+  readonly manifest: Digest;
+  /** Configuration and layers. */
+  readonly blobs: readonly Digest[];
+}
+
+export interface PushOptions {
+  /** Media type and digest of the index over several manifests; the tag then names it. */
+  readonly index?: { readonly mediaType: string; readonly digest: Digest };
+  /** Another repository of the same registry that holds some of the blobs. */
+  readonly mountFrom?: string;
+  /** Called after each blob. */
+  readonly progress?: (digest: Digest, arrival: Arrival, size: number) => void;
+}
+
+/** The machine as pushing sees it. */
+export interface RegistryPorts {
+  readonly store: Store;
+  readonly exchange: Exchange;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly run: Run;
+}
+
+const PARALLEL = 4;
+
+/**
+ * Pushes images of the store to a registry (OCI distribution-spec, "Push"): blobs in parallel, then manifests by
+ * digest, then the index, and the tag last: a push that fails half-way leaves nothing tagged.
+ * @returns the reference with the digest it now has
+ */
+export async function push(
+  images: readonly Pushed[],
+  reference: Reference,
+  ports: RegistryPorts,
+  options: PushOptions = {},
+): Promise<string> {
+  const session = openSession(reference, ports.exchange, () =>
+    registryLogin(reference.registry, ports.env, ports.run),
+  );
+  const blobs = [...new Set(images.flatMap((image) => image.blobs))];
+  await inParallel(blobs, PARALLEL, async (digest) => {
+    const blob = await held(ports.store, digest);
+    const arrival = await pushBlob(session, digest, blob, options.mountFrom ?? null);
+    options.progress?.(digest, arrival, blob.size);
+  });
+  const top = options.index ?? topOf(images);
+  const manifests = images.map(({ manifest, mediaType }) => ({ digest: manifest, mediaType }));
+  for (const one of [...manifests, ...(options.index ? [top] : [])])
+    await putManifest(session, one, one.digest, ports.store);
+  if (reference.tag !== null) await putManifest(session, top, reference.tag, ports.store);
+  return printReference({ ...reference, digest: top.digest });
+}
+
+function topOf(images: readonly Pushed[]): { mediaType: string; digest: Digest } {
+  const [only, ...others] = images;
+  if (!only || others.length > 0) throw new Error('several manifests need an index');
+  return { mediaType: only.mediaType, digest: only.manifest };
+}
+
+async function putManifest(
+  session: Session,
+  { mediaType, digest }: { mediaType: string; digest: Digest },
+  name: string,
+  store: Store,
+): Promise<void> {
+  const blob = await held(store, digest);
+  const body = await blob.read(0, blob.size);
+  const headers = { 'content-type': mediaType, 'content-length': String(body.length) };
+  const answer = await session.send({ url: session.url(`manifests/${name}`), method: 'PUT', headers, body });
+  if (answer.statusCode !== 201) return session.refuse(`storing the manifest ${name}`, answer);
+  answer.resume();
+}
+
+async function held(store: Store, digest: Digest): Promise<Blob> {
+  const blob = await store.blob(digest);
+  if (blob === null) throw new Error(`the store has no blob ${digest}`);
+  return blob;
+}
+
+/** Runs `work` on every item, `width` at a time; stops starting new ones at the first failure. */
+async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const lanes = Array.from({ length: Math.min(width, queue.length) }, async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      try {
+        await work(item);
+      } catch (fault) {
+        queue.length = 0;
+        throw fault;
+      }
+    }
+  });
+  const ended = await Promise.allSettled(lanes);
+  const failed = ended.find((lane) => lane.status === 'rejected');
+  if (failed) throw failed.reason;
+}
