@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseReference } from '../src/formats/reference/reference.ts';
+import { memoryBlob } from '../src/model/blob.ts';
+import { UserError } from '../src/model/error.ts';
+import type { Digest, Store } from '../src/model/store.ts';
+import { exchanger } from '../src/net/exchange.ts';
+import { type Pushed, push } from '../src/net/registry/push.ts';
+
+// The real registry of Debian's docker-registry package, with a proxy in front that misbehaves on demand.
+const installed = spawnSync('docker-registry', ['--version']).status === 0;
+const required = process.env['CI'] === 'true';
+const skip = installed || required ? false : 'needs docker-registry: sh scripts/engine.sh';
+
+/** What the proxy does to a request; null lets it through. */
+type Fault = (request: IncomingMessage, response: ServerResponse) => 'reset' | number | null;
+
+let registry: ChildProcess;
+let proxy: Server;
+let folder: string;
+let fault: Fault = () => null;
+
+before(async () => {
+  if (skip) return;
+  folder = await mkdtemp(join(tmpdir(), 'plimsoll-registry-'));
+  const port = await freePort();
+  const config = {
+    version: 0.1,
+    storage: { filesystem: { rootdirectory: folder } },
+    http: { addr: `127.0.0.1:${port}` },
+  };
+  await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
+  registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  await answering(port);
+  proxy = createServer((incoming, response) => forward(port, incoming, response));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+});
+
+after(async () => {
+  if (skip) return;
+  proxy.closeAllConnections();
+  proxy.close();
+  registry.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('pushes, finds what is there, mounts from a sibling', { skip }, async () => {
+  const image = makeImage();
+  assert.deepEqual(await arrivals(image, 'first/app:1'), ['uploaded', 'uploaded', 'uploaded']);
+  assert.deepEqual(await arrivals(image, 'first/app:2'), ['present', 'present', 'present']);
+  assert.deepEqual(await arrivals(image, 'second/app:1', 'first/app'), ['mounted', 'mounted', 'mounted']);
+  assert.ok((await tags('first/app')).includes('2'));
+});
+
+test('an upload that is cut off goes on, and the blob arrives whole', { skip }, async () => {
+  const image = makeImage();
+  let cuts = 2;
+  fault = (incoming) => (incoming.method === 'PATCH' && cuts-- > 0 ? 'reset' : null);
+  await deliver(image, 'cut/app:1');
+  assert.deepEqual(await tags('cut/app'), ['1']);
+});
+
+for (const status of [429, 500, 503]) {
+  test(`a passing ${status} is waited out`, { skip }, async () => {
+    let times = 2;
+    fault = (incoming) => (incoming.method !== 'PATCH' && times-- > 0 ? status : null);
+    await deliver(makeImage(), `passing/app:${status}`);
+    assert.ok((await tags('passing/app')).includes(String(status)));
+  });
+}
+
+test('a registry that fails half-way leaves nothing tagged, and the error is transient', {
+  skip,
+}, async () => {
+  fault = (incoming) => (incoming.url?.includes('/manifests/') ? 500 : null);
+  await assert.rejects(
+    deliver(makeImage(), 'half/app:1'),
+    (error) => error instanceof UserError && error.transient,
+  );
+  fault = () => null;
+  assert.deepEqual(await tags('half/app'), []);
+});
+
+test('a registry that wants a login nobody has says which command logs in', { skip }, async () => {
+  fault = () => 401;
+  await assert.rejects(deliver(makeImage(), 'denied/app:1'), (error) => {
+    assert.ok(error instanceof UserError);
+    assert.match(error.fix, /docker login 127\.0\.0\.1:\d+/);
+    return !error.transient;
+  });
+});
+
+test('a registry that is not there is a transient error', async () => {
+  const reference = parseReference(`127.0.0.1:${await freePort()}/app:1`);
+  assert.ok(reference);
+  const { store, pushed } = makeImage();
+  const ports = {
+    store,
+    exchange: exchanger({ env: {} }),
+    env: {},
+    run: () => assert.fail('no helper is configured'),
+  };
+  await assert.rejects(
+    push([pushed], reference, ports),
+    (error) => error instanceof UserError && error.transient,
+  );
+});
+
+interface Made {
+  readonly store: Store;
+  readonly pushed: Pushed;
+}
+
+function makeImage(): Made {
+  const blobs = new Map<Digest, Uint8Array>();
+  const put = (bytes: Uint8Array): Digest => {
+    const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    blobs.set(digest, bytes);
+    return digest;
+  };
+  const layers = [put(randomBytes(3e6)), put(randomBytes(1e5))];
+  const config = put(Buffer.from(JSON.stringify({ nonce: randomBytes(8).toString('hex') })));
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const descriptor = (digest: Digest, kind: string) => ({
+    mediaType: `application/vnd.oci.image.${kind}`,
+    digest,
+    size: blobs.get(digest)?.length ?? 0,
+  });
+  const document = {
+    schemaVersion: 2,
+    mediaType,
+    config: descriptor(config, 'config.v1+json'),
+    layers: layers.map((digest) => descriptor(digest, 'layer.v1.tar+gzip')),
+  };
+  const manifest = put(Buffer.from(JSON.stringify(document)));
+  const unused = () => assert.fail('pushing only reads blobs');
+  const store: Store = {
+    blob: async (digest) => {
+      const bytes = blobs.get(digest);
+      return bytes ? memoryBlob(bytes) : null;
+    },
+    path: unused,
+    writer: unused,
+    recall: unused,
+    remember: unused,
+    folder: unused,
+  };
+  return { store, pushed: { mediaType, manifest, blobs: [config, ...layers] } };
+}
+
+async function deliver({ store, pushed }: Made, name: string, mountFrom?: string): Promise<string[]> {
+  const arrived: string[] = [];
+  const reference = parseReference(`127.0.0.1:${(proxy.address() as AddressInfo).port}/${name}`);
+  assert.ok(reference);
+  const ports = {
+    store,
+    exchange: exchanger({ env: {} }),
+    env: {},
+    run: () => assert.fail('no helper is configured'),
+  };
+  await push([pushed], reference, ports, {
+    progress: (_, arrival) => arrived.push(arrival),
+    ...(mountFrom ? { mountFrom } : {}),
+  });
+  return arrived;
+}
+
+async function arrivals(image: Made, name: string, mountFrom?: string): Promise<string[]> {
+  fault = () => null;
+  return deliver(image, name, mountFrom);
+}
+
+async function tags(repository: string): Promise<string[]> {
+  const { port } = proxy.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/v2/${repository}/tags/list`);
+  const { tags = [] } = (await answer.json()) as { tags?: string[] };
+  return tags.sort();
+}
+
+function forward(port: number, incoming: IncomingMessage, response: ServerResponse): void {
+  const what = fault(incoming, response);
+  if (typeof what === 'number') {
+    incoming.resume();
+    response.writeHead(what).end();
+    return;
+  }
+  const headers = { ...incoming.headers };
+  const sent = request(
+    { port, host: '127.0.0.1', path: incoming.url, method: incoming.method, headers },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
+  sent.on('error', () => response.destroy());
+  if (what !== 'reset') {
+    incoming.pipe(sent);
+    return;
+  }
+  let passed = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    passed += chunk.length;
+    sent.write(chunk);
+    if (passed > 100_000) incoming.socket.destroy();
+  });
+  incoming.on('close', () => sent.destroy());
+}
+
+async function answering(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const up = await fetch(`http://127.0.0.1:${port}/v2/`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (up) return;
+    await sleep(100);
+  }
+  assert.fail('docker-registry did not start');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
