@@ -1,0 +1,110 @@
+import type { Finding, Outcome } from '../../model/finding.ts';
+import type { Lock } from '../../model/lock.ts';
+import { lineOf } from './line.ts';
+import { lockSchema } from './schema.ts';
+import { Misshapen, type Path } from './shape.ts';
+
+/** Name of the lock, at the root of the tree. */
+export const LOCK_NAME = 'plimsoll.lock';
+
+/** Characters: some tens of thousands of files. */
+const LONGEST = 16 * 1024 * 1024;
+
+/**
+ * Reads `plimsoll.lock`. A lock that is damaged, edited into something else or of another version gives null
+ * and an error finding with its line.
+ */
+export function parseLock(text: string): Outcome<Lock | null> {
+  if (text.length > LONGEST) return refused(`has ${text.length} characters, more than any lock`, null);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return syntax(text, error);
+  }
+  try {
+    const lock = lockSchema(json, []);
+    checkReferences(lock);
+    return { value: lock, diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof Misshapen)) throw error;
+    return refused(worded(error.path, error.message, json), lineOf(text, error.path));
+  }
+}
+
+function syntax(text: string, error: unknown): Outcome<null> {
+  if (/^<{7} |^={7}$|^>{7} /m.test(text)) {
+    const before = text.slice(0, text.search(/^<{7} |^={7}$|^>{7} /m));
+    return refused('holds the marks of a merge conflict', before.split('\n').length);
+  }
+  const message = error instanceof Error ? error.message : '';
+  const at = /at position (\d+)/.exec(message)?.[1];
+  const end = at === undefined ? text.length : Number(at);
+  return refused('is not JSON', text.slice(0, end).split('\n').length);
+}
+
+function worded(path: Path, message: string, json: unknown): string {
+  if (path.join() === 'schema') {
+    const found = (json as { readonly schema: unknown }).schema;
+    return `is of the version ${JSON.stringify(found)?.slice(0, 40)}, and this Plimsoll reads "plimsoll.lock/1"`;
+  }
+  return path.length === 0 ? message : `: ${path.join(' > ')} ${message}`;
+}
+
+function refused(what: string, line: number | null): Outcome<null> {
+  const finding: Finding = {
+    rule: 'lock/unreadable',
+    severity: 'error',
+    confidence: 'high',
+    message: `${LOCK_NAME}${what.startsWith(':') ? '' : ' '}${what}`,
+    fix: `Take ${LOCK_NAME} from version control again, or remove it and run "plimsoll lock".`,
+    path: LOCK_NAME,
+    line,
+  };
+  return { value: null, diagnostics: [finding] };
+}
+
+/** Every file a service names must be in the tables. */
+function checkReferences(lock: Lock): void {
+  const tables = { base: lock.debs, native: lock.debs, wheels: lock.wheels } as const;
+  for (const [id, service] of Object.entries(lock.services))
+    for (const [platform, files] of Object.entries(service.platforms))
+      for (const kind of ['base', 'native', 'wheels'] as const)
+        for (const [at, file] of files[kind].entries())
+          if (!Object.hasOwn(tables[kind], file))
+            throw new Misshapen(
+              ['services', id, 'platforms', platform, kind, String(at)],
+              `names "${file}", which is not described further down`,
+            );
+}
+
+/** The lock as text: JSON, keys sorted, one file to a line, so that a change shows as the lines it touches. */
+export function printLock(lock: Lock): string {
+  const parts: Readonly<Record<keyof Lock, string>> = {
+    debs: block(lock.debs, (deb) => JSON.stringify(sorted(deb))),
+    schema: JSON.stringify(lock.schema),
+    services: JSON.stringify(sorted(lock.services), null, 2).replaceAll('\n', '\n  '),
+    wheels: block(lock.wheels, (wheel) => JSON.stringify(sorted(wheel))),
+  };
+  const lines = Object.entries(parts).map(([key, text]) => `  "${key}": ${text}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function block<T>(table: Readonly<Record<string, T>>, line: (item: T) => string): string {
+  const lines = Object.entries(table)
+    .sort(byKey)
+    .map(([key, item]) => `    ${JSON.stringify(key)}: ${line(item)}`);
+  return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n  }`;
+}
+
+/** The same value with the keys of all its objects in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(byKey);
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
