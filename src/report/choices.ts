@@ -1,0 +1,62 @@
+import { formatBytes } from '../formats/units/bytes.ts';
+import { plural } from '../formats/units/plural.ts';
+import type { Choice } from '../model/evidence.ts';
+import type { Limits, Probe, Requirements, ServicePlan, Source } from '../model/plan.ts';
+import { typed } from './argv.ts';
+
+/** One decision of a plan, worded: what it is about, what was chosen, and why. */
+export interface WordedChoice {
+  readonly label: string;
+  readonly text: string;
+  readonly choice: Choice<unknown>;
+}
+
+/** Every decision of a service's plan, in the order a Dockerfile would have them. */
+export function worded(plan: ServicePlan): readonly WordedChoice[] {
+  return [
+    one('base', plan.base, (base) => `Debian ${base.suite}, Python ${base.python}`),
+    one('packages', plan.packages, (packages) => packages.join(' ')),
+    one('requirements', plan.requirements, requirements),
+    one('source', plan.source, source),
+    one('user', plan.user, (user) => `${user.uid}:${user.gid} (${user.name}, home ${user.home})`),
+    ...plan.writable.map((choice) => one('writable', choice, ({ path, kind }) => `${path} (${kind})`)),
+    one('workdir', plan.workdir, (path) => path),
+    ...Object.entries(plan.env).map(([name, choice]) => one('env', choice, (value) => `${name}=${value}`)),
+    one('command', plan.command, typed),
+    ...optional('port', plan.port, String),
+    ...optional('probe', plan.probe, probe),
+    one('limits', plan.limits, limits),
+    one('stop', plan.stop, (stop) => `${stop.signal}, then ${stop.grace} s`),
+    one('layers', plan.layers, (layers) => layers.join(', ')),
+  ];
+}
+
+function one<T>(label: string, choice: Choice<T>, say: (value: T) => string): WordedChoice {
+  return { label, text: say(choice.value), choice };
+}
+
+function optional<T>(
+  label: string,
+  choice: Choice<T> | null,
+  say: (value: T) => string,
+): readonly WordedChoice[] {
+  return choice === null ? [] : [one(label, choice, say)];
+}
+
+function requirements({ manifest, manager, added, dropped }: Requirements): string {
+  const from = manifest === null ? 'no manifest' : `${manifest} (${manager ?? 'pip'})`;
+  return [from, ...added.map((name) => `+ ${name}`), ...dropped.map((name) => `- ${name}`)].join(', ');
+}
+
+function source({ files, weights, destination }: Source): string {
+  const models = weights.length > 0 ? `, ${plural(weights.length, 'weight file')} among them` : '';
+  return `${plural(files.length, 'file')} to ${destination}${models}`;
+}
+
+function probe({ route, interval, timeout, startPeriod, retries }: Probe): string {
+  return `GET ${route} every ${interval} s, ${timeout} s to answer, ${retries} times, after ${startPeriod} s`;
+}
+
+function limits({ memory, cpus, pids }: Limits): string {
+  return `${formatBytes(memory)} of memory, ${plural(cpus, 'CPU')}, ${pids} processes`;
+}

@@ -1,0 +1,30 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import type { Look, Tone } from './look.ts';
+import { table } from './table.ts';
+import { printable } from './text.ts';
+
+const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'accent' };
+const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** Findings for people, the worst first: what, where, and the next action. */
+export function renderFindings(findings: readonly Finding[], look: Look): string {
+  const sorted = printable(findings).toSorted(
+    (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),
+  );
+  const rows = sorted.flatMap((finding) => [
+    [look.style(TONES[finding.severity], finding.severity), what(finding, look)],
+    ['', look.style('faint', `fix: ${finding.fix}`)],
+  ]);
+  return table(rows, { width: look.width })
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function what(finding: Finding, look: Look): string {
+  return `${where(finding)}${finding.message} ${look.style('faint', `[${finding.rule}]`)}`;
+}
+
+function where({ path, line }: Finding): string {
+  if (path === null) return '';
+  return line === null ? `${path}: ` : `${path}:${line}: `;
+}

@@ -1,0 +1,50 @@
+import { formatBytes } from '../formats/units/bytes.ts';
+import { formatDuration } from '../formats/units/duration.ts';
+import { plural } from '../formats/units/plural.ts';
+import type { Image } from '../model/image.ts';
+import { bar } from './bar.ts';
+import type { Look } from './look.ts';
+import { table } from './table.ts';
+import { clip, printable } from './text.ts';
+
+/** Columns that indent, gaps and sizes of a row take; names and bars share the others, 3 to 2. */
+const TAKEN = 30;
+
+/** What was built, for people: per image its layers as bars, sizes on disk and on the wire, and the times. */
+export function renderImages(values: readonly Image[], look: Look): string {
+  return printable(values)
+    .map((image) => `${imageBlock(image, look).join('\n')}\n`)
+    .join('\n');
+}
+
+/** The lines of one image: title, layers, total, times. */
+export function imageBlock(image: Image, look: Look): readonly string[] {
+  const title = `${look.style('strong', image.service)}  ${image.ref}  ${look.style('faint', image.platform)}`;
+  return [title, `  ${look.style('faint', image.digest)}`, ...layers(image, look), ...times(image, look)];
+}
+
+function layers(image: Image, look: Look): readonly string[] {
+  const largest = Math.max(1, ...image.layers.map((layer) => layer.size));
+  const room = Math.max(20, look.width - TAKEN);
+  const rows = image.layers.map((layer) => [
+    clip(layer.what, Math.floor(room * 0.6)),
+    look.style('accent', bar(layer.size / largest, Math.floor(room * 0.4), look)),
+    formatBytes(layer.size),
+    formatBytes(layer.compressed) + (layer.cached ? look.style('faint', '  cached') : ''),
+  ]);
+  const heading = ['layer', '', 'on disk', 'compressed'].map((title) => look.style('faint', title));
+  const total = [
+    look.style('strong', 'total'),
+    plural(image.layers.length, 'layer'),
+    look.style('strong', formatBytes(image.size)),
+    look.style('strong', formatBytes(image.compressed)),
+  ];
+  return table([heading, ...rows, total], { width: look.width, indent: 2, right: [2] });
+}
+
+function times(image: Image, look: Look): readonly string[] {
+  const spent = Object.entries(image.timings).filter(([, milliseconds]) => milliseconds >= 1);
+  if (spent.length === 0) return [];
+  const words = spent.map(([step, milliseconds]) => `${step} ${formatDuration(milliseconds)}`);
+  return table([[look.style('faint', 'built'), words.join(', ')]], { width: look.width, indent: 2 });
+}
