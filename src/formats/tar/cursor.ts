@@ -1,0 +1,75 @@
+import type { Blob } from '../../model/blob.ts';
+
+/** Reads forward through bytes. */
+export interface Cursor {
+  /** Bytes read or skipped so far. */
+  readonly position: number;
+  /** The next `length` bytes, fewer only at the end. */
+  take(length: number): Promise<Uint8Array>;
+  /** At most `length` bytes, in the pieces they come in. */
+  pieces(length: number): AsyncGenerator<Uint8Array>;
+  /** False when the bytes end before. */
+  skip(length: number): Promise<boolean>;
+}
+
+export function blobCursor(blob: Blob): Cursor {
+  let position = 0;
+  const advance = (length: number): number => {
+    const start = position;
+    position = Math.min(blob.size, position + length);
+    return start;
+  };
+  return {
+    get position() {
+      return position;
+    },
+    async take(length) {
+      const start = advance(length);
+      return blob.read(start, position - start);
+    },
+    async *pieces(length) {
+      const start = advance(length);
+      yield* blob.stream(start, position - start);
+    },
+    async skip(length) {
+      return advance(length) + length === position;
+    },
+  };
+}
+
+export function streamCursor(chunks: AsyncIterable<Uint8Array>): Cursor {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let rest: Uint8Array = new Uint8Array();
+  let position = 0;
+  async function* pieces(length: number): AsyncGenerator<Uint8Array> {
+    for (let left = length; left > 0; ) {
+      if (rest.length === 0) {
+        const next = await iterator.next();
+        if (next.done) return;
+        rest = next.value;
+        continue;
+      }
+      const piece = rest.subarray(0, left);
+      rest = rest.subarray(piece.length);
+      left -= piece.length;
+      position += piece.length;
+      yield piece;
+    }
+  }
+  return {
+    get position() {
+      return position;
+    },
+    async take(length) {
+      const parts: Uint8Array[] = [];
+      for await (const piece of pieces(length)) parts.push(piece);
+      return parts.length === 1 ? (parts[0] ?? new Uint8Array()) : Buffer.concat(parts);
+    },
+    pieces,
+    async skip(length) {
+      const start = position;
+      for await (const _ of pieces(length));
+      return position === start + length;
+    },
+  };
+}
