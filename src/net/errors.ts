@@ -103,3 +103,37 @@ function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'unknown fault';
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }
+
+/** @param folder apt's configuration, where no Debian source was found */
+export function noArchive(folder: string): UserError {
+  return new UserError({
+    code: 'net/no-debian-archive',
+    message: `no Debian archive is known: ${folder} names none`,
+    fix: 'Set base.mirrors in plimsoll.yaml to the addresses of a Debian mirror and its security archive (http:, https: or file:).',
+  });
+}
+
+export function packageGone(name: string, version: string): UserError {
+  return new UserError({
+    code: 'net/package-gone',
+    message: `no mirror has ${name} ${version} any more`,
+    fix: 'Run `plimsoll lock` to take the version that replaced it, or add a mirror that keeps old ones to base.mirrors.',
+  });
+}
+
+export function badArchivePath(path: string): UserError {
+  return new UserError({
+    code: 'net/bad-archive-path',
+    message: `${JSON.stringify(path)} is no path within a Debian archive`,
+    fix: 'Run `plimsoll lock` again: the lock file was damaged or edited.',
+  });
+}
+
+export function unreadableKeyring(path: string, cause: unknown): UserError {
+  return new UserError({
+    code: 'net/keyring-unreadable',
+    message: `the keyring ${path} cannot be read (${codeOf(cause)})`,
+    fix: 'Correct base.keyring in plimsoll.yaml.',
+    cause,
+  });
+}
