@@ -9,6 +9,7 @@ import { clip, printable } from './text.ts';
 
 /** Columns that indent, gaps and sizes of a row take; names and bars share the others, 3 to 2. */
 const TAKEN = 30;
+const WIDEST = 100;
 
 /** What was built, for people: per image its layers as bars, sizes on disk and on the wire, and the times. */
 export function renderImages(values: readonly Image[], look: Look): string {
@@ -25,7 +26,7 @@ export function imageBlock(image: Image, look: Look): readonly string[] {
 
 function layers(image: Image, look: Look): readonly string[] {
   const largest = Math.max(1, ...image.layers.map((layer) => layer.size));
-  const room = Math.max(20, look.width - TAKEN);
+  const room = Math.max(20, Math.min(WIDEST, look.width) - TAKEN);
   const rows = image.layers.map((layer) => [
     clip(layer.what, Math.floor(room * 0.6)),
     look.style('accent', bar(layer.size / largest, Math.floor(room * 0.4), look)),

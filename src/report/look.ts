@@ -4,13 +4,13 @@ export type Tone = 'strong' | 'faint' | 'good' | 'bad' | 'warn' | 'accent';
 /** How text is to look where it is going to be read. */
 export interface Look {
   readonly style: (tone: Tone, text: string) => string;
-  /** Columns. */
+  /** Columns; infinite where lines are not to be broken. */
   readonly width: number;
   /** False where only ASCII can be shown. */
   readonly unicode: boolean;
 }
 
-/** A file or a pipe: no colour, 80 columns. */
+/** No colour, 80 columns: documentation and tests. */
 export const plainLook: Look = { style: (_, text) => text, width: 80, unicode: true };
 
 /** The mark before something that holds, does not hold, or could not be tried. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { parseConfig } from './config.ts';
+import { parseConfig, unknownServices } from './config.ts';
 import { configReference } from './reference.ts';
 
 const FULL = `
@@ -96,6 +96,17 @@ test('several mistakes are all told, in the order of the file', () => {
     diagnostics.map((one) => one.line),
     [1, 4, 5],
   );
+});
+
+test('settings of a service that is not there are mistakes', () => {
+  const text = 'services:\n  web: {}\n  aip:\n    port: 80\n';
+  const { value } = parseConfig(text, 'plimsoll.yaml');
+  const findings = unknownServices(text, 'plimsoll.yaml', value, ['api', 'web']);
+  assert.deepEqual(
+    findings.map(({ line, message, fix }) => [line, message, fix]),
+    [[3, 'there is no service "aip"', 'did you mean "api"?']],
+  );
+  assert.deepEqual(unknownServices(text, 'plimsoll.yaml', value, ['aip', 'web']), []);
 });
 
 test('hostile files are findings, not crashes', () => {

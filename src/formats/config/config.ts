@@ -25,15 +25,8 @@ interface Issue {
  * @param path name of the file for messages, relative to the tree's root
  */
 export function parseConfig(text: string, path: string): Outcome<Config> {
-  const mistake = (message: string, fix: string, line: number | null): Finding => ({
-    rule: 'config/invalid',
-    severity: 'error',
-    confidence: 'high',
-    message,
-    fix,
-    path,
-    line,
-  });
+  const mistake = (message: string, fix: string, line: number | null): Finding =>
+    invalid(path, message, fix, line);
   if (text.length > LONGEST)
     return failed([mistake(`the file has ${text.length} characters`, 'keep it below 256 thousand', null)]);
   const lines = new LineCounter();
@@ -47,6 +40,31 @@ export function parseConfig(text: string, path: string): Outcome<Config> {
     ),
   );
   return failed(findings);
+}
+
+/**
+ * What `plimsoll.yaml` says of services that scanning did not find: settings that would have no effect.
+ * @param found ids of the services that are there
+ */
+export function unknownServices(
+  text: string,
+  path: string,
+  config: Config,
+  found: readonly string[],
+): readonly Finding[] {
+  const lines = new LineCounter();
+  const read = readYaml(text, lines);
+  const contents = 'contents' in read ? read.contents : null;
+  return Object.keys(config.services ?? {})
+    .filter((id) => !found.includes(id))
+    .map((id) => {
+      const fix = unknownFix(id, found, 'plimsoll scan lists the services: ');
+      return invalid(path, `there is no service "${id}"`, fix, lineOf(contents, ['services', id], lines));
+    });
+}
+
+function invalid(path: string, message: string, fix: string, line: number | null): Finding {
+  return { rule: 'config/invalid', severity: 'error', confidence: 'high', message, fix, path, line };
 }
 
 function failed(diagnostics: readonly Finding[]): Outcome<Config> {
@@ -99,9 +117,9 @@ function explain(issue: Issue): readonly Explained[] {
   return [{ at: path, message, fix: exampleFix(path) }];
 }
 
-function unknownFix(key: string, known: readonly string[]): string {
+function unknownFix(key: string, known: readonly string[], otherwise = 'remove it, or use one of: '): string {
   const near = closest(key, known);
-  return near === null ? `remove it, or use one of: ${known.join(', ')}` : `did you mean "${near}"?`;
+  return near === null ? otherwise + known.join(', ') : `did you mean "${near}"?`;
 }
 
 function problem(issue: Issue): string {

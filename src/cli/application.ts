@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
+import type { Config } from '../model/config.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Tree } from '../model/tree.ts';
+import { emptyFolder, invalidConfig, noSuchFolder, notAFolder, unreadableFolder } from './errors.ts';
+import type { Session } from './verb.ts';
+
+const CONFIG = 'plimsoll.yaml';
+
+/** The application a command works on. */
+export interface Application {
+  /** Absolute path. */
+  readonly root: string;
+  /** Its folder as the user would write it. */
+  readonly shown: string;
+  readonly tree: Tree;
+  readonly config: Config;
+  /** Text of `plimsoll.yaml`, or null when there is none. */
+  readonly configText: string | null;
+  readonly diagnostics: readonly Finding[];
+}
+
+/** Opens the folder `dir` and its `plimsoll.yaml`; every way this can fail is worded for the person who typed it. */
+export async function openApplication(dir: string, session: Session): Promise<Application> {
+  const root = resolve(session.cwd, dir);
+  const shown = relative(session.cwd, root) || '.';
+  requireFolder(root, shown.startsWith('..') ? root : shown);
+  const { readTree } = await import('../source/tree.ts');
+  const tree = readTree(root);
+  if (tree.files.length === 0) throw emptyFolder(shown);
+  const configText = tree.text(CONFIG);
+  return {
+    root,
+    shown,
+    tree,
+    configText,
+    config: configText === null ? {} : await readConfig(configText),
+    diagnostics: [...tree.diagnostics, ...misnamed(tree)],
+  };
+}
+
+function requireFolder(root: string, shown: string): void {
+  try {
+    if (statSync(root).isDirectory()) return;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    throw code === 'EACCES' ? unreadableFolder(shown, error) : noSuchFolder(shown, error);
+  }
+  throw notAFolder(shown, dirname(shown));
+}
+
+async function readConfig(text: string): Promise<Config> {
+  const { parseConfig } = await import('../formats/config/config.ts');
+  const { value, diagnostics } = parseConfig(text, CONFIG);
+  if (diagnostics.length > 0) throw invalidConfig(diagnostics);
+  return value;
+}
+
+/** A configuration under a name that is not read would silently do nothing. */
+function misnamed(tree: Tree): readonly Finding[] {
+  return ['plimsoll.yml', '.plimsoll.yaml', 'plimsoll.json']
+    .filter((path) => tree.file(path) !== null)
+    .map((path) => ({
+      rule: 'config/misnamed',
+      severity: 'warning',
+      confidence: 'high',
+      message: `${basename(path)} is not read`,
+      fix: `rename it to ${CONFIG}`,
+      path,
+      line: null,
+    }));
+}

@@ -1,0 +1,80 @@
+import { EXIT, UserError } from '../model/error.ts';
+import type { Finding } from '../model/finding.ts';
+
+export function noSuchFolder(path: string, cause: unknown): UserError {
+  return new UserError({
+    code: 'cli/no-folder',
+    message: `${path} does not exist`,
+    fix: 'name the folder that holds the application',
+    cause,
+  });
+}
+
+export function notAFolder(path: string, folder: string): UserError {
+  return new UserError({
+    code: 'cli/not-a-folder',
+    message: `${path} is a file, and an application is a folder`,
+    fix: `name the folder that holds it: ${folder}`,
+  });
+}
+
+export function unreadableFolder(path: string, cause: unknown): UserError {
+  return new UserError({
+    code: 'cli/unreadable-folder',
+    message: `${path} cannot be read (${codeOf(cause)})`,
+    fix: 'give yourself permission to read it, or run as its owner',
+    cause,
+  });
+}
+
+export function emptyFolder(path: string): UserError {
+  return new UserError({
+    code: 'cli/empty-folder',
+    message: `${path} holds no files`,
+    fix: 'name the folder that holds the application',
+    exit: EXIT.nothingToDo,
+  });
+}
+
+export function nothingFound(path: string, files: number): UserError {
+  return new UserError({
+    code: 'cli/no-service',
+    message: `no service was found in ${path} (${files} files looked at)`,
+    fix: 'name the folder that holds the application; docs/ lists what is recognised',
+    exit: EXIT.nothingToDo,
+  });
+}
+
+export function nothingToBuild(found: readonly string[]): UserError {
+  return new UserError({
+    code: 'cli/nothing-to-build',
+    message: `none of the services can be built: ${found.join(', ')}`,
+    fix: 'see the findings above for the reason of each',
+    exit: EXIT.nothingToDo,
+  });
+}
+
+export function invalidConfig(findings: readonly Finding[]): UserError {
+  return new UserError({
+    code: 'config/invalid',
+    message: findings.map((one) => `${place(one)}: ${one.message}`).join('\n'),
+    fix: [...new Set(findings.map((one) => one.fix))].join('\n'),
+  });
+}
+
+export function unknownService(asked: string, found: readonly string[], near: string | null): UserError {
+  return new UserError({
+    code: 'cli/unknown-service',
+    message: `there is no service "${asked}" (${found.join(', ')})`,
+    fix: near === null ? 'name one of them with --service' : `did you mean --service ${near}?`,
+  });
+}
+
+function place({ path, line }: Finding): string {
+  return line === null ? `${path}` : `${path}:${line}`;
+}
+
+function codeOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  return typeof code === 'string' ? code : 'unknown reason';
+}

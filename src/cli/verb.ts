@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { EXIT } from '../model/error.ts';
+import { table } from '../report/table.ts';
+import type { Cleanup } from './cleanup.ts';
+import { explainFailure } from './failure.ts';
+import { openTalk, type Talk, type TalkOptions } from './talk.ts';
+
+/** What the command line runs in. */
+export interface Host {
+  readonly version: string;
+  readonly process: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'platform'>;
+  readonly cleanup: Cleanup;
+}
+
+/** What one command works with. */
+export interface Session extends Pick<Host, 'version' | 'cleanup'> {
+  readonly talk: Talk;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+}
+
+export type Example = readonly [line: string, says: string];
+
+/** What a command ends with: an exit code of EXIT. */
+export type Body<A extends readonly unknown[]> = (session: Session, ...args: A) => Promise<number>;
+
+/** What commands are made with. */
+export interface Cli {
+  /** A command with the options all verbs have, whose help leads with its examples. */
+  verb(name: string, summary: string, examples: readonly Example[]): Command;
+  /** The action of a command: opens the session, words failures, keeps the exit code. */
+  run<A extends readonly unknown[]>(body: Body<A>): (...args: A) => Promise<void>;
+}
+
+export interface OpenCli extends Cli {
+  /** Of the command that ran. */
+  readonly exitCode: () => number;
+}
+
+export function openCli(host: Host): OpenCli {
+  let code: number = EXIT.yes;
+  return {
+    exitCode: () => code,
+    verb: (name, summary, examples) =>
+      new Command(name)
+        .summary(summary)
+        .addHelpText('before', `plimsoll ${name}: ${summary}\n\n${exampleText(examples)}`)
+        .option('--json', 'print the value as JSON on stdout, and nothing else there')
+        .option('-q, --quiet', 'say nothing but errors')
+        .option('-v, --verbose', 'say more'),
+    run:
+      (body) =>
+      async (...args) => {
+        const talk = openTalk(host.process, optionsOf(args));
+        const { env, platform } = host.process;
+        const session = { ...host, talk, env, platform, cwd: host.process.cwd() };
+        try {
+          code = await body(session, ...args);
+        } catch (error) {
+          const failure = explainFailure(error, talk.verbosity === 'verbose', host.version, talk.look);
+          talk.complain(failure.text);
+          code = failure.exit;
+        }
+      },
+  };
+}
+
+/** Lines of help: what to type, and what it does. */
+export function exampleText(examples: readonly Example[]): string {
+  const lines = table(examples, { width: Number.POSITIVE_INFINITY, indent: 2 });
+  return `Examples:\n${lines.join('\n')}\n`;
+}
+
+/** Commander hands an action its arguments, then its options, then itself. */
+function optionsOf(args: readonly unknown[]): TalkOptions {
+  const command = args.at(-1);
+  return command instanceof Command ? command.opts<TalkOptions>() : {};
+}
