@@ -39,6 +39,30 @@ export interface WritablePath {
   readonly evidence: Evidence;
 }
 
+/** One HTTP route of a service, prefixes included. */
+export interface Route {
+  /** `GET POST PUT PATCH DELETE ANY WEBSOCKET`. */
+  readonly method: string;
+  /** As served, parameters in braces: `/api/users/{id}`. */
+  readonly path: string;
+  readonly evidence: Evidence;
+}
+
+/** Something the code does that its container must allow for. */
+export interface Need {
+  readonly what:
+    | 'gpu'
+    | 'camera'
+    | 'websocket'
+    | 'streaming'
+    | 'upload'
+    | 'model-at-start'
+    | 'model-download';
+  /** For people: the route, the call, the size (bytes, as text). */
+  readonly detail: string;
+  readonly evidence: Evidence;
+}
+
 /** One thing that runs. Field names are relied on by outside tools (design section 5). */
 export interface Service {
   readonly id: string;
@@ -61,6 +85,8 @@ export interface Service {
   readonly port: number | null;
   /** Route that says the service is healthy, with its prefixes, or null. */
   readonly health: string | null;
+  /** Sorted by path, then method; empty when they cannot be read. */
+  readonly routes: readonly Route[];
   /** Path of the manifest, relative to the root. */
   readonly manifest: string | null;
   /** `pip uv poetry pipenv conda pdm npm pnpm yarn bun`, or null without a manifest. */
@@ -77,6 +103,7 @@ export interface Service {
   readonly writes: readonly WritablePath[];
   /** Subprocess tools it calls (`ffmpeg`, `tesseract`), sorted. */
   readonly tools: readonly string[];
+  readonly needs: readonly Need[];
   readonly evidence: readonly Claim[];
 }
 

@@ -23,6 +23,7 @@ const SERVICE: Service = {
   factory: false,
   port: null,
   health: null,
+  routes: [],
   manifest: 'backend/requirements.txt',
   manager: 'pip',
   runtime: null,
@@ -33,6 +34,7 @@ const SERVICE: Service = {
   env: [],
   writes: [],
   tools: [],
+  needs: [],
   evidence: [],
 };
 

@@ -30,6 +30,7 @@ const INVENTORY: Inventory = {
       factory: false,
       port: 8000,
       health: '/health',
+      routes: [],
       manifest: 'api/requirements.txt',
       manager: 'pip',
       runtime: '>=3.11',
