@@ -63,6 +63,7 @@ const INVENTORY: Inventory = {
         { path: 'uploads', evidence: { path: 'api/app/main.py', line: 30, text: 'open("uploads/x", "w")' } },
       ],
       tools: ['ffmpeg'],
+      needs: [],
       evidence: [
         { field: 'entrypoint', path: 'api/app/main.py', line: 12, text: 'app = FastAPI()' },
         { field: 'port', path: 'api/app/main.py', line: 40, text: 'uvicorn.run(app, port=8000)' },
