@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { EXIT } from '../model/error.ts';
 import { table } from '../report/table.ts';
-import type { Cleanup } from './cleanup.ts';
 import { explainFailure } from './failure.ts';
 import { openTalk, type Talk, type TalkOptions } from './talk.ts';
 
@@ -9,11 +8,11 @@ import { openTalk, type Talk, type TalkOptions } from './talk.ts';
 export interface Host {
   readonly version: string;
   readonly process: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'platform'>;
-  readonly cleanup: Cleanup;
 }
 
 /** What one command works with. */
-export interface Session extends Pick<Host, 'version' | 'cleanup'> {
+export interface Session {
+  readonly version: string;
   readonly talk: Talk;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -54,7 +53,7 @@ export function openCli(host: Host): OpenCli {
       async (...args) => {
         const talk = openTalk(host.process, optionsOf(args));
         const { env, platform } = host.process;
-        const session = { ...host, talk, env, platform, cwd: host.process.cwd() };
+        const session = { version: host.version, talk, env, platform, cwd: host.process.cwd() };
         try {
           code = await body(session, ...args);
         } catch (error) {

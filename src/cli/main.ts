@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// The start of every run: as little as possible is loaded before what was asked for is known.
+import { readFileSync } from 'node:fs';
+import nodeModule from 'node:module';
+import { cacheFolder } from './cache.ts';
+
+const NODE_MAJOR = 24;
+
+const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const version = String((manifest as { version: unknown }).version);
+const argv = process.argv.slice(2);
+
+if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
+  process.stderr.write(
+    `error: Plimsoll needs Node.js ${NODE_MAJOR} or newer; this is ${process.versions.node}\n` +
+      `  fix: install it, or start Plimsoll with ./plimsoll from a checkout, which brings its own\n`,
+  );
+  process.exitCode = 2;
+} else if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  nodeModule.enableCompileCache(`${cacheFolder(process.env, process.platform)}/compiled`);
+  const { run } = await import('./run.ts');
+  await run(argv, version);
+}

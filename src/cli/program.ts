@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { table } from '../report/table.ts';
+import { type Example, exampleText, type Host, openCli } from './verb.ts';
+
+const ABOUT = 'Plimsoll: from a source tree to lean, hardened, measured, running containers';
+
+const EXAMPLES: readonly Example[] = [
+  ['plimsoll ship', 'build the application in this folder, run it and prove it'],
+  ['plimsoll scan', 'what is here'],
+  ['plimsoll explain', 'what would be built, and why'],
+  ['plimsoll build --output docker', 'assemble images and hand them to Docker'],
+  ['plimsoll doctor', 'what this machine has and lacks'],
+];
+
+const EXIT_CODES = [
+  ['0', 'yes'],
+  ['1', 'the answer is no: a check failed, a lock is stale'],
+  ['2', 'could not run: usage, configuration, environment'],
+  ['3', 'nothing to work on'],
+  ['75', 'temporary: try again'],
+];
+
+const VARIABLES = [
+  ['PLIMSOLL_CACHE', 'folder for what can be made again (default: plimsoll in your cache folder)'],
+  ['NO_COLOR', 'no colours'],
+];
+
+export interface Program {
+  readonly command: Command;
+  /** Exit code of the command that ran. */
+  readonly exitCode: () => number;
+}
+
+/** The whole command line, ready to parse. A command loads what it works with only when it runs. */
+export function createProgram(host: Host): Program {
+  const cli = openCli(host);
+  const command = new Command('plimsoll')
+    .version(host.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand(false)
+    .addHelpText('before', `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
+    .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`)
+    .action(() => command.help());
+  for (const one of [command, ...command.commands]) {
+    one.exitOverride().showHelpAfterError(`  fix: see ${nameOf(one)} --help`);
+    one.configureOutput({
+      writeOut: (text) => host.process.stdout.write(text),
+      writeErr: (text) => host.process.stderr.write(text),
+    });
+  }
+  return { command, exitCode: cli.exitCode };
+}
+
+function nameOf(command: Command): string {
+  return command.parent ? `${command.parent.name()} ${command.name()}` : command.name();
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  return `${title}\n${table(rows, { width: Number.POSITIVE_INFINITY, indent: 2 }).join('\n')}\n`;
+}

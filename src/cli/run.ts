@@ -1,0 +1,43 @@
+import { CommanderError } from 'commander';
+import { EXIT } from '../model/error.ts';
+import { explainFailure } from './failure.ts';
+import { createProgram } from './program.ts';
+
+/** Exit codes a shell gives to a program that a signal ended. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Runs the command line and ends the process with its exit code, output flushed first. A signal ends it at once:
+ * whoever started something that outlives the process undoes it when the process exits.
+ * @param argv without interpreter and script
+ */
+export async function run(argv: readonly string[], version: string): Promise<void> {
+  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => process.exit(code));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', closedPipe);
+  end(await exitCode(argv, version));
+}
+
+async function exitCode(argv: readonly string[], version: string): Promise<number> {
+  try {
+    const program = createProgram({ version, process });
+    await program.command.parseAsync([...argv], { from: 'user' });
+    return program.exitCode();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;
+    const { text, exit } = explainFailure(error, false, version);
+    process.stderr.write(text);
+    return exit;
+  }
+}
+
+/** Whoever reads our output may stop reading (`| head`): no error of ours. */
+function closedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.yes);
+  throw error;
+}
+
+/** Sockets kept alive or a forgotten timer do not hold the process up; what was written is. */
+function end(code: number): void {
+  process.exitCode = code;
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
