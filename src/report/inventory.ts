@@ -1,10 +1,12 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { EnvironmentVariable, Heavy, Inventory, Service, Weights } from '../model/inventory.ts';
+import type { EnvironmentVariable, Heavy, Inventory, Route, Service, Weights } from '../model/inventory.ts';
 import type { Look } from './look.ts';
 import { table } from './table.ts';
 import { printable } from './text.ts';
+
+const ROUTES = 6;
 
 /** What scanning found, for people: one block per service, then what the services share. */
 export function renderInventory(value: Inventory, look: Look): string {
@@ -28,6 +30,7 @@ function serviceBlock(service: Service, look: Look): readonly string[] {
     ...found('entrypoint', service.entrypoint && service.entrypoint + (service.factory ? ' (factory)' : '')),
     ...found('port', service.port === null ? null : String(service.port)),
     ...found('health', service.health),
+    ...found('routes', routes(service.routes)),
     ...found('manifest', service.manifest && `${service.manifest} (${service.manager})`),
     ...found('runtime', service.runtime),
     ...found('heavy', listed(service.heavy.map(heavy), '\n')),
@@ -37,6 +40,13 @@ function serviceBlock(service: Service, look: Look): readonly string[] {
     ...found(
       'writes',
       listed(service.writes.map((write) => write.path + look.style('faint', placed(write.evidence)))),
+    ),
+    ...found(
+      'needs',
+      listed(
+        service.needs.map((need) => `${need.what}: ${need.detail}${placed(need.evidence)}`),
+        '\n',
+      ),
     ),
     ...found('env', listed(service.env.map(variable))),
   ];
@@ -60,6 +70,12 @@ function variable({ name, required, default: value, secret }: EnvironmentVariabl
   if (secret) return `${name} (secret)`;
   if (value !== null) return `${name}=${value}`;
   return required ? `${name} (required)` : name;
+}
+
+/** The routes that were read, the first few by name. */
+function routes(all: readonly Route[]): string | null {
+  const named = all.slice(0, ROUTES).map(({ method, path }) => `${method} ${path}`);
+  return listed(all.length > ROUTES ? [...named, `and ${all.length - ROUTES} more`] : named);
 }
 
 function listed(items: readonly string[], separator = ', '): string | null {

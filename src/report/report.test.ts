@@ -30,7 +30,13 @@ const INVENTORY: Inventory = {
       factory: false,
       port: 8000,
       health: '/health',
-      routes: [],
+      routes: ['/health', '/items', '/items/{id}', '/predict', '/stats', '/users', '/version'].map(
+        (path) => ({
+          method: path === '/predict' ? 'POST' : 'GET',
+          path,
+          evidence: { path: 'api/app/main.py', line: 20, text: '@app.get' },
+        }),
+      ),
       manifest: 'api/requirements.txt',
       manager: 'pip',
       runtime: '>=3.11',
@@ -63,7 +69,13 @@ const INVENTORY: Inventory = {
         { path: 'uploads', evidence: { path: 'api/app/main.py', line: 30, text: 'open("uploads/x", "w")' } },
       ],
       tools: ['ffmpeg'],
-      needs: [],
+      needs: [
+        {
+          what: 'upload',
+          detail: 'POST /predict',
+          evidence: { path: 'api/app/main.py', line: 22, text: 'file: UploadFile' },
+        },
+      ],
       evidence: [
         { field: 'entrypoint', path: 'api/app/main.py', line: 12, text: 'app = FastAPI()' },
         { field: 'port', path: 'api/app/main.py', line: 40, text: 'uvicorn.run(app, port=8000)' },
