@@ -55,7 +55,23 @@ function numeric(bytes: Buffer): number | null {
     for (const byte of bytes.subarray(1)) value = value * 256 + byte;
     return Number.isSafeInteger(value) ? value : null;
   }
-  const text = bytes.toString('latin1').replace(/\0.*$/s, '').trim();
-  if (!/^[0-7]*$/.test(text)) return null;
-  return text === '' ? 0 : Number.parseInt(text, 8);
+  return octal(bytes);
+}
+
+/** Digits with blanks around them, up to a NUL. Half a million of these are read of one image, so no string is made. */
+function octal(bytes: Buffer): number | null {
+  let value = 0;
+  let state: 'before' | 'within' | 'after' = 'before';
+  for (const byte of bytes) {
+    if (byte === 0) break;
+    if (byte === 0x20) {
+      if (state === 'within') state = 'after';
+    } else if (byte >= 0x30 && byte <= 0x37 && state !== 'after') {
+      state = 'within';
+      value = value * 8 + (byte - 0x30);
+    } else {
+      return null;
+    }
+  }
+  return value;
 }

@@ -1,0 +1,52 @@
+import type { ImageFacts } from '../model/inspection.ts';
+
+/** The parts of an image configuration that say what it runs as; absent or odd parts are empty (OCI image-spec, config). */
+export function factsOf(name: string, document: unknown): ImageFacts {
+  const root = record(document);
+  const config = record(root['config']);
+  const health = record(config['Healthcheck'])['Test'];
+  return {
+    name,
+    platform: [root['os'], root['architecture'], root['variant']]
+      .filter((part) => typeof part === 'string')
+      .join('/'),
+    user: text(config['User']),
+    workdir: text(config['WorkingDir']),
+    entrypoint: texts(config['Entrypoint']),
+    command: texts(config['Cmd']),
+    ports: Object.keys(record(config['ExposedPorts'])).sort(),
+    volumes: Object.keys(record(config['Volumes'])).sort(),
+    env: texts(config['Env']).map((pair) => pair.split('=')[0] ?? ''),
+    healthcheck: Array.isArray(health) ? texts(health) : null,
+  };
+}
+
+/** One line per layer: what its history says made it (OCI image-spec, config, `history`). */
+export function stepsOf(document: unknown, layers: number): readonly string[] {
+  const history = record(document)['history'];
+  const steps = (Array.isArray(history) ? history : [])
+    .map(record)
+    .filter((step) => step['empty_layer'] !== true)
+    .map((step) => shorten(text(step['created_by']) || text(step['comment'])));
+  return Array.from({ length: layers }, (_, index) => steps[index] ?? '');
+}
+
+function shorten(step: string): string {
+  return step
+    .replace(/^\/bin\/sh -c (#\(nop\) +)?/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

@@ -1,0 +1,26 @@
+import { UserError } from '../../model/error.ts';
+
+export function noImage(name: string, cause?: unknown): UserError {
+  return new UserError({
+    code: 'image/not-found',
+    message: `${name} is neither a folder with an OCI layout, nor an image archive, nor an image of an engine here`,
+    fix: 'Name a layout folder, an archive made by "docker save" or "plimsoll build --output archive:FILE", or an image that "docker images" lists.',
+    cause,
+  });
+}
+
+export function badImage(name: string, what: string): UserError {
+  return new UserError({
+    code: 'image/unreadable',
+    message: `${name} cannot be read as an image: ${what}`,
+    fix: 'Save or build it again; when it stays so, report it to whoever made it.',
+  });
+}
+
+export function severalPlatforms(name: string, platforms: readonly string[]): UserError {
+  return new UserError({
+    code: 'image/several-platforms',
+    message: `${name} holds images for ${platforms.join(', ')}`,
+    fix: `Choose one: --platform ${platforms[0] ?? 'linux/amd64'}.`,
+  });
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { ImageSource } from '../../model/imagesource.ts';
+import type { Digest } from '../../model/store.ts';
+import { ociDocument, readDocument } from './documents.ts';
+import { badImage, severalPlatforms } from './errors.ts';
+import { layerSource } from './layer.ts';
+import type { Parts } from './parts.ts';
+
+type Document = z.infer<typeof ociDocument>;
+
+const DEEPEST = 4;
+
+/** Opens the image of an OCI layout (OCI image-spec, image layout); null when the parts are not one. */
+export async function layoutImage(
+  name: string,
+  parts: Parts,
+  platform: string | null,
+): Promise<ImageSource | null> {
+  const index = await readDocument(name, parts, 'index.json', ociDocument);
+  if (index === null) return null;
+  const manifest = await choose(name, parts, index, platform, DEEPEST);
+  if (!manifest.config || !manifest.layers) throw badImage(name, 'a manifest without config or layers');
+  const config = await readDocument(name, parts, blobPath(manifest.config.digest), z.unknown());
+  if (config === null) throw badImage(name, 'its configuration is missing');
+  const layers = await Promise.all(
+    manifest.layers.map(({ digest }) => {
+      const blob = parts.get(blobPath(digest));
+      if (blob === null) throw badImage(name, `the layer ${digest} is missing`);
+      return layerSource(blob, digest as Digest, name);
+    }),
+  );
+  return { name, config, layers, close: async () => parts.close() };
+}
+
+/** Walks indexes down to the one manifest wanted; attestations (`unknown` platform) are no images. */
+async function choose(
+  name: string,
+  parts: Parts,
+  document: Document,
+  platform: string | null,
+  depth: number,
+): Promise<Document> {
+  if (document.layers) return document;
+  const all = (document.manifests ?? []).filter((one) => one.platform?.os !== 'unknown');
+  const fitting = all.filter(
+    (one) => platform === null || !one.platform || printed(one.platform) === platform,
+  );
+  const [only, ...others] = fitting;
+  if (!only || depth === 0)
+    throw badImage(name, platform === null ? 'its index names no image' : `it has no image for ${platform}`);
+  if (others.length > 0)
+    throw severalPlatforms(
+      name,
+      fitting.map((one) => (one.platform ? printed(one.platform) : one.digest)),
+    );
+  const next = await readDocument(name, parts, blobPath(only.digest), ociDocument);
+  if (next === null) throw badImage(name, `the manifest ${only.digest} is missing`);
+  return choose(name, parts, next, platform, depth - 1);
+}
+
+function blobPath(digest: string): string {
+  return `blobs/${digest.replace(':', '/')}`;
+}
+
+function printed(platform: { readonly os: string; readonly architecture: string }): string {
+  return `${platform.os}/${platform.architecture}`;
+}

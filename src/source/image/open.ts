@@ -1,0 +1,25 @@
+import { statSync } from 'node:fs';
+import type { ImageSource } from '../../model/imagesource.ts';
+import { dockerImage } from './docker.ts';
+import { badImage, noImage } from './errors.ts';
+import { layoutImage } from './layout.ts';
+import { archiveParts, folderParts } from './parts.ts';
+
+/**
+ * Opens an image stored on disk: a folder with an OCI layout, or a tar archive with one or of `docker save`.
+ * @param platform which one of an index, `os/architecture`; needed only when there are several
+ * @throws UserError when it is none of these, or damaged
+ */
+export async function openImage(path: string, platform: string | null): Promise<ImageSource> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw noImage(path);
+  const parts = stats.isDirectory() ? folderParts(path) : await archiveParts(path);
+  try {
+    const image = (await layoutImage(path, parts, platform)) ?? (await dockerImage(path, parts));
+    if (image === null) throw badImage(path, 'it has neither an index.json nor a manifest.json');
+    return image;
+  } catch (fault) {
+    parts.close();
+    throw fault;
+  }
+}
