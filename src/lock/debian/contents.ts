@@ -1,0 +1,86 @@
+import type { SignedArchive } from '../../model/fetch.ts';
+import type { Digest, Store } from '../../model/store.ts';
+import { badIndex } from './errors.ts';
+import { fetchFile, keep, readTable } from './index.ts';
+import type { Release } from './release.ts';
+import { printTable, Table, tableRow } from './table.ts';
+
+/** The folder of the architecture's libraries below `/lib` and `/usr/lib` (Debian policy 9.1.1, multiarch tuples). */
+export const TRIPLETS: Readonly<Record<string, string>> = {
+  amd64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+};
+
+const FORM = 1;
+const NEWLINE = 0x0a;
+/** Packages whose libraries are for compiling, debugging or other machines. */
+const FOREIGN = /-(dev|dbg|dbgsym|cross|udeb)$|-(amd64|arm64|i386|armhf)-cross$/;
+
+/**
+ * Which packages hold which shared libraries in the loader's default folders: file name, then packages. Read from
+ * the release's Contents index (Debian wiki, DebianRepository/Format), kept in the store under its hash.
+ * Throws a UserError when the archive has no such index for the architecture.
+ */
+export async function readSonames(
+  source: SignedArchive,
+  store: Store,
+  release: Release,
+  architecture: string,
+): Promise<Table> {
+  const path = `main/Contents-${architecture}`;
+  const sha256 = (release.files.get(path) ?? release.files.get(`${path}.gz`))?.sha256 ?? null;
+  const key = { sha256, form: FORM };
+  const known = sha256 === null ? null : await store.recall<{ table: Digest }>('debian-sonames', key);
+  const held = known === null ? null : await readTable(store, known.table);
+  if (held !== null) return held;
+  const file = await fetchFile(source, release, path);
+  if (file === null) throw badIndex(release.where, path, 'is missing: libraries cannot be looked up');
+  const packages = await scan(file.chunks, libraryLine(architecture));
+  const text = printTable([...packages].map(([soname, names]) => tableRow([soname, ...[...names].sort()])));
+  if (sha256 !== null) await store.remember('debian-sonames', key, { table: await keep(store, text) });
+  return new Table(text);
+}
+
+function libraryLine(architecture: string): RegExp {
+  return new RegExp(
+    `^(?:usr/)?lib/(?:${TRIPLETS[architecture] ?? architecture}/)?([^/\\s]+\\.so[^/\\s]*)\\s+(\\S+)$`,
+  );
+}
+
+/** The index has some hundred megabytes of lines, of which one in a hundred names a library: only those are decoded. */
+async function scan(
+  chunks: AsyncIterable<Uint8Array>,
+  line: RegExp,
+): Promise<ReadonlyMap<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const text: Buffer = Buffer.concat([rest, chunk]);
+    const end = text.lastIndexOf(NEWLINE) + 1;
+    scanLines(text.subarray(0, end), line, found);
+    rest = text.subarray(end);
+  }
+  scanLines(rest, line, found);
+  return found;
+}
+
+function scanLines(text: Buffer, line: RegExp, found: Map<string, Set<string>>): void {
+  for (let at = text.indexOf('.so'); at !== -1; ) {
+    const start = text.lastIndexOf(NEWLINE, at) + 1;
+    const next = text.indexOf(NEWLINE, at);
+    const end = next === -1 ? text.length : next;
+    const [, soname, packages] = line.exec(text.toString('latin1', start, end)) ?? [];
+    if (soname !== undefined && packages !== undefined) add(found, soname, packages);
+    at = text.indexOf('.so', end);
+  }
+}
+
+/** Packages are written `section/name`, several with commas between. */
+function add(found: Map<string, Set<string>>, soname: string, packages: string): void {
+  const names = packages.split(',').map((name) => name.slice(name.lastIndexOf('/') + 1));
+  const libraries = names.filter((name) => !FOREIGN.test(name));
+  if (libraries.length === 0) return;
+  const all = found.get(soname) ?? new Set();
+  for (const name of libraries) all.add(name);
+  found.set(soname, all);
+}

@@ -1,0 +1,125 @@
+import { unpackDeb } from '../../formats/deb/unpack.ts';
+import { readElf } from '../../formats/elf/read.ts';
+import type { Entry, FileEntry } from '../../model/entry.ts';
+import type { Finding, Outcome } from '../../model/finding.ts';
+import type { LockedDeb } from '../../model/lock.ts';
+import { readSonames, TRIPLETS } from './contents.ts';
+import type { Table } from './table.ts';
+import type { DebianSource, Universe } from './universe.ts';
+
+/** What the wheels of an image ask the loader for. */
+export interface Wanted {
+  /** DT_NEEDED of all their ELF files. */
+  readonly needed: Iterable<string>;
+  /** What they bring along: DT_SONAME and file names of all their ELF files. */
+  readonly provided: ReadonlySet<string>;
+  /** Packages that are in the image anyway. */
+  readonly base: readonly LockedDeb[];
+}
+
+/** The driver's, or the loader itself: never from a package. */
+const NOT_OURS = /^(ld-linux|linux-vdso|libcuda\.so|libnvidia-|libnvcuvid\.so)/;
+
+/**
+ * The packages that hold the libraries which the wheels need and neither they nor the base bring, and those which
+ * these libraries need in turn, by DT_NEEDED instead of by `Depends`: a library package's dependencies are those of
+ * everything that could be done with it (libgl1: 200 MB of drivers and compilers). Sorted by name. A library that
+ * no package has is a finding.
+ */
+export async function nativeLibraries(
+  wanted: Wanted,
+  universe: Universe,
+  source: DebianSource,
+): Promise<Outcome<readonly LockedDeb[]>> {
+  const { architecture, release } = universe;
+  const missing = [...new Set(wanted.needed)].filter(
+    (name) => !wanted.provided.has(name) && !NOT_OURS.test(name),
+  );
+  if (missing.length === 0) return { value: [], diagnostics: [] };
+  const sonames = await readSonames(source.archive, source.store, release, architecture);
+  const base = new Set(wanted.base.map((deb) => deb.package));
+  const chosen = new Map<string, LockedDeb>();
+  const seen = new Set(wanted.provided);
+  const diagnostics: Finding[] = [];
+  const queue = missing.sort();
+  for (let soname = queue.shift(); soname !== undefined; soname = queue.shift()) {
+    if (seen.has(soname) || NOT_OURS.test(soname)) continue;
+    seen.add(soname);
+    const owner = ownerOf(soname, sonames, base, chosen, universe);
+    if (owner === 'base') continue;
+    if (owner === null) {
+      diagnostics.push(unknownLibrary(soname, universe));
+      continue;
+    }
+    chosen.set(owner.package, owner);
+    const library = await libraryIn(owner, soname, source);
+    if (library === null) continue;
+    if (library.kind === 'link') queue.push(library.name);
+    else queue.push(...((await readElf(library.file.content.blob))?.needed ?? []));
+  }
+  const debs = [...chosen.values()].sort((a, b) => (a.package < b.package ? -1 : 1));
+  return { value: debs, diagnostics };
+}
+
+/** The package for a library: one that is there already, else the one with the shortest name (the plainest variant). */
+function ownerOf(
+  soname: string,
+  sonames: Table,
+  base: ReadonlySet<string>,
+  chosen: ReadonlyMap<string, LockedDeb>,
+  universe: Universe,
+): LockedDeb | 'base' | null {
+  const names = [...(sonames.rows(soname)[0] ?? [])];
+  if (names.some((name) => base.has(name))) return 'base';
+  const held = names.find((name) => chosen.has(name));
+  if (held !== undefined) return chosen.get(held) ?? null;
+  names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  for (const name of names) {
+    const candidate = universe.candidate(name);
+    if (candidate !== null) return candidate.deb;
+  }
+  return null;
+}
+
+type Library =
+  | { readonly kind: 'file'; readonly file: FileEntry }
+  | { readonly kind: 'link'; readonly name: string };
+
+/** The library's file in the package, links followed; the name of the link's target when that is in another package. */
+async function libraryIn(
+  deb: LockedDeb,
+  soname: string,
+  { archive, store }: DebianSource,
+): Promise<Library | null> {
+  const { entries } = await unpackDeb(() => archive.deb(deb), deb.sha256, store, deb.path);
+  const folders = ['', `${TRIPLETS[deb.architecture] ?? deb.architecture}/`].flatMap((triplet) => [
+    `lib/${triplet}`,
+    `usr/lib/${triplet}`,
+  ]);
+  const named = new Map<string, Entry>();
+  for (const entry of entries) {
+    const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
+    if (folders.includes(entry.path.slice(0, entry.path.length - name.length))) named.set(name, entry);
+  }
+  let name = soname;
+  for (let hops = 0; hops < 10; hops += 1) {
+    const entry = named.get(name);
+    if (entry?.kind === 'file') return { kind: 'file', file: entry };
+    if (entry === undefined && name !== soname) return { kind: 'link', name };
+    if (entry === undefined || entry.kind === 'directory') return null;
+    name = entry.target.slice(entry.target.lastIndexOf('/') + 1);
+  }
+  return null;
+}
+
+function unknownLibrary(soname: string, { release, architecture }: Universe): Finding {
+  return {
+    rule: 'debian/unknown-library',
+    severity: 'warning',
+    confidence: 'medium',
+    message: `the wheels need ${soname}, which no ${architecture} package of ${release.suite} has`,
+    fix: `Add the package that holds ${soname} to the service's packages in plimsoll.yaml, or choose a wheel that brings it.`,
+    path: null,
+    line: null,
+  };
+}
