@@ -1,13 +1,18 @@
-import type { Blob } from '../../model/blob.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
+import type { Archive } from '../../model/fetch.ts';
+import type { Outcome } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import type { User } from '../../model/plan.ts';
+import type { Progress } from '../../model/progress.ts';
+import type { Store } from '../../model/store.ts';
 
-/** A package of the lock and its bytes, sha256 already verified. */
-export interface DebFile {
-  readonly deb: LockedDeb;
-  readonly blob: Blob;
+/** Where packages come from and are unpacked to: their contents stay in the store, not in memory. */
+export interface BasePorts {
+  /** Asked only for packages that the store has not unpacked yet. */
+  readonly archive: Archive;
+  readonly store: Store;
+  readonly progress: Progress;
 }
 
 export interface BaseOptions {
@@ -20,19 +25,24 @@ export interface BaseOptions {
 /**
  * The entries of the base layer: the packages' files and what their maintainer scripts would have made.
  * Without bytecode (the build adds it) and without the plan's user (see {@link AccountEntries}), so that every
- * image of one package set shares the blob.
+ * image of one package set shares the blob. Findings name packages whose scripts do what is not done here.
  */
-export type BaseEntries = (debs: readonly DebFile[], options: BaseOptions) => Promise<readonly Entry[]>;
+export type BaseEntries = (
+  debs: readonly LockedDeb[],
+  options: BaseOptions,
+  ports: BasePorts,
+) => Promise<Outcome<readonly Entry[]>>;
 
 /**
  * The entries of the layer above the base: the files of `native`, their package database records and an
  * `ld.so.cache` over both sets.
  */
 export type NativeEntries = (
-  native: readonly DebFile[],
-  base: readonly DebFile[],
+  native: readonly LockedDeb[],
+  base: readonly LockedDeb[],
   options: BaseOptions,
-) => Promise<readonly Entry[]>;
+  ports: BasePorts,
+) => Promise<Outcome<readonly Entry[]>>;
 
 /** `/etc/passwd`, `/etc/group` (and shadow) of the base with the plan's user added; part of the application layer. */
 export type AccountEntries = (user: User) => readonly Entry[];
