@@ -9,7 +9,7 @@ import { type DirectoryRecord, directoryRecords, findDirectory } from './records
 export interface ZipEntry {
   /** Safe path below the archive's root. */
   readonly path: string;
-  /** Permission bits; 0 when the archive was made where there are none. */
+  /** Permission bits; 0 when the archive does not call it a regular file, or was made where there are none. */
   readonly mode: number;
   /** Uncompressed bytes. */
   readonly size: number;
@@ -85,7 +85,7 @@ function toEntry(blob: Blob, record: DirectoryRecord, end: number, where: string
   const raw = fileBlob(blob, record, end, where);
   const content: Content =
     method === 0 ? { kind: 'plain', blob: raw } : { kind: 'deflated', blob: raw, size, crc32 };
-  return { path, mode: mode & 0o7777, size, crc32, content };
+  return { path, mode: (mode & 0o170000) === 0o100000 ? mode & 0o7777 : 0, size, crc32, content };
 }
 
 /** The file's bytes as they lie in the archive. Where they start is known to its local header, read at first use. */
