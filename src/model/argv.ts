@@ -21,7 +21,8 @@ export interface Result {
 
 export interface RunOptions {
   readonly timeoutMs?: number;
-  readonly input?: string | Uint8Array;
+  /** For the command's standard input; without it, the input is empty. */
+  readonly input?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** Runs commands. Never rejects for an exit code; the caller reads the result. */

@@ -33,6 +33,8 @@ export interface Process {
 /** A running container. */
 export interface Container {
   readonly id: string;
+  /** When its process was told to start, milliseconds since the epoch. */
+  readonly startedAt: number;
   /** HTTP GET of a path on the service's port, from outside the container; null while nothing answers. */
   get(path: string): Promise<HttpAnswer | null>;
   /** Runs a command inside, as the container's user. */
@@ -46,6 +48,11 @@ export interface Container {
   processes(): Promise<readonly Process[]>;
   /** Absolute paths the container changed outside its writable places. */
   changed(): Promise<readonly string[]>;
+  /**
+   * Absolute paths of the mounts it may write to, as the kernel has them, `/proc`, `/sys` and `/dev` left out; null when
+   * this machine cannot see into the container (its engine runs in a virtual machine).
+   */
+  writable(): Promise<readonly string[] | null>;
   /** Resident memory of all its processes, bytes. */
   memory(): Promise<number | null>;
   logs(): Promise<string>;

@@ -1,0 +1,31 @@
+import type { ContainerSpec } from '../../model/engine.ts';
+import type { WritableDirectory } from '../../model/plan.ts';
+import type { Enforced } from '../limits.ts';
+
+/** What differs between the command lines of Docker and Podman. */
+export interface Dialect {
+  readonly program: 'docker' | 'podman';
+  /** Arguments that print one line about what runs the containers, read by `about`. */
+  readonly info: readonly string[];
+  /** Reads that line; null when it is none. */
+  about(line: string): About | null;
+  /** Options of `create` that only this program needs. */
+  readonly options: readonly string[];
+  /** Value of `--tmpfs` for a directory the container's user owns. */
+  tmpfs(directory: WritableDirectory, spec: ContainerSpec): string;
+}
+
+/** What runs the containers. */
+export interface About {
+  readonly version: string;
+  /** `linux`, or `windows` for Windows containers. */
+  readonly system: string;
+  readonly enforced: Enforced;
+  /** True when a layer the engine holds may be left out of an archive (see `loadImage`). */
+  readonly partial: boolean;
+}
+
+/** Mode of a directory in memory: everybody's for temporary files, else its owner's to write. */
+export function tmpfsMode(path: string): string {
+  return path === '/tmp' || path === '/var/tmp' ? '1777' : '0755';
+}

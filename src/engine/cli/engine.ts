@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import type { Result } from '../../model/argv.ts';
+import type { Container, ContainerSpec, Engine } from '../../model/engine.ts';
+import type { Image } from '../../model/image.ts';
+import { onExit } from '../cleanup.ts';
+import { engineFailed } from '../errors.ts';
+import { createArgv, removeArgv, startArgv } from './argv.ts';
+import { ask, type Client, tell } from './client.ts';
+import { CliContainer } from './container.ts';
+import { loadImage, type WriteArchive } from './load.ts';
+
+export interface CliEngineOptions {
+  readonly client: Client;
+  readonly version: string;
+  readonly write: WriteArchive;
+  /** See {@link loadImage}. */
+  readonly partial: boolean;
+  readonly gaps: readonly string[];
+}
+
+/** Docker or Podman, through its command line. */
+export class CliEngine implements Engine {
+  readonly name: Engine['name'];
+  readonly version: string;
+  readonly gaps: readonly string[];
+  readonly #options: CliEngineOptions;
+  /** Ids of loaded images by the digest of their configuration. */
+  readonly #loaded = new Map<string, string>();
+
+  constructor(options: CliEngineOptions) {
+    this.#options = options;
+    this.name = options.client.dialect.program;
+    this.version = options.version;
+    this.gaps = options.gaps;
+  }
+
+  async load(image: Image): Promise<void> {
+    const { client, write, partial } = this.#options;
+    this.#loaded.set(image.config, await loadImage(client, image, write, partial));
+  }
+
+  async start(spec: ContainerSpec): Promise<Container> {
+    const { client } = this.#options;
+    const name = `${spec.name}-${randomBytes(4).toString('hex')}`;
+    const image = this.#loaded.get(spec.image.config) ?? spec.image.ref;
+    const remove = removeArgv(client.dialect, name);
+    // Registered before it is made: whenever this process ends, nothing stays behind.
+    const forget = onExit(() => spawnSync(remove.command, remove.args, { stdio: 'ignore' }));
+    try {
+      const making = createArgv(client.dialect, { ...spec, name }, image);
+      const id = (await tell(client, making, 'making a container')).split('\n').at(-1) ?? name;
+      const startedAt = Date.now();
+      const result = await ask(client, startArgv(client.dialect, id), 'starting a container');
+      const container = new CliContainer(client, spec, id, startedAt, result.stderr, forget);
+      if (result.code !== 0) await this.#assertCommandFailed(container, result);
+      return container;
+    } catch (error) {
+      await client.run(remove);
+      forget();
+      throw error;
+    }
+  }
+
+  /** A command that is not in the image or may not be executed is the image's failure, not the engine's. */
+  async #assertCommandFailed(container: Container, result: Result): Promise<void> {
+    const { code } = await container.state();
+    if (code !== 126 && code !== 127) throw engineFailed(this.name, 'starting a container', result);
+  }
+}

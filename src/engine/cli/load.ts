@@ -1,0 +1,67 @@
+import type { Image } from '../../model/image.ts';
+import type { Digest } from '../../model/store.ts';
+import { loadFailed } from '../errors.ts';
+import { imageIdArgv, imageLayersArgv, imagesArgv, loadArgv, tagArgv } from './argv.ts';
+import { ask, type Client, tell } from './client.ts';
+
+/**
+ * Writes an image as the archive that `docker load` and `podman load` read. The blobs of `without` are named in it
+ * but left out.
+ */
+export type WriteArchive = (image: Image, without: ReadonlySet<Digest>) => AsyncIterable<Uint8Array>;
+
+/** Pulling hundreds of megabytes through a slow disk takes minutes. */
+const LOAD_MS = 30 * 60_000;
+
+/**
+ * Gives the engine an image, unless it has it, and returns the id to run it by: of exactly this image, whatever its
+ * name points to later.
+ * @param partial leave out layers the engine holds; safe only for Docker's graph drivers, which look for a layer by
+ * its chain of diff ids before they read its bytes (OCI image-spec, layer chain id)
+ */
+export async function loadImage(
+  client: Client,
+  image: Image,
+  write: WriteArchive,
+  partial: boolean,
+): Promise<string> {
+  const present = await idOf(client, image.config);
+  if (present !== null) {
+    await tell(client, tagArgv(client.dialect, present, image.ref), `naming ${image.ref}`);
+    return present;
+  }
+  const held = partial ? await layersHeld(client, image) : new Set<Digest>();
+  const first = await load(client, write(image, held));
+  const result = first.code !== 0 && held.size > 0 ? await load(client, write(image, new Set())) : first;
+  const id = (await idOf(client, image.config)) ?? (await idOf(client, image.ref));
+  if (result.code !== 0 || id === null) throw loadFailed(client.dialect.program, image.ref, result);
+  return id;
+}
+
+async function load(client: Client, archive: AsyncIterable<Uint8Array>) {
+  return ask(client, loadArgv(client.dialect), 'taking an image', { input: archive, timeoutMs: LOAD_MS });
+}
+
+async function idOf(client: Client, ref: string): Promise<string | null> {
+  const result = await ask(client, imageIdArgv(client.dialect, ref), `looking for ${ref}`);
+  return result.code === 0 ? result.stdout.trim() : null;
+}
+
+/** Digests of the first layers, as many as some image of the engine starts with. */
+async function layersHeld(client: Client, image: Image): Promise<ReadonlySet<Digest>> {
+  const ids = (await ask(client, imagesArgv(client.dialect), 'listing images')).stdout.split('\n');
+  const known = [...new Set(ids)].filter((id) => id !== '');
+  if (known.length === 0) return new Set();
+  const listed = await ask(client, imageLayersArgv(client.dialect, known), 'listing layers');
+  const chains = listed.stdout.split('\n').map((line) => line.trim().split(' '));
+  return new Set(image.layers.slice(0, longestPrefix(image, chains)).map((layer) => layer.digest));
+}
+
+/** How many of the image's first layers one of the chains of diff ids has as its own first layers. */
+export function longestPrefix(image: Image, chains: readonly (readonly string[])[]): number {
+  const lengths = chains.map((chain) => {
+    const differs = image.layers.findIndex((layer, index) => chain[index] !== layer.diffId);
+    return differs < 0 ? image.layers.length : differs;
+  });
+  return Math.max(0, ...lengths);
+}

@@ -1,0 +1,29 @@
+import { type Dialect, tmpfsMode } from './dialect.ts';
+
+/** The `podman` command, version 4 or later. */
+export const PODMAN: Dialect = {
+  program: 'podman',
+  info: ['info', '--format', '{{.Version.Version}} {{.Version.Os}} {{.Host.CgroupControllers}}'],
+  about(line) {
+    const [, version, system, list] = /^(\d\S*) (\S+) \[(.*)\]$/.exec(line.trim()) ?? [];
+    if (version === undefined || system === undefined || list === undefined) return null;
+    const controllers = list.split(' ');
+    const enforced = {
+      memory: controllers.includes('memory'),
+      cpus: controllers.includes('cpu'),
+      pids: controllers.includes('pids'),
+    };
+    return { version, system, enforced, partial: false };
+  },
+  options: [
+    ...['--log-driver', 'k8s-file'],
+    // By default Podman raises these limits, which it may not do everywhere; lowering always works.
+    ...['--ulimit', 'nofile=1024:4096', '--ulimit', 'nproc=4096:4096'],
+    // Otherwise /tmp, /var/tmp and /run become writable without having been asked for.
+    '--read-only-tmpfs=false',
+  ],
+  // `U` gives the directory to the container's user; Podman takes no uid and gid here.
+  tmpfs: (directory, spec) =>
+    `${directory.path}:rw,noexec,nosuid,nodev,size=${spec.limits.memory},mode=${tmpfsMode(directory.path)},` +
+    'notmpcopyup,U',
+};

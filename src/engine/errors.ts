@@ -1,0 +1,73 @@
+import type { Result } from '../model/argv.ts';
+import { UserError } from '../model/error.ts';
+
+export function noFolder(path: string): UserError {
+  return new UserError({
+    code: 'engine/no-folder',
+    message: `${path} is not a folder: nothing can be run there`,
+    fix: 'Check the path.',
+  });
+}
+
+export function notExecutable(program: string): UserError {
+  return new UserError({
+    code: 'engine/not-executable',
+    message: `${program} may not be executed`,
+    fix: `Make it executable (chmod +x ${program}), or put another one first on the PATH.`,
+  });
+}
+
+/** A command of an engine did not do what it was told to. */
+export function engineFailed(engine: string, doing: string, result: Result): UserError {
+  return new UserError({
+    code: 'engine/failed',
+    message: `${engine}: ${doing} failed: ${reason(result)}`,
+    fix: `Look at what ${engine} says (plimsoll doctor), or verify without it: --engine sandbox.`,
+  });
+}
+
+export function engineSilent(engine: string, doing: string): UserError {
+  return new UserError({
+    code: 'engine/silent',
+    message: `${engine}: ${doing} did not end in time`,
+    fix: `Check that ${engine} is well (plimsoll doctor), then run it again.`,
+    transient: true,
+  });
+}
+
+export function loadFailed(engine: string, ref: string, result: Result): UserError {
+  return new UserError({
+    code: 'engine/load-failed',
+    message: `${engine} did not take the image ${ref}: ${reason(result)}`,
+    fix: `Check that ${engine} has disk space left (${engine} system df), then run it again.`,
+  });
+}
+
+/** @param tried what was looked at, one sentence each */
+export function noEngine(tried: readonly string[]): UserError {
+  return new UserError({
+    code: 'engine/none',
+    message: `nothing here can run containers: ${tried.join('; ')}`,
+    fix: 'Install Docker or Podman, or see what this machine lacks with: plimsoll doctor',
+  });
+}
+
+export function engineUnusable(engine: string, because: string): UserError {
+  return new UserError({
+    code: 'engine/unusable',
+    message: `${engine} was asked for, but ${because}`,
+    fix: 'Leave the engine open to take what there is, or see what is lacking with: plimsoll doctor',
+  });
+}
+
+/** The last line with text of what a command said: where command line tools put the reason. */
+function reason(result: Result): string {
+  if (result.missing) return 'the program is not there';
+  const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
+  return (
+    lines
+      .at(-1)
+      ?.trim()
+      .replace(/^error:\s*/i, '') ?? `exit code ${result.code}`
+  );
+}
