@@ -41,7 +41,8 @@ test('nothing configured: no index is named', async () => {
 test("pip's and uv's settings become one", async () => {
   const files = {
     'pip.conf':
-      '[global]\nindex-url = https://pip.example.org/simple\nextra-index-url = https://x.example.org\ncert = ~/ca.pem\nfind-links = wheels\nno-index = true\nproxy = http://proxy.example.org:3128',
+      '[global]\nindex-url = https://pip.example.org/simple\nextra-index-url = https://x.example.org\ncert = ~/ca.pem\nfind-links = wheels absent\nno-index = true\nproxy = http://proxy.example.org:3128',
+    'work/wheels/.keep': '',
     '.config/uv/uv.toml':
       'find-links = ["/uv-wheels"]\n[[index]]\nurl = "https://uv.example.org/simple"\ndefault = true\n',
   };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type PipSettings, pipSettings } from '../../formats/pipconfig/pipconfig.ts';
 import { type UvSettings, uvSettings } from '../../formats/uvconfig/uvconfig.ts';
@@ -10,6 +10,7 @@ import { type Machine, pipPlaces, uvPlaces } from './places.ts';
  * Addresses may hold credentials: never print them, nor write them to a lock.
  */
 export interface IndexSettings {
+  /** As read, paths made absolute. */
   readonly pip: PipSettings;
   readonly uv: UvSettings;
   /** The default index, or null. */
@@ -33,24 +34,34 @@ export async function readIndexSettings(machine: Machine): Promise<IndexSettings
     pipFiles.filter((text) => text !== null),
     machine.env,
   );
+  // pip passes over places that are not there, and uv would fail on them.
+  const found = await Promise.all(pip.findLinks.map((each) => exists(place(each, machine))));
+  const findLinks = pip.findLinks.filter((_, at) => found[at]);
   const uv = uvSettings(
     uvFiles.filter((table) => table !== null),
     machine.env,
   );
-  return mergeSettings(pip, uv, machine);
+  return mergeSettings({ ...pip, findLinks }, uv, machine);
 }
 
 /** One value from both tools' settings. */
-export function mergeSettings(pip: PipSettings, uv: UvSettings, machine: Machine): IndexSettings {
+export function mergeSettings(pipRead: PipSettings, uvRead: UvSettings, machine: Machine): IndexSettings {
   const at = (path: string): string => place(path, machine);
+  const pip = {
+    ...pipRead,
+    findLinks: pipRead.findLinks.map(at),
+    cert: pipRead.cert === null ? null : at(pipRead.cert),
+    clientCert: pipRead.clientCert === null ? null : at(pipRead.clientCert),
+  };
+  const uv = { ...uvRead, findLinks: uvRead.findLinks.map(at) };
   return {
     pip,
     uv,
     index: uv.index?.url ?? pip.index,
     extra: unique([...uv.extra.map(({ url }) => url), ...pip.extra]),
-    findLinks: unique([...uv.findLinks, ...pip.findLinks].map(at)),
+    findLinks: unique([...uv.findLinks, ...pip.findLinks]),
     noIndex: uv.noIndex ?? (pip.noIndex && uv.index === null),
-    certificates: pip.cert === null ? [] : [at(pip.cert)],
+    certificates: pip.cert === null ? [] : [pip.cert],
     env: machine.env,
   };
 }
@@ -63,6 +74,16 @@ function place(path: string, { env, folder }: Machine): string {
   if (/^[a-z][a-z+.-]+:\/\//i.test(path)) return path;
   const home = env['HOME'];
   return resolve(folder, home === undefined ? path : path.replace(/^~(?=\/|$)/, home));
+}
+
+async function exists(location: string): Promise<boolean> {
+  return (
+    /^https?:/i.test(location) ||
+    access(location.replace(/^file:\/\//i, '')).then(
+      () => true,
+      () => false,
+    )
+  );
 }
 
 async function read(path: string): Promise<string | null> {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse } from 'smol-toml';
+import type { Question } from '../../model/resolve.ts';
+import { projectFile } from './project.ts';
+
+test('the question in the words of uv', () => {
+  const question: Question = {
+    requirements: ['numpy>=2', "pywin32 ; sys_platform == 'win32'"],
+    constraints: [],
+    overrides: ['idna==3'],
+    python: '3.9',
+    platforms: ['linux/amd64', 'linux/arm64'],
+    indexes: {
+      default: 'https://main.example.org/simple',
+      extra: [{ name: 'torch', url: 'https://torch.example.org/cpu', explicit: true }],
+      findLinks: [],
+      noIndex: false,
+      pinned: { torch: 'torch' },
+    },
+    prereleases: false,
+  };
+  const on = (machine: string) =>
+    `python_full_version >= '3.9' and python_full_version < '3.10' and implementation_name == 'cpython' and platform_machine == '${machine}' and sys_platform == 'linux'`;
+  const environments = [on('x86_64'), on('aarch64')];
+  assert.deepEqual(JSON.parse(JSON.stringify(parse(projectFile(question)))), {
+    project: {
+      name: 'plimsoll-resolution',
+      version: '0',
+      'requires-python': '==3.9.*',
+      dependencies: question.requirements,
+    },
+    tool: {
+      uv: {
+        package: false,
+        environments,
+        'required-environments': environments,
+        'override-dependencies': ['idna==3'],
+        index: [
+          { name: 'torch', url: 'https://torch.example.org/cpu', explicit: true },
+          { url: 'https://main.example.org/simple', default: true },
+        ],
+        sources: { torch: { index: 'torch' } },
+        workspace: {},
+      },
+    },
+  });
+  assert.match(projectFile({ ...question, requirements: ['a"\n[tool]'] }), /"a\\"\\n\[tool\]"/);
+});

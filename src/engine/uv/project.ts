@@ -1,0 +1,54 @@
+import { stringify } from 'smol-toml';
+import type { Platform } from '../../model/config.ts';
+import type { Question } from '../../model/resolve.ts';
+
+/** A name no package on an index has; uv names the project in its explanations. */
+export const PROJECT = 'plimsoll-resolution';
+
+const MACHINES: Readonly<Record<Platform, string>> = {
+  'linux/amd64': 'x86_64',
+  'linux/arm64': 'aarch64',
+};
+
+/**
+ * A `pyproject.toml` that asks uv the question: environments limited to CPython of one minor version on the
+ * platforms, each of which must have a wheel of everything.
+ */
+export function projectFile(question: Question): string {
+  const { indexes } = question;
+  const environments = question.platforms.map((platform) => environment(platform, question.python));
+  const named = indexes.extra.map(({ name, url, explicit }) => ({ name, url, explicit }));
+  const first = indexes.default === null ? [] : [{ url: indexes.default, default: true }];
+  const sources = Object.entries(indexes.pinned).map(([name, index]) => [name, { index }]);
+  return stringify({
+    project: {
+      name: PROJECT,
+      version: '0',
+      'requires-python': `==${question.python}.*`,
+      dependencies: [...question.requirements],
+    },
+    tool: {
+      uv: {
+        package: false,
+        environments,
+        'required-environments': environments,
+        'override-dependencies': [...question.overrides],
+        index: [...named, ...first],
+        sources: Object.fromEntries(sources),
+        // Its own workspace: uv must not look for one in the folders above.
+        workspace: {},
+      },
+    },
+  });
+}
+
+function environment(platform: Platform, python: string): string {
+  const [major, minor] = python.split('.').map(Number);
+  return [
+    `python_full_version >= '${python}'`,
+    `python_full_version < '${major}.${(minor ?? 0) + 1}'`,
+    "implementation_name == 'cpython'",
+    `platform_machine == '${MACHINES[platform]}'`,
+    "sys_platform == 'linux'",
+  ].join(' and ');
+}

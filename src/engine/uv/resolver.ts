@@ -1,0 +1,101 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Argv, Result } from '../../model/argv.ts';
+import { UserError } from '../../model/error.ts';
+import type { Answer, Question, Resolver } from '../../model/resolve.ts';
+import { PIP_STRATEGY, uvEnvironment } from './environment.ts';
+import { noResolver, resolverTimedOut } from './errors.ts';
+import { readFailure } from './explain.ts';
+import { projectFile } from './project.ts';
+import { findUv, type UvPorts } from './uv.ts';
+
+const SECONDS = 600;
+
+/** Resolves with uv, in a folder of its own: nothing of the application is run, built or written to. */
+export function uvResolver(ports: UvPorts): Resolver {
+  let found: Promise<string> | undefined;
+  return {
+    async resolve(question) {
+      found ??= findUv(ports);
+      const uv = await found;
+      const folder = await mkdtemp(join(tmpdir(), 'plimsoll-resolve-'));
+      try {
+        await writeFile(join(folder, 'pyproject.toml'), projectFile(question));
+        await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
+        const argv = { ...compileArgv(uv, question, ports), cwd: folder };
+        return await read(await compile(ports, argv), join(folder, 'pylock.toml'));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** `uv pip compile` of the project in its folder, for all platforms at once. */
+function compileArgv(uv: string, question: Question, { settings }: UvPorts): Argv {
+  const { indexes } = question;
+  const extra = indexes.extra.some(({ explicit }) => !explicit) || indexes.findLinks.length > 0;
+  const args = [
+    'pip',
+    'compile',
+    'pyproject.toml',
+    '--quiet',
+    '--universal',
+    '--format=pylock.toml',
+    '--output-file=pylock.toml',
+    '--constraints=constraints.txt',
+    '--no-build',
+    '--no-header',
+    '--no-progress',
+    '--color=never',
+    '--no-python-downloads',
+    `--python-version=${question.python}`,
+    ...(question.prereleases ? ['--prerelease=allow'] : []),
+    ...(indexes.noIndex || settings.noIndex ? ['--no-index'] : []),
+    ...(extra && settings.uv.strategy === null ? [`--index-strategy=${PIP_STRATEGY}`] : []),
+    ...indexes.findLinks.map((place) => `--find-links=${place}`),
+  ];
+  return { command: uv, args, env: uvEnvironment(settings) };
+}
+
+async function compile(ports: UvPorts, argv: Argv): Promise<Result> {
+  const { store, settings, run } = ports;
+  const own = settings.env['UV_CACHE_DIR'];
+  const cache =
+    own ?? (await store.folder('uv-cache', 1, async (path) => void (await mkdir(path, { recursive: true }))));
+  const cached = { ...argv, env: { ...argv.env, UV_CACHE_DIR: cache } };
+  const options = { timeoutMs: SECONDS * 1000 };
+  const first = await run(cached, options);
+  if (first.code === 0 || !/No interpreter found|Python interpreter not found/i.test(first.stderr))
+    return first;
+  const python = await wrapper(ports);
+  return run({ ...cached, args: [...cached.args, `--python=${python}`] }, options);
+}
+
+/** uv wants an interpreter even when it runs nothing with it. This is a program that is one. */
+async function wrapper({ store, python }: UvPorts): Promise<string> {
+  const tools = await python();
+  if (tools === null) throw noResolver();
+  const { command, args, env = {} } = tools.python;
+  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  const script = `#!/bin/sh\n${exports.join('')}exec ${[command, ...args].map(quote).join(' ')} "$@"\n`;
+  const folder = await store.folder('uv-python', script, async (path) => {
+    await mkdir(path, { recursive: true });
+    await writeFile(join(path, 'python3'), script);
+    await chmod(join(path, 'python3'), 0o755);
+  });
+  return join(folder, 'python3');
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+async function read(result: Result, path: string): Promise<Answer> {
+  if (result.timedOut) throw resolverTimedOut('uv', SECONDS);
+  if (result.code === 0) return { pylock: await readFile(path, 'utf8') };
+  const failure = readFailure(result.stderr);
+  if (failure instanceof UserError) throw failure;
+  return failure;
+}

@@ -1,0 +1,57 @@
+import type { Platform } from './config.ts';
+
+/** An index that a manifest names, for all packages or for those that ask for it by name. */
+export interface NamedIndex {
+  readonly name: string;
+  /** May hold a login: never print it. */
+  readonly url: string;
+  /** Used only by the packages that `Indexes.pinned` gives it. */
+  readonly explicit: boolean;
+}
+
+/** Where a manifest says its packages are, besides what the user's own settings say. */
+export interface Indexes {
+  /** In place of the user's default index; null leaves that. */
+  readonly default: string | null;
+  readonly extra: readonly NamedIndex[];
+  /** Addresses, or paths relative to the root of the tree. */
+  readonly findLinks: readonly string[];
+  readonly noIndex: boolean;
+  /** Names of indexes by normalised names of the packages that come from nowhere else. */
+  readonly pinned: Readonly<Record<string, string>>;
+}
+
+/** What a resolver is asked: one set of releases, all as wheels, that satisfies all requirements on all platforms. */
+export interface Question {
+  /** PEP 508. */
+  readonly requirements: readonly string[];
+  /** PEP 508: they limit versions and ask for nothing. */
+  readonly constraints: readonly string[];
+  /** PEP 508: they replace what other packages ask for. */
+  readonly overrides: readonly string[];
+  /** `3.11`. */
+  readonly python: string;
+  readonly platforms: readonly Platform[];
+  readonly indexes: Indexes;
+  readonly prereleases: boolean;
+}
+
+/** Why there is no answer. */
+export interface Refusal {
+  /**
+   * `absent`: no such package or release; `source-only`: no release that fits is published as a wheel;
+   * `platform`: no wheel fits a platform or the Python version; `conflict`: the requirements contradict one another.
+   */
+  readonly reason: 'absent' | 'source-only' | 'platform' | 'conflict';
+  /** Normalised name of the package it hangs on, or null. */
+  readonly name: string | null;
+  /** The resolver's own explanation, a few lines. */
+  readonly explanation: string;
+}
+
+export type Answer = { readonly pylock: string } | { readonly refusal: Refusal };
+
+/** Resolves requirements against the user's package indexes. Rejects with a UserError when these cannot be asked. */
+export interface Resolver {
+  resolve(question: Question): Promise<Answer>;
+}
