@@ -53,10 +53,10 @@ test('pip is told what only uv is told', () => {
 
 test('an old uv is not used', () => {
   const cases: readonly (readonly [string, boolean])[] = [
-    ['uv 0.8.0 (abc 2025-07-17)', true],
+    ['uv 0.11.0 (abc 2026-03-01)', true],
     ['uv 0.13.8 (x86_64-unknown-linux-gnu)', true],
     ['uv 1.0.0', true],
-    ['uv 0.7.22', false],
+    ['uv 0.10.22', false],
     ['uv-wrapper 1.0.0', false],
     ['', false],
   ];

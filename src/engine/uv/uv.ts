@@ -26,8 +26,8 @@ export interface UvPorts {
   readonly python: () => Promise<PythonTools | null>;
 }
 
-/** The oldest uv that does what is asked of it here: `pylock.toml`, required environments. */
-const FLOOR = [0, 8, 0] as const;
+/** The oldest uv whose `pip compile` insists on a wheel for every required environment. */
+const FLOOR = [0, 11, 0] as const;
 const REQUIREMENT = `uv>=${FLOOR.join('.')}`;
 const MINUTES = 60_000;
 /** Bytes of the unpacked program. */
