@@ -5,6 +5,7 @@ export type Digest = `sha256:${string}`;
 
 /** Takes a blob's bytes; nothing is visible in the store until `commit`. */
 export interface BlobWriter {
+  /** The chunk may be reused once the promise has resolved. */
   write(chunk: Uint8Array): Promise<void>;
   /** Syncs and renames into place under the digest of what was written. With `expected`, rejects on a mismatch. */
   commit(expected?: Digest): Promise<{ readonly digest: Digest; readonly size: number }>;

@@ -1,0 +1,79 @@
+import { UserError } from '../model/error.ts';
+
+const NOT_WRITABLE = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'ENOENT',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+]);
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** A write that failed because nothing more fits, or null. */
+export function fullError(path: string, cause: unknown): UserError | null {
+  if (!FULL.has(codeOf(cause))) return null;
+  return new UserError({
+    code: 'store/disk-full',
+    message: `${path}: no space left to write (${codeOf(cause)}); what was complete before is kept`,
+    fix: 'Free some space there, or name another folder with PLIMSOLL_CACHE, then run the same command again.',
+    cause,
+  });
+}
+
+/** What a failed write means to the user; errors that mean nothing to him are returned as they are. */
+export function writeError(path: string, cause: unknown): unknown {
+  const code = codeOf(cause);
+  const full = fullError(path, cause);
+  if (full) return full;
+  if (NOT_WRITABLE.has(code))
+    return new UserError({
+      code: 'store/not-writable',
+      message: `${path}: cannot be written (${code})`,
+      fix: 'Make the folder writable for this user, or name another one.',
+      cause,
+    });
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return new UserError({
+      code: 'store/too-many-files',
+      message: `${path}: too many files are open (${code})`,
+      fix: 'Raise the limit (ulimit -n 4096), or close other programs, then run the same command again.',
+      transient: true,
+      cause,
+    });
+  return cause;
+}
+
+/** What a failed read means to the user. */
+export function readError(path: string, cause: unknown): unknown {
+  if (codeOf(cause) !== 'EACCES' && codeOf(cause) !== 'EPERM') return cause;
+  return new UserError({
+    code: 'store/not-readable',
+    message: `${path}: cannot be read (${codeOf(cause)})`,
+    fix: 'Make it readable for this user, or name another cache folder with PLIMSOLL_CACHE.',
+    cause,
+  });
+}
+
+export function digestMismatch(expected: string, actual: string): UserError {
+  return new UserError({
+    code: 'store/digest-mismatch',
+    message: `expected ${expected}, got ${actual}`,
+    fix: 'Fetch the file again; when it stays so, the source or the lock is wrong: resolve again with `plimsoll lock`.',
+  });
+}
+
+export function notALayout(path: string): UserError {
+  return new UserError({
+    code: 'store/not-a-layout',
+    message: `${path}: exists and is not an OCI layout, so nothing was written to it`,
+    fix: 'Name a new or empty folder, or one that holds an OCI layout.',
+  });
+}
+
+/** The `code` of a system error, or the empty string. */
+export function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}
