@@ -29,10 +29,7 @@ export function parseIgnore(text: string): Ignore {
   const patterns: IgnorePattern[] = [];
   const malformed: number[] = [];
   let start = 0;
-  for (const [index, raw] of text
-    .replace(/^\ufeff/, ' ')
-    .split('\n')
-    .entries()) {
+  for (const [index, raw] of text.split('\n').entries()) {
     const trimmed = raw.trim();
     const from = start + raw.indexOf(trimmed);
     start += raw.length + 1;
