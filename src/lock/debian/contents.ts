@@ -1,15 +1,10 @@
+import { multiarchTuple } from '../../formats/deb/architecture.ts';
 import type { SignedArchive } from '../../model/fetch.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import { badIndex } from './errors.ts';
 import { fetchFile, keep, readTable } from './index.ts';
 import type { Release } from './release.ts';
 import { printTable, Table, tableRow } from './table.ts';
-
-/** The folder of the architecture's libraries below `/lib` and `/usr/lib` (Debian policy 9.1.1, multiarch tuples). */
-export const TRIPLETS: Readonly<Record<string, string>> = {
-  amd64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-};
 
 const FORM = 1;
 const NEWLINE = 0x0a;
@@ -42,9 +37,7 @@ export async function readSonames(
 }
 
 function libraryLine(architecture: string): RegExp {
-  return new RegExp(
-    `^(?:usr/)?lib/(?:${TRIPLETS[architecture] ?? architecture}/)?([^/\\s]+\\.so[^/\\s]*)\\s+(\\S+)$`,
-  );
+  return new RegExp(`^(?:usr/)?lib/(?:${multiarchTuple(architecture)}/)?([^/\\s]+\\.so[^/\\s]*)\\s+(\\S+)$`);
 }
 
 /** The index has some hundred megabytes of lines, of which one in a hundred names a library: only those are decoded. */

@@ -1,9 +1,10 @@
+import { multiarchTuple } from '../../formats/deb/architecture.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
 import { readElf } from '../../formats/elf/read.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import { readSonames, TRIPLETS } from './contents.ts';
+import { readSonames } from './contents.ts';
 import type { Table } from './table.ts';
 import type { DebianSource, Universe } from './universe.ts';
 
@@ -92,7 +93,7 @@ async function libraryIn(
   { archive, store }: DebianSource,
 ): Promise<Library | null> {
   const { entries } = await unpackDeb(() => archive.deb(deb), deb.sha256, store, deb.path);
-  const folders = ['', `${TRIPLETS[deb.architecture] ?? deb.architecture}/`].flatMap((triplet) => [
+  const folders = ['', `${multiarchTuple(deb.architecture)}/`].flatMap((triplet) => [
     `lib/${triplet}`,
     `usr/lib/${triplet}`,
   ]);

@@ -1,0 +1,91 @@
+import { debianArchitecture } from '../../formats/deb/architecture.ts';
+import { unpackDeb } from '../../formats/deb/unpack.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { Finding, Outcome } from '../../model/finding.ts';
+import type { LockedDeb } from '../../model/lock.ts';
+import { alternativeEntries } from './alternatives.ts';
+import { certificateEntries } from './certificates.ts';
+import { databaseEntries } from './database.ts';
+import { keepEntries } from './drop.ts';
+import { loaderCache } from './loader.ts';
+import { mergeUsr } from './merge.ts';
+import { scriptFindings } from './scripts.ts';
+import { systemEntries } from './system.ts';
+import type { BaseEntries, BaseOptions, BasePorts, NativeEntries } from './types.ts';
+
+/** See {@link BaseEntries}. Sorted by path; the same packages and options give the same entries. */
+export const baseEntries: BaseEntries = async (debs, options, ports) => {
+  const packages = await unpackAll(debs, ports);
+  const files = packages.flatMap(({ entries }) => entries);
+  const made = [...systemEntries(options), ...(await certificateEntries(files))];
+  return assemble(packages, made, [], options);
+};
+
+/** See {@link NativeEntries}. */
+export const nativeEntries: NativeEntries = async (native, base, options, ports) => {
+  const below = (await unpackAll(base, ports)).flatMap(({ entries }) => keepEntries(entries));
+  return assemble(await unpackAll(native, ports), [], below, options);
+};
+
+interface Package {
+  readonly deb: LockedDeb;
+  readonly control: ReadonlyMap<string, string>;
+  readonly entries: readonly Entry[];
+}
+
+/** Packages unpacked, their paths on a merged system. A few at a time: the archive answers slower than we unpack. */
+async function unpackAll(
+  debs: readonly LockedDeb[],
+  { archive, store, progress }: BasePorts,
+): Promise<readonly Package[]> {
+  const packages: Package[] = [];
+  const sorted = debs.toSorted((a, b) => (a.package < b.package ? -1 : 1));
+  const step = `unpacking ${debs.length} Debian packages`;
+  for (const deb of sorted) {
+    const { control, entries } = await unpackDeb(() => archive.deb(deb), deb.sha256, store, deb.path);
+    packages.push({ deb, control, entries: mergeUsr(entries) });
+    progress({ step, done: packages.length, total: debs.length, unit: 'files' });
+  }
+  return packages;
+}
+
+/** @param below entries of the layer below: the loader's cache is over both */
+async function assemble(
+  packages: readonly Package[],
+  made: readonly Entry[],
+  below: readonly Entry[],
+  { platform }: BaseOptions,
+): Promise<Outcome<readonly Entry[]>> {
+  const diagnostics: Finding[] = packages.flatMap(({ deb, control }) => scriptFindings(deb, control));
+  const entries = new Map<string, Entry>();
+  for (const { deb, entries: own } of packages)
+    for (const entry of keepEntries(own)) {
+      const known = entries.get(entry.path);
+      if (known?.kind === 'file' && entry.kind === 'file') diagnostics.push(conflict(deb, entry.path));
+      // A folder never replaces what is there: another package's link may stand for it.
+      if (known === undefined || entry.kind !== 'directory') entries.set(entry.path, entry);
+    }
+  for (const entry of made) entries.set(entry.path, entry);
+  const kept = new Set(entries.keys());
+  const scripts = packages.map(({ control }) => control.get('postinst') ?? '');
+  const last = [
+    ...databaseEntries(packages, kept),
+    ...alternativeEntries(scripts, kept),
+    await loaderCache([...below, ...entries.values()], debianArchitecture(platform)),
+  ];
+  for (const entry of last) entries.set(entry.path, entry);
+  const value = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { value, diagnostics };
+}
+
+function conflict(deb: LockedDeb, path: string): Finding {
+  return {
+    rule: 'build/package-conflict',
+    severity: 'warning',
+    confidence: 'high',
+    message: `${deb.package} and a package before it both have /${path}; the one of ${deb.package} is taken`,
+    fix: 'Leave one of the packages out of packages in plimsoll.yaml.',
+    path: null,
+    line: null,
+  };
+}
