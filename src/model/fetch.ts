@@ -1,5 +1,6 @@
 import type { Blob } from './blob.ts';
 import type { LockedDeb } from './lock.ts';
+import type { Progress } from './progress.ts';
 
 /** Reads a Debian archive: index files and packages, from the mirrors of the machine's configuration. */
 export interface Archive {
@@ -24,4 +25,30 @@ export interface SignedArchive extends Archive {
 export interface Wheels {
   /** The wheel, its sha256 verified, from the store or an index. `file` is the wheel's file name. */
   wheel(file: string, sha256: string): Promise<Blob>;
+}
+
+/** A wheel that resolving found. */
+export interface FoundWheel {
+  /** File name. */
+  readonly file: string;
+  /** An `http:`, `https:` or `file:` address. */
+  readonly location: string;
+  /** Hex; null when the index does not say it. */
+  readonly sha256: string | null;
+  /** Bytes; null when the index does not say it. */
+  readonly size: number | null;
+}
+
+/** A wheel that is in the store. */
+export interface FetchedWheel {
+  readonly file: string;
+  readonly blob: Blob;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/** Wheels for locking: fetched from where they were found, which is remembered for whoever asks for them later. */
+export interface WheelSource extends Wheels {
+  /** Several at once; the results are in the order asked for. Rejects when one cannot be had or is another file. */
+  fetch(wheels: readonly FoundWheel[], progress: Progress): Promise<readonly FetchedWheel[]>;
 }

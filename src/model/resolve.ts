@@ -34,6 +34,8 @@ export interface Question {
   readonly platforms: readonly Platform[];
   readonly indexes: Indexes;
   readonly prereleases: boolean;
+  /** False: only what is asked for, and nothing of what that needs in turn. */
+  readonly dependencies: boolean;
 }
 
 /** Why there is no answer. */

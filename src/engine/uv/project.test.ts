@@ -19,6 +19,7 @@ test('the question in the words of uv', () => {
       pinned: { torch: 'torch' },
     },
     prereleases: false,
+    dependencies: true,
   };
   const on = (machine: string) =>
     `python_full_version >= '3.9' and python_full_version < '3.10' and implementation_name == 'cpython' and platform_machine == '${machine}' and sys_platform == 'linux'`;

@@ -51,6 +51,7 @@ function compileArgv(uv: string, question: Question, { settings }: UvPorts): Arg
     '--color=never',
     '--no-python-downloads',
     `--python-version=${question.python}`,
+    ...(question.dependencies ? [] : ['--no-deps']),
     ...(question.prereleases ? ['--prerelease=allow'] : []),
     ...(indexes.noIndex || settings.noIndex ? ['--no-index'] : []),
     ...(extra && settings.uv.strategy === null ? [`--index-strategy=${PIP_STRATEGY}`] : []),

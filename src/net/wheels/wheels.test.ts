@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pipSettings } from '../../formats/pipconfig/pipconfig.ts';
+import { uvSettings } from '../../formats/uvconfig/uvconfig.ts';
+import { UserError } from '../../model/error.ts';
+import type { ProgressEvent } from '../../model/progress.ts';
+import { silent } from '../../model/progress.ts';
+import type { Question, Resolver } from '../../model/resolve.ts';
+import { openStore } from '../../store/store.ts';
+import { openHttp } from '../http.ts';
+import { mergeSettings } from '../indexes/settings.ts';
+import { openWheels } from './wheels.ts';
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const FILE = 'demo-1.0-cp311-cp311-manylinux_2_17_aarch64.whl';
+
+interface Bench {
+  readonly folder: string;
+  readonly address: string;
+  readonly asked: string[];
+  readonly questions: Question[];
+  readonly wheels: (env?: Readonly<Record<string, string>>) => Promise<ReturnType<typeof openWheels>>;
+}
+
+/** A store, a wheelhouse folder, an index that wants a login and serves `files`, and a resolver that answers with it. */
+async function bench(files: Readonly<Record<string, string>>, use: (bench: Bench) => Promise<void>) {
+  const folder = await mkdtemp(join(tmpdir(), 'wheels-'));
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    const text = files[(request.url ?? '').slice(1)];
+    const allowed = request.headers.authorization === `Basic ${Buffer.from('me:secret').toString('base64')}`;
+    response.writeHead(allowed ? (text === undefined ? 404 : 200) : 401).end(allowed ? text : undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+  const questions: Question[] = [];
+  const resolver: Resolver = {
+    async resolve(question) {
+      questions.push(question);
+      const wheels = Object.keys(files).map((file) => `{ url = "${address}/${file}" }`);
+      return {
+        pylock: `lock-version = "1.0"\n[[packages]]\nname = "demo"\nwheels = [${wheels.join(', ')}]\n`,
+      };
+    },
+  };
+  const wheels = async (variables: Readonly<Record<string, string>> = {}) => {
+    const env = { PIP_INDEX_URL: `http://me:secret@127.0.0.1:${port}/simple`, ...variables };
+    const store = await openStore(join(folder, 'store'));
+    const settings = mergeSettings(pipSettings([], env), uvSettings([], env), {
+      env,
+      platform: 'linux',
+      folder,
+    });
+    const http = openHttp(store, { env: {}, wait: async () => {} });
+    return openWheels({ http, store, settings, resolver });
+  };
+  try {
+    await use({ folder, address, asked, questions, wheels });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('what was fetched is in the store, and where it was is remembered without the login', async () => {
+  await bench({ [FILE]: 'wheel bytes' }, async ({ folder, address, asked, questions, wheels }) => {
+    const source = await wheels();
+    const found = { file: FILE, location: `${address}/${FILE}`, sha256: null, size: null };
+    const [fetched] = await source.fetch([found], silent);
+    assert.equal(fetched?.sha256, hash('wheel bytes'));
+    assert.equal((await source.wheel(FILE, hash('wheel bytes'))).size, 11);
+    assert.equal(asked.length, 1);
+    await rm(join(folder, 'store/blobs'), { recursive: true });
+    assert.equal((await (await wheels()).wheel(FILE, hash('wheel bytes'))).size, 11);
+    assert.deepEqual([asked.length, questions.length], [2, 0]);
+  });
+});
+
+test('a wheelhouse goes before the network, another file of the same name is passed over', async () => {
+  await bench({ [FILE]: 'wheel bytes' }, async ({ folder, asked, wheels }) => {
+    await writeFile(join(folder, FILE), 'wheel bytes');
+    const source = await wheels({ PIP_FIND_LINKS: folder, UV_FIND_LINKS: `file://${folder}/none` });
+    assert.equal((await source.wheel(FILE, hash('wheel bytes'))).size, 11);
+    assert.equal(asked.length, 0);
+    await writeFile(join(folder, FILE), 'other bytes!');
+    await rm(join(folder, 'store'), { recursive: true });
+    const again = await wheels({ PIP_FIND_LINKS: folder });
+    assert.equal((await again.wheel(FILE, hash('wheel bytes'))).size, 11);
+  });
+});
+
+test('nobody remembers: exactly that release is asked for, for the platform of its tags', async () => {
+  await bench({ [FILE]: 'wheel bytes' }, async ({ questions, wheels }) => {
+    assert.equal((await (await wheels()).wheel(FILE, hash('wheel bytes'))).size, 11);
+    const [question] = questions;
+    assert.deepEqual(question?.requirements, ['demo==1.0']);
+    assert.deepEqual(
+      [question?.python, question?.platforms, question?.dependencies],
+      ['3.11', ['linux/arm64'], false],
+    );
+  });
+});
+
+test('another file than the one locked is refused, with both hashes and no login', async () => {
+  await bench({ [FILE]: 'tampered' }, async ({ wheels }) => {
+    await assert.rejects((await wheels()).wheel(FILE, hash('wheel bytes')), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, new RegExp(`${FILE}.*${hash('tampered')}.*${hash('wheel bytes')}`));
+      assert.doesNotMatch(error.message, /secret/);
+      return true;
+    });
+  });
+});
+
+test('what is nowhere is told, with what to do', async () => {
+  await bench({}, async ({ address, wheels }) => {
+    const source = await wheels();
+    await assert.rejects(source.wheel(FILE, hash('x')), { code: 'wheels/not-found' });
+    const gone = { file: FILE, location: `${address}/${FILE}`, sha256: hash('x'), size: 1 };
+    await assert.rejects(source.fetch([gone], silent), { code: 'wheels/gone', transient: true });
+    const odd = { ...gone, location: 'ftp://example.org/x' };
+    await assert.rejects(source.fetch([odd], silent), { code: 'wheels/bad-location' });
+  });
+});
+
+test('many at once: results in order, one step of progress that ends once', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`p${at}-1-py3-none-any.whl`, `bytes of ${at}`]),
+  );
+  await bench(files, async ({ address, wheels }) => {
+    for (const known of [true, false]) {
+      const events: ProgressEvent[] = [];
+      const found = Object.entries(files).map(([file, text]) => ({
+        file,
+        location: `${address}/${file}`,
+        sha256: hash(text),
+        size: known ? text.length : null,
+      }));
+      const fetched = await (await wheels()).fetch(found, (event) => events.push(event));
+      assert.deepEqual(
+        fetched.map(({ file }) => file),
+        Object.keys(files),
+      );
+      assert.equal(new Set(events.map(({ step, unit, total }) => `${step} ${unit} ${total}`)).size, 1);
+      assert.equal(events.filter(({ done, total }) => done === total).length, 1);
+      assert.equal(events.at(-1)?.done, events.at(-1)?.total);
+    }
+  });
+});
