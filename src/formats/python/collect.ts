@@ -1,0 +1,225 @@
+import {
+  type AssignFact, type CallFact, type ClassFact, dottedName, type FieldFact, type FunctionFact, type ImportFact, type IndexFact,
+  type Place, type PythonModule, qualify, type StringFact,
+} from './module.ts'; // biome-ignore format: one list
+import type {
+  CallExpression,
+  ClassStatement,
+  Expression,
+  FunctionStatement,
+  ImportStatement,
+  Statement,
+} from './syntax.ts';
+
+type Around = Omit<Place, 'line'> & { readonly typing: boolean };
+
+const LONGEST_STRING = 500;
+
+/** Walks statements once and notes what a module says. */
+export class Collector {
+  readonly #path: string;
+  readonly #imports: ImportFact[] = [];
+  readonly #calls: CallFact[] = [];
+  readonly #assigns: AssignFact[] = [];
+  readonly #functions: FunctionFact[] = [];
+  readonly #classes: ClassFact[] = [];
+  readonly #strings: StringFact[] = [];
+  readonly #indexes: IndexFact[] = [];
+  readonly #fields: FieldFact[] = [];
+  readonly #names = new Map<string, string>();
+  #returns: Expression[] = [];
+  #runs = false;
+  #around: Around = { scope: '', lazy: false, main: false, guarded: false, typing: false };
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  module(): PythonModule {
+    return {
+      path: this.#path,
+      imports: this.#imports,
+      calls: this.#calls,
+      assigns: this.#assigns,
+      functions: this.#functions,
+      classes: this.#classes,
+      strings: this.#strings,
+      indexes: this.#indexes,
+      fields: this.#fields,
+      names: this.#names,
+      runs: this.#runs,
+    };
+  }
+
+  statements(statements: readonly Statement[]): void {
+    for (const statement of statements) this.#statement(statement);
+  }
+
+  #statement(statement: Statement): void {
+    if (statement.kind === 'import') this.#import(statement);
+    else if (statement.kind === 'function') this.#function(statement);
+    else if (statement.kind === 'class') this.#class(statement);
+    else if (statement.kind === 'assign') this.#assign(statement);
+    else if (statement.kind === 'block') this.#block(statement);
+    else if (statement.kind === 'field')
+      this.#field(statement.name, statement.annotation, null, statement.line);
+    else {
+      if (statement.kind === 'return') this.#returns.push(statement.value);
+      // A string alone is a docstring or a way to comment code out.
+      else if (statement.value.kind === 'string') return;
+      this.#expression(statement.value, null);
+    }
+  }
+
+  #place(line: number): Place {
+    const { scope, lazy, main, guarded } = this.#around;
+    return { line, scope, lazy, main, guarded };
+  }
+
+  #within(change: Partial<Around>, visit: () => void): void {
+    const before = this.#around;
+    this.#around = { ...before, ...change };
+    visit();
+    this.#around = before;
+  }
+
+  #import(statement: ImportStatement): void {
+    const module = '.'.repeat(statement.level) + statement.module;
+    const place = { ...this.#place(statement.line), typing: this.#around.typing };
+    if (statement.names === null) {
+      this.#imports.push({ module, name: null, ...place });
+      const [head = module] = module.split('.');
+      if (statement.alias !== null) this.#bind(statement.alias, module);
+      else this.#bind(head, head);
+      return;
+    }
+    for (const { name, alias } of statement.names) {
+      this.#imports.push({ module, name, ...place });
+      if (name !== '*') this.#bind(alias ?? name, module.endsWith('.') ? module + name : `${module}.${name}`);
+    }
+  }
+
+  /** What is imported at module level stands; an import inside a function does not change its meaning elsewhere. */
+  #bind(name: string, target: string): void {
+    if (!this.#around.lazy || !this.#names.has(name)) this.#names.set(name, target);
+  }
+
+  #function(statement: FunctionStatement): void {
+    const { name, parameters, decorators, async, line } = statement;
+    const place = this.#place(line);
+    for (const decorator of decorators) this.#expression(decorator, null);
+    for (const parameter of parameters) {
+      if (parameter.default) this.#expression(parameter.default, null);
+      if (parameter.annotation) this.#expression(parameter.annotation, null);
+    }
+    const outer = this.#returns;
+    this.#returns = [];
+    this.#within({ scope: this.#scoped(name), lazy: true }, () => this.statements(statement.body));
+    this.#functions.push({ name, parameters, decorators, returns: this.#returns, async, ...place });
+    this.#returns = outer;
+  }
+
+  #class(statement: ClassStatement): void {
+    const { name, decorators, line } = statement;
+    const bases = statement.bases.map((base) => {
+      const of = base.kind === 'index' ? base.of : base;
+      return of.kind === 'name' ? qualify(this.#names, of.name) : '';
+    });
+    this.#classes.push({ name, bases, decorators, ...this.#place(line) });
+    for (const each of [...decorators, ...statement.bases]) this.#expression(each, null);
+    this.#within({ scope: this.#scoped(name) }, () => this.statements(statement.body));
+  }
+
+  #scoped(name: string): string {
+    return this.#around.scope === '' ? name : `${this.#around.scope}.${name}`;
+  }
+
+  #assign(statement: Extract<Statement, { kind: 'assign' }>): void {
+    const names = statement.targets.map(dottedName);
+    for (const target of names)
+      if (target !== null)
+        this.#assigns.push({ target, value: statement.value, ...this.#place(statement.line) });
+    for (const target of statement.targets) if (target.kind !== 'name') this.#written(target);
+    const [first] = names;
+    if (statement.annotation && first != null)
+      this.#field(first, statement.annotation, statement.value, statement.line);
+    this.#expression(statement.value, names.find((name) => name !== null) ?? null);
+  }
+
+  #field(name: string, annotation: Expression, value: Expression | null, line: number): void {
+    if (!this.#around.lazy) this.#fields.push({ name, annotation, value, ...this.#place(line) });
+    this.#expression(annotation, null);
+  }
+
+  /** The left side of an assignment. */
+  #written(target: Expression): void {
+    const from = this.#indexes.length;
+    this.#expression(target, null);
+    for (let at = from; at < this.#indexes.length; at += 1) {
+      const fact = this.#indexes[at];
+      if (fact) this.#indexes[at] = { ...fact, assigned: true };
+    }
+  }
+
+  #block(statement: Extract<Statement, { kind: 'block' }>): void {
+    for (const head of statement.head) this.#expression(head, null);
+    const words = statement.head.flatMap(comparedNames);
+    const main = words.includes('__name__');
+    if (main) this.#runs = true;
+    const typing = words.some((word) => word === 'TYPE_CHECKING' || word.endsWith('.TYPE_CHECKING'));
+    const change = {
+      main: this.#around.main || main,
+      typing: this.#around.typing || typing,
+      guarded: this.#around.guarded || statement.word === 'try' || statement.word === 'except',
+    };
+    this.#within(change, () => this.statements(statement.body));
+  }
+
+  #expression(expression: Expression, target: string | null): void {
+    const place = this.#place(expression.line);
+    switch (expression.kind) {
+      case 'string':
+        if (expression.value.length <= LONGEST_STRING)
+          this.#strings.push({ value: expression.value, ...place });
+        for (const hole of expression.holes) this.#expression(hole, null);
+        return;
+      case 'call':
+        this.#call(expression, place, target);
+        return;
+      case 'index': {
+        const of = dottedName(expression.of);
+        for (const index of expression.index) {
+          if (of !== null)
+            this.#indexes.push({ of: qualify(this.#names, of), index, assigned: false, ...place });
+          this.#expression(index, null);
+        }
+        this.#expression(expression.of, null);
+        return;
+      }
+      default:
+        for (const child of children(expression)) this.#expression(child, target);
+    }
+  }
+
+  #call(call: CallExpression, place: Place, target: string | null): void {
+    const callee = dottedName(call.callee);
+    this.#calls.push({ name: callee === null ? '' : qualify(this.#names, callee), call, target, ...place });
+    if (callee === null) this.#expression(call.callee, target);
+    for (const argument of call.args) this.#expression(argument, null);
+    for (const argument of Object.values(call.keywords)) this.#expression(argument, null);
+  }
+}
+
+function children(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'attribute') return [expression.of];
+  if (expression.kind === 'list') return expression.items;
+  if (expression.kind === 'dict') return expression.entries.flat();
+  if (expression.kind === 'operation') return expression.operands;
+  return expression.kind === 'other' ? expression.parts : [];
+}
+
+/** Names an `if` compares or tests. */
+function comparedNames(expression: Expression): readonly string[] {
+  if (expression.kind === 'name') return [expression.name];
+  return expression.kind === 'operation' ? expression.operands.flatMap(comparedNames) : [];
+}

@@ -1,0 +1,166 @@
+import { posix } from 'node:path';
+import type { Tree } from '../../model/tree.ts';
+import { type ImportFact, type PythonModule, qualify } from './module.ts';
+import { readPython } from './read.ts';
+
+/** Where a name is defined. */
+export interface Definition {
+  readonly module: PythonModule;
+  /** Dotted name inside the module; empty for the module itself. */
+  readonly name: string;
+}
+
+/** A module of the tree that an import means, and the folder that has to be on `sys.path` for it. */
+export interface Imported {
+  readonly path: string;
+  /** null for a relative import: it needs no folder. */
+  readonly root: string | null;
+}
+
+/** Names followed through imports, one after another, before giving up: cycles end here. */
+const LONGEST_CHAIN = 8;
+
+/**
+ * The Python modules of a tree: read when first asked for, and the imports between them. An absolute import is
+ * looked for in the importing file's folder, then in each folder above it and their `src`: that is where the
+ * program that was started there would have found it.
+ */
+export class PythonProject {
+  readonly #tree: Tree;
+  readonly #paths: ReadonlySet<string>;
+  /** Folders below which there is a Python file: what an import can name without an `__init__.py` (PEP 420). */
+  readonly #folders = new Set<string>();
+  readonly #modules = new Map<string, PythonModule | null>();
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+    const paths = tree.files.map((file) => file.path).filter((path) => path.endsWith('.py'));
+    this.#paths = new Set(paths);
+    for (const path of paths)
+      for (let folder = posix.dirname(path); !this.#folders.has(folder); folder = posix.dirname(folder))
+        this.#folders.add(folder);
+  }
+
+  /** Paths of all Python files, sorted. */
+  get paths(): readonly string[] {
+    return [...this.#paths];
+  }
+
+  /** The source of a file, or null. */
+  text(path: string): string | null {
+    return this.#tree.text(path);
+  }
+
+  /** The module of a file, or null when it is no readable Python file. */
+  module(path: string): PythonModule | null {
+    const known = this.#modules.get(path);
+    if (known !== undefined) return known;
+    const text = this.#paths.has(path) ? this.#tree.text(path) : null;
+    const module = text === null ? null : readPython(path, text);
+    this.#modules.set(path, module);
+    return module;
+  }
+
+  /** True when a folder holds Python files, at any depth. */
+  hasFolder(path: string): boolean {
+    return this.#folders.has(path);
+  }
+
+  hasFile(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  /** The files an import runs: each package on the way and the module itself, nearest root first. */
+  imports(path: string, fact: Pick<ImportFact, 'module' | 'name'>): readonly Imported[] {
+    const isName = fact.name !== null && fact.name !== '*';
+    let dotted = isName ? join(fact.module, fact.name) : fact.module;
+    for (;;) {
+      const found = this.#locate(path, dotted);
+      if (found !== null) return this.#packagesOf(found);
+      // `import package.missing` still runs the package.
+      const dot = dotted.lastIndexOf('.');
+      if (dot <= 0 || dotted[dot - 1] === '.' || dot === dotted.length - 1) return [];
+      dotted = dotted.slice(0, dot);
+    }
+  }
+
+  /** The module a dotted name means when the file imports it, or null. */
+  imported(path: string, dotted: string): PythonModule | null {
+    const found = this.#locate(path, dotted);
+    return found === null ? null : this.module(found.path);
+  }
+
+  /** Where a name used in a module is defined, following imports; null when that is not in the tree. */
+  resolve(module: PythonModule, dotted: string): Definition | null {
+    let at: Definition = { module, name: dotted };
+    for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+      const qualified = qualify(at.module.names, at.name);
+      if (qualified === at.name && !at.module.names.has(at.name)) return isDefined(at) ? at : null;
+      const next = this.#follow(at.module, qualified);
+      if (next === null || next.name === '') return next;
+      if (next.module === at.module && next.name === at.name) return null;
+      at = next;
+    }
+    return null;
+  }
+
+  /** The longest prefix of a qualified name that is a module of the tree, and what is left of the name. */
+  #follow(module: PythonModule, qualified: string): Definition | null {
+    const dots = /^\.*/.exec(qualified)?.[0] ?? '';
+    const parts = qualified.slice(dots.length).split('.');
+    for (let length = parts.length; length > 0; length -= 1) {
+      const target = this.imported(module.path, dots + parts.slice(0, length).join('.'));
+      if (target) return { module: target, name: parts.slice(length).join('.') };
+    }
+    const own = dots === '' ? null : this.imported(module.path, dots);
+    return own ? { module: own, name: parts.join('.') } : null;
+  }
+
+  #packagesOf(found: Imported): readonly Imported[] {
+    const result: Imported[] = [];
+    for (let folder = posix.dirname(found.path); ; folder = posix.dirname(folder)) {
+      const init = posix.join(folder, '__init__.py');
+      if (init !== found.path && this.#paths.has(init) && folder !== found.root)
+        result.unshift({ path: init, root: found.root });
+      if (folder === '.' || folder === found.root || !this.#paths.has(init)) break;
+    }
+    return [...result, found];
+  }
+
+  #locate(path: string, dotted: string): Imported | null {
+    const dots = /^\.*/.exec(dotted)?.[0].length ?? 0;
+    const relative = dotted.slice(dots).replaceAll('.', '/');
+    if (dots > 0) {
+      let folder = posix.dirname(path);
+      for (let level = 1; level < dots; level += 1) folder = posix.dirname(folder);
+      const file = this.#file(posix.join(folder, relative));
+      return file === null ? null : { path: file, root: null };
+    }
+    if (relative === '') return null;
+    for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
+      for (const root of [folder, posix.join(folder, 'src')]) {
+        const file = this.#file(posix.join(root, relative));
+        if (file !== null && file !== path) return { path: file, root };
+      }
+      if (folder === '.') return null;
+    }
+  }
+
+  #file(base: string): string | null {
+    const candidates = [`${base}.py`, posix.join(base, '__init__.py')];
+    return candidates.find((candidate) => this.#paths.has(candidate)) ?? null;
+  }
+}
+
+function join(module: string, name: string): string {
+  return module.endsWith('.') ? module + name : `${module}.${name}`;
+}
+
+function isDefined({ module, name }: Definition): boolean {
+  const [head] = name.split('.');
+  return (
+    module.assigns.some((one) => one.target === head && one.scope === '') ||
+    module.functions.some((one) => one.name === head && one.scope === '') ||
+    module.classes.some((one) => one.name === head && one.scope === '')
+  );
+}

@@ -1,0 +1,55 @@
+import type { PythonModule } from '../../formats/python/module.ts';
+import type { CallExpression, Expression } from '../../formats/python/syntax.ts';
+import type { Route } from '../../model/inventory.ts';
+import type { Scope } from '../framework.ts';
+import { joinRoute } from '../route.ts';
+
+const PATHS = new Set(['django.urls.path', 'django.urls.re_path', 'django.conf.urls.url']);
+const INCLUDES = new Set(['django.urls.include', 'django.conf.urls.include']);
+const DEEPEST = 8;
+
+/** Routes of the module that `ROOT_URLCONF` names, through `include(...)`. Django does not say which methods. */
+export function djangoRoutes(scope: Scope): readonly Route[] {
+  const urls = scope.reached
+    .flatMap((module) =>
+      module.assigns.flatMap(({ target, value }) =>
+        target === 'ROOT_URLCONF' && value.kind === 'string' ? [{ module, dotted: value.value }] : [],
+      ),
+    )
+    .map(({ module, dotted }) => scope.project.imported(module.path, dotted));
+  const [root] = urls.filter((module) => module !== null);
+  return root ? routesOf(scope, root, '', 0) : [];
+}
+
+function routesOf(scope: Scope, module: PythonModule, prefix: string, depth: number): readonly Route[] {
+  if (depth > DEEPEST) return [];
+  return module.calls
+    .filter((call) => PATHS.has(call.name))
+    .flatMap(({ call }) => {
+      const [pattern, view] = call.args;
+      if (pattern?.kind !== 'string') return [];
+      const path = joinRoute(prefix, plain(pattern.value));
+      const included = view ? includedModule(scope, module, view) : null;
+      if (included) return routesOf(scope, included, path, depth + 1);
+      const evidence = { path: module.path, line: call.line, text: `ANY ${path}` };
+      return isInclude(module, view) ? [] : [{ method: 'ANY', path, evidence }];
+    });
+}
+
+function isInclude(module: PythonModule, view: Expression | undefined): view is CallExpression {
+  if (view?.kind !== 'call' || view.callee.kind !== 'name') return false;
+  const target = module.names.get(view.callee.name);
+  return target !== undefined && INCLUDES.has(target);
+}
+
+function includedModule(scope: Scope, module: PythonModule, view: Expression): PythonModule | null {
+  if (!isInclude(module, view)) return null;
+  const [first] = view.args;
+  const named = first?.kind === 'list' ? first.items[0] : first;
+  return named?.kind === 'string' ? scope.project.imported(module.path, named.value) : null;
+}
+
+/** A regular expression route as a path: anchors gone, groups as parameters. */
+function plain(pattern: string): string {
+  return pattern.replace(/^\^|\$$/g, '').replace(/\(\?P<(\w+)>[^()]*\)/g, '{$1}');
+}

@@ -1,0 +1,19 @@
+import { decoratedRoutes } from '../decorated.ts';
+import type { PythonFramework } from '../framework.ts';
+import { objectApplications } from '../objects.ts';
+import { uvicornRecipe } from '../serve.ts';
+
+export const fastapi: PythonFramework = {
+  id: 'fastapi',
+  title: 'FastAPI',
+  language: 'python',
+  kind: 'api',
+  distributions: ['fastapi'],
+  hints: ['fastapi'],
+  port: 8000,
+  health: null,
+  detect: (module) =>
+    objectApplications(module, 'fastapi', 'api', ['fastapi.FastAPI', 'fastapi.applications.FastAPI']),
+  routes: decoratedRoutes,
+  recipe: (service) => uvicornRecipe(service, 8000),
+};

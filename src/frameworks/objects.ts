@@ -1,0 +1,46 @@
+import type { CallFact, PythonModule } from '../formats/python/module.ts';
+import type { ServiceKind } from '../model/inventory.ts';
+import type { Application } from './framework.ts';
+
+/**
+ * Applications that are objects made by a constructor: at module level under a name, or in a function that returns
+ * them (a factory).
+ * @param constructors qualified names, `fastapi.FastAPI`; a class of the module that derives from one counts too
+ */
+export function objectApplications(
+  module: PythonModule,
+  framework: string,
+  kind: ServiceKind,
+  constructors: readonly string[],
+): readonly Application[] {
+  const derived = module.classes
+    .filter((one) => one.bases.some((base) => constructors.includes(base)))
+    .map((one) => one.name);
+  const names = new Set([...constructors, ...derived]);
+  return module.calls
+    .filter((call) => names.has(call.name))
+    .flatMap((call) => application(module, framework, kind, call));
+}
+
+function application(
+  module: PythonModule,
+  framework: string,
+  kind: ServiceKind,
+  call: CallFact,
+): readonly Application[] {
+  const text = `${call.target ?? 'return'} = ${call.name.split('.').pop()}(...)`;
+  const found = { framework, kind, path: module.path, line: call.line, text };
+  const local = call.target;
+  if (!call.lazy && call.scope === '')
+    return local === null ? [] : [{ ...found, object: local, factory: false, local }];
+  const factory = module.functions.find(
+    (one) =>
+      one.scope === '' &&
+      one.name === call.scope &&
+      one.returns.some(
+        (value) =>
+          (value.kind === 'name' && value.name === local) || (value.kind === 'call' && value === call.call),
+      ),
+  );
+  return factory ? [{ ...found, object: factory.name, factory: true, local }] : [];
+}

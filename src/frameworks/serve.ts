@@ -1,0 +1,65 @@
+import { choose, type Evidence } from '../model/evidence.ts';
+import type { Service } from '../model/inventory.ts';
+import type { Recipe } from '../model/recipe.ts';
+
+/** Runs an ASGI application with uvicorn: one process, so that a model is in memory once; scale by containers. */
+export function uvicornRecipe(service: Service, port: number): Recipe {
+  const command = ['uvicorn', target(service), '--host', '0.0.0.0', '--port', String(service.port ?? port)];
+  if (service.factory) command.push('--factory');
+  return {
+    command: choose(
+      command,
+      'uvicorn serves ASGI; one process holds the model once, more containers scale it',
+      entrypoint(service),
+    ),
+    requires: ['uvicorn'],
+    port: choose(port, "uvicorn's own default"),
+    probe: null,
+    env: {},
+    forks: false,
+  };
+}
+
+/**
+ * Runs a WSGI application with gunicorn: one worker with threads, so that a model is in memory once. Requests may
+ * take two minutes: predictions and uploads do, and gunicorn's own 30 s would kill the worker under them.
+ */
+export function gunicornRecipe(service: Service, port: number): Recipe {
+  const bind = `0.0.0.0:${service.port ?? port}`;
+  const application = service.factory ? `${target(service)}()` : target(service);
+  const command = [
+    'gunicorn',
+    '--bind',
+    bind,
+    '--workers',
+    '1',
+    '--threads',
+    '8',
+    '--timeout',
+    '120',
+    application,
+  ];
+  return {
+    command: choose(
+      command,
+      'gunicorn serves WSGI in production; one worker with threads holds the model once',
+      entrypoint(service),
+    ),
+    requires: ['gunicorn'],
+    port: choose(port, `what ${service.framework} listens on by default`),
+    probe: null,
+    env: {},
+    forks: true,
+  };
+}
+
+/** The entry point; scanning always finds one for a framework that needs it. */
+export function target(service: Service): string {
+  return service.entrypoint ?? 'main:app';
+}
+
+export function entrypoint(service: Service): readonly Evidence[] {
+  return service.evidence
+    .filter((claim) => claim.field === 'entrypoint')
+    .map(({ path, line, text }) => ({ path, line, text }));
+}

@@ -1,0 +1,152 @@
+import type { Tree } from '../model/tree.ts';
+
+/** A command somewhere in the tree that starts a part of it. */
+export interface Launch {
+  readonly program:
+    | 'server'
+    | 'python'
+    | 'module'
+    | 'streamlit'
+    | 'celery'
+    | 'flask'
+    | 'django'
+    | 'rq'
+    | 'node';
+  /** `module:app`, a dotted module, or a file, as written. */
+  readonly target: string;
+  /** Port it names, or null. */
+  readonly port: number | null;
+  /** `celery` subcommand (`worker`, `beat`, `flower`), or null. */
+  readonly role: string | null;
+  /** Folder the command is run in as far as its file says, relative to the root. */
+  readonly folder: string;
+  readonly source: LaunchSource;
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** From most to least telling: what deploys the application, what a person types, what a note mentions. */
+export type LaunchSource = 'procfile' | 'container' | 'script' | 'readme' | 'comment';
+
+const SERVER = /\b(?:uvicorn|gunicorn|hypercorn|daphne|granian)\b/;
+const TARGET = /(?:^|\s)([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?(?=\s|$)/;
+
+/** Reads the start commands of one text: a Dockerfile, compose file, Procfile, script or README. */
+export function launchesIn(
+  path: string,
+  text: string,
+  source: LaunchSource,
+  folder: string,
+): readonly Launch[] {
+  const result: Launch[] = [];
+  for (const [index, written] of text.split('\n').entries()) {
+    if (
+      written.length > 500 ||
+      !/uvicorn|gunicorn|hypercorn|daphne|granian|python|streamlit|celery|flask|fastapi|rq /i.test(written)
+    )
+      continue;
+    const line = plain(written);
+    for (const found of launchesOf(line))
+      result.push({
+        ...found,
+        folder: found.folder ?? folder,
+        source,
+        path,
+        line: index + 1,
+        text: written.trim().slice(0, 160),
+      });
+  }
+  return result;
+}
+
+/** Exec form, quotes and Markdown marks gone: words separated by one blank. */
+function plain(line: string): string {
+  return line
+    .replace(/["'`,[\]]+/g, ' ')
+    .replace(/\$\{\w+:?-(\w*)\}/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role'> & { readonly folder?: string };
+
+function launchesOf(line: string): readonly Found[] {
+  return line
+    .split(/&&|\|\||;|\s&\s/)
+    .map((command) => launchOf(command.trim()))
+    .filter((one) => one !== null);
+}
+
+function launchOf(command: string): Found | null {
+  const port = portOf(command);
+  const make = (
+    program: Launch['program'],
+    target: string | undefined,
+    role: string | null = null,
+  ): Found | null => (target === undefined ? null : { program, target, port, role });
+  if (SERVER.test(command)) {
+    const after = command.slice(command.search(SERVER));
+    return make('server', TARGET.exec(after)?.[1]);
+  }
+  const django = /\b([\w./-]*manage\.py)\s+runserver\b(?:\s+(?:[\d.]+:)?(\d{2,5}))?/.exec(command);
+  if (django?.[1])
+    return { program: 'django', target: django[1], port: django[2] ? Number(django[2]) : null, role: null };
+  const streamlit = /\bstreamlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
+  if (streamlit) return make('streamlit', streamlit);
+  const fastapi = /\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/.exec(command)?.[1];
+  if (fastapi) return make('python', fastapi);
+  const celery = /\bcelery\s.*?(?:-A|--app)[\s=]+([\w.:]+)/.exec(command)?.[1];
+  if (celery) return make('celery', celery, /\b(worker|beat|flower)\b/.exec(command)?.[1] ?? 'worker');
+  const flask =
+    /\bflask\s.*?--app[\s=]+([\w.:/]+)/.exec(command)?.[1] ??
+    /\bFLASK_APP[\s=]+([\w.:/]+)/.exec(command)?.[1];
+  if (flask) return make('flask', flask);
+  const module = /\bpython[\d.]*\s+(?:-u\s+)?-m\s+([\w.]+)/.exec(command)?.[1];
+  if (module && !TOOLS.has(module.split('.')[0] ?? '')) return make('module', module);
+  return make('python', /\bpython[\d.]*\s+(?:-\w\s+)*([\w./-]+\.py)\b/.exec(command)?.[1]);
+}
+
+/** Modules people run that are no part of their application. */
+const TOOLS = new Set(['pip', 'venv', 'virtualenv', 'pytest', 'unittest', 'http', 'spacy', 'nltk', 'ipykernel', 'ensurepip', 'build', 'twine', 'black', 'flake8', 'mypy', 'json', 'compileall', 'pipenv', 'poetry', 'site', 'uv', 'playwright', 'notebook', 'jupyter', 'grpc_tools', 'smtpd', 'timeit', 'coverage', 'alembic', 'cProfile', 'pdb', 'debugpy']); // biome-ignore format: one table, read as one
+
+function portOf(command: string): number | null {
+  const written =
+    /(?:--port|--server\.port|-p)[\s=]+\$?\{?(\d{2,5})\b/.exec(command)?.[1] ??
+    /(?:--bind|-b)[\s=]+[\w.]*:(\d{2,5})\b/.exec(command)?.[1];
+  return written === undefined ? null : Number(written);
+}
+
+/** Reads the start commands of the whole tree, sorted by path. */
+export function findLaunches(tree: Tree): readonly Launch[] {
+  return tree.files.flatMap((file) => {
+    const source = sourceOf(file.path);
+    if (source === null || file.size > 200_000) return [];
+    const text = tree.text(file.path);
+    const slash = file.path.lastIndexOf('/');
+    return text === null
+      ? []
+      : launchesIn(file.path, text, source, slash < 0 ? '.' : file.path.slice(0, slash));
+  });
+}
+
+function sourceOf(path: string): LaunchSource | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (/^Procfile/.test(name)) return 'procfile';
+  if (/^(Docker|Container)file|\.dockerfile$/i.test(name)) return 'container';
+  if (
+    /^(docker-)?compose[^/]*\.ya?ml$|^(render|railway|app|fly|nixpacks|railpack|cog|apprunner)\.(ya?ml|json|toml)$/i.test(
+      name,
+    )
+  )
+    return 'container';
+  if (
+    /(entrypoint|start|run|serve|launch|boot)[^/]*\.sh$|^supervisord?\.conf$|^Makefile$|^Justfile$/i.test(
+      name,
+    )
+  )
+    return 'script';
+  if (/\.(sh|bat|ps1|cmd)$/i.test(name) || name === 'package.json') return 'script';
+  if (/^readme[^/]*\.(md|rst|txt)$|^readme$/i.test(name)) return 'readme';
+  return /\.md$/i.test(name) && path.split('/').length <= 3 ? 'comment' : null;
+}

@@ -1,0 +1,69 @@
+import type { CallFact, PythonModule } from '../../formats/python/module.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
+import type { Application, PythonFramework } from '../../frameworks/framework.ts';
+import { isHopeless } from '../decoy.ts';
+
+/**
+ * Every application of the tree's Python files. A module that calls a factory of another at module level
+ * (`app = create_app()`) has an application too, and the better one: a server can be pointed at it as it is.
+ */
+export function findApplications(
+  project: PythonProject,
+  frameworks: readonly PythonFramework[],
+): readonly Application[] {
+  const paths = project.paths.filter((path) => !isHopeless(path));
+  const direct = paths.flatMap((path) => detect(project, frameworks, path));
+  const factories = direct.filter((one) => one.factory);
+  const made = factories.length === 0 ? [] : paths.flatMap((path) => called(project, factories, path));
+  return [...direct, ...made];
+}
+
+/** Parses only files that hold one of the frameworks' words. */
+function detect(
+  project: PythonProject,
+  frameworks: readonly PythonFramework[],
+  path: string,
+): readonly Application[] {
+  const text = project.text(path);
+  const likely =
+    text === null ? [] : frameworks.filter((one) => one.hints.some((hint) => text.includes(hint)));
+  const module = likely.length > 0 ? project.module(path) : null;
+  return module ? likely.flatMap((framework) => framework.detect(module)) : [];
+}
+
+function called(
+  project: PythonProject,
+  factories: readonly Application[],
+  path: string,
+): readonly Application[] {
+  const text = project.text(path);
+  const names = factories.filter((one) => text?.includes(`${one.object}(`));
+  const module = names.length > 0 ? project.module(path) : null;
+  if (!module) return [];
+  return module.calls.flatMap((call) => madeBy(project, module, call, names));
+}
+
+function madeBy(
+  project: PythonProject,
+  module: PythonModule,
+  call: CallFact,
+  factories: readonly Application[],
+): readonly Application[] {
+  const { callee } = call.call;
+  if (call.target === null || call.scope !== '' || call.main || callee.kind !== 'name') return [];
+  const found = project.resolve(module, callee.name);
+  const factory = factories.find((one) => one.path === found?.module.path && one.object === found.name);
+  if (!factory) return [];
+  const text = `${call.target} = ${callee.name}()`;
+  return [
+    {
+      ...factory,
+      path: module.path,
+      object: call.target,
+      factory: false,
+      local: call.target,
+      line: call.line,
+      text,
+    },
+  ];
+}

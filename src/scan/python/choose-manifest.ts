@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import type { Manifest } from '../../formats/manifest/manifest.ts';
+import { isInside } from '../folder.ts';
+
+/** Words in a manifest's name or path that say it is not what the service runs with. */
+const NOT_RUN =
+  /(^|[-_./])(dev|devel|develop|development|test|tests|testing|lint|docs?|ci|notebooks?|train|training|ml-dev|build|types?|mypy|constraints|windows_gpu)([-_./]|$)/i;
+
+/** What decides between manifests. */
+export interface ManifestQuestion {
+  /** Folder of the application's module, relative to the root. */
+  readonly folder: string;
+  /** Normalised distributions any of which the right manifest declares. */
+  readonly distributions: readonly string[];
+  /** Normalised distributions the application imports. */
+  readonly imported: ReadonlySet<string>;
+  /** Manifests that container files, scripts and notes name, with a weight. */
+  readonly mentions: ReadonlyMap<string, number>;
+}
+
+/**
+ * The manifest an application runs with: in its folder or the nearest above it, where one declares the framework if
+ * any does. Among several in one folder: the one that container files install, else the one by the usual name,
+ * else the one that declares most of what is imported.
+ */
+export function chooseManifest(manifests: readonly Manifest[], question: ManifestQuestion): Manifest | null {
+  const folders = above(question.folder);
+  const groups = folders
+    .map((folder) => manifests.filter((manifest) => homeOf(manifest.path) === folder))
+    .filter((group) => group.length > 0);
+  const declares = (manifest: Manifest): boolean =>
+    manifest.dependencies.some((one) => question.distributions.includes(one.name));
+  const group = groups.find((each) => each.some(declares)) ?? groups[0];
+  if (!group) return null;
+  const ranked = group
+    .map((manifest) => ({ manifest, rank: rank(manifest, question, declares(manifest)) }))
+    .sort((a, b) => b.rank - a.rank || (a.manifest.path < b.manifest.path ? -1 : 1));
+  return ranked[0]?.manifest ?? null;
+}
+
+/** A `requirements/` folder belongs to the folder it stands in. */
+function homeOf(path: string): string {
+  const folder = posix.dirname(path);
+  return posix.basename(folder) === 'requirements' ? posix.dirname(folder) : folder;
+}
+
+function above(folder: string): readonly string[] {
+  return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];
+}
+
+function rank(manifest: Manifest, question: ManifestQuestion, declares: boolean): number {
+  const name = posix.basename(manifest.path);
+  const run = manifest.dependencies.filter((one) => one.group === null);
+  const covered = run.filter((one) => question.imported.has(one.name)).length;
+  return (
+    (declares ? 100 : 0) +
+    (question.mentions.get(manifest.path) ?? 0) * 10 +
+    (USUAL.get(name) ?? 0) +
+    (NOT_RUN.test(isInside(manifest.path, question.folder) ? name : manifest.path) ? -60 : 0) +
+    Math.min(covered, 20)
+  );
+}
+
+const USUAL: ReadonlyMap<string, number> = new Map([
+  ['requirements.txt', 12],
+  ['pyproject.toml', 10],
+  ['Pipfile', 10],
+  ['environment.yml', 9],
+  ['environment.yaml', 9],
+  ['prod.txt', 8],
+  ['requirements-prod.txt', 8],
+  ['setup.py', 3],
+]);

@@ -1,0 +1,98 @@
+import type { Manifest } from '../../formats/manifest/manifest.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Heavy } from '../../model/inventory.ts';
+import { BRINGS, ESTIMATORS, WEIGHT } from './heavy.ts';
+import { distributionsOf } from './names.ts';
+import type { Reach } from './reach.ts';
+
+/** Functions that read a pickled object. */
+const UNPICKLES =
+  /^(joblib\.load|sklearn\.externals\.joblib\.load|pickle\.loads?|cloudpickle\.loads?|dill\.loads?|pickle\.Unpickler|skops\.io\.load)$/;
+
+export interface Dependencies {
+  /** Installed to run, sorted. */
+  readonly declared: readonly string[];
+  readonly heavy: readonly Heavy[];
+  readonly unused: readonly string[];
+}
+
+/** Compares what a manifest declares with what an entry point reaches. */
+export function compareDependencies(
+  manifest: Manifest | null,
+  reach: Reach,
+  framework: readonly string[],
+): Dependencies {
+  const run = (manifest?.dependencies ?? []).filter((one) => one.group === null);
+  const declared = [...new Set(run.map((one) => one.name))].sort();
+  const imported = importedDistributions(reach, new Set(declared));
+  const needed = neededDistributions(reach, imported, new Set([...declared, ...framework]));
+  const names = [...new Set([...declared, ...imported.keys()])].filter((name) => name in WEIGHT).sort();
+  const heavy = names.map((name): Heavy => {
+    const because = needed.get(name) ?? `nothing reachable from the entry point imports it`;
+    return {
+      name,
+      declared: declared.includes(name),
+      imported: imported.has(name),
+      needed: needed.has(name),
+      because,
+    };
+  });
+  const unused = declared.filter((name) => !needed.has(name) && !isSupport(name));
+  return { declared, heavy, unused };
+}
+
+/** Distributions that imports come from: the declared one of those that have the module, else the likeliest. */
+export function importedDistributions(
+  reach: Reach,
+  declared: ReadonlySet<string>,
+): ReadonlyMap<string, Evidence> {
+  const result = new Map<string, Evidence>();
+  for (const [module, evidence] of reach.external) {
+    const candidates = distributionsOf(module);
+    const named = candidates.filter((name) => declared.has(name));
+    for (const name of named.length > 0 ? named : candidates.slice(0, 1)) result.set(name, evidence);
+  }
+  return result;
+}
+
+/** Why each distribution is needed: imported, unpickled, or brought in by one that is. */
+function neededDistributions(
+  reach: Reach,
+  imported: ReadonlyMap<string, Evidence>,
+  declared: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const needed = new Map<string, string>();
+  for (const [name, { path, line }] of imported) needed.set(name, `imported at ${path}:${line}`);
+  const unpickles = unpickling(reach);
+  if (unpickles)
+    for (const name of declared)
+      if (ESTIMATORS.has(name) && !needed.has(name))
+        needed.set(
+          name,
+          `${unpickles.path}:${unpickles.line} reads a pickled model, which may be made of it`,
+        );
+  const pending = [...needed.keys()];
+  for (let name = pending.shift(); name !== undefined; name = pending.shift())
+    for (const brought of BRINGS[name] ?? []) {
+      if (needed.has(brought) || !declared.has(brought)) continue;
+      needed.set(brought, `${name} uses it`);
+      pending.push(brought);
+    }
+  return needed;
+}
+
+function unpickling(reach: Reach): Evidence | null {
+  for (const module of reach.modules) {
+    const call = module.calls.find((one) => UNPICKLES.test(one.name));
+    if (call) return { path: module.path, line: call.line, text: call.name };
+  }
+  return null;
+}
+
+/** Never imported by name, and used: servers, drivers named in URLs, parsers and plugins that frameworks look for. */
+const SUPPORT =
+  /^(uvicorn|gunicorn|hypercorn|daphne|waitress|uwsgi|gevent|eventlet|httptools|uvloop|websockets|watchfiles|python-multipart|jinja2|email-validator|itsdangerous|aiofiles|psycopg.*|asyncpg|aiosqlite|mysqlclient|pymysql|aiomysql|cryptography|bcrypt|passlib|pyyaml|ujson|orjson|greenlet|whitenoise|setuptools|wheel|pip|tzdata|python-dotenv|alembic|flower|types-.*|.*-stubs|openpyxl|xlrd|lxml|numpy|pillow|simple-websocket|brotli|h5py|tqdm|requests)$/;
+
+function isSupport(name: string): boolean {
+  return SUPPORT.test(name);
+}

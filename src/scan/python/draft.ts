@@ -1,0 +1,95 @@
+import { posix } from 'node:path';
+import type { Manifest } from '../../formats/manifest/manifest.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
+import type { Application, PythonFramework } from '../../frameworks/framework.ts';
+import { unlikely } from '../decoy.ts';
+import type { Launch, LaunchSource } from '../launch.ts';
+import { chooseManifest } from './choose-manifest.ts';
+import { importedDistributions } from './dependencies.ts';
+import { launchesOf, type Match } from './match.ts';
+import { type Reach, reachFrom } from './reach.ts';
+import { importRoot } from './root.ts';
+
+/** An application with what decides whether it is a service of its own. */
+export interface Draft {
+  readonly application: Application;
+  readonly framework: PythonFramework;
+  readonly reach: Reach;
+  readonly root: string;
+  readonly manifest: Manifest | null;
+  /** Start commands that mean it. */
+  readonly matches: readonly Match[];
+  readonly score: number;
+  /** Why it is unlikely to be deployed, or null. */
+  readonly doubt: string | null;
+}
+
+/** What is known of the tree when drafts are made. */
+export interface Surroundings {
+  readonly project: PythonProject;
+  readonly manifests: readonly Manifest[];
+  readonly launches: readonly Launch[];
+  /** How often container files and notes name each manifest. */
+  readonly mentions: ReadonlyMap<string, number>;
+}
+
+export function draft(around: Surroundings, framework: PythonFramework, application: Application): Draft {
+  const { project } = around;
+  const reach = reachFrom(project, application.path, application.object === null, framework);
+  const matches = launchesOf(application, around.launches, project.paths);
+  const meant = matches.find((match) => match.root !== null)?.root ?? null;
+  const manifest = chooseManifest(around.manifests, {
+    folder: posix.dirname(application.path),
+    distributions: framework.distributions,
+    imported: new Set(importedDistributions(reach, new Set()).keys()),
+    mentions: around.mentions,
+  });
+  const doubt = unlikely(application.path);
+  const root = importRoot(project, application.path, reach, meant);
+  return {
+    application,
+    framework,
+    reach,
+    root,
+    manifest,
+    matches,
+    doubt,
+    score: score(application, reach, matches, doubt),
+  };
+}
+
+const SOURCES: Readonly<Record<LaunchSource, number>> = {
+  container: 60,
+  procfile: 60,
+  readme: 30,
+  script: 25,
+  comment: 6,
+};
+const FILES: Readonly<Record<string, number>> = {
+  'main.py': 12,
+  'app.py': 11,
+  'server.py': 10,
+  'asgi.py': 9,
+  'wsgi.py': 10,
+  'run.py': 9,
+  'api.py': 9,
+  'application.py': 8,
+  'index.py': 6,
+  '__main__.py': 6,
+  '__init__.py': 5,
+};
+
+function score(
+  application: Application,
+  reach: Reach,
+  matches: readonly Match[],
+  doubt: string | null,
+): number {
+  const sources = new Set(matches.map((match) => match.launch.source));
+  const launched = [...sources].reduce((sum, source) => sum + SOURCES[source], 0);
+  const name = FILES[posix.basename(application.path)] ?? 0;
+  const object = /^(app|application)$/.test(application.object ?? '') ? 3 : 0;
+  const size = Math.min(reach.modules.length, 20) / 2;
+  const depth = application.path.split('/').length;
+  return launched + name + object + size - depth - (application.factory ? 2 : 0) - (doubt ? 40 : 0);
+}

@@ -1,0 +1,98 @@
+import type { PythonModule } from '../../formats/python/module.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
+import type { Expression } from '../../formats/python/syntax.ts';
+import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
+import type { EnvironmentVariable } from '../../model/inventory.ts';
+
+const SECRET =
+  /(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|ACCESS_?KEY|_KEY$|_DSN$|DATABASE_URL|_PASS$|AUTH$|MONGO_?URI|CONNECTION_STRING)/i;
+
+/** The environment variables the reached modules read, sorted by name; the first place of each. */
+export function environmentOf(
+  project: PythonProject,
+  modules: readonly PythonModule[],
+): readonly EnvironmentVariable[] {
+  const found = new Map<string, EnvironmentVariable>();
+  for (const module of modules)
+    for (const one of [
+      ...fromCalls(project, module),
+      ...fromIndexes(module),
+      ...fromSettings(project, module),
+    ]) {
+      const known = found.get(one.name);
+      // A default anywhere does not help where there is none: the strictest reading stands.
+      if (!known) found.set(one.name, one);
+    }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function fromCalls(project: PythonProject, module: PythonModule): readonly EnvironmentVariable[] {
+  return module.calls.flatMap((fact) => {
+    const [name, second] = fact.call.args;
+    if (!readsEnvironment(fact.name) || name?.kind !== 'string') return [];
+    const preset = second ?? fact.call.keywords['default'];
+    const isOptional = preset !== undefined || fact.name.startsWith('os.');
+    return variable(project, module, name.value, preset, !isOptional, fact.line);
+  });
+}
+
+/** `os.environ["NAME"]` raises when there is none. */
+function fromIndexes(module: PythonModule): readonly EnvironmentVariable[] {
+  return module.indexes.flatMap((one) =>
+    one.of === 'os.environ' && one.index.kind === 'string' && !one.assigned
+      ? [
+          {
+            name: one.index.value,
+            required: true,
+            default: null,
+            secret: SECRET.test(one.index.value),
+            path: module.path,
+            line: one.line,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Fields of pydantic settings classes are read from variables of the same name (pydantic-settings, "Usage"). */
+function fromSettings(project: PythonProject, module: PythonModule): readonly EnvironmentVariable[] {
+  const classes = module.classes.filter((one) => one.bases.some((base) => /(^|\.)BaseSettings$/.test(base)));
+  return classes.flatMap((one) =>
+    module.fields
+      .filter((field) => field.scope === one.name && !/^(model_config|Config)$/.test(field.name))
+      .flatMap((field) => {
+        const preset = field.value ?? undefined;
+        const optional = preset !== undefined && evaluate(project, module, preset) !== undefined;
+        return variable(
+          project,
+          module,
+          field.name.toUpperCase(),
+          preset,
+          preset === undefined || (!optional && isRequired(preset)),
+          field.line,
+        );
+      }),
+  );
+}
+
+/** `Field(...)`. */
+function isRequired(preset: Expression): boolean {
+  return (
+    preset.kind === 'call' && preset.args[0]?.kind === 'other' && preset.keywords['default'] === undefined
+  );
+}
+
+function variable(
+  project: PythonProject,
+  module: PythonModule,
+  name: string,
+  preset: Expression | undefined,
+  required: boolean,
+  line: number,
+): readonly EnvironmentVariable[] {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+  const secret = SECRET.test(name);
+  const value = preset && !secret ? evaluate(project, module, preset) : undefined;
+  const shown = value === undefined || value === null ? null : String(value);
+  return [{ name, required, default: shown, secret, path: module.path, line }];
+}

@@ -1,0 +1,69 @@
+import { posix } from 'node:path';
+import type { Application } from '../../frameworks/framework.ts';
+import { commonFolder, depthOf } from '../folder.ts';
+import type { Launch } from '../launch.ts';
+
+/** A start command that means a file of the tree. */
+export interface Match {
+  readonly launch: Launch;
+  /** The folder that has to be on `sys.path` for the module as written; null for a file that is run by path. */
+  readonly root: string | null;
+}
+
+/**
+ * Which of the files a start command means: the one whose path ends like what is written, the one nearest to the
+ * command's file when several do. Folders of an image (`/app/app.py`) are tried without their first parts.
+ */
+export function matchLaunch(
+  launch: Launch,
+  paths: readonly string[],
+): { readonly path: string; readonly root: string | null } | null {
+  const isFile = launch.target.endsWith('.py');
+  const written = isFile
+    ? posix.normalize(launch.target).replace(/^(\.?\.?\/)+/, '')
+    : modulePath(launch.target);
+  const variants = isFile ? suffixes(written) : [written];
+  for (const variant of variants) {
+    const names = isFile ? [variant] : [`${variant}.py`, `${variant}/__init__.py`, `${variant}/__main__.py`];
+    const found = nearest(
+      launch,
+      paths.filter((path) => names.some((name) => path === name || path.endsWith(`/${name}`))),
+    );
+    if (found === null) continue;
+    const name = names.find((each) => found === each || found.endsWith(`/${each}`)) ?? '';
+    const root = isFile ? null : found.slice(0, found.length - name.length).replace(/\/$/, '') || '.';
+    return { path: found, root };
+  }
+  return null;
+}
+
+/** The start commands that mean an application's file, and its object when they name one. */
+export function launchesOf(
+  application: Application,
+  launches: readonly Launch[],
+  paths: readonly string[],
+): readonly Match[] {
+  return launches.flatMap((launch) => {
+    const object = launch.target.includes(':') ? launch.target.split(':')[1] : undefined;
+    if (object !== undefined && application.object !== null && object !== application.object) return [];
+    const found = matchLaunch(launch, paths);
+    return found?.path === application.path ? [{ launch, root: found.root }] : [];
+  });
+}
+
+function modulePath(target: string): string {
+  return (target.split(':')[0] ?? '').replace(/^\/+/, '').replaceAll('.', '/');
+}
+
+/** `a/b/c.py`, `b/c.py`, `c.py`. */
+function suffixes(path: string): readonly string[] {
+  const slash = path.indexOf('/');
+  return slash < 0 ? [path] : [path, ...suffixes(path.slice(slash + 1))];
+}
+
+function nearest(launch: Launch, paths: readonly string[]): string | null {
+  const ranked = paths
+    .map((path) => ({ path, shared: depthOf(commonFolder([launch.folder, posix.dirname(path)])) }))
+    .sort((a, b) => b.shared - a.shared || depthOf(a.path) - depthOf(b.path) || (a.path < b.path ? -1 : 1));
+  return ranked[0]?.path ?? null;
+}

@@ -1,0 +1,108 @@
+import type { PythonModule } from '../../formats/python/module.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
+import type { PythonFramework } from '../../frameworks/framework.ts';
+import type { Evidence } from '../../model/evidence.ts';
+
+/** What can run when an entry point is started. */
+export interface Reach {
+  /** Modules of the tree, the entry point first, in the order they were met. */
+  readonly modules: readonly PythonModule[];
+  /** First dotted part of modules that are not in the tree, with where each is first imported. */
+  readonly external: ReadonlyMap<string, Evidence>;
+  /** Whole dotted names of modules that are not in the tree, with the name imported from them. */
+  readonly dotted: ReadonlySet<string>;
+  /** How often each folder had to be on `sys.path` for an import between modules of the tree. */
+  readonly roots: ReadonlyMap<string, number>;
+}
+
+/**
+ * Follows imports from an entry point through the tree: at module level, inside functions and in `try` blocks, also
+ * those a framework makes by name and `importlib.import_module('...')`. Imports for type checkers do not count, nor
+ * those below `if __name__ == '__main__'` of a module that is not the program.
+ * @param isProgram true when the file itself is run, false when a server imports it
+ */
+export function reachFrom(
+  project: PythonProject,
+  entry: string,
+  isProgram: boolean,
+  framework: PythonFramework | null,
+): Reach {
+  const walk = new Walk(project, framework);
+  walk.file(entry);
+  while (walk.pending.length > 0) {
+    const path = walk.pending.shift() ?? '';
+    const module = project.module(path);
+    if (module) walk.module(module, isProgram && path === entry);
+  }
+  return { modules: walk.modules, external: walk.external, dotted: walk.dotted, roots: walk.roots };
+}
+
+class Walk {
+  readonly pending: string[] = [];
+  readonly modules: PythonModule[] = [];
+  readonly external = new Map<string, Evidence>();
+  readonly dotted = new Set<string>();
+  readonly roots = new Map<string, number>();
+  readonly #project: PythonProject;
+  readonly #framework: PythonFramework | null;
+  readonly #seen = new Set<string>();
+
+  constructor(project: PythonProject, framework: PythonFramework | null) {
+    this.#project = project;
+    this.#framework = framework;
+  }
+
+  file(path: string): void {
+    if (this.#seen.has(path)) return;
+    this.#seen.add(path);
+    this.pending.push(path);
+  }
+
+  module(module: PythonModule, isProgram: boolean): void {
+    this.modules.push(module);
+    for (const one of module.imports)
+      if (!one.typing && (isProgram || !one.main)) this.#import(module, one.module, one.name, one.line);
+    for (const { name, line } of dynamicImports(module)) this.#import(module, name, null, line);
+    for (const name of this.#framework?.named?.(module) ?? []) this.#named(module, name);
+  }
+
+  #import(module: PythonModule, dotted: string, name: string | null, line: number): void {
+    const found = this.#project.imports(module.path, { module: dotted, name });
+    for (const { path, root } of found) {
+      this.file(path);
+      if (root !== null && path === found[found.length - 1]?.path)
+        this.roots.set(root, (this.roots.get(root) ?? 0) + 1);
+    }
+    if (found.length > 0 || dotted.startsWith('.')) return;
+    const [head = dotted] = dotted.split('.');
+    const text = name === null ? `import ${dotted}` : `from ${dotted} import ${name}`;
+    if (!this.external.has(head)) this.external.set(head, { path: module.path, line, text });
+    this.dotted.add(dotted);
+    if (name !== null) this.dotted.add(`${dotted}.${name}`);
+  }
+
+  /** A module named in a setting: itself, a class in it, or a Django application with its usual modules. */
+  #named(module: PythonModule, dotted: string): void {
+    const line = module.strings.find((one) => one.value === dotted)?.line ?? 1;
+    const parts = dotted.split('.');
+    for (let length = parts.length; length > 0; length -= 1) {
+      const name = parts.slice(0, length).join('.');
+      if (this.#project.imports(module.path, { module: name, name: null }).length === 0) continue;
+      this.#import(module, name, null, line);
+      for (const usual of ['apps', 'models', 'admin', 'urls', 'views', 'signals', 'tasks'])
+        if (this.#project.imported(module.path, `${name}.${usual}`))
+          this.#import(module, `${name}.${usual}`, null, line);
+      return;
+    }
+    this.#import(module, dotted, null, line);
+  }
+}
+
+function dynamicImports(module: PythonModule): readonly { readonly name: string; readonly line: number }[] {
+  return module.calls.flatMap((call) => {
+    const [first] = call.call.args;
+    const isImport = call.name === 'importlib.import_module' || call.name === '__import__';
+    const isName = first?.kind === 'string' && /^[A-Za-z_][\w.]*$/.test(first.value);
+    return isImport && isName ? [{ name: first.value, line: call.line }] : [];
+  });
+}

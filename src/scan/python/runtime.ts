@@ -1,0 +1,36 @@
+import { posix } from 'node:path';
+import type { Manifest } from '../../formats/manifest/manifest.ts';
+import type { Tree } from '../../model/tree.ts';
+import type { Found } from './port.ts';
+
+/** Files that name the interpreter, and how. */
+const FILES: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['.python-version', /^(?:cpython-|python-)?(\d+\.\d+(?:\.\d+)?)/m],
+  ['runtime.txt', /^python-(\d+\.\d+(?:\.\d+)?)/m],
+  ['.tool-versions', /^python\s+(\d+\.\d+(?:\.\d+)?)/m],
+  ['mise.toml', /^python\s*=\s*"(\d+\.\d+(?:\.\d+)?)/m],
+  ['Dockerfile', /^FROM\s+(?:--platform=\S+\s+)?(?:\S+\/)?python:(\d+\.\d+(?:\.\d+)?)/im],
+];
+
+/** The Python version or specifier the sources name: a version file, then the manifest, then an existing Dockerfile. */
+export function runtimeOf(tree: Tree, manifest: Manifest | null, path: string): Found<string> | null {
+  const folders = [...new Set([path, manifest ? posix.dirname(manifest.path) : path, '.'])];
+  const files = folders.flatMap((folder) =>
+    FILES.map(([name, pattern]) => ({ file: posix.join(folder, name), pattern })),
+  );
+  const found = files.flatMap(({ file, pattern }) => {
+    const text = tree.file(file) ? tree.text(file) : null;
+    const match = text === null ? null : pattern.exec(text);
+    if (!text || !match?.[1]) return [];
+    const line = text.slice(0, match.index).split('\n').length;
+    return [{ value: match[1], evidence: { path: file, line, text: match[0].trim() } }];
+  });
+  const named = found.find((one) => !one.evidence.path.endsWith('Dockerfile'));
+  if (named) return named;
+  if (manifest?.python)
+    return {
+      value: manifest.python,
+      evidence: { path: manifest.path, line: null, text: `python ${manifest.python}` },
+    };
+  return found[0] ?? null;
+}

@@ -1,0 +1,103 @@
+import { posix } from 'node:path';
+import type { Finding } from '../../model/finding.ts';
+import type { ServiceKind } from '../../model/inventory.ts';
+import type { Draft } from './draft.ts';
+
+/** Commands that really start something, as opposed to notes about it. */
+const STARTS = new Set(['container', 'procfile', 'script']);
+
+export interface Selection {
+  readonly services: readonly Draft[];
+  readonly diagnostics: readonly Finding[];
+}
+
+/**
+ * Which applications are services. Those that share a manifest (or, without one, a folder) and do the same kind of
+ * work are variants of one service, unless several are started by container files, Procfiles or scripts. A doubtful
+ * one (an example, an old copy) that nothing starts is none as long as there is a better one anywhere.
+ */
+export function selectServices(drafts: readonly Draft[]): Selection {
+  const groups = Map.groupBy(withoutWrapped(drafts), (one) => `${homeOf(one)} ${role(one.application.kind)}`);
+  const best = [...groups.values()].flatMap(variants);
+  const sure = best.filter((one) => one.doubt === null || isStarted(one));
+  const services = sure.length > 0 ? sure : best;
+  return { services, diagnostics: decoys(drafts, services) };
+}
+
+/** Folder whose applications are variants of one another. */
+function homeOf(draft: Draft): string {
+  return draft.manifest ? posix.dirname(draft.manifest.path) : draft.root;
+}
+
+/** Servers replace one another; a server, a user interface and a worker stand side by side. */
+function role(kind: ServiceKind): string {
+  return kind === 'api' || kind === 'web' || kind === 'ssr' ? 'server' : kind;
+}
+
+function variants(group: readonly Draft[]): readonly Draft[] {
+  const ranked = group.toSorted(
+    (a, b) => b.score - a.score || (a.application.path < b.application.path ? -1 : 1),
+  );
+  const [first] = ranked;
+  if (!first) return [];
+  const others = ranked
+    .slice(1)
+    .filter((one) => isStarted(first) && isStarted(one) && one.doubt === null)
+    .filter((one) => !sharesFolder(first, one));
+  const folders = new Set<string>();
+  const distinct = others.filter((one) => {
+    const folder = posix.dirname(one.application.path);
+    const isNew = !folders.has(folder);
+    folders.add(folder);
+    return isNew;
+  });
+  return [first, ...distinct];
+}
+
+function sharesFolder(a: Draft, b: Draft): boolean {
+  return posix.dirname(a.application.path) === posix.dirname(b.application.path);
+}
+
+function isStarted(draft: Draft): boolean {
+  return draft.matches.some((match) => STARTS.has(match.launch.source));
+}
+
+/** Of two applications of which one's module imports the other's, the outer one is what a server is pointed at. */
+function withoutWrapped(drafts: readonly Draft[]): readonly Draft[] {
+  return drafts.filter(
+    (inner) =>
+      !drafts.some(
+        (outer) =>
+          outer.application.path !== inner.application.path &&
+          outer.application.kind === inner.application.kind &&
+          outer.doubt === null &&
+          outer.score >= inner.score - 20 &&
+          outer.reach.modules.some((module) => module.path === inner.application.path),
+      ),
+  );
+}
+
+function decoys(drafts: readonly Draft[], services: readonly Draft[]): readonly Finding[] {
+  const chosen = new Set(services.map((one) => one.application.path));
+  const left = new Map(
+    drafts
+      .filter((one) => !chosen.has(one.application.path) && !one.application.factory)
+      .map((one) => [one.application.path, one]),
+  );
+  return [...left.values()].flatMap((one) => {
+    const better = services.find((service) => role(service.application.kind) === role(one.application.kind));
+    if (!better || better.reach.modules.some((module) => module.path === one.application.path)) return [];
+    const because = one.doubt ?? `${better.application.path} is the better candidate`;
+    return [
+      {
+        rule: 'scan/decoy',
+        severity: 'note',
+        confidence: 'medium',
+        message: `${one.application.path} makes a ${one.framework.title} application that is taken for no service: ${because}`,
+        fix: 'if it is a service, start it in a container file or Procfile',
+        path: one.application.path,
+        line: one.application.line,
+      } as const,
+    ];
+  });
+}

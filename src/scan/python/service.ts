@@ -1,0 +1,107 @@
+import { posix } from 'node:path';
+import type { PythonProject } from '../../formats/python/project.ts';
+import type { Claim, Service } from '../../model/inventory.ts';
+import type { Tree } from '../../model/tree.ts';
+import { depthOf, isInside } from '../folder.ts';
+import { healthRoute } from '../health.ts';
+import { compareDependencies } from './dependencies.ts';
+import type { Draft } from './draft.ts';
+import { environmentOf } from './environment.ts';
+import { portInCode, portInCommands } from './port.ts';
+import { dottedModule } from './root.ts';
+import { runtimeOf } from './runtime.ts';
+
+/** The service a draft is, without what takes the other services to know: its id, links and stores. */
+export function toService(tree: Tree, project: PythonProject, draft: Draft, path: string): Service {
+  const { application, framework, reach, manifest } = draft;
+  const routes = framework
+    .routes({ project, reached: reach.modules }, application)
+    .toSorted((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1));
+  const health = healthRoute(routes);
+  const programs = draft.matches.map((match) => match.launch);
+  const port = portInCode(project, reach.modules) ?? portInCommands(draft.matches);
+  const dependencies = compareDependencies(manifest, reach, framework.distributions);
+  const runtime = runtimeOf(tree, manifest, path);
+  const entry = { path: application.path, line: application.line, text: application.text };
+  const claims: readonly (Claim | null)[] = [
+    { field: 'framework', ...entry },
+    { field: 'entrypoint', ...entry },
+    ...programs
+      .slice(0, 3)
+      .map(
+        (launch): Claim => ({ field: 'entrypoint', path: launch.path, line: launch.line, text: launch.text }),
+      ),
+    port && { field: 'port', ...port.evidence },
+    health && { field: 'health', ...health.evidence },
+    manifest && {
+      field: 'manifest',
+      path: manifest.path,
+      line: null,
+      text: `${manifest.dependencies.length} dependencies`,
+    },
+    runtime && { field: 'runtime', ...runtime.evidence },
+  ];
+  return {
+    id: '',
+    path,
+    kind: application.kind,
+    language: 'python',
+    framework: framework.id,
+    entrypoint: entrypointOf(draft, path),
+    importRoot: draft.root,
+    workdir: draft.root,
+    reached: reach.modules.map((module) => module.path).sort(),
+    factory: application.factory,
+    port: port?.value ?? framework.port,
+    health: framework.health ?? health?.path ?? null,
+    routes,
+    manifest: manifest?.path ?? null,
+    manager: manifest?.manager ?? null,
+    runtime: runtime?.value ?? null,
+    ...dependencies,
+    stores: [],
+    env: environmentOf(project, reach.modules),
+    writes: [],
+    tools: [],
+    needs: [],
+    evidence: claims.filter((claim) => claim !== null),
+  };
+}
+
+function entrypointOf({ application, root }: Draft, path: string): string {
+  if (application.object !== null) return `${dottedModule(application.path, root)}:${application.object}`;
+  return path === '.' ? application.path : posix.relative(path, application.path);
+}
+
+/**
+ * The folder a service is said to stand in: where its manifest is, unless other services share that manifest or
+ * folder; then the folder its modules are imported from, or its package there when several import from it.
+ * @param others folders of other services, of any language
+ */
+export function servicePath(draft: Draft, drafts: readonly Draft[], others: readonly string[]): string {
+  const home = draft.manifest ? homeOf(draft.manifest.path) : draft.root;
+  if (!isInside(draft.root, home)) return draft.root;
+  const siblings = drafts.filter(
+    (one) => one !== draft && one.manifest === draft.manifest && one.root !== home,
+  );
+  const isShared =
+    siblings.some((one) => one.application.path !== draft.application.path) ||
+    (draft.root !== home && others.some((folder) => isInside(folder, home) && !isInside(folder, draft.root)));
+  if (!isShared || !draft.manifest) return home;
+  const sameRoot = drafts.filter(
+    (one) => one !== draft && one.root === draft.root && packageOf(one) !== packageOf(draft),
+  );
+  const folder = sameRoot.length > 0 ? posix.join(draft.root, packageOf(draft)) : draft.root;
+  return posix.basename(folder) === 'src' && depthOf(folder) > 1 ? posix.dirname(folder) : folder;
+}
+
+function homeOf(path: string): string {
+  const folder = posix.dirname(path);
+  return posix.basename(folder) === 'requirements' ? posix.dirname(folder) : folder;
+}
+
+function packageOf(draft: Draft): string {
+  const relative =
+    draft.root === '.' ? draft.application.path : draft.application.path.slice(draft.root.length + 1);
+  return relative.includes('/') ? (relative.split('/')[0] ?? '') : '';
+}
