@@ -66,7 +66,7 @@ export function openHttp(store: Store, settings: NetSettings): Http {
       const limit = options.limit ?? LIMIT;
       const known = await held(store, url, options.sha256);
       if (known !== null) return known;
-      if (url.startsWith('file:')) return readLocal(store, url, limit, options.sha256);
+      if (url.startsWith('file:')) return readLocal(store, url, { ...options, limit });
       netrc ??= readNetrc(settings);
       const logins = await netrc;
       const transfer = new Transfer(store, url, { ...options, limit });

@@ -1,23 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Digest, Store } from '../model/store.ts';
+import type { Store } from '../model/store.ts';
 import { badUrl, localUnreadable } from './errors.ts';
 import type { Download } from './http.ts';
-import { Sink } from './sink.ts';
+import { type Expected, Sink } from './sink.ts';
 
 /** Copies the file of a `file:` URL into the store, so that nobody changes it under us; null when it is absent. */
-export async function readLocal(
-  store: Store,
-  url: string,
-  limit: number,
-  sha256?: string,
-): Promise<Download | null> {
+export async function readLocal(store: Store, url: string, expected: Expected): Promise<Download | null> {
   const path = localPath(url);
-  const sink = new Sink(store, url, limit);
+  const sink = new Sink(store, url, expected);
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) await sink.write(chunk);
-    const { digest, blob } = await sink.commit(sha256);
-    return { blob, digest: digest satisfies Digest, url, type: '' };
+    return { ...(await sink.commit()), url, type: '' };
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;

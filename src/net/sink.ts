@@ -1,21 +1,30 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { Blob } from '../model/blob.ts';
 import type { BlobWriter, Digest, Store } from '../model/store.ts';
 import { hashMismatch, tooLarge } from './errors.ts';
 
-/** Bytes on their way into the store: bounded while they come, hashed, and checked before anybody sees them. */
+/** What bytes that come from outside must be. */
+export interface Expected {
+  /** Most bytes accepted. */
+  readonly limit: number;
+  /** Hex. */
+  readonly sha256?: string;
+}
+
+/** Bytes on their way into the store: bounded while they come, and checked before anybody sees them. */
 export class Sink {
   readonly #store: Store;
   readonly #url: string;
-  readonly #limit: number;
-  readonly #hash = createHash('sha256');
+  readonly #expected: Expected;
+  readonly #hash: Hash | null;
   #writer: BlobWriter | null = null;
   #received = 0;
 
-  constructor(store: Store, url: string, limit: number) {
+  constructor(store: Store, url: string, expected: Expected) {
     this.#store = store;
     this.#url = url;
-    this.#limit = limit;
+    this.#expected = expected;
+    this.#hash = expected.sha256 === undefined ? null : createHash('sha256');
   }
 
   /** Bytes written so far. */
@@ -25,20 +34,23 @@ export class Sink {
 
   /** Rejects with a {@link UserError} when the limit is passed. */
   async write(chunk: Uint8Array): Promise<void> {
+    const { limit } = this.#expected;
     this.#received += chunk.length;
-    if (this.#received > this.#limit) throw tooLarge(this.#url, this.#limit);
+    if (this.#received > limit) throw tooLarge(this.#url, limit);
     this.#writer ??= await this.#store.writer();
-    this.#hash.update(chunk);
+    this.#hash?.update(chunk);
     await this.#writer.write(chunk);
   }
 
-  /** Checks the hash (hex) when one is expected, and puts the bytes in place. */
-  async commit(sha256?: string): Promise<{ readonly digest: Digest; readonly blob: Blob }> {
-    const actual = this.#hash.digest('hex');
-    if (sha256 !== undefined && sha256 !== actual) throw hashMismatch(this.#url, sha256, actual);
+  /** Puts the bytes in place. Rejects with a {@link UserError} when they have another hash than expected. */
+  async commit(): Promise<{ readonly digest: Digest; readonly blob: Blob }> {
+    const { sha256 } = this.#expected;
+    const actual = this.#hash?.digest('hex');
+    if (sha256 !== undefined && actual !== undefined && sha256 !== actual)
+      throw hashMismatch(this.#url, sha256, actual);
     const writer = this.#writer ?? (await this.#store.writer());
     this.#writer = null;
-    const { digest } = await writer.commit(`sha256:${actual}`);
+    const { digest } = await writer.commit();
     const blob = await this.#store.blob(digest);
     if (blob === null) throw new Error(`${digest} vanished from the store`);
     return { digest, blob };

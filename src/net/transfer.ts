@@ -29,7 +29,7 @@ export class Transfer {
     this.#store = store;
     this.#url = url;
     this.#options = options;
-    this.#sink = new Sink(store, url, options.limit);
+    this.#sink = new Sink(store, url, options);
   }
 
   async attempt(send: Send): Promise<Step> {
@@ -64,7 +64,7 @@ export class Transfer {
     const from = status === 206 ? start(message.headers['content-range']) : 0;
     if (from !== this.#sink.received) {
       await this.#sink.drop();
-      this.#sink = new Sink(this.#store, this.#url, this.#options.limit);
+      this.#sink = new Sink(this.#store, this.#url, this.#options);
       if (from !== 0) {
         message.destroy();
         return { error: badStatus(url, status, true), again: true };
@@ -77,7 +77,7 @@ export class Transfer {
       await this.#sink.write(chunk);
       this.#options.progress?.(this.#sink.received, total);
     }
-    const { digest, blob } = await this.#sink.commit(this.#options.sha256);
+    const { digest, blob } = await this.#sink.commit();
     const type = (message.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     return { value: { blob, digest, url: url.href, type } };
   }
