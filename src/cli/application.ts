@@ -18,6 +18,7 @@ export interface Application {
   readonly config: Config;
   /** Text of `plimsoll.yaml`, or null when there is none. */
   readonly configText: string | null;
+  /** Of the configuration; what the tree itself has to say is in the inventory. */
   readonly diagnostics: readonly Finding[];
 }
 
@@ -36,7 +37,7 @@ export async function openApplication(dir: string, session: Session): Promise<Ap
     tree,
     configText,
     config: configText === null ? {} : await readConfig(configText),
-    diagnostics: [...tree.diagnostics, ...misnamed(tree)],
+    diagnostics: misnamed(tree),
   };
 }
 

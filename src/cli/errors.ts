@@ -45,12 +45,22 @@ export function nothingFound(path: string, files: number): UserError {
   });
 }
 
+/** There are services, and what they need is not what we make yet: nothing to work on. */
 export function nothingToBuild(found: readonly string[]): UserError {
   return new UserError({
     code: 'cli/nothing-to-build',
-    message: `none of the services can be built: ${found.join(', ')}`,
-    fix: 'see the findings above for the reason of each',
+    message: `nothing here can be built yet: ${found.join(', ')}`,
+    fix: 'see above for the reason of each',
     exit: EXIT.nothingToDo,
+  });
+}
+
+/** Something stands in the way of every service. */
+export function unbuildable(wanted: readonly string[]): UserError {
+  return new UserError({
+    code: 'cli/unbuildable',
+    message: `none of the services could be built: ${wanted.join(', ')}`,
+    fix: 'mend the errors above',
   });
 }
 

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
-import { type Example, exampleText, type Host, openCli } from './verb.ts';
+import { explainCommand, planCommand } from './commands/plan.ts';
+import { scanCommand } from './commands/scan.ts';
+import { type Cli, type Example, exampleText, type Host, openCli } from './verb.ts';
 
 const ABOUT = 'Plimsoll: from a source tree to lean, hardened, measured, running containers';
 
@@ -25,6 +27,9 @@ const VARIABLES = [
   ['NO_COLOR', 'no colours'],
 ];
 
+/** In the order one meets them. */
+const VERBS: readonly ((cli: Cli) => Command)[] = [scanCommand, planCommand, explainCommand];
+
 export interface Program {
   readonly command: Command;
   /** Exit code of the command that ran. */
@@ -41,6 +46,7 @@ export function createProgram(host: Host): Program {
     .addHelpText('before', `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
     .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`)
     .action(() => command.help());
+  for (const verb of VERBS) command.addCommand(verb(cli));
   for (const one of [command, ...command.commands]) {
     one.exitOverride().showHelpAfterError(`  fix: see ${nameOf(one)} --help`);
     one.configureOutput({

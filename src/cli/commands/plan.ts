@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { EXIT } from '../../model/error.ts';
+import { renderPlan, renderReasons } from '../../report/plan.ts';
+import { type PlanOptions, planStep } from '../steps/plan.ts';
+import type { Cli } from '../verb.ts';
+import { onward, withFolder, withPlatforms, withServices } from './shared.ts';
+
+export function planCommand(cli: Cli): Command {
+  const command = cli.verb('plan', 'say what would be built and run', [
+    ['plimsoll plan', 'the application in this folder'],
+    ['plimsoll plan --service api', 'one service of it'],
+    ['plimsoll plan --json > plan.json', 'to keep and compare'],
+  ]);
+  return withPlatforms(withServices(withFolder(command))).action(
+    cli.run(async (session, dir: string, options: PlanOptions) => {
+      const { plan } = await planStep(dir, options, session);
+      session.talk.value(plan, renderPlan);
+      onward(session.talk, 'the reason for every choice', 'explain', dir);
+      return EXIT.yes;
+    }),
+  );
+}
+
+export function explainCommand(cli: Cli): Command {
+  const command = cli.verb(
+    'explain',
+    'say why: every choice of the plan with its reason and where it was read',
+    [
+      ['plimsoll explain', 'the application in this folder'],
+      ['plimsoll explain shop --service api', 'one service of the application in shop/'],
+    ],
+  );
+  return withServices(withFolder(command)).action(
+    cli.run(async (session, dir: string, options: PlanOptions) => {
+      const { plan } = await planStep(dir, options, session);
+      session.talk.value(plan, renderReasons);
+      onward(session.talk, 'build, run and prove it', 'ship', dir);
+      return EXIT.yes;
+    }),
+  );
+}

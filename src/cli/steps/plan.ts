@@ -1,0 +1,52 @@
+import { closest } from '../../formats/config/closest.ts';
+import type { Platform } from '../../model/config.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Plan } from '../../model/plan.ts';
+import { nothingFound, nothingToBuild, unbuildable, unknownService } from '../errors.ts';
+import type { Session } from '../verb.ts';
+import { type Scanned, scanStep } from './scan.ts';
+
+export interface PlanOptions {
+  /** Ids of the services wanted; all of them when absent. */
+  readonly service?: readonly string[];
+  /** Platforms wanted; those of the configuration when absent. */
+  readonly platform?: readonly Platform[];
+}
+
+export interface Planned extends Scanned {
+  readonly plan: Plan;
+  /** Of scanning and planning. */
+  readonly diagnostics: readonly Finding[];
+}
+
+/**
+ * Scans and plans, says the findings, and keeps what was asked for. Without any service, or without one that can be
+ * built, this is a UserError.
+ */
+export async function planStep(dir: string, options: PlanOptions, session: Session): Promise<Planned> {
+  const scanned = await scanStep(dir, session);
+  const { application, inventory } = scanned;
+  const ids = inventory.services.map((service) => service.id);
+  session.talk.findings(inventory.diagnostics);
+  if (ids.length === 0) throw nothingFound(application.shown, application.tree.files.length);
+  const wanted = options.service ?? ids;
+  for (const id of wanted) if (!ids.includes(id)) throw unknownService(id, ids, closest(id, ids));
+  const [{ plan }, { recipeOf }] = await Promise.all([
+    import('../../plan/plan.ts'),
+    import('../../frameworks/recipes.ts'),
+  ]);
+  const planned = plan(inventory, application.tree, application.config, recipeOf);
+  session.talk.findings(planned.diagnostics);
+  const services = planned.value.services.filter((service) => wanted.includes(service.id));
+  if (services.length === 0) throw hopeless(planned.diagnostics, wanted);
+  return {
+    ...scanned,
+    plan: { ...planned.value, platforms: options.platform ?? planned.value.platforms, services },
+    diagnostics: [...inventory.diagnostics, ...planned.diagnostics],
+  };
+}
+
+/** Something that stands in the way of building is an error; that there is only what we do not build is not. */
+function hopeless(findings: readonly Finding[], wanted: readonly string[]): Error {
+  return findings.some((one) => one.severity === 'error') ? unbuildable(wanted) : nothingToBuild(wanted);
+}
