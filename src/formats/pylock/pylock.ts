@@ -99,7 +99,8 @@ function convert(raw: Raw, text: string): Pylock | PylockFault {
 
 function convertPackage(raw: Raw['packages'][number], marker: Marker | null): PylockPackage {
   const { archive } = raw;
-  const archived = archive !== undefined && fileOf(archive).endsWith('.whl');
+  const archived =
+    archive !== undefined && wheelFile(archive.name ?? null, archive.url ?? archive.path ?? '') !== null;
   return {
     name: normalizeName(raw.name),
     version: raw.version ?? null,
@@ -119,19 +120,20 @@ type Artifact = NonNullable<Raw['packages'][number]['archive']>;
 
 function convertWheel(raw: Artifact): readonly PylockWheel[] {
   const location = raw.url ?? raw.path;
-  const file = fileOf(raw);
-  // The name becomes a key of our lock and part of messages: one that is no plain file name is no wheel.
-  if (location === undefined || !/^[A-Za-z0-9][A-Za-z0-9._+!-]*\.whl$/.test(file)) return [];
+  const file = location === undefined ? null : wheelFile(raw.name ?? null, location);
+  if (location === undefined || file === null) return [];
   const sha256 = raw.hashes?.['sha256']?.toLowerCase() ?? null;
   return [{ file, location, sha256, size: raw.size ?? null }];
 }
 
-/** The file name, which may be left to the address or path (PEP 751, `packages.wheels.name`). */
-function fileOf(raw: Artifact): string {
-  if (raw.name !== undefined) return raw.name;
-  if (raw.url === undefined) return posix.basename((raw.path ?? '').replaceAll('\\', '/'));
-  const path = URL.parse(raw.url)?.pathname ?? '';
-  return decode(posix.basename(path));
+/**
+ * The file name of a wheel, which may be left to its address or path (PEP 751, `packages.wheels.name`); null when it is
+ * no plain name of a wheel: it becomes a key of our lock and part of messages.
+ */
+export function wheelFile(name: string | null, location: string): string | null {
+  const path = /^[a-z][a-z+.-]+:/i.test(location) ? decode(URL.parse(location)?.pathname ?? '') : location;
+  const file = name ?? posix.basename(path.replaceAll('\\', '/'));
+  return /^[A-Za-z0-9][A-Za-z0-9._+!-]*\.whl$/.test(file) ? file : null;
 }
 
 function decode(text: string): string {
