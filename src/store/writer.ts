@@ -63,7 +63,7 @@ export class FileWriter implements BlobWriter {
       return { digest, size: this.#size };
     } catch (cause) {
       await this.abort();
-      throw writeError(this.#path, cause);
+      throw writeError(dirname(this.#path), cause);
     }
   }
 
@@ -78,7 +78,9 @@ export class FileWriter implements BlobWriter {
     try {
       await this.#pending;
     } catch (cause) {
-      throw writeError(this.#path, cause);
+      // On a full disk the half-written file is what fills it.
+      await this.abort();
+      throw writeError(dirname(this.#path), cause);
     }
     const bytes = this.#buffer.subarray(0, this.#filled);
     [this.#buffer, this.#spare] = [this.#spare, this.#buffer];

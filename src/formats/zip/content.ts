@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { crc32, createInflateRaw, inflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, inflateRaw, inflateRawSync } from 'node:zlib';
 import { type Blob, memoryBlob } from '../../model/blob.ts';
 import type { Content, Deflated } from '../../model/entry.ts';
 import { badZip } from './errors.ts';
 
 const CHUNK = 1024 * 1024;
+/** Files up to this are unpacked sooner than a thread is woken. */
+const SMALL = 8192;
 /** Up to this many uncompressed bytes a deflated file is unpacked whole for random access. */
 const MOST_IN_MEMORY = 16 * 1024 * 1024;
 
@@ -15,7 +17,7 @@ export function contentSize(content: Content): number {
 }
 
 /**
- * The whole file, uncompressed, length and CRC checked; unpacking happens off the main thread.
+ * The whole file, uncompressed, length and CRC checked; unpacking a larger one happens off the main thread.
  * Rejects with a UserError when the file is longer than `limit` bytes or damaged.
  * @param where the file, named in errors
  */
@@ -24,10 +26,10 @@ export async function contentBytes(content: Content, limit: number, where: strin
   if (size > limit) throw badZip(where, `${size} bytes, more than the ${limit} such a file may have`);
   const bytes = await content.blob.read(0, content.blob.size);
   if (content.kind === 'plain') return bytes;
-  const { buffer, consumed } = await inflateWhole(bytes, size).catch((cause) => {
+  const { buffer, engine } = await inflateWhole(bytes, size).catch((cause) => {
     throw badZip(where, 'its compressed bytes are damaged', cause);
   });
-  checkInflated(content, { size: buffer.length, crc32: crc32(buffer), consumed }, where);
+  checkInflated(content, { size: buffer.length, crc32: crc32(buffer), consumed: engine.bytesWritten }, where);
   return buffer;
 }
 
@@ -35,6 +37,10 @@ export async function contentBytes(content: Content, limit: number, where: strin
 export async function* contentStream(content: Content, where: string): AsyncGenerator<Uint8Array> {
   if (content.kind === 'plain') {
     yield* content.blob.stream();
+    return;
+  }
+  if (content.size <= CHUNK) {
+    yield await contentBytes(content, CHUNK, where);
     return;
   }
   const inflate = createInflateRaw({ chunkSize: CHUNK });
@@ -137,14 +143,18 @@ function checkInflated(
   if (seen.consumed !== content.blob.size) throw badZip(where, 'there are bytes after its compressed stream');
 }
 
-function inflateWhole(bytes: Uint8Array, size: number): Promise<{ buffer: Buffer; consumed: number }> {
+/** With `info` zlib answers with the output and the engine that made it; the types do not know it. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+async function inflateWhole(bytes: Uint8Array, size: number): Promise<Inflated> {
   const options = { info: true, maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size) };
+  if (size <= SMALL) return inflateRawSync(bytes, options) as unknown as Inflated;
   return new Promise((resolve, reject) => {
-    // With `info` the second argument is the output and the engine that made it; the types do not know it.
-    inflateRaw(bytes, options, (error, result: unknown) => {
-      if (error) return reject(error);
-      const { buffer, engine } = result as { buffer: Buffer; engine: { bytesWritten: number } };
-      resolve({ buffer, consumed: engine.bytesWritten });
-    });
+    inflateRaw(bytes, options, (error, result: unknown) =>
+      error ? reject(error) : resolve(result as Inflated),
+    );
   });
 }
