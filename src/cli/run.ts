@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { EXIT } from '../model/error.ts';
-import { explainFailure } from './failure.ts';
 import { createProgram } from './program.ts';
 
 /** Exit codes a shell gives to a program that a signal ended. */
@@ -24,6 +23,7 @@ async function exitCode(argv: readonly string[], version: string): Promise<numbe
     return program.exitCode();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;
+    const { explainFailure } = await import('./failure.ts');
     const { text, exit } = explainFailure(error, false, version);
     process.stderr.write(text);
     return exit;

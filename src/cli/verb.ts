@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { EXIT } from '../model/error.ts';
 import { table } from '../report/table.ts';
-import { explainFailure } from './failure.ts';
-import { openTalk, type Talk, type TalkOptions } from './talk.ts';
+import type { Talk, TalkOptions } from './talk.ts';
 
 /** What the command line runs in. */
 export interface Host {
@@ -51,12 +50,14 @@ export function openCli(host: Host): OpenCli {
     run:
       (body) =>
       async (...args) => {
+        const { openTalk } = await import('./talk.ts');
         const talk = openTalk(host.process, optionsOf(args));
         const { env, platform } = host.process;
         const session = { version: host.version, talk, env, platform, cwd: host.process.cwd() };
         try {
           code = await body(session, ...args);
         } catch (error) {
+          const { explainFailure } = await import('./failure.ts');
           const failure = explainFailure(error, talk.verbosity === 'verbose', host.version, talk.look);
           talk.complain(failure.text);
           code = failure.exit;

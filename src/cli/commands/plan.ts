@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../model/error.ts';
-import { renderPlan, renderReasons } from '../../report/plan.ts';
-import { type PlanOptions, planStep } from '../steps/plan.ts';
+import type { PlanOptions } from '../steps/plan.ts';
 import type { Cli } from '../verb.ts';
 import { onward, withFolder, withPlatforms, withServices } from './shared.ts';
 
@@ -13,6 +12,7 @@ export function planCommand(cli: Cli): Command {
   ]);
   return withPlatforms(withServices(withFolder(command))).action(
     cli.run(async (session, dir: string, options: PlanOptions) => {
+      const { planStep, renderPlan } = await load();
       const { plan } = await planStep(dir, options, session);
       session.talk.value(plan, renderPlan);
       onward(session.talk, 'the reason for every choice', 'explain', dir);
@@ -32,10 +32,16 @@ export function explainCommand(cli: Cli): Command {
   );
   return withServices(withFolder(command)).action(
     cli.run(async (session, dir: string, options: PlanOptions) => {
+      const { planStep, renderReasons } = await load();
       const { plan } = await planStep(dir, options, session);
       session.talk.value(plan, renderReasons);
       onward(session.talk, 'build, run and prove it', 'ship', dir);
       return EXIT.yes;
     }),
   );
+}
+
+async function load() {
+  const [step, report] = await Promise.all([import('../steps/plan.ts'), import('../../report/plan.ts')]);
+  return { ...step, ...report };
 }

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../model/error.ts';
-import { renderInventory } from '../../report/inventory.ts';
 import { nothingFound } from '../errors.ts';
-import { scanStep } from '../steps/scan.ts';
 import type { Cli } from '../verb.ts';
 import { onward, withFolder } from './shared.ts';
 
@@ -14,6 +12,10 @@ export function scanCommand(cli: Cli): Command {
   ]);
   return withFolder(command).action(
     cli.run(async (session, dir: string) => {
+      const [{ scanStep }, { renderInventory }] = await Promise.all([
+        import('../steps/scan.ts'),
+        import('../../report/inventory.ts'),
+      ]);
       const { talk } = session;
       const { application, inventory } = await scanStep(dir, session);
       talk.value(inventory, renderInventory);
