@@ -25,6 +25,9 @@ export interface FakeMirror {
   readonly keyring: string;
 }
 
+/** Before any date a test could call today. */
+const SIGNED = new Date('2025-01-01');
+
 let key: Promise<{ readonly privateKey: PrivateKey; readonly publicKey: string }> | undefined;
 
 /** Writes a Debian archive for amd64 into the folder, signed with a key made for this process. */
@@ -34,7 +37,11 @@ export async function fakeMirror(folder: string, suites: readonly FakeSuite[]): 
   for (const suite of suites) {
     const release = (suite.edit ?? ((text) => text))(writeSuite(folder, suite));
     const message = await createCleartextMessage({ text: release });
-    write(folder, `dists/${suite.name}/InRelease`, await sign({ message, signingKeys: privateKey }));
+    write(
+      folder,
+      `dists/${suite.name}/InRelease`,
+      await sign({ message, signingKeys: privateKey, date: SIGNED }),
+    );
   }
   write(folder, 'key.asc', publicKey);
   return { folder, uri: pathToFileURL(folder).href, keyring: join(folder, 'key.asc') };

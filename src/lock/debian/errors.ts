@@ -13,7 +13,7 @@ export function badSignature(where: string, why: string, cause?: unknown): UserE
   return new UserError({
     code: 'debian/bad-signature',
     message: `${where}/InRelease is not to be trusted: ${why}`,
-    fix: 'Check the mirror. If it is your own, name the keyring that signs it as base.keyring in plimsoll.yaml.',
+    fix: 'Check the mirror and this machine’s clock. If the mirror is your own, name its keyring as base.keyring in plimsoll.yaml.',
     cause,
   });
 }

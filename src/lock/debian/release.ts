@@ -63,26 +63,29 @@ async function verified(
   now: Date,
 ): Promise<string> {
   const { readCleartextMessage, readKeys, verify } = await import('openpgp');
-  const text = Buffer.from(await blob.read(0, blob.size)).toString('utf8');
-  const message = await readCleartextMessage({ cleartextMessage: text }).catch((cause: unknown) => {
+  const cleartextMessage = Buffer.from(await blob.read(0, blob.size)).toString('utf8');
+  const message = await readCleartextMessage({ cleartextMessage }).catch((cause: unknown) => {
     throw badSignature(where, 'it holds no signed text', cause);
   });
-  const keys = await Promise.all(
+  const keyringsRead = await Promise.allSettled(
     keyrings.map(async (bytes) => {
-      const armored = Buffer.from(bytes).toString('latin1');
-      const isArmored = armored.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----');
-      return isArmored ? readKeys({ armoredKeys: armored }) : readKeys({ binaryKeys: bytes });
+      const text = Buffer.from(bytes).toString('latin1');
+      const isArmored = text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----');
+      return isArmored ? readKeys({ armoredKeys: text }) : readKeys({ binaryKeys: bytes });
     }),
-  ).catch((cause: unknown) => {
-    throw badSignature(where, 'a keyring for it cannot be read', cause);
-  });
-  const result = await verify({ message, verificationKeys: keys.flat(), date: now });
+  );
+  // Machines trust old keyrings of others too: one that cannot be read is no reason to stop, having none is.
+  const keys = keyringsRead.flatMap((read) => (read.status === 'fulfilled' ? read.value : []));
+  if (keys.length === 0) throw badSignature(where, 'no keyring for it can be read');
+  const result = await verify({ message, verificationKeys: keys, date: now });
   const checks = await Promise.allSettled(result.signatures.map(({ verified: check }) => check));
   if (checks.some(({ status }) => status === 'fulfilled')) return result.data;
-  const ids = result.signatures.map(({ keyID }) => keyID.toHex()).join(', ');
-  const why =
-    checks.length === 0 ? 'it has no signature' : `no known key made its signatures (key ids ${ids})`;
-  throw badSignature(where, why, checks.find((check) => check.status === 'rejected')?.reason);
+  const faults = checks.flatMap((check) => (check.status === 'rejected' ? [messageOf(check.reason)] : []));
+  throw badSignature(where, faults.length === 0 ? 'it has no signature' : [...new Set(faults)].join('; '));
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 function filesOf(lines: string): Release['files'] {
