@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
+import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
 import { emptyFolder, invalidConfig, noSuchFolder, notAFolder, unreadableFolder } from './errors.ts';
@@ -43,12 +44,15 @@ export async function openApplication(dir: string, session: Session): Promise<Ap
 
 function requireFolder(root: string, shown: string): void {
   try {
-    if (statSync(root).isDirectory()) return;
+    if (!statSync(root).isDirectory()) throw notAFolder(shown, dirname(shown));
+    accessSync(root, constants.R_OK | constants.X_OK);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    throw code === 'EACCES' ? unreadableFolder(shown, error) : noSuchFolder(shown, error);
+    throw code === 'ENOENT' || code === 'ENOTDIR'
+      ? noSuchFolder(shown, error)
+      : unreadableFolder(shown, error);
   }
-  throw notAFolder(shown, dirname(shown));
 }
 
 async function readConfig(text: string): Promise<Config> {

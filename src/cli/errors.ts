@@ -1,3 +1,4 @@
+import { plural } from '../formats/units/plural.ts';
 import { EXIT, UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 
@@ -39,7 +40,7 @@ export function emptyFolder(path: string): UserError {
 export function nothingFound(path: string, files: number): UserError {
   return new UserError({
     code: 'cli/no-service',
-    message: `no service was found in ${path} (${files} files looked at)`,
+    message: `no service was found in ${path} (${plural(files, 'file')} looked at)`,
     fix: 'name the folder that holds the application; docs/ lists what is recognised',
     exit: EXIT.nothingToDo,
   });

@@ -44,8 +44,7 @@ export function createProgram(host: Host): Program {
     .helpOption('-h, --help', 'print this')
     .helpCommand(false)
     .addHelpText('before', `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
-    .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`)
-    .action(() => command.help());
+    .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`);
   for (const verb of VERBS) command.addCommand(verb(cli));
   for (const one of [command, ...command.commands]) {
     one.exitOverride().showHelpAfterError(`  fix: see ${nameOf(one)} --help`);

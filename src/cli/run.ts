@@ -19,7 +19,7 @@ export async function run(argv: readonly string[], version: string): Promise<voi
 async function exitCode(argv: readonly string[], version: string): Promise<number> {
   try {
     const program = createProgram({ version, process });
-    await program.command.parseAsync([...argv], { from: 'user' });
+    await program.command.parseAsync(argv.length > 0 ? [...argv] : ['--help'], { from: 'user' });
     return program.exitCode();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { createProgram } from './program.ts';
+import { inFolder, plimsoll, type Ran } from './testing/plimsoll.ts';
+
+const FASTAPI = [
+  'from fastapi import FastAPI',
+  'app = FastAPI()',
+  "@app.get('/health')",
+  'def health(): return {}',
+  '',
+].join('\n');
+const REQUIREMENTS = 'fastapi==0.115.0\nuvicorn==0.30.0\n';
+const APPLICATION = { 'main.py': FASTAPI, 'requirements.txt': REQUIREMENTS };
+
+interface Case {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly args: readonly string[];
+  readonly code: number;
+  readonly stdout?: RegExp;
+  readonly stderr?: RegExp;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'no command', files: {}, args: [], code: 0, stdout: /Examples:\n {2}plimsoll ship/ },
+  { name: 'help', files: {}, args: ['--help'], code: 0, stdout: /Exit codes:/, stderr: /^$/ },
+  { name: 'help of a verb', files: {}, args: ['scan', '--help'], code: 0, stdout: /^plimsoll scan: / },
+  { name: 'version', files: {}, args: ['--version'], code: 0, stdout: /^\d+\.\d+\.\d+\n$/ },
+  { name: 'short version', files: {}, args: ['-V'], code: 0, stdout: /^\d+\.\d+\.\d+\n$/ },
+  {
+    name: 'unknown command',
+    files: {},
+    args: ['scam'],
+    code: 2,
+    stdout: /^$/,
+    stderr: /unknown command 'scam'\n\(Did you mean scan\?\)\n {2}fix: see plimsoll --help/,
+  },
+  {
+    name: 'unknown option',
+    files: {},
+    args: ['scan', '--jsno'],
+    code: 2,
+    stderr: /unknown option '--jsno'\n\(Did you mean --json\?\)/,
+  },
+  { name: 'two folders', files: {}, args: ['scan', 'a', 'b'], code: 2, stderr: /too many arguments/ },
+  { name: 'bad platform', files: {}, args: ['plan', '--platform', 'linux/mips'], code: 2, stderr: /Allowed/ },
+  {
+    name: 'no such folder',
+    files: {},
+    args: ['scan', 'gone'],
+    code: 2,
+    stderr: /error {2}gone does not exist\n/,
+  },
+  {
+    name: 'a file',
+    files: { 'shop/Dockerfile': '' },
+    args: ['scan', 'shop/Dockerfile'],
+    code: 2,
+    stderr: /shop\/Dockerfile is a file.*\n.*fix: name the folder that holds it: shop\n/,
+  },
+  { name: 'an empty folder', files: {}, args: ['scan'], code: 3, stderr: /\. holds no files/ },
+  {
+    name: 'no service',
+    files: { 'notes.txt': 'hello' },
+    args: ['scan'],
+    code: 3,
+    stdout: /0 services/,
+    stderr: /no service was found in \. \(1 file looked at\)/,
+  },
+  { name: 'no service to plan', files: { 'notes.txt': '' }, args: ['plan'], code: 3, stdout: /^$/ },
+  {
+    name: 'a service',
+    files: APPLICATION,
+    args: ['scan'],
+    code: 0,
+    stdout: /entrypoint {2}main:app {2}main\.py:2/,
+    stderr: /next: plimsoll plan {2}/,
+  },
+  {
+    name: 'quiet',
+    files: APPLICATION,
+    args: ['plan', '-q'],
+    code: 0,
+    stdout: /uvicorn main:app/,
+    stderr: /^$/,
+  },
+  { name: 'explain', files: APPLICATION, args: ['explain'], code: 0, stdout: /because the health route/ },
+  {
+    name: 'verbose',
+    files: APPLICATION,
+    args: ['plan', '-v'],
+    code: 0,
+    stderr: /scanned 2 files in \d+ ms/,
+  },
+  {
+    name: 'unknown key',
+    files: { ...APPLICATION, 'plimsoll.yaml': 'services:\n  api:\n    prot: 1\n' },
+    args: ['scan'],
+    code: 2,
+    stdout: /^$/,
+    stderr:
+      /error {2}plimsoll\.yaml:3: unknown key "prot" in services\.api\n {7}fix: did you mean "port"\?\n/,
+  },
+  {
+    name: 'settings of no service',
+    files: { ...APPLICATION, 'plimsoll.yaml': 'services:\n  aip: {}\n' },
+    args: ['plan'],
+    code: 2,
+    stderr: /plimsoll\.yaml:2: there is no service "aip"\n.*did you mean "api"/,
+  },
+  {
+    name: 'misnamed configuration',
+    files: { ...APPLICATION, 'plimsoll.yml': '' },
+    args: ['scan'],
+    code: 0,
+    stderr: /warning {2}plimsoll\.yml: plimsoll\.yml is not read/,
+  },
+  {
+    name: 'unknown service',
+    files: APPLICATION,
+    args: ['plan', '--service', 'apo'],
+    code: 2,
+    stderr: /no service "apo".*\n.*did you mean --service api\?/,
+  },
+];
+
+describe('exit codes and messages', () => {
+  for (const { name, files, args, code, stdout, stderr } of CASES)
+    test(name, () =>
+      inFolder(files, async (cwd) => {
+        const ran = await plimsoll(args, { cwd });
+        assert.equal(ran.code, code, ran.stderr);
+        if (stdout) assert.match(ran.stdout, stdout);
+        if (stderr) assert.match(ran.stderr, stderr);
+        assertWordedFailure(ran);
+      }),
+    );
+});
+
+/** Every failure names the next action, and none shows our stack. */
+function assertWordedFailure({ code, stderr }: Ran): void {
+  assert.doesNotMatch(stderr, /^\s+at /m);
+  assert.doesNotMatch(stderr, /^bug/m);
+  if (code !== 0) assert.match(stderr, /fix: /);
+}
+
+test('with --json stdout holds the value and nothing else, whatever is said', async () => {
+  const files = { ...APPLICATION, 'plimsoll.yml': '', 'empty/notes.txt': '' };
+  await inFolder(files, async (cwd) => {
+    const table: readonly (readonly [args: readonly string[], schema: string, code: number])[] = [
+      [['scan', '--json', '-v'], 'plimsoll.inventory/1', 0],
+      [['scan', '--json', 'empty'], 'plimsoll.inventory/1', 3],
+      [['plan', '--json', '-v'], 'plimsoll.plan/1', 0],
+      [['explain', '--json'], 'plimsoll.plan/1', 0],
+    ];
+    for (const [args, schema, code] of table) {
+      const ran = await plimsoll(args, { cwd });
+      assert.equal(JSON.parse(ran.stdout).schema, schema, args.join(' '));
+      assert.equal(ran.code, code);
+      assert.notEqual(ran.stderr, '');
+    }
+  });
+});
+
+test('the same from any folder', async () => {
+  await inFolder(
+    { 'shop/main.py': FASTAPI, 'shop/requirements.txt': REQUIREMENTS, 'other/x': '' },
+    async (root) => {
+      const here = await plimsoll(['plan', '--json'], { cwd: join(root, 'shop') });
+      const beside = await plimsoll(['plan', '--json', '../shop'], { cwd: join(root, 'other') });
+      const absolute = await plimsoll(['plan', '--json', join(root, 'shop')], { cwd: '/' });
+      assert.equal(beside.stdout, here.stdout);
+      assert.equal(absolute.stdout, here.stdout);
+      assert.match(beside.stderr, /next: plimsoll explain \.\.\/shop /);
+    },
+  );
+});
+
+test('a folder that may not be read is told apart from one that is not there', {
+  skip: isRoot(),
+}, async () => {
+  await inFolder({ 'locked/main.py': FASTAPI }, async (cwd) => {
+    await chmod(join(cwd, 'locked'), 0);
+    const ran = await plimsoll(['scan', 'locked'], { cwd });
+    await chmod(join(cwd, 'locked'), 0o755);
+    assert.equal(ran.code, 2);
+    assert.match(ran.stderr, /locked/);
+    assertWordedFailure(ran);
+  });
+});
+
+test('nothing is written to the folder that is looked at', async () => {
+  await inFolder(APPLICATION, async (cwd) => {
+    const { readdir } = await import('node:fs/promises');
+    await plimsoll(['explain'], { cwd });
+    assert.deepEqual((await readdir(cwd)).toSorted(), ['main.py', 'requirements.txt']);
+  });
+});
+
+test('help as people read it', (t) => {
+  const sink = Object.assign(Object.create(process.stdout), { columns: 100, isTTY: false });
+  const host = { stdout: sink, stderr: sink, env: {}, cwd: () => '.', platform: 'linux' as const };
+  const { command } = createProgram({ version: '1.0.0', process: host });
+  const texts = [command, ...command.commands].map((one) => {
+    let text = '';
+    one.configureOutput({
+      writeOut: (part) => {
+        text += part;
+      },
+      getOutHelpWidth: () => 100,
+      getOutHasColors: () => false,
+    });
+    one.outputHelp();
+    return text;
+  });
+  t.assert.snapshot(texts.join(`\n${'-'.repeat(80)}\n`), { serializers: [String] });
+});
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
