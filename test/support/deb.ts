@@ -76,8 +76,9 @@ export function tar(
       return [header, bytes, Buffer.alloc(tarPadding(bytes.length))];
     }
     if ('folder' in member) return [tarHeader({ ...plain, kind: 'directory', mode: modes[path] ?? 0o755 })];
+    const kind = member.hard === true ? 'hardlink' : 'symlink';
     return [
-      tarHeader({ ...plain, kind: member.hard === true ? 'hardlink' : 'symlink', target: member.link }),
+      tarHeader({ ...plain, kind, mode: kind === 'symlink' ? 0o777 : plain.mode, target: member.link }),
     ];
   });
   return Buffer.concat([...parts, TAR_END]);

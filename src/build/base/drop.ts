@@ -6,7 +6,7 @@ import type { Entry, FileEntry } from '../../model/entry.ts';
  * bundle already holds. Copyright files stay.
  */
 const DROPPED = [
-  /^usr\/share\/doc\/(?:[^/]+\/)+(?!copyright$)[^/]+$/,
+  /^usr\/share\/doc\/[^/]+\/(?!copyright$|\.$)./,
   /^usr\/share\/(?:man|info|locale|lintian|linda|doc-base|bug|bash-completion|zsh|fish|menu|binfmts|base-files)\//,
   /^usr\/lib\/[^/]+\/gconv\//,
   /^usr\/lib\/(?:binfmt\.d|tmpfiles\.d|sysusers\.d|systemd)\//,
@@ -35,5 +35,5 @@ export function keepEntries(entries: readonly Entry[]): readonly Entry[] {
 /** True for what is dropped, and for the folders that would be left empty by it. */
 function isDropped(entry: Entry): boolean {
   const path = entry.kind === 'directory' ? `${entry.path}/.` : entry.path;
-  return DROPPED.some((pattern) => pattern.test(path)) && !/^usr\/share\/doc\/[^/]+\/\.$/.test(path);
+  return DROPPED.some((pattern) => pattern.test(path));
 }

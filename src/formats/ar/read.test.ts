@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { ar } from '../../../test/support/deb.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import { type ArMember, readAr } from './read.ts';
-
-function ar(members: readonly (readonly [string, Uint8Array])[]): Uint8Array {
-  const parts: Uint8Array[] = [Buffer.from('!<arch>\n')];
-  for (const [name, bytes] of members) {
-    const size = String(bytes.length).padEnd(10);
-    parts.push(Buffer.from(`${name.padEnd(16)}${'0'.padEnd(12)}0     0     100644  ${size}\`\n`), bytes);
-    if (bytes.length % 2 === 1) parts.push(Buffer.from('\n'));
-  }
-  return Buffer.concat(parts);
-}
 
 test('lists members with their places', async () => {
   const bytes = ar([
