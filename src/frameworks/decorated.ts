@@ -3,7 +3,7 @@ import { qualify } from '../formats/python/module.ts';
 import type { CallExpression, Expression } from '../formats/python/syntax.ts';
 import { evaluate } from '../formats/python/value.ts';
 import type { Route } from '../model/inventory.ts';
-import type { Application, Scope } from './framework.ts';
+import type { Application, Holder, Scope } from './framework.ts';
 import { joinRoute } from './route.ts';
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
@@ -26,18 +26,17 @@ const DEEPEST = 10;
  * `register_blueprint`, `mount`), across modules, and through functions the application is handed to.
  */
 export function decoratedRoutes(scope: Scope, application: Application): readonly Route[] {
-  const module = scope.project.module(application.path);
-  if (!module || application.local === null) return [];
   const walk = new Walk(scope);
-  walk.holder({ module, name: application.local, within: null }, '', 0);
+  for (const { path, name, within } of application.holders) {
+    const module = scope.project.module(path);
+    if (module) walk.holder({ module, name, within }, '', 0);
+  }
   return walk.routes;
 }
 
 /** Something routes are registered on, under the name it has in one module (or one function of it). */
-interface Holder {
+interface Use extends Omit<Holder, 'path'> {
   readonly module: PythonModule;
-  readonly name: string;
-  readonly within: string | null;
 }
 
 class Walk {
@@ -49,7 +48,7 @@ class Walk {
     this.#scope = scope;
   }
 
-  holder(holder: Holder, prefix: string, depth: number): void {
+  holder(holder: Use, prefix: string, depth: number): void {
     const key = `${holder.module.path} ${holder.within ?? ''} ${holder.name} ${prefix}`;
     if (this.#seen.has(key) || depth > DEEPEST) return;
     this.#seen.add(key);
@@ -61,7 +60,7 @@ class Walk {
   }
 
   /** The holder under every name it is imported by. */
-  #uses(holder: Holder): readonly Holder[] {
+  #uses(holder: Use): readonly Use[] {
     if (holder.within !== null) return [holder];
     const others = this.#scope.reached.flatMap((module) => {
       if (module === holder.module) return [];
@@ -76,7 +75,7 @@ class Walk {
     return [holder, ...others];
   }
 
-  #decorators(use: Holder, prefix: string): void {
+  #decorators(use: Use, prefix: string): void {
     for (const one of [...use.module.functions, ...use.module.classes])
       for (const decorator of one.decorators) {
         const method = isWithin(one.scope, use) && calledOn(decorator, use.name);
@@ -84,19 +83,19 @@ class Walk {
       }
   }
 
-  #route(use: Holder, method: string, call: CallExpression, prefix: string): void {
+  #route(use: Use, method: string, call: CallExpression, prefix: string): void {
     const written = this.#text(use.module, call.args[0] ?? call.keywords['path'] ?? call.keywords['rule']);
     if (written === null) return;
     for (const verb of verbs(method, call)) this.#add(use, call.line, verb, prefix, written);
   }
 
-  #add(use: Holder, line: number, method: string, prefix: string, written: string): void {
+  #add(use: Use, line: number, method: string, prefix: string, written: string): void {
     const path = joinRoute(prefix, written);
     const evidence = { path: use.module.path, line, text: `${method} ${path}` };
     this.routes.push({ method, path, evidence });
   }
 
-  #call(use: Holder, fact: CallFact, prefix: string, depth: number): void {
+  #call(use: Use, fact: CallFact, prefix: string, depth: number): void {
     const { call } = fact;
     const method = calledOn(call, use.name);
     if (method === null) {
@@ -113,7 +112,7 @@ class Walk {
   }
 
   #mount(
-    use: Holder,
+    use: Use,
     call: CallExpression,
     at: { readonly holder: number; readonly prefix: number | null },
     prefix: string,
@@ -145,12 +144,12 @@ class Walk {
     return isNamed ? `/${this.#text(module, call.args[0]) ?? ''}` : '';
   }
 
-  #child(use: Holder, name: string, own: string, prefix: string, depth: number): void {
+  #child(use: Use, name: string, own: string, prefix: string, depth: number): void {
     this.holder({ ...use, name }, joinRoute(prefix, own), depth + 1);
   }
 
   /** `Api(app)`, `api.init_app(app)`, `register_routes(app)`. */
-  #handed(use: Holder, fact: CallFact, prefix: string, depth: number): void {
+  #handed(use: Use, fact: CallFact, prefix: string, depth: number): void {
     const at = fact.call.args.findIndex((one) => one.kind === 'name' && one.name === use.name);
     const keyword = Object.entries(fact.call.keywords).find(
       ([, value]) => value.kind === 'name' && value.name === use.name,
@@ -168,7 +167,7 @@ class Walk {
   }
 
   #function(
-    use: Holder,
+    use: Use,
     callee: string,
     at: number,
     keyword: string | undefined,
@@ -183,7 +182,7 @@ class Walk {
   }
 
   /** Flask-RESTful: a class with a method per verb, and the paths it is served at. */
-  #resource(use: Holder, call: CallExpression, prefix: string): void {
+  #resource(use: Use, call: CallExpression, prefix: string): void {
     const [resource, ...paths] = call.args;
     const found = resource?.kind === 'name' ? this.#scope.project.resolve(use.module, resource.name) : null;
     const methods = (found?.module.functions ?? [])
@@ -218,6 +217,6 @@ function verbs(method: string, call: CallExpression): readonly string[] {
   return methods.length > 0 ? methods : ['GET'];
 }
 
-function isWithin(scope: string, holder: Holder): boolean {
+function isWithin(scope: string, holder: Use): boolean {
   return holder.within === null || scope === holder.within || scope.startsWith(`${holder.within}.`);
 }

@@ -32,6 +32,8 @@ export interface PythonFramework extends FrameworkBase {
   routes(scope: Scope, application: Application): readonly Route[];
   /** Dotted modules a module names in settings and the framework imports: `INSTALLED_APPS`, `include=[...]`. */
   named?(module: PythonModule): readonly string[];
+  /** False when the application, as far as its modules show, is made and never used: no service. */
+  isUsed?(scope: Scope, application: Application): boolean;
 }
 
 export type Framework = PythonFramework;
@@ -46,11 +48,21 @@ export interface Application {
   readonly object: string | null;
   /** True when `object` is a function that makes the application. */
   readonly factory: boolean;
-  /** Name the application has inside its module or factory (`app`); null when it has none. */
-  readonly local: string | null;
+  /** The names it has where it is made: routes are registered on them. Empty for a file that is run. */
+  readonly holders: readonly Holder[];
+  /** How much better (or worse, below 0) it is than another of the same framework, all else being equal. */
+  readonly preference: number;
   readonly line: number;
   /** What was seen. */
   readonly text: string;
+}
+
+/** A name something has in one module, or in one function of it. */
+export interface Holder {
+  readonly path: string;
+  readonly name: string;
+  /** Function it is local to, or null at module level. */
+  readonly within: string | null;
 }
 
 /** The modules that belong to one application. */

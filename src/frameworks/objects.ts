@@ -29,10 +29,13 @@ function application(
   call: CallFact,
 ): readonly Application[] {
   const text = `${call.target ?? 'return'} = ${call.name.split('.').pop()}(...)`;
-  const found = { framework, kind, path: module.path, line: call.line, text };
+  const { path } = module;
+  const found = { framework, kind, path, line: call.line, text, preference: 0 };
   const local = call.target;
-  if (!call.lazy && call.scope === '')
-    return local === null ? [] : [{ ...found, object: local, factory: false, local }];
+  if (!call.lazy && call.scope === '') {
+    const holders = [{ path, name: local ?? '', within: null }];
+    return local === null ? [] : [{ ...found, object: local, factory: false, holders }];
+  }
   const factory = module.functions.find(
     (one) =>
       one.scope === '' &&
@@ -42,5 +45,6 @@ function application(
           (value.kind === 'name' && value.name === local) || (value.kind === 'call' && value === call.call),
       ),
   );
-  return factory ? [{ ...found, object: factory.name, factory: true, local }] : [];
+  const holders = local === null ? [] : [{ path, name: local, within: call.scope }];
+  return factory ? [{ ...found, object: factory.name, factory: true, holders }] : [];
 }

@@ -57,7 +57,8 @@ export interface Need {
     | 'streaming'
     | 'upload'
     | 'model-at-start'
-    | 'model-download';
+    | 'model-download'
+    | 'schedule';
   /** For people: the route, the call, the size (bytes, as text). */
   readonly detail: string;
   readonly evidence: Evidence;

@@ -1,4 +1,5 @@
 import type { Tree } from '../model/tree.ts';
+import { isContainerFile } from './container-files.ts';
 
 /** A command somewhere in the tree that starts a part of it. */
 export interface Launch {
@@ -21,6 +22,8 @@ export interface Launch {
   /** Folder the command is run in as far as its file says, relative to the root. */
   readonly folder: string;
   readonly source: LaunchSource;
+  /** Program of the tree that the command runs and that starts the target, or null. */
+  readonly through: string | null;
   readonly path: string;
   readonly line: number;
   readonly text: string;
@@ -39,25 +42,43 @@ export function launchesIn(
   source: LaunchSource,
   folder: string,
 ): readonly Launch[] {
-  const result: Launch[] = [];
-  for (const [index, written] of text.split('\n').entries()) {
-    if (
-      written.length > 500 ||
-      !/uvicorn|gunicorn|hypercorn|daphne|granian|python|streamlit|celery|flask|fastapi|rq /i.test(written)
-    )
-      continue;
-    const line = plain(written);
-    for (const found of launchesOf(line))
-      result.push({
+  const isDockerfile = isContainerFile(path) === 'dockerfile';
+  return joinedLines(text).flatMap(({ written, line }) => {
+    if (written.length > LONGEST || !WORTH.test(written)) return [];
+    // What an image runs while it is built starts nothing.
+    if (isDockerfile && /^\s*(RUN|COPY|ADD|LABEL)\b/i.test(written)) return [];
+    const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
+    return commandsOf(plain(written)).map(
+      (found): Launch => ({
+        folder,
         ...found,
-        folder: found.folder ?? folder,
-        source,
+        source: isComment ? 'comment' : source,
+        through: null,
         path,
-        line: index + 1,
-        text: written.trim().slice(0, 160),
-      });
+        line,
+        text: written.trim().replace(/\s+/g, ' ').slice(0, 160),
+      }),
+    );
+  });
+}
+
+const LONGEST = 1000;
+const WORTH =
+  /uvicorn|gunicorn|hypercorn|daphne|granian|python|streamlit|celery|flask|fastapi|chainlit|\brq /i;
+
+/** Lines with their continuations (`\` at the end), numbered by the first. */
+function joinedLines(text: string): readonly { readonly written: string; readonly line: number }[] {
+  const result: { written: string; line: number }[] = [];
+  let open: { written: string; line: number } | null = null;
+  for (const [index, written] of text.split('\n').entries()) {
+    const continues = /\\\s*$/.test(written);
+    const piece = continues ? written.replace(/\\\s*$/, ' ') : written;
+    const current: { written: string; line: number } = open ?? { written: '', line: index + 1 };
+    if (current.written.length <= LONGEST) current.written += piece;
+    open = continues ? current : null;
+    if (!continues) result.push(current);
   }
-  return result;
+  return open ? [...result, open] : result;
 }
 
 /** Exec form, quotes and Markdown marks gone: words separated by one blank. */
@@ -71,7 +92,7 @@ function plain(line: string): string {
 
 type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role'> & { readonly folder?: string };
 
-function launchesOf(line: string): readonly Found[] {
+function commandsOf(line: string): readonly Found[] {
   return line
     .split(/&&|\|\||;|\s&\s/)
     .map((command) => launchOf(command.trim()))
@@ -94,6 +115,8 @@ function launchOf(command: string): Found | null {
     return { program: 'django', target: django[1], port: django[2] ? Number(django[2]) : null, role: null };
   const streamlit = /\bstreamlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
   if (streamlit) return make('streamlit', streamlit);
+  const chainlit = /\bchainlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
+  if (chainlit) return make('python', chainlit);
   const fastapi = /\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/.exec(command)?.[1];
   if (fastapi) return make('python', fastapi);
   const celery = /\bcelery\s.*?(?:-A|--app)[\s=]+([\w.:]+)/.exec(command)?.[1];

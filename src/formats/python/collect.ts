@@ -27,6 +27,7 @@ export class Collector {
   readonly #indexes: IndexFact[] = [];
   readonly #fields: FieldFact[] = [];
   readonly #names = new Map<string, string>();
+  readonly #loops: Place[] = [];
   #returns: Expression[] = [];
   #runs = false;
   #around: Around = { scope: '', lazy: false, main: false, guarded: false, typing: false };
@@ -47,6 +48,7 @@ export class Collector {
       indexes: this.#indexes,
       fields: this.#fields,
       names: this.#names,
+      loops: this.#loops,
       runs: this.#runs,
     };
   }
@@ -138,7 +140,12 @@ export class Collector {
     const names = statement.targets.map(dottedName);
     for (const target of names)
       if (target !== null)
-        this.#assigns.push({ target, value: statement.value, ...this.#place(statement.line) });
+        this.#assigns.push({
+          target,
+          value: statement.value,
+          augmented: statement.augmented,
+          ...this.#place(statement.line),
+        });
     for (const target of statement.targets) if (target.kind !== 'name') this.#written(target);
     const [first] = names;
     if (statement.annotation && first != null)
@@ -166,6 +173,8 @@ export class Collector {
     const words = statement.head.flatMap(comparedNames);
     const main = words.includes('__name__');
     if (main) this.#runs = true;
+    if (statement.word === 'while' && isAlways(statement.head[0]))
+      this.#loops.push(this.#place(statement.line));
     const typing = words.some((word) => word === 'TYPE_CHECKING' || word.endsWith('.TYPE_CHECKING'));
     const change = {
       main: this.#around.main || main,
@@ -216,6 +225,13 @@ function children(expression: Expression): readonly Expression[] {
   if (expression.kind === 'dict') return expression.entries.flat();
   if (expression.kind === 'operation') return expression.operands;
   return expression.kind === 'other' ? expression.parts : [];
+}
+
+function isAlways(condition: Expression | undefined): boolean {
+  return (
+    (condition?.kind === 'constant' && condition.value === true) ||
+    (condition?.kind === 'number' && condition.value === 1)
+  );
 }
 
 /** Names an `if` compares or tests. */

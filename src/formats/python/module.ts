@@ -36,6 +36,8 @@ export interface AssignFact extends Place {
   /** `app`, `self.model`; targets that are not names are left out. */
   readonly target: string;
   readonly value: Expression;
+  /** `+=` and the like. */
+  readonly augmented: boolean;
 }
 
 export interface FunctionFact extends Place {
@@ -89,6 +91,8 @@ export interface PythonModule {
   readonly fields: readonly FieldFact[];
   /** What the names brought in by imports stand for: `np` is `numpy`, `FastAPI` is `fastapi.FastAPI`. */
   readonly names: ReadonlyMap<string, string>;
+  /** `while True` and the like. */
+  readonly loops: readonly Place[];
   /** Has an `if __name__ == '__main__'`. */
   readonly runs: boolean;
 }

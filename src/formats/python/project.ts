@@ -31,6 +31,7 @@ export class PythonProject {
   /** Folders below which there is a Python file: what an import can name without an `__init__.py` (PEP 420). */
   readonly #folders = new Set<string>();
   readonly #modules = new Map<string, PythonModule | null>();
+  #roots: readonly string[] = [];
 
   constructor(tree: Tree) {
     this.#tree = tree;
@@ -59,6 +60,11 @@ export class PythonProject {
     const module = text === null ? null : readPython(path, text);
     this.#modules.set(path, module);
     return module;
+  }
+
+  /** Folders the code itself puts on `sys.path`, looked into after all others. */
+  addRoots(folders: readonly string[]): void {
+    this.#roots = [...new Set([...this.#roots, ...folders])];
   }
 
   /** True when a folder holds Python files, at any depth. */
@@ -142,8 +148,13 @@ export class PythonProject {
         const file = this.#file(posix.join(root, relative));
         if (file !== null && file !== path) return { path: file, root };
       }
-      if (folder === '.') return null;
+      if (folder === '.') break;
     }
+    for (const root of this.#roots) {
+      const file = this.#file(posix.join(root, relative));
+      if (file !== null) return { path: file, root };
+    }
+    return null;
   }
 
   #file(base: string): string | null {

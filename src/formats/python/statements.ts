@@ -191,12 +191,14 @@ function readSimple(reader: Reader): readonly Statement[] {
         ? [{ kind: 'field', name: value.name, annotation, line }]
         : [{ kind: 'expression', value: annotation, line }];
   }
+  let augmented = false;
   for (let token = reader.peek(); token && ASSIGN.has(token.text); token = reader.peek()) {
     reader.next();
+    augmented ||= token.text !== '=' && token.text !== ':=';
     targets.push(value);
     value = reader.expressions();
   }
-  if (targets.length > 0) return [{ kind: 'assign', targets, annotation, value, line }];
+  if (targets.length > 0) return [{ kind: 'assign', augmented, targets, annotation, value, line }];
   const rest: Statement[] = [{ kind: 'expression', value, line }];
   // Python 2's `print >>file, x` and whatever else is left: what can be read of it is kept.
   for (let left = LEFT; left > 0 && reader.peek(); left -= 1)

@@ -51,6 +51,8 @@ export type Statement =
   | ImportStatement
   | {
       readonly kind: 'assign';
+      /** `+=` and the like: adds to what the name has. */
+      readonly augmented: boolean;
       readonly targets: readonly Expression[];
       readonly annotation: Expression | null;
       readonly value: Expression;

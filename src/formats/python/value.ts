@@ -1,40 +1,26 @@
-import type { AssignFact, PythonModule } from './module.ts';
-import { qualify } from './module.ts';
+import { posix } from 'node:path';
+import { type AssignFact, type PythonModule, qualify } from './module.ts';
 import type { PythonProject } from './project.ts';
 import type { CallExpression, Expression } from './syntax.ts';
+import { isPathCall, treePath, valueOfPathCall } from './value-path.ts';
 
 export type Value = string | number | boolean | null;
 
 /** Names followed from one assignment to the next before giving up. */
-const DEEPEST = 12;
+const DEEPEST = 16;
 
 /**
- * The value an expression has when nothing outside the code sets it: constants, names assigned once in the tree
- * (module level, settings classes), environment variables with a default, `a or b`, sums, `int(...)`, f-strings
- * (holes that cannot be known stay `{}`), `os.path.join` and `Path(...) / ...`. Nothing is executed.
+ * The value an expression has when nothing outside the code sets it: constants, names assigned in the tree (module
+ * level, settings classes), environment variables with a default, `a or b`, sums, `int(...)`, f-strings (holes that
+ * cannot be known stay `{}`), and paths (`Path(__file__).parent / 'x'`, see `treePath`). Nothing is executed.
  * @returns undefined when it cannot be known
  */
 export function evaluate(
   project: PythonProject,
   module: PythonModule,
   expression: Expression,
-  depth = 0,
 ): Value | undefined {
-  if (depth > DEEPEST) return undefined;
-  const inner = (each: Expression): Value | undefined => evaluate(project, module, each, depth + 1);
-  if (expression.kind === 'number' || expression.kind === 'constant') return expression.value;
-  if (expression.kind === 'string') {
-    const holes = expression.holes.map(inner);
-    let next = 0;
-    return holes.length === 0
-      ? expression.value
-      : expression.value.replaceAll('{}', () => String(holes[next++] ?? '{}'));
-  }
-  if (expression.kind === 'name') return valueOfName(project, module, expression.name, depth);
-  if (expression.kind === 'call') return valueOfCall(module, expression, inner);
-  if (expression.kind === 'operation')
-    return valueOfOperation(expression.operator, expression.operands.map(inner));
-  return undefined;
+  return new Evaluation(project).of(module, expression, 0);
 }
 
 /** `evaluate`, when the value is text. */
@@ -47,68 +33,12 @@ export function evaluateText(
   return typeof value === 'string' ? value : null;
 }
 
-function valueOfName(
-  project: PythonProject,
-  module: PythonModule,
-  name: string,
-  depth: number,
-): Value | undefined {
-  const own = assigned(module, name);
-  if (own) return evaluate(project, module, own.value, depth + 1);
-  const definition = project.resolve(module, name);
-  if (!definition || definition.name === '' || definition.module === module) {
-    const attribute = name.split('.').pop() ?? name;
-    const setting = attribute === name ? null : classAttribute(definition?.module ?? module, attribute);
-    return setting ? evaluate(project, definition?.module ?? module, setting.value, depth + 1) : undefined;
-  }
-  const there = assigned(definition.module, definition.name);
-  if (there) return evaluate(project, definition.module, there.value, depth + 1);
-  const attribute = definition.name.split('.').pop() ?? '';
-  const setting = definition.name.includes('.') ? classAttribute(definition.module, attribute) : null;
-  if (setting) return evaluate(project, definition.module, setting.value, depth + 1);
-  return valueElsewhere(project, definition.module, definition.name, depth);
-}
-
-/** `settings.port` where `settings = get_settings()` came from yet another module: the class may be there. */
-function valueElsewhere(
-  project: PythonProject,
-  module: PythonModule,
-  name: string,
-  depth: number,
-): Value | undefined {
-  const [head = name, attribute] = name.split('.');
-  const value = attribute === undefined ? undefined : assigned(module, head)?.value;
-  if (attribute === undefined || value?.kind !== 'call' || value.callee.kind !== 'name') return undefined;
-  const maker = project.resolve(module, value.callee.name);
-  const setting = maker ? classAttribute(maker.module, attribute) : null;
-  return maker && setting ? evaluate(project, maker.module, setting.value, depth + 1) : undefined;
-}
-
-function assigned(module: PythonModule, name: string): AssignFact | undefined {
-  return module.assigns.findLast((one) => one.target === name && one.scope === '');
-}
-
-/** The default of a field of a settings class: any class of the module that has one under that name. */
-function classAttribute(module: PythonModule, name: string): AssignFact | null {
-  const scopes = new Set(module.classes.map((one) => one.name));
-  return module.assigns.find((one) => one.target === name && scopes.has(one.scope)) ?? null;
-}
-
 /** Functions that read a variable: its name first, then its default, by position or as `default`. */
 const READERS = new Set([
   'os.getenv', 'os.environ.get', 'environ.get', 'getenv', 'decouple.config', 'config', 'env', 'env.str', 'env.int',
-  'env.bool', 'starlette.config.Config', 'os.environ.setdefault', 'os.environ.pop',
+  'env.bool', 'os.environ.setdefault', 'os.environ.pop',
 ]); // biome-ignore format: one table, read as one
-const CASTS = new Set([
-  'int',
-  'str',
-  'float',
-  'bool',
-  'pathlib.Path',
-  'Path',
-  'os.path.abspath',
-  'os.path.normpath',
-]);
+const CASTS = new Set(['int', 'str', 'float', 'bool']);
 const FIELDS = new Set(['pydantic.Field', 'pydantic_settings.Field', 'dataclasses.field', 'field', 'Field']);
 
 /** True for a function that reads an environment variable named by its first argument. */
@@ -116,23 +46,101 @@ export function readsEnvironment(qualified: string): boolean {
   return READERS.has(qualified);
 }
 
-function valueOfCall(
-  module: PythonModule,
-  call: CallExpression,
-  inner: (each: Expression) => Value | undefined,
-): Value | undefined {
-  const name = call.callee.kind === 'name' ? qualify(module.names, call.callee.name) : null;
-  const [first, second] = call.args;
-  const preset = call.keywords['default'];
-  if (name === null) return undefined;
-  if (FIELDS.has(name)) {
-    const value = preset ?? first;
-    return value && value.kind !== 'other' ? inner(value) : undefined;
+class Evaluation {
+  readonly #project: PythonProject;
+
+  constructor(project: PythonProject) {
+    this.#project = project;
   }
-  if (READERS.has(name)) return second || preset ? inner(second ?? preset ?? call) : undefined;
-  if (CASTS.has(name) && first) return cast(name, inner(first));
-  if (name === 'os.path.join' || (name.endsWith('Path') && second)) return joined(call.args.map(inner));
-  return undefined;
+
+  of(module: PythonModule, expression: Expression, depth: number): Value | undefined {
+    if (depth > DEEPEST) return undefined;
+    const inner = (each: Expression): Value | undefined => this.of(module, each, depth + 1);
+    switch (expression.kind) {
+      case 'number':
+      case 'constant':
+        return expression.value;
+      case 'string':
+        return fill(expression.value, expression.holes.map(inner));
+      case 'name':
+        return this.#name(module, expression.name, depth);
+      case 'call':
+        return this.#call(module, expression, inner);
+      case 'attribute':
+        return parentOf(expression.name, inner(expression.of));
+      case 'index':
+        return parentsOf(expression.of, expression.index[0], inner);
+      case 'operation':
+        return operate(expression.operator, expression.operands.map(inner));
+      default:
+        return undefined;
+    }
+  }
+
+  #name(module: PythonModule, name: string, depth: number): Value | undefined {
+    if (name === '__file__') return treePath(module.path);
+    const own = assigned(module, name);
+    if (own) return this.of(module, own.value, depth + 1);
+    const dot = name.lastIndexOf('.');
+    const attribute = name.slice(dot + 1);
+    if (dot > 0 && (attribute === 'parent' || attribute === 'parents')) {
+      const path = this.#name(module, name.slice(0, dot), depth + 1);
+      return parentOf(attribute, path);
+    }
+    const found = this.#project.resolve(module, name);
+    if (!found || found.name === '') return undefined;
+    const there = assigned(found.module, found.name);
+    if (there) return this.of(found.module, there.value, depth + 1);
+    return found.name.includes('.') ? this.#setting(found.module, found.name, depth) : undefined;
+  }
+
+  /** `settings.port`: a field of a settings class, of this module or of where `settings` was made. */
+  #setting(module: PythonModule, name: string, depth: number): Value | undefined {
+    const [head = name] = name.split('.');
+    const attribute = name.slice(name.lastIndexOf('.') + 1);
+    const value = assigned(module, head)?.value;
+    const maker = value?.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : head;
+    const made = this.#project.resolve(module, maker);
+    for (const place of [made?.module, module]) {
+      const field = place && classAttribute(place, attribute);
+      if (place && field) return this.of(place, field.value, depth + 1);
+    }
+    return undefined;
+  }
+
+  #call(
+    module: PythonModule,
+    call: CallExpression,
+    inner: (each: Expression) => Value | undefined,
+  ): Value | undefined {
+    if (isPathCall(module, call)) return valueOfPathCall(module, call, inner);
+    const name = call.callee.kind === 'name' ? qualify(module.names, call.callee.name) : null;
+    const [first, second] = call.args;
+    const preset = call.keywords['default'];
+    if (name === null) return undefined;
+    if (FIELDS.has(name)) {
+      const value = preset ?? first;
+      return value && value.kind !== 'other' ? inner(value) : undefined;
+    }
+    const fallback = second ?? preset;
+    if (READERS.has(name)) return fallback && inner(fallback);
+    return CASTS.has(name) && first ? cast(name, inner(first)) : undefined;
+  }
+}
+
+function assigned(module: PythonModule, name: string): AssignFact | undefined {
+  return module.assigns.findLast((one) => one.target === name && one.scope === '' && !one.augmented);
+}
+
+/** The default of a field of a settings class: any class of the module that has one under that name. */
+function classAttribute(module: PythonModule, name: string): AssignFact | undefined {
+  const scopes = new Set(module.classes.map((one) => one.name));
+  return module.assigns.find((one) => one.target === name && scopes.has(one.scope));
+}
+
+function fill(text: string, holes: readonly (Value | undefined)[]): string {
+  let next = 0;
+  return holes.length === 0 ? text : text.replaceAll('{}', () => String(holes[next++] ?? '{}'));
 }
 
 function cast(name: string, value: Value | undefined): Value | undefined {
@@ -141,17 +149,30 @@ function cast(name: string, value: Value | undefined): Value | undefined {
   return value;
 }
 
-function valueOfOperation(operator: string, values: readonly (Value | undefined)[]): Value | undefined {
+function parentOf(attribute: string, path: Value | undefined): Value | undefined {
+  return attribute === 'parent' && typeof path === 'string' ? posix.dirname(path) : undefined;
+}
+
+/** `Path(__file__).resolve().parents[1]`. */
+function parentsOf(
+  of: Expression,
+  index: Expression | undefined,
+  inner: (each: Expression) => Value | undefined,
+): Value | undefined {
+  const base = of.kind === 'attribute' && of.name === 'parents' ? inner(of.of) : undefined;
+  if (typeof base !== 'string' || index?.kind !== 'number') return undefined;
+  let path = base;
+  for (let level = 0; level <= Math.min(index.value, 20); level += 1) path = posix.dirname(path);
+  return path;
+}
+
+function operate(operator: string, values: readonly (Value | undefined)[]): Value | undefined {
   const [first, second] = values;
   if (operator === 'or') return values.find((value) => value !== undefined && value !== null && value !== '');
   if (operator === 'if') return first ?? values[2];
-  if (operator === '/') return joined(values);
-  if (operator === '+' && typeof first === 'string' && typeof second === 'string') return first + second;
-  if (operator === '+' && typeof first === 'number' && typeof second === 'number') return first + second;
-  return undefined;
-}
-
-function joined(values: readonly (Value | undefined)[]): string | undefined {
-  const known = values.filter((value) => typeof value === 'string');
-  return known.length === values.length ? known.join('/') : undefined;
+  if (operator === '/' && typeof first === 'string' && typeof second === 'string')
+    return posix.join(first, second);
+  if (operator !== '+') return undefined;
+  if (typeof first === 'string' && typeof second === 'string') return first + second;
+  return typeof first === 'number' && typeof second === 'number' ? first + second : undefined;
 }

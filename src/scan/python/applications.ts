@@ -55,15 +55,8 @@ function madeBy(
   const factory = factories.find((one) => one.path === found?.module.path && one.object === found.name);
   if (!factory) return [];
   const text = `${call.target} = ${callee.name}()`;
-  return [
-    {
-      ...factory,
-      path: module.path,
-      object: call.target,
-      factory: false,
-      local: call.target,
-      line: call.line,
-      text,
-    },
-  ];
+  const { path } = module;
+  const { target: object, line } = call;
+  const holders = [...factory.holders, { path, name: object, within: null }];
+  return [{ ...factory, path, object, factory: false, holders, line, text }];
 }

@@ -54,7 +54,7 @@ function rank(manifest: Manifest, question: ManifestQuestion, declares: boolean)
   const covered = run.filter((one) => question.imported.has(one.name)).length;
   return (
     (declares ? 100 : 0) +
-    (question.mentions.get(manifest.path) ?? 0) * 10 +
+    (question.mentions.get(manifest.path) ?? 0) * 30 +
     (USUAL.get(name) ?? 0) +
     (NOT_RUN.test(isInside(manifest.path, question.folder) ? name : manifest.path) ? -60 : 0) +
     Math.min(covered, 20)

@@ -91,5 +91,14 @@ function score(
   const object = /^(app|application)$/.test(application.object ?? '') ? 3 : 0;
   const size = Math.min(reach.modules.length, 20) / 2;
   const depth = application.path.split('/').length;
-  return launched + name + object + size - depth - (application.factory ? 2 : 0) - (doubt ? 40 : 0);
+  return (
+    launched +
+    name +
+    object +
+    size +
+    application.preference -
+    depth -
+    (application.factory ? 2 : 0) -
+    (doubt ? 40 : 0)
+  );
 }

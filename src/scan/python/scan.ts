@@ -4,10 +4,12 @@ import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import type { Launch } from '../launch.ts';
+import { pathAdditions } from './additions.ts';
 import { findApplications } from './applications.ts';
 import { draft } from './draft.ts';
 import { readManifests } from './manifests.ts';
 import { mentionsOf } from './mentions.ts';
+import { followPrograms } from './programs.ts';
 import { selectServices } from './select.ts';
 import { servicePath, toService } from './service.ts';
 
@@ -27,22 +29,29 @@ export async function scanPython(
   others: readonly string[],
 ): Promise<LanguageScan> {
   const project = new PythonProject(tree);
-  const applications = findApplications(project, PYTHON_FRAMEWORKS);
+  project.addRoots(pathAdditions(project));
+  const direct = findApplications(project, PYTHON_FRAMEWORKS);
+  const programs = followPrograms(project, direct, launches);
+  const applications = [...direct, ...programs.applications];
   if (applications.length === 0) return { services: [], diagnostics: [] };
   const manifests = await readManifests(tree, project);
   const mentions = mentionsOf(
     tree,
     manifests.map((manifest) => manifest.path),
   );
-  const around = { project, manifests, launches, mentions };
+  const around = { project, manifests, launches: programs.launches, mentions };
   const drafts = applications.flatMap((application) => {
     const framework = PYTHON_FRAMEWORKS.find((one) => one.id === application.framework);
     return framework ? [draft(around, framework, application)] : [];
   });
-  const { services, diagnostics } = selectServices(drafts);
-  const used = new Set(services.map((one) => one.manifest));
+  const used = drafts.filter(
+    ({ framework, reach, application, matches }) =>
+      matches.length > 0 || (framework.isUsed?.({ project, reached: reach.modules }, application) ?? true),
+  );
+  const { services, diagnostics } = selectServices(used);
+  const chosen = new Set(services.map((one) => one.manifest));
   return {
     services: services.map((one) => toService(tree, project, one, servicePath(one, services, others))),
-    diagnostics: [...diagnostics, ...[...used].flatMap((manifest) => manifest?.diagnostics ?? [])],
+    diagnostics: [...diagnostics, ...[...chosen].flatMap((manifest) => manifest?.diagnostics ?? [])],
   };
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Claim, Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -19,7 +20,9 @@ export function toService(tree: Tree, project: PythonProject, draft: Draft, path
     .toSorted((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1));
   const health = healthRoute(routes);
   const programs = draft.matches.map((match) => match.launch);
-  const port = portInCode(project, reach.modules) ?? portInCommands(draft.matches);
+  const port =
+    portInCode(project, [...reach.modules, ...programModules(project, draft)]) ??
+    portInCommands(draft.matches);
   const dependencies = compareDependencies(manifest, reach, framework.distributions);
   const runtime = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
@@ -66,6 +69,12 @@ export function toService(tree: Tree, project: PythonProject, draft: Draft, path
     needs: [],
     evidence: claims.filter((claim) => claim !== null),
   };
+}
+
+/** The programs that start it, whose own code may name the port. */
+function programModules(project: PythonProject, draft: Draft): readonly PythonModule[] {
+  const paths = draft.matches.flatMap(({ launch }) => (launch.through === null ? [] : [launch.through]));
+  return [...new Set(paths)].map((path) => project.module(path)).filter((module) => module !== null);
 }
 
 function entrypointOf({ application, root }: Draft, path: string): string {

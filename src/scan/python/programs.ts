@@ -1,0 +1,160 @@
+import { posix } from 'node:path';
+import type { CallFact, PythonModule } from '../../formats/python/module.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
+import type { Application } from '../../frameworks/framework.ts';
+import { python } from '../../frameworks/python/python.ts';
+import { isHopeless } from '../decoy.ts';
+import type { Launch } from '../launch.ts';
+import { matchLaunch } from './match.ts';
+
+/** What programs of the tree add to what is known of its applications. */
+export interface Programs {
+  /** Applications under the name a program imports them by: `wsgi.py` with `from app import app`. */
+  readonly applications: readonly Application[];
+  /** Start commands, each program's replaced by what it starts. */
+  readonly launches: readonly Launch[];
+}
+
+/** File names that are programs by convention. */
+const PROGRAM = /(^|\/)(run|main|manage|server|start|serve|wsgi|asgi|app|application|index|__main__)\.py$/;
+const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$/;
+
+/**
+ * Follows programs to the applications they start: a file that a command runs, or that is called like a program, and
+ * that imports an application, makes it with a factory, or hands it (or its name) to a server.
+ */
+export function followPrograms(
+  project: PythonProject,
+  applications: readonly Application[],
+  launches: readonly Launch[],
+): Programs {
+  const direct = new Set(applications.map((one) => one.path));
+  const launched = launches.map((launch) => ({
+    launch,
+    path: matchLaunch(launch, project.paths)?.path ?? null,
+  }));
+  const named = project.paths.filter((path) => PROGRAM.test(path) && !isHopeless(path));
+  const paths = new Set([...named, ...launched.flatMap(({ path }) => (path === null ? [] : [path]))]);
+  const found: Application[] = [];
+  const extra: Launch[] = [];
+  for (const path of [...paths].sort()) {
+    const module = direct.has(path) ? null : project.module(path);
+    if (!module) continue;
+    const commands = launched.filter((one) => one.path === path).map((one) => one.launch);
+    const names = reexported(project, module, applications, commands);
+    const starts = started(project, module, applications, commands);
+    extra.push(...starts);
+    found.push(...names, ...(names.length + starts.length === 0 ? bare(module, commands) : []));
+  }
+  return { applications: found, launches: [...launches, ...extra] };
+}
+
+/** A program without a framework is a service when a container file or Procfile starts it by itself. */
+function bare(module: PythonModule, commands: readonly Launch[]): readonly Application[] {
+  const isStarted = commands.some(
+    ({ source, program }) =>
+      (source === 'container' || source === 'procfile') && (program === 'python' || program === 'module'),
+  );
+  const isTool = /(^|\/)(manage|setup|alembic|conftest)\.py$/.test(module.path);
+  return isStarted && !isTool ? python.detect(module) : [];
+}
+
+/** Applications a module has at module level because it imports them. */
+function reexported(
+  project: PythonProject,
+  module: PythonModule,
+  applications: readonly Application[],
+  commands: readonly Launch[],
+): readonly Application[] {
+  return module.imports.flatMap((one): readonly Application[] => {
+    if (one.lazy || one.main || one.typing || one.name === null) return [];
+    const name = [...module.names].find(([, target]) => target.endsWith(`.${one.name}`))?.[0] ?? one.name;
+    const application = applicationOf(project, module, name, applications);
+    if (!application || application.factory || application.object === null) return [];
+    if (!isServed(module, name, application, commands)) return [];
+    const { path } = module;
+    const holders = [...application.holders, { path, name, within: null }];
+    const text = `from ${one.module} import ${one.name}`;
+    return [{ ...application, path, object: name, holders, line: one.line, text }];
+  });
+}
+
+/** A WSGI program is what a server is pointed at; an ASGI one usually only runs the module that has the application. */
+function isServed(
+  module: PythonModule,
+  name: string,
+  application: Application,
+  commands: readonly Launch[],
+): boolean {
+  if (/(^|\/)(wsgi|asgi)\.py$/.test(module.path)) return true;
+  const isMeant = commands.some(
+    (launch) =>
+      launch.program === 'module' || (launch.program === 'server' && launch.target.endsWith(`:${name}`)),
+  );
+  if (isMeant) return true;
+  const runs = module.calls.some(
+    (call) => call.call.callee.kind === 'name' && call.call.callee.name === `${name}.run`,
+  );
+  return runs && application.framework === 'flask';
+}
+
+/** What a program starts, as start commands of the same source: of the commands that run it, or its own code. */
+function started(
+  project: PythonProject,
+  module: PythonModule,
+  applications: readonly Application[],
+  commands: readonly Launch[],
+): readonly Launch[] {
+  return module.calls.flatMap((call) => {
+    const target = targetOf(project, module, call, applications);
+    if (target === null) return [];
+    const own: Launch = {
+      program: 'server',
+      target,
+      port: null,
+      role: null,
+      folder: posix.dirname(module.path),
+      source: 'script',
+      path: module.path,
+      line: call.line,
+      text: `${call.name}(${target})`,
+      through: module.path,
+    };
+    const sources = [...new Set(commands.map((command) => command.source))];
+    return sources.length === 0 ? [own] : sources.map((source) => ({ ...own, source }));
+  });
+}
+
+/** `module:object` that a call starts, or null. */
+function targetOf(
+  project: PythonProject,
+  module: PythonModule,
+  fact: CallFact,
+  applications: readonly Application[],
+): string | null {
+  const [first] = fact.call.args;
+  const handed = first ?? fact.call.keywords['app'];
+  const { callee } = fact.call;
+  const written = callee.kind === 'name' ? callee.name : '';
+  const isServer = SERVERS.test(fact.name);
+  if (isServer && handed?.kind === 'string') return /^[\w.]+:\w+$/.test(handed.value) ? handed.value : null;
+  const name = isServer && handed?.kind === 'name' ? handed.name : written.replace(/\.run$/, '');
+  if (!isServer && name === written && !applications.some((one) => one.factory && one.object === written))
+    return null;
+  const application = applicationOf(project, module, name, applications);
+  if (!application || application.path === module.path || application.object === null) return null;
+  const dotted = application.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+  return `${dotted}:${application.object}`;
+}
+
+function applicationOf(
+  project: PythonProject,
+  module: PythonModule,
+  name: string,
+  applications: readonly Application[],
+): Application | undefined {
+  const found = project.resolve(module, name);
+  return found
+    ? applications.find((one) => one.path === found.module.path && one.object === found.name)
+    : undefined;
+}
