@@ -1,4 +1,5 @@
 import type { Route } from '../model/inventory.ts';
+import type { ExistingProbe } from './probes.ts';
 
 /** What the last parts of a health route are called, best first. */
 const NAMES: readonly RegExp[] = [
@@ -9,11 +10,18 @@ const NAMES: readonly RegExp[] = [
 ];
 
 /**
- * The route that says an application is healthy: by its name, the shortest of the best; else the root, when it answers
- * GET. Routes with parameters never count.
+ * The route that says an application is healthy: one that an existing health check on its port asks; else by its name,
+ * the shortest of the best; else the root, when it answers GET. Routes with parameters never count.
  */
-export function healthRoute(routes: readonly Route[]): Route | null {
+export function healthRoute(
+  routes: readonly Route[],
+  probes: readonly ExistingProbe[],
+  port: number | null,
+): Route | null {
   const plain = routes.filter((route) => /^(GET|ANY)$/.test(route.method) && !/[{*]/.test(route.path));
+  const asked = probes.filter((probe) => probe.path !== '/' && probe.port === port);
+  const known = plain.find((route) => asked.some((probe) => probe.path === route.path));
+  if (known) return known;
   for (const name of NAMES) {
     const [best] = plain
       .filter((route) => name.test(route.path))

@@ -24,6 +24,8 @@ export interface Launch {
   readonly source: LaunchSource;
   /** Program of the tree that the command runs and that starts the target, or null. */
   readonly through: string | null;
+  /** False when no command runs that program: its own code says what it would start. */
+  readonly isCommand: boolean;
   readonly path: string;
   readonly line: number;
   readonly text: string;
@@ -54,6 +56,7 @@ export function launchesIn(
         ...found,
         source: isComment ? 'comment' : source,
         through: null,
+        isCommand: true,
         path,
         line,
         text: written.trim().replace(/\s+/g, ' ').slice(0, 160),

@@ -37,12 +37,22 @@ function named(module: PythonModule): readonly string[] {
   return [...included, ...namedInSettings(module)];
 }
 
-/** An application without a task has nothing to do: `startproject` templates leave such ones behind. */
-function isUsed({ project }: Scope): boolean {
-  return project.paths.some((path) => {
+/** Without a task or a broker it has nothing to do: `startproject` templates leave such applications behind. */
+function isUsed({ project, reached }: Scope): boolean {
+  const hasTask = project.paths.some((path) => {
     const text = project.text(path);
     return text?.includes('celery') && TASK.test(text);
   });
+  return hasTask && reached.some(namesBroker);
+}
+
+function namesBroker(module: PythonModule): boolean {
+  return (
+    module.assigns.some((one) => /broker/i.test(one.target)) ||
+    module.fields.some((one) => /broker/i.test(one.name)) ||
+    module.strings.some((one) => /broker|^(redis|amqps?|sqs|pyamqp):/i.test(one.value)) ||
+    module.calls.some((one) => Object.keys(one.call.keywords).some((name) => /broker/i.test(name)))
+  );
 }
 
 /** One process: a model is in memory once. The schedule, when the code has one, runs in the same container. */

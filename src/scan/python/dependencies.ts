@@ -71,14 +71,22 @@ function neededDistributions(
           name,
           `${unpickles.path}:${unpickles.line} reads a pickled model, which may be made of it`,
         );
-  const pending = [...needed.keys()];
-  for (let name = pending.shift(); name !== undefined; name = pending.shift())
+  if (handlesParquet(reach) && declared.has('pyarrow') && !needed.has('pyarrow'))
+    needed.set('pyarrow', 'the code handles Parquet files');
+  for (const name of [...needed.keys()])
     for (const brought of BRINGS[name] ?? []) {
-      if (needed.has(brought) || !declared.has(brought)) continue;
-      needed.set(brought, `${name} uses it`);
-      pending.push(brought);
+      // What is imported without being declared is not certain to be installed: it keeps only its own back ends.
+      const counts = declared.has(brought) && (declared.has(name) || !GENERAL.has(brought));
+      if (counts && !needed.has(brought)) needed.set(brought, `${name} uses it`);
     }
   return needed;
+}
+
+/** Libraries people declare for their own sake. */
+const GENERAL = new Set(['matplotlib', 'pandas', 'plotly', 'pyarrow', 'scikit-learn', 'scipy', 'seaborn']);
+
+function handlesParquet(reach: Reach): boolean {
+  return reach.modules.some((module) => module.strings.some((one) => /\.(parquet|feather)$/.test(one.value)));
 }
 
 function unpickling(reach: Reach): Evidence | null {

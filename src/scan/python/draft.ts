@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Application, PythonFramework } from '../../frameworks/framework.ts';
+import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
 import type { Launch, LaunchSource } from '../launch.ts';
+import type { ExistingProbe } from '../probes.ts';
 import { chooseManifest } from './choose-manifest.ts';
 import { importedDistributions } from './dependencies.ts';
 import { launchesOf, type Match } from './match.ts';
@@ -26,11 +28,14 @@ export interface Draft {
 
 /** What is known of the tree when drafts are made. */
 export interface Surroundings {
+  readonly tree: Tree;
   readonly project: PythonProject;
   readonly manifests: readonly Manifest[];
   readonly launches: readonly Launch[];
   /** How often container files and notes name each manifest. */
   readonly mentions: ReadonlyMap<string, number>;
+  /** Health checks of existing container files. */
+  readonly probes: readonly ExistingProbe[];
 }
 
 export function draft(around: Surroundings, framework: PythonFramework, application: Application): Draft {

@@ -107,7 +107,7 @@ export const BRINGS: Readonly<Record<string, readonly string[]>> = {
   'oracle-automlx': ['scikit-learn', 'scipy', 'pandas', 'lightgbm', 'xgboost', 'catboost', 'datasets', 'pyarrow', 'matplotlib', 'plotly', 'torch', 'onnx', 'onnxruntime', 'skl2onnx'],
   paddleocr: ['paddlepaddle', 'opencv-python', 'opencv-contrib-python', 'scikit-image'],
   prophet: ['pandas', 'matplotlib'],
-  pyod: ['scikit-learn', 'scipy', 'numba', 'matplotlib'],
+  pyod: ['scikit-learn', 'scipy', 'numba'],
   'pytorch-lightning': ['torch'],
   sahi: ['opencv-python'],
   'scikit-image': ['scipy'],

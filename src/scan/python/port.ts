@@ -2,6 +2,7 @@ import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import { evaluate } from '../../formats/python/value.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { Draft } from './draft.ts';
 import type { Match } from './match.ts';
 
 /** Calls that start a server, and the keyword (or position) of the port. */
@@ -20,34 +21,56 @@ export interface Found<T> {
 }
 
 /**
- * The port the code listens on when nothing outside sets it: from the call that starts the server, in the
- * application's own modules first, then in the programs that start it.
+ * The port an application listens on when nothing outside sets it. In this order: the program that notes and container
+ * files start it with; for WSGI, whose `app.run` is for development, the server command of a container file; the call
+ * in its own modules; other programs; what commands name: those that people type first, container files last,
+ * because platforms give them ports of their own.
  */
-export function portInCode(project: PythonProject, modules: readonly PythonModule[]): Found<number> | null {
+export function portOf(project: PythonProject, draft: Draft): Found<number> | null {
+  const { matches, reach, framework } = draft;
+  const through = (sure: boolean): readonly PythonModule[] =>
+    [
+      ...new Set(
+        matches.flatMap(({ launch }) =>
+          launch.through !== null && launch.isCommand === sure ? [launch.through] : [],
+        ),
+      ),
+    ]
+      .map((path) => project.module(path))
+      .filter((module) => module !== null);
+  const served = matches.filter(
+    ({ launch }) => launch.program === 'server' && /container|procfile/.test(launch.source),
+  );
+  return (
+    portInCode(project, through(true)) ??
+    (WSGI.has(framework.id) ? portInCommands(served) : null) ??
+    portInCode(project, [...reach.modules, ...through(false)]) ??
+    portInCommands(matches)
+  );
+}
+
+const WSGI = new Set(['flask', 'dash', 'django']);
+
+function portInCode(project: PythonProject, modules: readonly PythonModule[]): Found<number> | null {
   for (const module of modules)
     for (const { name, call, line } of module.calls) {
-      const written =
-        call.callee.kind === 'name' ? name : call.callee.kind === 'attribute' ? call.callee.name : '';
+      const { callee } = call;
+      const written = callee.kind === 'name' ? name : callee.kind === 'attribute' ? callee.name : '';
       const start = STARTS.find(([pattern]) => pattern.test(written));
       const expression = start && (call.keywords[start[1]] ?? call.args[start[2]]);
       const value = expression && evaluate(project, module, expression);
-      if (isPort(value))
-        return {
-          value,
-          evidence: { path: module.path, line, text: `${written}(... ${start?.[1]}=${value})` },
-        };
+      if (!isPort(value)) continue;
+      return { value, evidence: { path: module.path, line, text: `${written}(... ${start?.[1]}=${value})` } };
     }
   return null;
 }
 
-/** The port that start commands name: what people type first, then scripts, then container files, which often have their own. */
-export function portInCommands(matches: readonly Match[]): Found<number> | null {
+function portInCommands(matches: readonly Match[]): Found<number> | null {
   for (const source of ['procfile', 'readme', 'script', 'container', 'comment'] as const) {
     const found = matches.find(({ launch }) => launch.source === source && launch.port !== null);
-    if (found?.launch.port != null) {
-      const { path, line, text, port } = found.launch;
-      return { value: port, evidence: { path, line, text } };
-    }
+    if (found?.launch.port == null) continue;
+    const { path, line, text, port } = found.launch;
+    return { value: port, evidence: { path, line, text } };
   }
   return null;
 }

@@ -119,6 +119,7 @@ function started(
       line: call.line,
       text: `${call.name}(${target})`,
       through: module.path,
+      isCommand: commands.some((command) => command.source !== 'comment'),
     };
     const sources = [...new Set(commands.map((command) => command.source))];
     return sources.length === 0 ? [own] : sources.map((source) => ({ ...own, source }));

@@ -7,6 +7,8 @@ import type { Evidence } from '../../model/evidence.ts';
 export interface Reach {
   /** Modules of the tree, the entry point first, in the order they were met. */
   readonly modules: readonly PythonModule[];
+  /** Files that the entry point itself imports. */
+  readonly direct: ReadonlySet<string>;
   /** First dotted part of modules that are not in the tree, with where each is first imported. */
   readonly external: ReadonlyMap<string, Evidence>;
   /** Whole dotted names of modules that are not in the tree, with the name imported from them. */
@@ -34,7 +36,18 @@ export function reachFrom(
     const module = project.module(path);
     if (module) walk.module(module, isProgram && path === entry);
   }
-  return { modules: walk.modules, external: walk.external, dotted: walk.dotted, roots: walk.roots };
+  return {
+    modules: walk.modules,
+    direct: directImports(project, entry),
+    external: walk.external,
+    dotted: walk.dotted,
+    roots: walk.roots,
+  };
+}
+
+function directImports(project: PythonProject, entry: string): ReadonlySet<string> {
+  const imports = project.module(entry)?.imports ?? [];
+  return new Set(imports.flatMap((one) => project.imports(entry, one).map((found) => found.path)));
 }
 
 class Walk {

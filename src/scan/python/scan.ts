@@ -4,6 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import type { Launch } from '../launch.ts';
+import { existingProbes } from '../probes.ts';
 import { pathAdditions } from './additions.ts';
 import { findApplications } from './applications.ts';
 import { draft } from './draft.ts';
@@ -39,7 +40,14 @@ export async function scanPython(
     tree,
     manifests.map((manifest) => manifest.path),
   );
-  const around = { project, manifests, launches: programs.launches, mentions };
+  const around = {
+    tree,
+    probes: existingProbes(tree),
+    project,
+    manifests,
+    launches: programs.launches,
+    mentions,
+  };
   const drafts = applications.flatMap((application) => {
     const framework = PYTHON_FRAMEWORKS.find((one) => one.id === application.framework);
     return framework ? [draft(around, framework, application)] : [];
@@ -51,7 +59,7 @@ export async function scanPython(
   const { services, diagnostics } = selectServices(used);
   const chosen = new Set(services.map((one) => one.manifest));
   return {
-    services: services.map((one) => toService(tree, project, one, servicePath(one, services, others))),
+    services: services.map((one) => toService(around, one, servicePath(one, services, others))),
     diagnostics: [...diagnostics, ...[...chosen].flatMap((manifest) => manifest?.diagnostics ?? [])],
   };
 }

@@ -72,7 +72,7 @@ function withoutWrapped(drafts: readonly Draft[]): readonly Draft[] {
           outer.application.kind === inner.application.kind &&
           outer.doubt === null &&
           outer.score >= inner.score - 20 &&
-          outer.reach.modules.some((module) => module.path === inner.application.path),
+          outer.reach.direct.has(inner.application.path),
       ),
   );
 }

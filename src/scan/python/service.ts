@@ -1,28 +1,24 @@
 import { posix } from 'node:path';
-import type { PythonModule } from '../../formats/python/module.ts';
-import type { PythonProject } from '../../formats/python/project.ts';
 import type { Claim, Service } from '../../model/inventory.ts';
-import type { Tree } from '../../model/tree.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
 import { compareDependencies } from './dependencies.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
-import { portInCode, portInCommands } from './port.ts';
+import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
 import { runtimeOf } from './runtime.ts';
 
 /** The service a draft is, without what takes the other services to know: its id, links and stores. */
-export function toService(tree: Tree, project: PythonProject, draft: Draft, path: string): Service {
+export function toService(around: Surroundings, draft: Draft, path: string): Service {
+  const { tree, project } = around;
   const { application, framework, reach, manifest } = draft;
   const routes = framework
     .routes({ project, reached: reach.modules }, application)
     .toSorted((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1));
-  const health = healthRoute(routes);
   const programs = draft.matches.map((match) => match.launch);
-  const port =
-    portInCode(project, [...reach.modules, ...programModules(project, draft)]) ??
-    portInCommands(draft.matches);
+  const port = portOf(project, draft);
+  const health = healthRoute(routes, around.probes, port?.value ?? framework.port);
   const dependencies = compareDependencies(manifest, reach, framework.distributions);
   const runtime = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
@@ -69,12 +65,6 @@ export function toService(tree: Tree, project: PythonProject, draft: Draft, path
     needs: [],
     evidence: claims.filter((claim) => claim !== null),
   };
-}
-
-/** The programs that start it, whose own code may name the port. */
-function programModules(project: PythonProject, draft: Draft): readonly PythonModule[] {
-  const paths = draft.matches.flatMap(({ launch }) => (launch.through === null ? [] : [launch.through]));
-  return [...new Set(paths)].map((path) => project.module(path)).filter((module) => module !== null);
 }
 
 function entrypointOf({ application, root }: Draft, path: string): string {
