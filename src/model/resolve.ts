@@ -21,6 +21,11 @@ export interface Indexes {
   readonly pinned: Readonly<Record<string, string>>;
 }
 
+export interface Release {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** What a resolver is asked: one set of releases, all as wheels, that satisfies all requirements on all platforms. */
 export interface Question {
   /** PEP 508. */
@@ -29,6 +34,8 @@ export interface Question {
   readonly constraints: readonly string[];
   /** PEP 508: they replace what other packages ask for. */
   readonly overrides: readonly string[];
+  /** Releases taken where nothing speaks against them: those of the lock that is there. */
+  readonly preferred: readonly Release[];
   /** `3.11`. */
   readonly python: string;
   readonly platforms: readonly Platform[];

@@ -9,6 +9,7 @@ test('the question in the words of uv', () => {
     requirements: ['numpy>=2', "pywin32 ; sys_platform == 'win32'"],
     constraints: [],
     overrides: ['idna==3'],
+    preferred: [],
     python: '3.9',
     platforms: ['linux/amd64', 'linux/arm64'],
     indexes: {

@@ -42,6 +42,12 @@ export function projectFile(question: Question): string {
   });
 }
 
+/** A lock that uv takes for an earlier answer of its own: it keeps to the releases in it where it can. */
+export function preferencesFile({ preferred }: Question): string {
+  const packages = preferred.map(({ name, version }) => ({ name, version }));
+  return stringify({ 'lock-version': '1.0', 'created-by': 'plimsoll', packages });
+}
+
 function environment(platform: Platform, python: string): string {
   const [major, minor] = python.split('.').map(Number);
   return [

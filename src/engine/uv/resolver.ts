@@ -7,7 +7,7 @@ import type { Answer, Question, Resolver } from '../../model/resolve.ts';
 import { PIP_STRATEGY, uvEnvironment } from './environment.ts';
 import { noResolver, resolverTimedOut } from './errors.ts';
 import { readFailure } from './explain.ts';
-import { projectFile } from './project.ts';
+import { preferencesFile, projectFile } from './project.ts';
 import { findUv, type UvPorts } from './uv.ts';
 
 const SECONDS = 600;
@@ -22,6 +22,7 @@ export function uvResolver(ports: UvPorts): Resolver {
       const folder = await mkdtemp(join(tmpdir(), 'plimsoll-resolve-'));
       try {
         await writeFile(join(folder, 'pyproject.toml'), projectFile(question));
+        await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
         await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
         const argv = { ...compileArgv(uv, question, ports), cwd: folder };
         return await read(await compile(ports, argv), join(folder, 'pylock.toml'));

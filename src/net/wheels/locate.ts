@@ -30,6 +30,7 @@ function question(wheel: WheelName, python: string): Question {
     requirements: [`${wheel.name}==${wheel.version}`],
     constraints: [],
     overrides: [],
+    preferred: [],
     python,
     platforms: [platform],
     indexes: { default: null, extra: [], findLinks: [], noIndex: false, pinned: {} },

@@ -1,0 +1,175 @@
+import type { PylockPackage } from '../formats/pylock/pylock.ts';
+import type { Platform } from '../model/config.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Refusal } from '../model/resolve.ts';
+import type { Ask } from './wanted/asks.ts';
+
+/** Every finding of locking is worded here. */
+
+export interface Place {
+  readonly path: string | null;
+  readonly line: number | null;
+}
+
+function finding(
+  rule: string,
+  severity: Finding['severity'],
+  { path, line }: Place,
+  message: string,
+  fix: string,
+): Finding {
+  return { rule, severity, confidence: 'high', message, fix, path, line };
+}
+
+export function badRequirement(at: Place & { readonly requirement: string }, fault: string): Finding {
+  const message = `"${at.requirement.slice(0, 120)}" is not a requirement: ${fault}`;
+  return finding('lock/bad-requirement', 'error', at, message, 'Write it as name==version (PEP 508).');
+}
+
+export function fromSource(at: Place, name: string): Finding {
+  const message = `${withoutLogin(name)} is to be built from its source, and nothing is built while locking`;
+  const fix = `Use a release of it from a package index, or build a wheel where you trust it ("pip wheel") and name the folder as find-links in pip.conf.`;
+  return finding('lock/from-source', 'error', at, message, fix);
+}
+
+export function localWheel(at: Place, place: string): Finding {
+  const message = `${place} is a wheel in the tree, and wheels are taken from indexes and find-links folders only`;
+  return finding('lock/wheel-in-tree', 'error', at, message, LOCAL_FOLDER);
+}
+
+export function findLinksInTree(path: string, place: string): Finding {
+  const message = `${path} takes packages from ${place}, a folder relative to the tree`;
+  return finding('lock/find-links-in-tree', 'warning', { path, line: null }, message, LOCAL_FOLDER);
+}
+
+const LOCAL_FOLDER =
+  'Name its folder by its absolute path: find-links in pip.conf, or PIP_FIND_LINKS in the environment.';
+
+export function localPackage(at: Place, name: string, isRead: boolean): Finding {
+  const told = isRead
+    ? 'what it needs is installed'
+    : 'it declares nothing that can be read without running it';
+  const message = `${name} is a package of this tree: it is not installed, its source is in the image as it lies; ${told}`;
+  const fix = 'See that the service can import it from its working directory, or set PYTHONPATH in its env.';
+  return finding('lock/local-package', isRead ? 'note' : 'warning', at, message, fix);
+}
+
+export function otherPlatform({ requirement, path, line }: Ask, platform: string): Finding {
+  const message = `${requirement.name} exists for ${platform} only: left out`;
+  const fix = `Mark the line with "; sys_platform == '${platform === 'macOS' ? 'darwin' : 'win32'}'", or remove it.`;
+  return finding('lock/other-platform', 'warning', { path, line }, message, fix);
+}
+
+export function otherBuild({ requirement, path, line }: Ask, build: string, release: string): Finding {
+  const { name } = requirement;
+  const message = `${name}${requirement.specifier} is a build (${build}) from an index that the manifest does not name: ${release} of the default index is taken`;
+  const fix = `Write ${name}==${release}, or name the index that has ${build} builds with --extra-index-url.`;
+  return finding('lock/other-build', 'warning', { path, line }, message, fix);
+}
+
+export function substituted({ requirement, path, line }: Ask, other: string): Finding {
+  const message = `${requirement.name} is published as source only: ${other}, the same as wheels, is taken in its place`;
+  const fix = `Write ${other} in place of ${requirement.name}.`;
+  return finding('lock/substituted', 'warning', { path, line }, message, fix);
+}
+
+export function brokenLock(
+  path: string,
+  { fault, line }: { readonly fault: string; readonly line: number | null },
+): Finding {
+  const fix = `Make ${path} again with the tool it belongs to, or remove it.`;
+  return finding('lock/other-lock-broken', 'error', { path, line }, `${path} cannot be read: ${fault}`, fix);
+}
+
+export function noWheel(
+  { name, version, source }: PylockPackage,
+  platform: Platform,
+  python: string,
+  at: Place,
+): Finding {
+  const what = version === null ? name : `${name} ${version}`;
+  if (source === 'vcs' || source === 'archive') return fromSource(at, what);
+  const message = `${what} has no wheel for Python ${python} on ${platform}${source === null ? '' : ', only its source'}`;
+  return finding('lock/no-wheel', 'error', at, message, noWheelFix(name));
+}
+
+function noWheelFix(name: string): string {
+  return `Choose a release of ${name} that has one, or build a wheel where you trust it ("pip wheel ${name}") and name the folder as find-links in pip.conf.`;
+}
+
+/** Names of modules and misspellings that people write for these distributions. */
+const MEANT: Readonly<Record<string, string>> = {
+  bs4: 'beautifulsoup4',
+  cv2: 'opencv-python-headless',
+  dotenv: 'python-dotenv',
+  jwt: 'pyjwt',
+  opencv: 'opencv-python-headless',
+  pil: 'pillow',
+  skimage: 'scikit-image',
+  sklearn: 'scikit-learn',
+  yaml: 'pyyaml',
+};
+
+/**
+ * The resolver found no answer.
+ * @param asked the requirement it hangs on as the manifest has it, or null when the manifest does not name it
+ * @param target the image, in words
+ */
+export function unresolvable(refusal: Refusal, asked: string | null, at: Place, target: string): Finding {
+  const { name, reason, explanation } = refusal;
+  const package_ = name ?? 'a package';
+  const what = asked ?? package_;
+  const meant = name === null ? undefined : MEANT[name];
+  const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
+  if (reason === 'source-only' || reason === 'platform') {
+    const only = reason === 'source-only' ? ', at most its source, and nothing is built while locking' : '';
+    const message = `${what} has no wheel for ${target}${only}: ${explanation}`;
+    return finding('lock/no-wheel', 'error', at, message, `${noWheelFix(package_)}${hint}`);
+  }
+  if (reason === 'absent') {
+    const message = `${what} cannot be had from the package indexes: ${explanation}`;
+    const fix = `Correct the name or the version of ${package_} ("pip index versions ${package_}" lists them), or name the index that has it.${hint}`;
+    return finding('lock/no-such-release', 'error', at, message, fix);
+  }
+  const message = `no set of releases satisfies all requirements for ${target}: ${explanation}`;
+  return finding('lock/conflict', 'error', at, message, 'Loosen one of the requirements that it names.');
+}
+
+/** The files that a manifest's hashes allow are none that fit. */
+export function noAllowedWheel(
+  { name, version }: Pick<PylockPackage, 'name' | 'version'>,
+  platform: Platform,
+  at: Place,
+): Finding {
+  const message = `none of the hashes given for ${name} ${version ?? ''} is that of a wheel for ${platform}`;
+  const fix = `Add the hashes of its Linux wheels ("pip hash", or lock again with the tool that wrote them).`;
+  return finding('lock/hash-not-allowed', 'error', at, message, fix);
+}
+
+export function wrongPython(
+  { name, version, requiresPython }: PylockPackage,
+  python: string,
+  at: Place,
+): Finding {
+  const message = `${name} ${version ?? ''} needs Python ${requiresPython}, and the image has ${python}`;
+  const fix =
+    'Choose another Python version for the service in plimsoll.yaml, or lock again with the tool that wrote it.';
+  return finding('lock/wrong-python', 'error', at, message, fix);
+}
+
+/** Two indexes serve different files under one name, to two services. */
+export function twoFiles(file: string, one: string, other: string): Finding {
+  const message = `${file} is one file (sha256 ${one}) for one service and another (${other}) for a second`;
+  const fix = 'Let both services take it from the same index.';
+  return finding('lock/two-files', 'error', { path: null, line: null }, message, fix);
+}
+
+/** A foreign lock that installs two releases of one package. */
+export function ambiguous({ name, version }: PylockPackage, other: string, at: Place): Finding {
+  const message = `${name} is to be installed as ${other} and as ${version}`;
+  return finding('lock/ambiguous', 'error', at, message, 'Lock again with the tool that wrote that lock.');
+}
+
+function withoutLogin(text: string): string {
+  return text.replace(/\/\/[^/@\s]+@/g, '//');
+}

@@ -1,0 +1,80 @@
+import type { Finding, Outcome } from '../model/finding.ts';
+import type { Lock, LockedDeb, LockedService, LockedWheel } from '../model/lock.ts';
+import type { Plan, ServicePlan } from '../model/plan.ts';
+import { twoFiles } from './findings.ts';
+import { inputsOf, isCurrent } from './inputs.ts';
+import type { LockPorts } from './ports.ts';
+import type { ServiceFiles, ServiceLocker } from './service.ts';
+import { readWanted } from './wanted/wanted.ts';
+
+/**
+ * Settles every file the plan's images need from outside the tree: Debian packages, wheels, and the packages with the
+ * libraries these wheels link to. A service whose inputs have not changed keeps what the lock has, and when all do the
+ * lock comes back as it is, the network not touched; otherwise what is locked is kept where nothing speaks against it.
+ * A service that cannot be locked is left out and has error findings: write the lock only when there are none.
+ * Rejects with a UserError when an archive or index cannot be reached, or serves what it should not.
+ */
+export async function lock(plan: Plan, ports: LockPorts): Promise<Outcome<Lock>> {
+  const { previous, tree } = ports;
+  const diagnostics: Finding[] = [];
+  const services: Record<string, LockedService> = {};
+  const debs: Record<string, LockedDeb> = {};
+  const wheels: Record<string, LockedWheel> = {};
+  let locker: ServiceLocker | null = null;
+  for (const service of plan.services) {
+    const wanted = await readWanted(service.requirements.value, tree);
+    diagnostics.push(...wanted.diagnostics);
+    if (wanted.diagnostics.some(isError)) continue;
+    const inputs = await inputsOf(service, wanted.files, tree);
+    const held = previous?.services[service.id];
+    if (previous !== null && isCurrent(held, inputs, plan.platforms)) {
+      keep({ service: held, ...previous }, service, { services, debs, wheels }, diagnostics);
+      continue;
+    }
+    locker ??= await openLocker(plan, ports);
+    const { value, diagnostics: told } = await locker.lock(service, wanted, inputs);
+    diagnostics.push(...told);
+    if (value !== null && !told.some(isError)) keep(value, service, { services, debs, wheels }, diagnostics);
+  }
+  const value: Lock = { schema: 'plimsoll.lock/1', services, debs, wheels };
+  return { value, diagnostics };
+}
+
+/** Loaded when something is to be locked: most runs find all as it was. */
+async function openLocker(plan: Plan, ports: LockPorts): Promise<ServiceLocker> {
+  const { serviceLocker } = await import('./service.ts');
+  return serviceLocker(plan.platforms, ports);
+}
+
+type Tables = {
+  readonly services: Record<string, LockedService>;
+  readonly debs: Record<string, LockedDeb>;
+  readonly wheels: Record<string, LockedWheel>;
+};
+
+/** Takes over a service with the files it names. */
+function keep(files: ServiceFiles, { id }: ServicePlan, tables: Tables, diagnostics: Finding[]): void {
+  tables.services[id] = files.service;
+  for (const platform of Object.values(files.service.platforms)) {
+    for (const file of [...platform.base, ...platform.native])
+      put(tables.debs, file, files.debs[file], diagnostics);
+    for (const file of platform.wheels) put(tables.wheels, file, files.wheels[file], diagnostics);
+  }
+}
+
+function put<T extends { readonly sha256: string }>(
+  table: Record<string, T>,
+  file: string,
+  entry: T | undefined,
+  diagnostics: Finding[],
+): void {
+  const other = table[file];
+  if (entry === undefined) return;
+  if (other !== undefined && other.sha256 !== entry.sha256)
+    diagnostics.push(twoFiles(file, other.sha256, entry.sha256));
+  table[file] = entry;
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
+}

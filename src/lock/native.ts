@@ -1,0 +1,62 @@
+import { posix } from 'node:path';
+import { readElf } from '../formats/elf/read.ts';
+import { contentBlob, contentHead } from '../formats/zip/content.ts';
+import { readZip, type ZipEntry } from '../formats/zip/read.ts';
+import type { FetchedWheel } from '../model/fetch.ts';
+import type { Store } from '../model/store.ts';
+
+/** What the native files of a wheel need and bring, sorted. */
+export interface WheelFacts {
+  /** DT_NEEDED. */
+  readonly needed: readonly string[];
+  /** DT_SONAME and file names. */
+  readonly provided: readonly string[];
+}
+
+/** Unpacked at a time: zlib has four threads. */
+const AT_ONCE = 4;
+
+/** The facts of wheels by file name. */
+export async function factsOf(
+  wheels: readonly FetchedWheel[],
+  store: Store,
+): Promise<ReadonlyMap<string, WheelFacts>> {
+  const facts = new Map<string, WheelFacts>();
+  const queue = [...wheels];
+  const work = async (): Promise<void> => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop())
+      facts.set(next.file, await wheelFacts(next, store));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return facts;
+}
+
+/** Files that are never native, by extension: they need not be unpacked. */
+const NOT_NATIVE =
+  /\.(?:pyi?|pyc|pyx|pxd|txt|md|rst|json|ya?ml|toml|cfg|ini|csv|tsv|h|hpp|c|cc|cpp|cu|cuh|f90|js|mjs|ts|css|html?|xml|svg|png|jpe?g|gif|ico|ttf|woff2?|npy|npz|gz|zip|bin|onnx|pb|proto|mo|po|dll|pyd|dylib|a|lib)$/i;
+
+/** Reads a wheel's ELF headers, once in the life of the store. Rejects with a UserError when the wheel is damaged. */
+async function wheelFacts({ file, blob, sha256 }: FetchedWheel, store: Store): Promise<WheelFacts> {
+  const key = { sha256 };
+  const known = await store.recall<WheelFacts>('wheel-elf', key);
+  if (known !== null) return known;
+  const needed = new Set<string>();
+  const provided = new Set<string>();
+  for (const entry of await readZip(blob, file)) {
+    const elf = await readNative(entry, `${file}: ${entry.path}`);
+    if (elf === null) continue;
+    for (const name of elf.needed) needed.add(name);
+    provided.add(posix.basename(entry.path));
+    if (elf.soname !== null) provided.add(elf.soname);
+  }
+  const facts = { needed: [...needed].sort(), provided: [...provided].sort() };
+  await store.remember('wheel-elf', key, facts);
+  return facts;
+}
+
+async function readNative(entry: ZipEntry, where: string): Promise<Awaited<ReturnType<typeof readElf>>> {
+  if (NOT_NATIVE.test(entry.path) || entry.size < 64) return null;
+  const head = await contentHead(entry.content, 4, where);
+  if (head[0] !== 0x7f || head[1] !== 0x45 || head[2] !== 0x4c || head[3] !== 0x46) return null;
+  return readElf(contentBlob(entry.content, where));
+}

@@ -1,0 +1,20 @@
+import type { SignedArchive, WheelSource } from '../model/fetch.ts';
+import type { Lock } from '../model/lock.ts';
+import type { Progress } from '../model/progress.ts';
+import type { Resolver } from '../model/resolve.ts';
+import type { Store } from '../model/store.ts';
+import type { Tree } from '../model/tree.ts';
+
+/** What locking reads and writes through; the command line makes the real ones. None is asked when nothing has changed. */
+export interface LockPorts {
+  readonly tree: Tree;
+  readonly store: Store;
+  readonly archive: SignedArchive;
+  readonly resolver: Resolver;
+  readonly wheels: WheelSource;
+  readonly progress: Progress;
+  /** Whether index files of the archive are still valid is judged by it. */
+  readonly now: Date;
+  /** The lock that is there, or null. */
+  readonly previous: Lock | null;
+}

@@ -1,0 +1,121 @@
+import { type Environment, targetEnvironment } from '../formats/marker/environment.ts';
+import { normalizeName } from '../formats/pep508/name.ts';
+import { printRequirement } from '../formats/pep508/requirement.ts';
+import { isPylockFault, type PylockPackage, parsePylock } from '../formats/pylock/pylock.ts';
+import { selectFromPylock } from '../formats/pylock/select.ts';
+import type { Platform } from '../model/config.ts';
+import type { Finding, Outcome } from '../model/finding.ts';
+import type { Question, Refusal, Release, Resolver } from '../model/resolve.ts';
+import { unresolvable } from './findings.ts';
+import { relax } from './relax.ts';
+import type { Ask } from './wanted/asks.ts';
+import type { Wanted } from './wanted/read.ts';
+
+/** What is to be installed, by environment. */
+export interface Resolution {
+  readonly select: (environment: Environment) => readonly PylockPackage[];
+  /** True when another tool's lock says so, addresses included: they may be out of this machine's reach. */
+  readonly foreign: boolean;
+}
+
+export interface ResolveOptions {
+  readonly python: string;
+  readonly platforms: readonly Platform[];
+  readonly preferred: readonly Release[];
+}
+
+/** How often an answer is asked for with something changed. */
+const MOST_TRIES = 4;
+
+/**
+ * Takes what another tool has locked, and resolves the rest: all that the manifest asks for when there is no such lock,
+ * else what the plan adds to it. Null when it cannot be done; why is an error finding then.
+ */
+export async function resolve(
+  wanted: Wanted,
+  resolver: Resolver,
+  options: ResolveOptions,
+): Promise<Outcome<Resolution | null>> {
+  const { value: locked, diagnostics } = await wanted.locked();
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { value: null, diagnostics };
+  if (locked === null) return ask(wanted, wanted.asks, [], resolver, options);
+  const selections = options.platforms.map((platform) =>
+    locked.select(targetEnvironment(platform, `${options.python}.0`)),
+  );
+  const held = new Set(selections.flat().map(({ name }) => name));
+  const added = wanted.asks.filter(({ path }) => path === null);
+  const missing = added.filter(({ requirement }) => !held.has(normalizeName(requirement.name)));
+  if (missing.length === 0) return { value: { select: locked.select, foreign: true }, diagnostics };
+  const more = await ask(wanted, missing, pinsOf(selections), resolver, options);
+  const all = [...diagnostics, ...more.diagnostics];
+  if (more.value === null) return { value: null, diagnostics: all };
+  const { select } = more.value;
+  const both = (environment: Environment): readonly PylockPackage[] => {
+    const own = locked.select(environment);
+    const names = new Set(own.map(({ name }) => name));
+    return [...own, ...select(environment).filter(({ name }) => !names.has(name))];
+  };
+  return { value: { select: both, foreign: true }, diagnostics: all };
+}
+
+/** Exact requirements for packages that have one version everywhere. */
+function pinsOf(selections: readonly (readonly PylockPackage[])[]): readonly string[] {
+  const versions = Map.groupBy(selections.flat(), ({ name }) => name);
+  return [...versions].flatMap(([name, packages]) => {
+    const [version, ...others] = new Set(packages.map((each) => each.version));
+    return version === undefined || version === null || others.length > 0 ? [] : [`${name}==${version}`];
+  });
+}
+
+async function ask(
+  wanted: Wanted,
+  first: readonly Ask[],
+  pins: readonly string[],
+  resolver: Resolver,
+  options: ResolveOptions,
+): Promise<Outcome<Resolution | null>> {
+  if (first.length === 0) return { value: { select: () => [], foreign: false }, diagnostics: [] };
+  let asks = first;
+  const diagnostics: Finding[] = [];
+  for (let tries = 1; ; tries += 1) {
+    const answer = await resolver.resolve(question(wanted, asks, pins, options));
+    if ('pylock' in answer) return { value: readAnswer(answer.pylock), diagnostics };
+    const relaxed = tries < MOST_TRIES ? relax(asks, answer.refusal) : null;
+    if (relaxed === null)
+      return { value: null, diagnostics: [...diagnostics, refused(answer.refusal, asks, options)] };
+    asks = relaxed.value;
+    diagnostics.push(...relaxed.diagnostics);
+  }
+}
+
+function question(
+  wanted: Wanted,
+  asks: readonly Ask[],
+  pins: readonly string[],
+  { python, platforms, preferred }: ResolveOptions,
+): Question {
+  return {
+    requirements: asks.map(({ requirement }) => printRequirement(requirement)),
+    constraints: [...wanted.constraints, ...pins],
+    overrides: wanted.overrides,
+    preferred,
+    python,
+    platforms,
+    indexes: wanted.indexes,
+    prereleases: wanted.prereleases,
+    dependencies: true,
+  };
+}
+
+function readAnswer(text: string): Resolution {
+  const lock = parsePylock(text);
+  if (isPylockFault(lock)) throw new Error(`the resolver wrote a lock that cannot be read: ${lock.fault}`);
+  return { select: (environment) => selectFromPylock(lock, environment), foreign: false };
+}
+
+function refused(refusal: Refusal, asks: readonly Ask[], { python, platforms }: ResolveOptions): Finding {
+  const named = asks.find(({ requirement }) => normalizeName(requirement.name) === refusal.name);
+  const at = named ?? { path: asks.find(({ path }) => path !== null)?.path ?? null, line: null };
+  const asked = named === undefined ? null : printRequirement(named.requirement);
+  return unresolvable(refusal, asked, at, `Python ${python} on ${platforms.join(' and ')}`);
+}

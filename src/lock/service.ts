@@ -1,0 +1,141 @@
+import { posix } from 'node:path';
+import { normalizeName } from '../formats/pep508/name.ts';
+import type { Platform } from '../model/config.ts';
+import type { FetchedWheel } from '../model/fetch.ts';
+import type { Finding, Outcome } from '../model/finding.ts';
+import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from '../model/lock.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import type { Release } from '../model/resolve.ts';
+import { type OpenBase, openBase } from './base.ts';
+import { nativeLibraries } from './debian/native.ts';
+import { openUniverse, type Universe } from './debian/universe.ts';
+import { fetchWheels } from './fetch.ts';
+import { noAllowedWheel, type Place } from './findings.ts';
+import { factsOf, type WheelFacts } from './native.ts';
+import type { LockPorts } from './ports.ts';
+import { resolve } from './resolve.ts';
+import { type Chosen, isAllowed, selectWheels } from './select.ts';
+import type { Wanted } from './wanted/read.ts';
+
+/** A locked service with the files it names; the tables may hold others too. */
+export interface ServiceFiles extends Pick<Lock, 'debs' | 'wheels'> {
+  readonly service: LockedService;
+}
+
+/** Locks one service after another; what they share is read once. */
+export interface ServiceLocker {
+  /** Null when it cannot be locked, and findings that say why. */
+  lock(service: ServicePlan, wanted: Wanted, inputs: string): Promise<Outcome<ServiceFiles | null>>;
+}
+
+const ARCHITECTURES: Readonly<Record<Platform, string>> = { 'linux/amd64': 'amd64', 'linux/arm64': 'arm64' };
+
+export function serviceLocker(platforms: readonly Platform[], ports: LockPorts): ServiceLocker {
+  const universes = new Map<string, Promise<Universe>>();
+  const universe = (suite: string, platform: Platform): Promise<Universe> => {
+    const key = `${suite} ${platform}`;
+    const known = universes.get(key) ?? openUniverse(suite, ARCHITECTURES[platform], ports);
+    universes.set(key, known);
+    return known;
+  };
+  return {
+    async lock(service, wanted, inputs) {
+      const { suite, python } = service.base.value;
+      const [bases, resolution] = await Promise.all([
+        Promise.all(platforms.map(async (each) => openBase(service, await universe(suite, each), each))),
+        resolve(wanted, ports.resolver, { python, platforms, preferred: releasesOf(service.id, ports) }),
+      ]);
+      const told = [...bases.flatMap(({ diagnostics }) => diagnostics), ...resolution.diagnostics];
+      if (resolution.value === null) return { value: null, diagnostics: told };
+      const { select } = resolution.value;
+      const placeOf = places(service, wanted);
+      const selected = bases.map(({ target }) =>
+        selectWheels(select(target.environment), target, wanted.allowed, placeOf),
+      );
+      told.push(...selected.flatMap(({ diagnostics }) => diagnostics));
+      if (told.some(({ severity }) => severity === 'error')) return { value: null, diagnostics: told };
+      const chosen = selected.map(({ value }) => value);
+      const fetched = await fetchWheels(chosen, {
+        ...ports,
+        python,
+        platforms,
+        foreign: resolution.value.foreign,
+      });
+      told.push(...notAllowed(chosen, fetched, wanted, platforms, placeOf));
+      const facts = await factsOf([...fetched.values()], ports.store);
+      const locked: Partial<Record<Platform, LockedPlatform>> = {};
+      const debs: LockedDeb[] = [];
+      for (const [at, base] of bases.entries()) {
+        const wheels = (chosen[at] ?? []).map(({ found }) => found.file).sort();
+        const native = await nativeOf(wheels, facts, base, ports);
+        told.push(...native.diagnostics);
+        debs.push(...base.debs, ...native.value);
+        locked[base.platform] = { base: fileNames(base.debs), native: fileNames(native.value), wheels };
+      }
+      const files = {
+        service: { inputs, suite, python, platforms: locked },
+        debs: Object.fromEntries(debs.map((deb) => [posix.basename(deb.path), deb])),
+        wheels: wheelTable(chosen.flat(), fetched),
+      };
+      return { value: files, diagnostics: told };
+    },
+  };
+}
+
+/** A package is asked for by the manifest's line, or somewhere below it. */
+function places(service: ServicePlan, wanted: Wanted): (name: string) => Place {
+  const byName = new Map(wanted.asks.map((ask) => [normalizeName(ask.requirement.name), ask]));
+  return (name) => byName.get(name) ?? { path: service.requirements.value.manifest, line: null };
+}
+
+/** What the lock that is there has for the service. */
+function releasesOf(id: string, { previous }: LockPorts): readonly Release[] {
+  const platforms = Object.values(previous?.services[id]?.platforms ?? {});
+  const files = new Set(platforms.flatMap(({ wheels }) => wheels));
+  const releases = [...files].sort().flatMap((file) => previous?.wheels[file] ?? []);
+  return [...new Map(releases.map(({ name, version }) => [name, { name, version }])).values()];
+}
+
+/** Files whose hash only became known when they were there. */
+function notAllowed(
+  chosen: readonly (readonly Chosen[])[],
+  fetched: ReadonlyMap<string, FetchedWheel>,
+  { allowed }: Wanted,
+  platforms: readonly Platform[],
+  placeOf: (name: string) => Place,
+): readonly Finding[] {
+  return chosen.flatMap((wheels, at) =>
+    wheels
+      .filter(({ name, found }) => !isAllowed(fetched.get(found.file)?.sha256 ?? null, allowed.get(name)))
+      .map((each) => noAllowedWheel(each, platforms[at] ?? 'linux/amd64', placeOf(each.name))),
+  );
+}
+
+async function nativeOf(
+  wheels: readonly string[],
+  facts: ReadonlyMap<string, WheelFacts>,
+  base: OpenBase,
+  ports: LockPorts,
+): Promise<Outcome<readonly LockedDeb[]>> {
+  const each = wheels.flatMap((file) => facts.get(file) ?? []);
+  const needed = each.flatMap((one) => one.needed);
+  const provided = new Set(each.flatMap((one) => one.provided));
+  return nativeLibraries({ needed, provided, base: base.debs }, base.universe, ports);
+}
+
+function fileNames(debs: readonly LockedDeb[]): readonly string[] {
+  return debs.map(({ path }) => posix.basename(path)).sort();
+}
+
+function wheelTable(
+  chosen: readonly Chosen[],
+  fetched: ReadonlyMap<string, FetchedWheel>,
+): Readonly<Record<string, LockedWheel>> {
+  const entries = chosen.flatMap(({ name, version, found }) => {
+    const file = fetched.get(found.file);
+    return file === undefined
+      ? []
+      : [[found.file, { name, version, sha256: file.sha256, size: file.blob.size }] as const];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,89 @@
+import { posix } from 'node:path';
+import type { Declared, Manifest } from '../../formats/manifest/manifest.ts';
+import { pyprojectManifest } from '../../formats/manifest/pyproject.ts';
+import { isTable, readToml, type Table, tableAt, textAt, textsAt } from '../../formats/manifest/toml.ts';
+import { targetEnvironment } from '../../formats/marker/environment.ts';
+import { evaluateMarker } from '../../formats/marker/evaluate.ts';
+import { parseMarker } from '../../formats/marker/marker.ts';
+import { isFault } from '../../formats/pep508/cursor.ts';
+import { normalizeName } from '../../formats/pep508/name.ts';
+import type { Tree } from '../../model/tree.ts';
+import type { Asks } from './asks.ts';
+import { indexesOf } from './indexes.ts';
+import { readPinned } from './pinned.ts';
+import type { Read } from './read.ts';
+
+/** `pyproject.toml`, the indexes and sources its tool is told about, and the lock that belongs to it. */
+export async function readPyproject(
+  path: string,
+  tree: Tree,
+  asks: Asks,
+  dropped: ReadonlySet<string>,
+): Promise<Read> {
+  const folder = posix.dirname(path);
+  const text = tree.text(path) ?? '';
+  const manifest = pyprojectManifest(path, text, []);
+  const { table } = readToml(path, text);
+  const uv = tableAt(table, 'tool', 'uv');
+  const sources = sourcesOf(uv);
+  ask(manifest, sources, tree, asks);
+  const pins = await readPinned(folder, ['poetry.lock', 'pdm.lock'], tree, asks);
+  const pylock = posix.join(folder, 'pylock.toml');
+  const uvLocks = above(folder).map((at) => posix.join(at, 'uv.lock'));
+  const locks = [pylock, ...uvLocks].filter((each) => tree.file(each) !== null);
+  return {
+    ...pins,
+    constraints: [...pins.constraints, ...textsAt(uv, 'constraint-dependencies')],
+    overrides: textsAt(uv, 'override-dependencies'),
+    indexes: indexesOf(path, table, sources, asks),
+    prereleases: textAt(uv, 'prerelease') === 'allow',
+    files: [path, ...pins.files, ...locks],
+    locked: async () => {
+      if (locks.length === 0) return { value: null, diagnostics: [] };
+      const { loadPylock, loadUvLock } = await import('./locked.ts');
+      return locks[0] === pylock ? loadPylock(pylock, tree) : loadUvLock(locks, folder, tree, dropped);
+    },
+  };
+}
+
+function above(folder: string): readonly string[] {
+  return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];
+}
+
+function ask(manifest: Manifest, sources: ReadonlyMap<string, Table>, tree: Tree, asks: Asks): void {
+  asks.tell(...manifest.diagnostics);
+  for (const each of manifest.dependencies) {
+    if (each.group !== null) continue;
+    const place = placeOf(each, sources.get(each.name), tree);
+    asks.add(place === null ? each : { ...each, requirement: `${each.name} @ ${place}` });
+  }
+}
+
+/** Where `tool.uv.sources` says a dependency is, when that is no index. */
+function placeOf(declared: Declared, source: Table | undefined, tree: Tree): string | null {
+  if (source === undefined) return null;
+  if (source['workspace'] !== true) {
+    const git = textAt(source, 'git');
+    return git === null ? (textAt(source, 'url') ?? textAt(source, 'path')) : `git+${git}`;
+  }
+  const name = new RegExp(`^name\\s*=\\s*["']${declared.name.replaceAll('-', '[-_.]')}["']`, 'im');
+  const member = tree.files.find(
+    ({ path }) => posix.basename(path) === 'pyproject.toml' && name.test(tree.text(path) ?? ''),
+  );
+  if (member === undefined) return null;
+  return posix.relative(posix.dirname(declared.path), posix.dirname(member.path)) || '.';
+}
+
+/** `tool.uv.sources` by normalised name; of several for one package the first whose marker holds on Linux. */
+function sourcesOf(uv: Table): ReadonlyMap<string, Table> {
+  const sources = Object.entries(tableAt(uv, 'sources')).map(([name, value]) => {
+    const tables = (Array.isArray(value) ? value : [value]).filter(isTable);
+    return [normalizeName(name), tables.find(holds)] as const;
+  });
+  return new Map(sources.filter((entry): entry is [string, Table] => entry[1] !== undefined));
+}
+
+function holds(source: Table): boolean {
+  const marker = parseMarker(textAt(source, 'marker') ?? '');
+  return isFault(marker) || evaluateMarker(marker, targetEnvironment('linux/amd64', '3.11.0'));
+}

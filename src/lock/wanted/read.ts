@@ -1,0 +1,43 @@
+import type { Environment } from '../../formats/marker/environment.ts';
+import type { PylockPackage } from '../../formats/pylock/pylock.ts';
+import type { Finding, Outcome } from '../../model/finding.ts';
+import type { Indexes } from '../../model/resolve.ts';
+import type { Ask } from './asks.ts';
+
+/** All that a service's manifest says to a resolver, or a lock beside it has settled already. */
+export interface Wanted {
+  readonly asks: readonly Ask[];
+  /** PEP 508. */
+  readonly constraints: readonly string[];
+  readonly overrides: readonly string[];
+  /** By normalised name: the sha256 (hex) a package's files may have; any, when the name is not there. */
+  readonly allowed: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly indexes: Indexes;
+  readonly prereleases: boolean;
+  /** Every file read, sorted: a change of one makes the lock stale. */
+  readonly files: readonly string[];
+  /** Reads what another tool has locked, which is taken as it is; null when there is no such lock. */
+  readonly locked: () => Promise<Outcome<Locked | null>>;
+  readonly diagnostics: readonly Finding[];
+}
+
+/** Another tool's lock of a service. */
+export interface Locked {
+  /** What is to be installed in an environment. */
+  readonly select: (environment: Environment) => readonly PylockPackage[];
+}
+
+/** What reading one kind of manifest gives, besides the asks it collects. */
+export type Read = Omit<Wanted, 'asks' | 'diagnostics'>;
+
+export const NO_INDEXES: Indexes = { default: null, extra: [], findLinks: [], noIndex: false, pinned: {} };
+
+export const NOTHING: Read = {
+  constraints: [],
+  overrides: [],
+  allowed: new Map(),
+  indexes: NO_INDEXES,
+  prereleases: false,
+  files: [],
+  locked: async () => ({ value: null, diagnostics: [] }),
+};
