@@ -24,6 +24,8 @@ export interface ServicePlan {
   readonly writable: readonly Choice<WritableDirectory>[];
   readonly workdir: Choice<string>;
   readonly env: Readonly<Record<string, Choice<string>>>;
+  /** Variables that whoever runs the image must give: the code reads them and has no default. Never baked in. */
+  readonly inputs: Choice<readonly Input[]>;
   /** Exec form. */
   readonly command: Choice<readonly string[]>;
   readonly port: Choice<number> | null;
@@ -58,6 +60,24 @@ export interface Source {
   readonly weights: readonly string[];
   /** Absolute folder in the image that the root of the tree maps to. */
   readonly destination: string;
+  /** What stays out although it is in the folder. */
+  readonly excluded: readonly Exclusion[];
+}
+
+export interface Exclusion {
+  /** Pattern of .dockerignore, relative to the root. */
+  readonly pattern: string;
+  /** For people: what it is. */
+  readonly what: string;
+  readonly files: number;
+  /** Bytes of those files. */
+  readonly size: number;
+}
+
+/** A variable without which the process does not start, or does not do its work. */
+export interface Input {
+  readonly name: string;
+  readonly secret: boolean;
 }
 
 export interface User {

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.ts';
-import { type Choice, choose } from '../model/evidence.ts';
+import { type Choice, choose, type Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
-import type { User } from '../model/plan.ts';
+import type { Input, User } from '../model/plan.ts';
 import type { Recipe } from '../model/recipe.ts';
 import { imagePath } from './source.ts';
 
@@ -46,4 +46,19 @@ export function chooseEnvironment(
     ...Object.entries(recipe.env),
     ...configured.map(([name, value]) => [name, choose(value, 'set in plimsoll.yaml')]),
   ]);
+}
+
+/** What the operator has to give: required by the code, and set neither by the plan nor in plimsoll.yaml. */
+export function chooseInputs(
+  service: Service,
+  env: Readonly<Record<string, unknown>>,
+): Choice<readonly Input[]> {
+  const asked = service.env.filter(({ name, required }) => required && !(name in env));
+  const inputs = [...new Map(asked.map(({ name, secret }) => [name, { name, secret }])).values()];
+  const because =
+    inputs.length === 0
+      ? 'the code has a default for every variable it reads'
+      : 'the code reads them and has no default; given when the container starts, never baked into the image';
+  const evidence = asked.map(({ name, path, line }): Evidence => ({ path, line, text: name }));
+  return choose(inputs, because, evidence);
 }

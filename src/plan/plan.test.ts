@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isIgnored, parseIgnore } from '../formats/dockerignore/ignore.ts';
 import { memoryBlob } from '../model/blob.ts';
 import type { Config } from '../model/config.ts';
 import { choose } from '../model/evidence.ts';
@@ -7,8 +8,8 @@ import type { Inventory, Service } from '../model/inventory.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { Tree } from '../model/tree.ts';
+import { exclusions, isLeftOut } from './leftout.ts';
 import { plan } from './plan.ts';
-import { isLeftOut } from './source.ts';
 
 const SERVICE: Service = {
   id: 'api',
@@ -142,6 +143,39 @@ test('what is left out', () => {
   ]) {
     assert.equal(isLeftOut(path), false, path);
   }
+});
+
+test('the patterns given for .dockerignore leave out just what the builder leaves out', () => {
+  const paths = [
+    'a/.env',
+    'b.pem',
+    'x/tests/deep/y.py',
+    'main.py',
+    'data/a.csv',
+    '.git/config',
+    'README.md',
+    'a/README.d/x',
+    'z.tar.gz',
+  ];
+  const patterns = exclusions(paths.map((path) => ({ path, size: 1, executable: false })));
+  const ignore = parseIgnore(patterns.map(({ pattern }) => pattern).join('\n'));
+  for (const path of paths) assert.equal(isIgnored(ignore, path), isLeftOut(path), path);
+  assert.equal(
+    patterns.reduce((sum, { size }) => sum + size, 0),
+    paths.filter(isLeftOut).length,
+  );
+});
+
+test('inputs are what the code requires and nobody sets', () => {
+  const variable = { required: true, default: null, secret: true, path: 'backend/main.py', line: 3 };
+  const env = [
+    { ...variable, name: 'API_TOKEN' },
+    { ...variable, name: 'GIVEN' },
+    { ...variable, name: 'OPTIONAL', required: false },
+  ];
+  const planned = planOne({ ...SERVICE, env }, { services: { api: { env: { GIVEN: 'x' } } } });
+  assert.deepEqual(planned.inputs.value, [{ name: 'API_TOKEN', secret: true }]);
+  assert.equal(planned.inputs.evidence[0]?.line, 3);
 });
 
 test('a server is added only when the manifest lacks it; idle heavy packages are dropped, needed ones kept', () => {

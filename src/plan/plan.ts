@@ -7,7 +7,7 @@ import type { Recipe } from '../model/recipe.ts';
 import type { Tree } from '../model/tree.ts';
 import { chooseBase } from './base.ts';
 import { configure } from './configure.ts';
-import { chooseEnvironment } from './environment.ts';
+import { chooseEnvironment, chooseInputs } from './environment.ts';
 import { evidenceFor } from './evidence.ts';
 import { chooseLimits } from './limits.ts';
 import { choosePackages } from './packages.ts';
@@ -53,6 +53,7 @@ function planService(
   const { base, diagnostics } = chooseBase(service, tree, config);
   if (diagnostics.some((finding) => finding.severity === 'error')) return { value: null, diagnostics };
   const port = choosePort(service, recipe);
+  const env = chooseEnvironment(service, recipe, USER, config);
   const value: ServicePlan = {
     id: service.id,
     path: service.path,
@@ -65,7 +66,8 @@ function planService(
     user: choose(USER, 'not root, and numeric so that an orchestrator can verify it'),
     writable: chooseWritable(service, USER, config),
     workdir: choose(imagePath(service.workdir), 'the folder the code expects to be started in'),
-    env: chooseEnvironment(service, recipe, USER, config),
+    env,
+    inputs: chooseInputs(service, env),
     command: chooseCommand(service, recipe, config),
     port,
     probe: chooseProbe(service, inventory, recipe, port?.value ?? null, config),

@@ -114,7 +114,12 @@ const PLAN: Plan = {
         'declared there; torch is never imported',
       ),
       source: choose(
-        { files: ['api/app/main.py', 'api/model.pkl'], weights: ['api/model.pkl'], destination: '/app' },
+        {
+          files: ['api/app/main.py', 'api/model.pkl'],
+          weights: ['api/model.pkl'],
+          destination: '/app',
+          excluded: [],
+        },
         'the folder api',
       ),
       user: choose({ uid: 10001, gid: 10001, name: 'app', home: '/home/app' }, 'never root'),
@@ -126,6 +131,7 @@ const PLAN: Plan = {
       ],
       workdir: choose('/app/api', 'relative paths resolve there'),
       env: { LANG: choose('C.UTF-8', 'text is UTF-8') },
+      inputs: choose([], 'the code has a default for every variable'),
       command: choose(['/opt/venv/bin/uvicorn', 'app.main:app', '--header', "it's"], 'the production server'),
       port: choose(8000, 'named in the code'),
       probe: choose(

@@ -18,11 +18,12 @@ export function fakePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     base: choose({ kind: 'debian', suite: 'bookworm', python: '3.11' }, ''),
     packages: choose([], ''),
     requirements: choose({ manifest: null, manager: null, added: [], dropped: [] }, ''),
-    source: choose({ files: ['main.py'], weights: [], destination: '/app' }, ''),
+    source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, ''),
     user: choose({ uid: 10001, gid: 10001, name: 'app', home: '/home/app' }, ''),
     writable: [choose({ path: '/tmp', kind: 'tmpfs' }, ''), choose({ path: '/home/app', kind: 'tmpfs' }, '')],
     workdir: choose('/app', ''),
     env: { PATH: choose('/opt/venv/bin:/usr/bin', ''), HOME: choose('/home/app', '') },
+    inputs: choose([], ''),
     command: choose(['/opt/venv/bin/python', 'main.py'], ''),
     port: choose(8000, ''),
     probe: choose(

@@ -5,7 +5,8 @@ import { isIgnored, parseIgnore } from './ignore.ts';
 
 const rows: readonly (readonly [string, readonly string[], readonly string[]])[] = [
   ['node_modules', ['node_modules', 'node_modules/a/b'], ['web/node_modules', 'node_modules2']],
-  ['**/node_modules', ['node_modules', 'web/node_modules/x'], ['web/modules']],
+  ['**/node_modules', ['node_modules', 'node_modules/x', 'a/b/node_modules/x/y'], ['web/modules']],
+  ['**/.git\n!.git/config', ['.git/HEAD'], ['.git/config']],
   ['*.pyc', ['a.pyc'], ['a/b.pyc', 'a.py']],
   ['**/*.pyc', ['a.pyc', 'a/b.pyc'], ['a.py']],
   ['/data/', ['data', 'data/x'], ['src/data']],

@@ -11,8 +11,6 @@ export interface IgnorePattern {
   readonly start: number;
   readonly end: number;
   readonly glob: Glob;
-  /** How many folders deep it reaches, `**` counting as one. */
-  readonly depth: number;
 }
 
 export interface Ignore {
@@ -40,22 +38,22 @@ export function parseIgnore(text: string): Ignore {
     if (cleaned === '' || !glob) malformed.push(index + 1);
     else {
       const place = { line: index + 1, start: from, end: from + trimmed.length };
-      patterns.push({ text: cleaned, negated, ...place, glob, depth: cleaned.split('/').length });
+      patterns.push({ text: cleaned, negated, ...place, glob });
     }
   }
   return { patterns, malformed };
 }
 
-/** True when the builder does not see the path (relative to the context): the last pattern that matches it decides. */
+/**
+ * True when the builder does not see the path (relative to the context): the last pattern that matches it, or a
+ * folder around it, decides (moby/patternmatcher, `MatchesOrParentMatches`).
+ */
 export function isIgnored({ patterns }: Ignore, path: string): boolean {
   const parts = path.split('/');
+  const around = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
   let ignored = false;
-  for (const pattern of patterns) {
-    const matches =
-      matchesGlob(pattern.glob, path) ||
-      (pattern.depth < parts.length && matchesGlob(pattern.glob, parts.slice(0, pattern.depth).join('/')));
-    if (matches) ignored = !pattern.negated;
-  }
+  for (const { glob, negated } of patterns)
+    if (ignored === negated && around.some((one) => matchesGlob(glob, one))) ignored = !negated;
   return ignored;
 }
 
