@@ -1,6 +1,7 @@
 import { plural } from '../formats/units/plural.ts';
 import { EXIT, UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
+import { codeOf } from '../store/errors.ts';
 
 export function noSuchFolder(path: string, cause: unknown): UserError {
   return new UserError({
@@ -81,11 +82,51 @@ export function unknownService(asked: string, found: readonly string[], near: st
   });
 }
 
-function place({ path, line }: Finding): string {
-  return line === null ? `${path}` : `${path}:${line}`;
+export function lockNotReadable(path: string, code: string, cause: unknown): UserError {
+  return new UserError({
+    code: 'cli/lock-not-readable',
+    message: `${path} cannot be read (${code})`,
+    fix: 'make it a file you may read, or name another with --lock-file',
+    cause,
+  });
 }
 
-function codeOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  return typeof code === 'string' ? code : 'unknown reason';
+export function unreadableLock(path: string, findings: readonly Finding[]): UserError {
+  const [first] = findings;
+  return new UserError({
+    code: 'lock/unreadable',
+    message: `${path}${first?.line ? `:${first.line}` : ''}: ${first?.message ?? 'is not a lock'}`,
+    fix: first?.fix ?? 'remove it and run plimsoll lock',
+  });
+}
+
+export function lockNotWritable(path: string, cause: UserError): UserError {
+  return new UserError({
+    code: 'cli/lock-not-writable',
+    message: cause.message.replace(/^.*?: /, `${path}: `),
+    fix: 'make its folder writable for you, or keep the lock elsewhere with --lock-file PATH',
+    cause,
+  });
+}
+
+export function staleLock(path: string, stale: readonly string[], missing: boolean): UserError {
+  const what = missing ? `${path} does not exist` : `${path} is stale for ${stale.join(', ')}`;
+  return new UserError({
+    code: 'lock/stale',
+    message: `${what}, and --locked forbids to change it`,
+    fix: 'run plimsoll lock and commit what it writes',
+    exit: EXIT.no,
+  });
+}
+
+export function notLocked(ids: readonly string[]): UserError {
+  return new UserError({
+    code: 'lock/incomplete',
+    message: `could not lock ${ids.join(', ')}; nothing was written`,
+    fix: 'mend the errors above',
+  });
+}
+
+function place({ path, line }: Finding): string {
+  return line === null ? `${path}` : `${path}:${line}`;
 }

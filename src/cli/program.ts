@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
+import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
 import { scanCommand } from './commands/scan.ts';
 import { type Cli, type Example, exampleText, type Host, openCli } from './verb.ts';
@@ -28,7 +29,7 @@ const VARIABLES = [
 ];
 
 /** In the order one meets them. */
-const VERBS: readonly ((cli: Cli) => Command)[] = [scanCommand, planCommand, explainCommand];
+const VERBS: readonly ((cli: Cli) => Command)[] = [scanCommand, planCommand, explainCommand, lockCommand];
 
 export interface Program {
   readonly command: Command;

@@ -22,6 +22,16 @@ export function withPlatforms(command: Command): Command {
   return command.addOption(option.choices(PLATFORMS).argParser(collectPlatform));
 }
 
+/** Adds where the lock is. */
+export function withLockFile(command: Command): Command {
+  return command.option('--lock-file <path>', 'the lock (default: plimsoll.lock in the folder)');
+}
+
+/** Adds `--locked` for commands that would otherwise bring the lock up to date. */
+export function withLocked(command: Command): Command {
+  return withLockFile(command).option('--locked', 'fail when the lock is missing or stale');
+}
+
 /** Names the command to go on with, for the same folder. */
 export function onward(talk: Talk, why: string, verb: string, dir: string, ...options: string[]): void {
   talk.next(typed(['plimsoll', verb, ...(dir === '.' ? [] : [dir]), ...options]), why);

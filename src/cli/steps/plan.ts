@@ -14,7 +14,10 @@ export interface PlanOptions {
 }
 
 export interface Planned extends Scanned {
+  /** What was asked for. */
   readonly plan: Plan;
+  /** Platforms of the configuration. */
+  readonly platforms: readonly Platform[];
   /** Of scanning and planning. */
   readonly diagnostics: readonly Finding[];
 }
@@ -41,6 +44,7 @@ export async function planStep(dir: string, options: PlanOptions, session: Sessi
   if (services.length === 0) throw hopeless(planned.diagnostics, wanted);
   return {
     ...scanned,
+    platforms: planned.value.platforms,
     plan: { ...planned.value, platforms: options.platform ?? planned.value.platforms, services },
     diagnostics: [...inventory.diagnostics, ...planned.diagnostics],
   };

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { UserError } from '../model/error.ts';
+import type { Lock } from '../model/lock.ts';
+import { codeOf } from '../store/errors.ts';
+import type { Application } from './application.ts';
+import { lockNotReadable, lockNotWritable, unreadableLock } from './errors.ts';
+import type { Session } from './verb.ts';
+
+/** The lock of an application: where it is, and how the user would write that. */
+export interface LockFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly shown: string;
+}
+
+/** Beside `plimsoll.yaml`, in the application's folder, unless another place is asked for. */
+export function lockFileOf(application: Application, asked: string | undefined, session: Session): LockFile {
+  const path = asked === undefined ? resolve(application.root, 'plimsoll.lock') : resolve(session.cwd, asked);
+  const shown = relative(session.cwd, path);
+  return { path, shown: shown.startsWith('../..') ? path : shown };
+}
+
+/** The lock as it is on disk, or null when there is none. A damaged one is a UserError. */
+export async function readLock({ path, shown }: LockFile): Promise<Lock | null> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw lockNotReadable(shown, codeOf(error), error);
+  });
+  if (text === null) return null;
+  const { parseLock } = await import('../formats/lockfile/lockfile.ts');
+  const { value, diagnostics } = parseLock(text);
+  if (value === null) throw unreadableLock(shown, diagnostics);
+  return value;
+}
+
+/** Writes the lock as a whole or not at all. */
+export async function writeLock({ path, shown }: LockFile, lock: Lock): Promise<void> {
+  const [{ printLock }, { writeArchive }] = await Promise.all([
+    import('../formats/lockfile/lockfile.ts'),
+    import('../store/archive.ts'),
+  ]);
+  try {
+    await writeArchive(path, chunks(printLock(lock)));
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'store/not-writable')
+      throw lockNotWritable(shown, error);
+    throw error;
+  }
+}
+
+async function* chunks(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** The new lock with what the old one says of services that were not asked for now. */
+export function withOthers(lock: Lock, before: Lock | null, others: readonly string[]): Lock {
+  const kept = Object.entries(before?.services ?? {}).filter(
+    ([id]) => others.includes(id) && lock.services[id] === undefined,
+  );
+  if (before === null || kept.length === 0) return lock;
+  const platforms = kept.flatMap(([, service]) => Object.values(service.platforms));
+  const debs = new Set(platforms.flatMap((files) => [...files.base, ...files.native]));
+  const wheels = new Set(platforms.flatMap((files) => files.wheels));
+  return {
+    ...lock,
+    services: { ...Object.fromEntries(kept), ...lock.services },
+    debs: { ...pick(before.debs, debs), ...lock.debs },
+    wheels: { ...pick(before.wheels, wheels), ...lock.wheels },
+  };
+}
+
+function pick<T>(from: Readonly<Record<string, T>>, names: ReadonlySet<string>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name)));
+}
