@@ -1,3 +1,4 @@
+import { mergedPath } from '../../formats/deb/merge.ts';
 import type { Entry } from '../../model/entry.ts';
 import { symlink } from './make.ts';
 
@@ -61,8 +62,7 @@ function exists(path: string, kept: ReadonlySet<string>): boolean {
 
 /** Relative to `/`, as it lies on a merged system. */
 function relative(path: string): string {
-  const bare = path.slice(1);
-  return /^(bin|sbin|lib|lib64)\//.test(bare) ? `usr/${bare}` : bare;
+  return mergedPath(path.slice(1));
 }
 
 function safe(path: string): boolean {

@@ -1,4 +1,5 @@
 import { debianArchitecture } from '../../formats/deb/architecture.ts';
+import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
@@ -8,7 +9,6 @@ import { certificateEntries } from './certificates.ts';
 import { databaseEntries } from './database.ts';
 import { keepEntries } from './drop.ts';
 import { loaderCache } from './loader.ts';
-import { mergeUsr } from './merge.ts';
 import { scriptFindings } from './scripts.ts';
 import { systemEntries } from './system.ts';
 import type { BaseEntries, BaseOptions, BasePorts, NativeEntries } from './types.ts';

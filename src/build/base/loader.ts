@@ -1,4 +1,5 @@
 import { type DebianArchitecture, multiarchTuple } from '../../formats/deb/architecture.ts';
+import { linkedPath } from '../../formats/deb/link.ts';
 import { readElf } from '../../formats/elf/read.ts';
 import { type CachedLibrary, writeLdCache } from '../../formats/ldcache/write.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
@@ -50,19 +51,9 @@ function realFile(entry: Entry, named: ReadonlyMap<string, Entry>): FileEntry | 
   for (let hops = 0; hops < 10 && at !== undefined; hops += 1) {
     if (at.kind === 'file') return at;
     if (at.kind === 'directory') return null;
-    at = named.get(at.kind === 'hardlink' ? at.target : linked(at.path, at.target));
+    at = named.get(at.kind === 'hardlink' ? at.target : linkedPath(at.path, at.target));
   }
   return null;
-}
-
-function linked(path: string, target: string): string {
-  const base = target.startsWith('/') ? [] : path.split('/').slice(0, -1);
-  for (const segment of target.split('/')) {
-    if (segment === '..') base.pop();
-    else if (segment !== '' && segment !== '.') base.push(segment);
-  }
-  const joined = base.join('/');
-  return /^(lib|lib64)\//.test(joined) ? `usr/${joined}` : joined;
 }
 
 function nameIn(folder: string, path: string): string | null {
