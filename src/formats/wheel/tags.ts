@@ -10,6 +10,12 @@ export interface WheelTarget {
   readonly glibc: readonly [number, number];
 }
 
+/** Versions of the C library of the Debian suites. */
+export const SUITE_GLIBC: Readonly<Record<string, readonly [number, number]>> = {
+  bookworm: [2, 36],
+  trixie: [2, 41],
+};
+
 const MACHINE: Readonly<Record<Platform, string>> = { 'linux/amd64': 'x86_64', 'linux/arm64': 'aarch64' };
 /** The oldest C library wheels were ever tagged for, by machine. */
 const OLDEST: Readonly<Record<string, number>> = { x86_64: 5, aarch64: 17 };

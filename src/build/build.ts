@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Platform } from '../model/config.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Image } from '../model/image.ts';
+import type { Lock } from '../model/lock.ts';
+import type { Plan, ServicePlan } from '../model/plan.ts';
+import { assemble } from './assemble.ts';
+import { brokenLock, noBytecode, notLocked } from './findings.ts';
+import { lockedFiles, type Target } from './jobs.ts';
+import type { Build, BuildPorts } from './ports.ts';
+import { type Installed, installer } from './wheels.ts';
+
+/** See {@link Build}. */
+export const build: Build = async (plan, lock, ports) => {
+  const installed = installer(ports.wheels);
+  const images: Image[] = [];
+  const diagnostics = new Map<string, Finding>();
+  const add = (findings: readonly Finding[]): void => {
+    // Services share layers, and what is wrong with a layer is said once.
+    for (const finding of findings) diagnostics.set(JSON.stringify(finding), finding);
+  };
+  for (const service of plan.services) {
+    const built: Image[] = [];
+    for (const platform of plan.platforms) {
+      const { value, diagnostics: found } = await buildOne(service, platform, plan, lock, ports, installed);
+      add(found);
+      if (value) built.push(value);
+    }
+    images.push(...named(service.id, built));
+  }
+  return { value: images, diagnostics: [...diagnostics.values()] };
+};
+
+async function buildOne(
+  service: ServicePlan,
+  platform: Platform,
+  plan: Plan,
+  lock: Lock,
+  ports: BuildPorts,
+  installed: Installed,
+): ReturnType<typeof assemble> {
+  const target = await targetOf(service, platform, lock, ports);
+  if ('rule' in target) return { value: null, diagnostics: [target] };
+  const label = plan.platforms.length > 1 ? `${service.id} for ${platform}` : service.id;
+  const { value, diagnostics } = await assemble(target, installed, ports, `building ${label}`);
+  const slow = target.compiler ? [] : [noBytecode(service.id, target.locked.python)];
+  return { value, diagnostics: [...slow, ...diagnostics] };
+}
+
+async function targetOf(
+  plan: ServicePlan,
+  platform: Platform,
+  lock: Lock,
+  ports: BuildPorts,
+): Promise<Target | Finding> {
+  const locked = Object.hasOwn(lock.services, plan.id) ? lock.services[plan.id] : undefined;
+  const files = locked?.platforms[platform];
+  if (!locked || !files) return notLocked(plan.id, platform);
+  const found = lockedFiles(lock, files);
+  if ('missing' in found) return brokenLock(plan.id, found.missing);
+  return { plan, platform, locked, ...found, compiler: await ports.compilers(locked.python) };
+}
+
+/** Platforms of one service are one image with one name: the tag tells its content, so that what was tried is what runs. */
+function named(service: string, images: readonly Image[]): readonly Image[] {
+  const [only, ...others] = images.map((image) => image.digest);
+  if (only === undefined) return [];
+  const content =
+    others.length === 0
+      ? only
+      : createHash('sha256')
+          .update([only, ...others].join())
+          .digest('hex');
+  const name =
+    service
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'service';
+  const ref = `${name}:${content.replace('sha256:', '').slice(0, 12)}`;
+  return images.map((image) => ({ ...image, ref }));
+}

@@ -1,0 +1,72 @@
+import { posix } from 'node:path';
+import { contentBytes, contentSize } from '../formats/zip/content.ts';
+import { memoryBlob } from '../model/blob.ts';
+import type { Compile, PythonSource } from '../model/compile.ts';
+import type { Entry, FileEntry } from '../model/entry.ts';
+
+/** Nobody writes longer modules; what is longer is data in disguise and can do without bytecode. */
+const MOST_SOURCE = 4 * 1024 * 1024;
+/** Sources handed to the compiler at a time: it answers per batch, and no more than this is held. */
+const BATCH_FILES = 200;
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The entries with the bytecode of their Python sources beside them, in `__pycache__` (PEP 3147, PEP 552). A read-only
+ * image never writes its own. Sources that do not compile stay as they are; bytecode that came along is replaced.
+ * @param python `3.11`
+ */
+export async function withBytecode(
+  entries: readonly Entry[],
+  compiler: Compile,
+  python: string,
+): Promise<readonly Entry[]> {
+  const tag = `cpython-${python.replace('.', '')}`;
+  const sources = entries.filter((entry) => entry.kind === 'file').filter(isModule);
+  const compiled = new Map<string, Entry>();
+  for (const batch of batches(sources)) {
+    const files = await Promise.all(batch.map(toSource));
+    const results = await compiler.compile(files);
+    for (const [index, source] of batch.entries()) {
+      const bytes = results[index];
+      if (!bytes) continue;
+      const entry = bytecodeOf(source, bytes, tag);
+      compiled.set(entry.path, entry);
+    }
+  }
+  return [...entries.filter((entry) => !compiled.has(entry.path)), ...compiled.values()];
+}
+
+/** Scripts are run, not imported: only what lies in a folder that may be imported from gets bytecode. */
+function isModule(entry: FileEntry): boolean {
+  return (
+    entry.path.endsWith('.py') &&
+    !/(^|\/)s?bin\//.test(entry.path) &&
+    contentSize(entry.content) <= MOST_SOURCE
+  );
+}
+
+function* batches(sources: readonly FileEntry[]): Generator<readonly FileEntry[]> {
+  let batch: FileEntry[] = [];
+  let bytes = 0;
+  for (const source of sources) {
+    batch.push(source);
+    bytes += contentSize(source.content);
+    if (batch.length < BATCH_FILES && bytes < BATCH_BYTES) continue;
+    yield batch;
+    [batch, bytes] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function toSource({ path, content }: FileEntry): Promise<PythonSource> {
+  return { path: `/${path}`, source: await contentBytes(content, MOST_SOURCE, path) };
+}
+
+/** The bytecode belongs to whom the source belongs to. */
+function bytecodeOf(source: FileEntry, bytes: Uint8Array, tag: string): FileEntry {
+  const folder = posix.dirname(source.path);
+  const name = `${posix.basename(source.path, '.py')}.${tag}.pyc`;
+  const path = folder === '.' ? `__pycache__/${name}` : `${folder}/__pycache__/${name}`;
+  const { uid, gid } = source;
+  return { kind: 'file', path, mode: 0o644, uid, gid, content: { kind: 'plain', blob: memoryBlob(bytes) } };
+}

@@ -1,0 +1,122 @@
+import { plural } from '../formats/units/plural.ts';
+import type { Compile } from '../model/compile.ts';
+import type { Platform } from '../model/config.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Outcome } from '../model/finding.ts';
+import type { Lock, LockedDeb, LockedPlatform, LockedService } from '../model/lock.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import { applicationEntries, weightEntries } from './application.ts';
+import { baseEntries, nativeEntries } from './base/entries.ts';
+import type { BaseOptions } from './base/types.ts';
+import { withBytecode } from './bytecode.ts';
+import type { LayerJob } from './cached.ts';
+import { hashEntries } from './hash.ts';
+import type { BuildPorts } from './ports.ts';
+import { type Installed, type NamedWheel, wheelJobs } from './wheels.ts';
+
+/** One image to build, with what the lock says of it. */
+export interface Target {
+  readonly plan: ServicePlan;
+  readonly platform: Platform;
+  readonly locked: LockedService;
+  readonly base: readonly LockedDeb[];
+  readonly native: readonly LockedDeb[];
+  readonly wheels: readonly NamedWheel[];
+  readonly compiler: Compile | null;
+}
+
+/** Looks up what the lock says of an image; the name of a file that its tables lack when it is broken. */
+export function lockedFiles(
+  lock: Lock,
+  platform: LockedPlatform,
+): Pick<Target, 'base' | 'native' | 'wheels'> | { readonly missing: string } {
+  const missing = [
+    ...[...platform.base, ...platform.native].filter((file) => !Object.hasOwn(lock.debs, file)),
+    ...platform.wheels.filter((file) => !Object.hasOwn(lock.wheels, file)),
+  ];
+  if (missing[0] !== undefined) return { missing: missing[0] };
+  const debs = (files: readonly string[]): readonly LockedDeb[] =>
+    files.flatMap((file) => lock.debs[file] ?? []);
+  return {
+    base: debs(platform.base),
+    native: debs(platform.native),
+    wheels: platform.wheels.flatMap((file) => {
+      const wheel = lock.wheels[file];
+      return wheel ? [{ ...wheel, file }] : [];
+    }),
+  };
+}
+
+/** The layers of an image, bottom first, as the plan orders their kinds. Keys of what comes from the tree need its bytes. */
+export async function layerJobs(
+  target: Target,
+  installed: Installed,
+  ports: BuildPorts,
+): Promise<readonly LayerJob[]> {
+  const { plan, platform, locked, compiler, wheels } = target;
+  const { suite, python } = locked;
+  const jobs = [
+    ...debianJobs(target, ports),
+    ...wheelJobs(wheels, installed, { suite, python, platform, compiler }),
+    ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target)),
+    ...(await treeJob('application', 'application', applicationEntries(plan, ports.tree), target)),
+  ];
+  const order = plan.layers.value;
+  return jobs.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+function debianJobs(
+  { locked, platform, base, native, compiler }: Target,
+  ports: BuildPorts,
+): readonly LayerJob[] {
+  const { suite, python } = locked;
+  const options: BaseOptions = { suite, python, platform };
+  const job = (
+    kind: 'base' | 'native',
+    what: string,
+    debs: readonly LockedDeb[],
+    key: unknown,
+  ): LayerJob => ({
+    kind,
+    what,
+    key: [key, options, compiler?.version ?? null],
+    weight: debs.reduce((sum, { size }) => sum + size, 0),
+    async make() {
+      const made =
+        kind === 'base'
+          ? await baseEntries(base, options, ports)
+          : await nativeEntries(native, base, options, ports);
+      const { value, diagnostics } = made;
+      return { entries: compiler ? await withBytecode(value, compiler, python) : value, diagnostics };
+    },
+  });
+  const hashes = (debs: readonly LockedDeb[]): readonly string[] => debs.map(({ sha256 }) => sha256).sort();
+  const below = job('base', `Debian ${suite} with Python ${python}`, base, hashes(base));
+  if (native.length === 0) return [below];
+  const what = plural(native.length, 'native package');
+  return [below, job('native', what, native, [hashes(native), hashes(base)])];
+}
+
+/** A layer of files of the tree: its key is their bytes, so it is there or not as they are. None when there are no files. */
+async function treeJob(
+  kind: 'weights' | 'application',
+  what: string,
+  made: Outcome<readonly Entry[]>,
+  { compiler, locked }: Target,
+): Promise<readonly LayerJob[]> {
+  if (made.value.length === 0 && made.diagnostics.length === 0) return [];
+  const { hashes, size } = await hashEntries(made.value);
+  return [
+    {
+      kind,
+      what,
+      key: [hashes, made.diagnostics, locked.python, compiler?.version ?? null],
+      weight: size,
+      async make() {
+        const { value, diagnostics } = made;
+        const entries = compiler ? await withBytecode(value, compiler, locked.python) : value;
+        return { entries, diagnostics };
+      },
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import { memoryBlob } from '../model/blob.ts';
+import type { Entry } from '../model/entry.ts';
+
+/** Folder of the virtual environment in every image, relative to `/`. */
+export const VENV = 'opt/venv';
+
+/**
+ * The virtual environment without packages (PEP 405): what `python -m venv --without-pip` makes of the base's interpreter,
+ * with links that hold in the image.
+ * @param python `3.11`
+ */
+export function venvEntries(python: string): readonly Entry[] {
+  const owned = { uid: 0, gid: 0 } as const;
+  const link = (path: string, target: string): Entry => ({
+    ...owned,
+    kind: 'symlink',
+    path: `${VENV}/${path}`,
+    mode: 0o777,
+    target,
+  });
+  const configuration = `home = /usr/bin\ninclude-system-site-packages = false\nversion = ${python}\n`;
+  const content = { kind: 'plain', blob: memoryBlob(Buffer.from(configuration)) } as const;
+  return [
+    { ...owned, kind: 'file', path: `${VENV}/pyvenv.cfg`, mode: 0o644, content },
+    { ...owned, kind: 'directory', path: `${VENV}/lib/python${python}/site-packages`, mode: 0o755 },
+    link('bin/python', `/usr/bin/python${python}`),
+    link('bin/python3', 'python'),
+    link(`bin/python${python}`, 'python'),
+    link('lib64', 'lib'),
+  ];
+}

@@ -1,0 +1,122 @@
+import { plural } from '../formats/units/plural.ts';
+import { installWheel } from '../formats/wheel/install.ts';
+import { parseWheelName } from '../formats/wheel/name.ts';
+import { compatibleTags, SUITE_GLIBC, wheelRank } from '../formats/wheel/tags.ts';
+import type { Compile } from '../model/compile.ts';
+import type { Platform } from '../model/config.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Wheels } from '../model/fetch.ts';
+import type { Finding } from '../model/finding.ts';
+import type { LockedWheel } from '../model/lock.ts';
+import type { Store } from '../model/store.ts';
+import { checkArchitecture } from './architecture.ts';
+import { withBytecode } from './bytecode.ts';
+import type { LayerJob } from './cached.ts';
+import { conflicts } from './conflicts.ts';
+import { wrongPlatform } from './findings.ts';
+import { mapLimited } from './limit.ts';
+import { mergeEntries } from './merge.ts';
+import { VENV, venvEntries } from './venv.ts';
+
+/** A wheel of the lock with its file name. */
+export interface NamedWheel extends LockedWheel {
+  readonly file: string;
+}
+
+export interface WheelOptions {
+  /** `3.11`. */
+  readonly python: string;
+  readonly suite: string;
+  readonly platform: Platform;
+  readonly compiler: Compile | null;
+}
+
+/** Wheels of more compressed bytes have a layer of their own, which every image that has the wheel shares. */
+const BIG = 2_000_000;
+/** Engines mount at most 127 layers; far fewer are as good to share. */
+const MOST_LAYERS = 24;
+/** Wheels fetched at a time when the store does not have them. */
+const FETCHES = 8;
+
+/** The files of a wheel, installed: read from the wheel when first asked for. */
+export type Installed = (wheel: NamedWheel, python: string) => Promise<readonly Entry[]>;
+
+/** Installs each wheel once, however many images hold it. */
+export function installer(source: Wheels): Installed {
+  const known = new Map<string, Promise<readonly Entry[]>>();
+  return (wheel, python) => {
+    const { file, sha256 } = wheel;
+    const key = `${sha256} ${file} ${python}`;
+    const entries =
+      known.get(key) ??
+      source.wheel(file, sha256).then((blob) => installWheel(blob, { file, python, prefix: VENV }));
+    known.set(key, entries);
+    return entries;
+  };
+}
+
+/**
+ * The layers of an image's wheels: each big one by itself, the largest first, then one of all others with the virtual
+ * environment. Bytecode lies in the layer of its sources.
+ */
+export function wheelJobs(
+  wheels: readonly NamedWheel[],
+  installed: Installed,
+  { python, compiler }: WheelOptions,
+): readonly LayerJob[] {
+  const bySize = [...wheels].sort((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1));
+  const big = bySize.filter(({ size }) => size > BIG).slice(0, MOST_LAYERS);
+  const small = bySize.filter((wheel) => !big.includes(wheel)).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const job = (kind: 'wheel' | 'wheels', of: readonly NamedWheel[], what: string): LayerJob => ({
+    kind,
+    what,
+    key: [idsOf(of), { python, prefix: VENV, compiler: compiler?.version ?? null }],
+    weight: of.reduce((sum, { size }) => sum + size, 0),
+    async make() {
+      const all: Entry[] = [];
+      for (const wheel of of) all.push(...(await installed(wheel, python)));
+      const entries = mergeEntries([...all, ...(kind === 'wheels' ? venvEntries(python) : [])]);
+      return { entries: compiler ? await withBytecode(entries, compiler, python) : entries, diagnostics: [] };
+    },
+  });
+  return [
+    ...big.map((wheel) => job('wheel', [wheel], `${wheel.name} ${wheel.version}`)),
+    job('wheels', small, plural(small.length, 'wheel')),
+  ];
+}
+
+/**
+ * Findings over all wheels of an image: tags that do not fit it, native code for another machine, files that collide.
+ * Looked up when known.
+ */
+export async function checkWheels(
+  wheels: readonly NamedWheel[],
+  installed: Installed,
+  store: Store,
+  { python, platform, suite }: WheelOptions,
+): Promise<readonly Finding[]> {
+  const tags = compatibleTags({ python, platform, glibc: SUITE_GLIBC[suite] ?? [2, 17] });
+  const misfits = wheels.filter(({ file }) => {
+    const name = parseWheelName(file);
+    return name === null || wheelRank(name, tags) === null;
+  });
+  if (misfits.length > 0) return misfits.map(({ file }) => wrongPlatform(file, platform));
+  const key = [idsOf(wheels), { python, prefix: VENV, platform }];
+  const known = await store.recall<readonly Finding[]>('wheel-check', key);
+  if (known) return known;
+  const origins = await mapLimited(wheels, FETCHES, async (wheel) => ({
+    name: wheel.file,
+    entries: await installed(wheel, python),
+  }));
+  const found: Finding[] = [];
+  for (const { name, entries } of origins) found.push(...(await checkArchitecture(name, entries, platform)));
+  found.push(
+    ...(await conflicts([{ name: 'the virtual environment', entries: venvEntries(python) }, ...origins])),
+  );
+  await store.remember('wheel-check', key, found);
+  return found;
+}
+
+function idsOf(wheels: readonly NamedWheel[]): unknown {
+  return wheels.map(({ file, sha256 }) => [file, sha256]);
+}
