@@ -135,6 +135,12 @@ export function unresolvable(refusal: Refusal, asked: string | null, at: Place, 
   return finding('lock/conflict', 'error', at, message, 'Loosen one of the requirements that it names.');
 }
 
+/** The answer does not hold for every image. */
+export function limited(caveat: string): Finding {
+  const at = { path: null, line: null };
+  return finding('lock/limited-resolver', 'note', at, caveat, 'Install uv to resolve for every platform.');
+}
+
 /** The files that a manifest's hashes allow are none that fit. */
 export function noAllowedWheel(
   { name, version }: Pick<PylockPackage, 'name' | 'version'>,

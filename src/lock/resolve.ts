@@ -6,7 +6,7 @@ import { selectFromPylock } from '../formats/pylock/select.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { Question, Refusal, Release, Resolver } from '../model/resolve.ts';
-import { unresolvable } from './findings.ts';
+import { limited, unresolvable } from './findings.ts';
 import { relax } from './relax.ts';
 import type { Ask } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
@@ -79,7 +79,10 @@ async function ask(
   const diagnostics: Finding[] = [];
   for (let tries = 1; ; tries += 1) {
     const answer = await resolver.resolve(question(wanted, asks, pins, options));
-    if ('pylock' in answer) return { value: readAnswer(answer.pylock), diagnostics };
+    if ('pylock' in answer) {
+      const caveats = answer.caveat === undefined ? [] : [limited(answer.caveat)];
+      return { value: readAnswer(answer.pylock), diagnostics: [...diagnostics, ...caveats] };
+    }
     const relaxed = tries < MOST_TRIES ? relax(asks, answer.refusal) : null;
     if (relaxed === null)
       return { value: null, diagnostics: [...diagnostics, refused(answer.refusal, asks, options)] };

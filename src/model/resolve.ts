@@ -58,7 +58,8 @@ export interface Refusal {
   readonly explanation: string;
 }
 
-export type Answer = { readonly pylock: string } | { readonly refusal: Refusal };
+/** A `pylock.toml` (PEP 751), with what must be said of it, or a refusal. */
+export type Answer = { readonly pylock: string; readonly caveat?: string } | { readonly refusal: Refusal };
 
 /** Resolves requirements against the user's package indexes. Rejects with a UserError when these cannot be asked. */
 export interface Resolver {

@@ -8,17 +8,14 @@ import { PIP_STRATEGY, uvEnvironment } from './environment.ts';
 import { noResolver, resolverTimedOut } from './errors.ts';
 import { readFailure } from './explain.ts';
 import { preferencesFile, projectFile } from './project.ts';
-import { findUv, type UvPorts } from './uv.ts';
+import type { UvPorts } from './uv.ts';
 
 const SECONDS = 600;
 
-/** Resolves with uv, in a folder of its own: nothing of the application is run, built or written to. */
-export function uvResolver(ports: UvPorts): Resolver {
-  let found: Promise<string> | undefined;
+/** Resolves with the uv at a path, in a folder of its own: nothing of the application is run, built or written to. */
+export function uvResolver(uv: string, ports: UvPorts): Resolver {
   return {
     async resolve(question) {
-      found ??= findUv(ports);
-      const uv = await found;
       const folder = await mkdtemp(join(tmpdir(), 'plimsoll-resolve-'));
       try {
         await writeFile(join(folder, 'pyproject.toml'), projectFile(question));

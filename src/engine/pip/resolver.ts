@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Argv, Run } from '../../model/argv.ts';
+import type { Platform } from '../../model/config.ts';
+import { UserError } from '../../model/error.ts';
+import type { Question, Resolver } from '../../model/resolve.ts';
+import type { IndexSettings } from '../../net/indexes/settings.ts';
+import { pipEnvironment } from '../uv/environment.ts';
+import { resolverFailed, resolverTimedOut } from '../uv/errors.ts';
+import { notForHost } from './errors.ts';
+import { readPipFailure } from './failure.ts';
+import { pylockOfReport } from './report.ts';
+
+const SECONDS = 600;
+const PYTHON: Argv = { command: 'python3', args: [] };
+
+/**
+ * Resolves with the machine's pip, which judges markers and tags by the interpreter that runs it: only for images like
+ * this machine. Rejects with a UserError for others.
+ * @param instead why it is used: told with every answer
+ */
+export function pipResolver(run: Run, settings: IndexSettings, instead: string): Resolver {
+  return {
+    async resolve(question) {
+      await assertHostLike(question, run);
+      const folder = await mkdtemp(join(tmpdir(), 'plimsoll-resolve-'));
+      try {
+        await writeFile(join(folder, 'requirements.txt'), requirementsFile(question));
+        await writeFile(join(folder, 'constraints.txt'), constraintsFile(question));
+        const result = await run(installArgv(question, settings, folder), { timeoutMs: SECONDS * 1000 });
+        if (result.timedOut) throw resolverTimedOut('pip', SECONDS);
+        const pylock = result.code === 0 ? pylockOfReport(result.stdout) : null;
+        if (pylock !== null)
+          return { pylock, caveat: `${instead}: resolved with pip, for images like this machine only` };
+        if (result.code === 0)
+          throw resolverFailed('pip', 'its report cannot be read; it may be older than 22.2');
+        const failure = readPipFailure(result.stderr);
+        if (failure instanceof UserError) throw failure;
+        return failure;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function assertHostLike({ python, platforms }: Question, run: Run): Promise<void> {
+  const code = "import sys; print('%d.%d' % sys.version_info[:2])";
+  const said = await run({ ...PYTHON, args: ['-c', code] }, { timeoutMs: 60_000 });
+  const own: Platform | null =
+    process.platform !== 'linux' ? null : process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+  const other = platforms.find((platform) => platform !== own);
+  if (other !== undefined || said.stdout.trim() !== python) throw notForHost(other ?? 'this machine', python);
+}
+
+/** Nothing is installed or built: pip only says what it would take. */
+function installArgv(
+  { dependencies, prereleases, indexes }: Question,
+  settings: IndexSettings,
+  folder: string,
+): Argv {
+  const args = [
+    ...['-m', 'pip', 'install', '--dry-run', '--ignore-installed', '--quiet', '--report', '-'],
+    ...['--only-binary', ':all:', '--no-input'],
+    ...['--requirement', 'requirements.txt', '--constraint', 'constraints.txt'],
+    ...(dependencies ? [] : ['--no-deps']),
+    ...(prereleases ? ['--pre'] : []),
+    ...(indexes.noIndex ? ['--no-index'] : []),
+  ];
+  return { ...PYTHON, args, env: pipEnvironment(settings), cwd: folder };
+}
+
+/** Indexes stand in the file, not among the arguments: they may hold a login. */
+function requirementsFile({ requirements, indexes }: Question): string {
+  const lines = [
+    ...(indexes.default === null ? [] : [`--index-url ${indexes.default}`]),
+    ...indexes.extra.map(({ url }) => `--extra-index-url ${url}`),
+    ...indexes.findLinks.map((place) => `--find-links ${place}`),
+    ...requirements,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** pip knows no overrides; as constraints they at least hold where nothing asks for something else. */
+function constraintsFile({ constraints, overrides }: Question): string {
+  return `${[...constraints, ...overrides].join('\n')}\n`;
+}
