@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { cliPage } from './docs/cli.ts';
 import { configPages } from './docs/configuration.ts';
+import { frameworksPage } from './docs/frameworks.ts';
 import { schemaPages } from './docs/schemas.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -11,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** Everything in these folders is generated. */
 const FOLDERS = ['docs/reference', 'schema'];
 
-const pages = new Map([...schemaPages(ROOT), ...configPages(), cliPage()]);
+const pages = new Map([...schemaPages(ROOT), ...configPages(), cliPage(), frameworksPage()]);
 
 const stale = [
   ...[...pages].filter(([path, text]) => read(path) !== text).map(([path]) => path),
