@@ -1,7 +1,7 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Choice } from '../model/evidence.ts';
-import type { Limits, Probe, Requirements, ServicePlan, Source } from '../model/plan.ts';
+import type { Input, Limits, Probe, Requirements, ServicePlan, Source } from '../model/plan.ts';
 import { typed } from './argv.ts';
 
 /** One decision of a plan, worded: what it is about, what was chosen, and why. */
@@ -10,6 +10,9 @@ export interface WordedChoice {
   readonly text: string;
   readonly choice: Choice<unknown>;
 }
+
+/** How many of the patterns that keep files out are named: the heaviest. */
+const EXCLUSIONS = 6;
 
 /** Every decision of a service's plan, in the order a Dockerfile would have them. */
 export function worded(plan: ServicePlan): readonly WordedChoice[] {
@@ -22,6 +25,7 @@ export function worded(plan: ServicePlan): readonly WordedChoice[] {
     ...plan.writable.map((choice) => one('writable', choice, ({ path, kind }) => `${path} (${kind})`)),
     one('workdir', plan.workdir, (path) => path),
     ...Object.entries(plan.env).map(([name, choice]) => one('env', choice, (value) => `${name}=${value}`)),
+    ...(plan.inputs.value.length > 0 ? [one('inputs', plan.inputs, inputs)] : []),
     one('command', plan.command, typed),
     ...optional('port', plan.port, String),
     ...optional('probe', plan.probe, probe),
@@ -48,9 +52,17 @@ function requirements({ manifest, manager, added, dropped }: Requirements): stri
   return [from, ...added.map((name) => `+ ${name}`), ...dropped.map((name) => `- ${name}`)].join(', ');
 }
 
-function source({ files, weights, destination }: Source): string {
+function source({ files, weights, destination, excluded }: Source): string {
   const models = weights.length > 0 ? `, ${plural(weights.length, 'weight file')} among them` : '';
-  return `${plural(files.length, 'file')} to ${destination}${models}`;
+  const out = excluded
+    .toSorted((a, b) => b.size - a.size)
+    .slice(0, EXCLUSIONS)
+    .map(({ pattern, what, size }) => `without ${pattern}: ${what}, ${formatBytes(size)}`);
+  return [`${plural(files.length, 'file')} to ${destination}${models}`, ...out].join('\n');
+}
+
+function inputs(wanted: readonly Input[]): string {
+  return wanted.map(({ name, secret }) => (secret ? `${name} (secret)` : name)).join(', ');
 }
 
 function probe({ route, interval, timeout, startPeriod, retries }: Probe): string {
