@@ -43,9 +43,18 @@ class Walk {
   readonly routes: Route[] = [];
   readonly #scope: Scope;
   readonly #seen = new Set<string>();
+  /** Names that imports bring in, by the last part of what they stand for. */
+  readonly #imported = new Map<string, { readonly module: PythonModule; readonly name: string }[]>();
 
   constructor(scope: Scope) {
     this.#scope = scope;
+    for (const module of scope.reached)
+      for (const [name, target] of module.names) {
+        const last = target.slice(target.lastIndexOf('.') + 1);
+        const known = this.#imported.get(last);
+        if (known) known.push({ module, name });
+        else this.#imported.set(last, [{ module, name }]);
+      }
   }
 
   holder(holder: Use, prefix: string, depth: number): void {
@@ -62,16 +71,12 @@ class Walk {
   /** The holder under every name it is imported by. */
   #uses(holder: Use): readonly Use[] {
     if (holder.within !== null) return [holder];
-    const others = this.#scope.reached.flatMap((module) => {
-      if (module === holder.module) return [];
-      return [...module.names]
-        .filter(([, target]) => target.endsWith(`.${holder.name}`))
-        .filter(([name]) => {
-          const found = this.#scope.project.resolve(module, name);
-          return found?.module === holder.module && found.name === holder.name;
-        })
-        .map(([name]) => ({ module, name, within: null }));
-    });
+    const others = (this.#imported.get(holder.name) ?? [])
+      .filter(({ module, name }) => {
+        const found = module === holder.module ? null : this.#scope.project.resolve(module, name);
+        return found?.module === holder.module && found.name === holder.name;
+      })
+      .map((use) => ({ ...use, within: null }));
     return [holder, ...others];
   }
 

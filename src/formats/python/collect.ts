@@ -14,6 +14,16 @@ import type {
 type Around = Omit<Place, 'line'> & { readonly typing: boolean };
 
 const LONGEST_STRING = 500;
+/** A string that may be a path, a file, an address or a dotted name. */
+const TELLING = /[./:\\]/;
+
+/** Calls that say nothing of what a program needs. Their arguments are looked at all the same. */
+const DULL = new Set([
+  'abs', 'append', 'astype', 'bool', 'copy', 'critical', 'debug', 'dict', 'endswith', 'enumerate', 'error', 'exception',
+  'extend', 'float', 'format', 'getattr', 'hasattr', 'info', 'int', 'isinstance', 'items', 'keys', 'len', 'list', 'lower',
+  'lstrip', 'map', 'max', 'mean', 'min', 'pop', 'print', 'range', 'replace', 'reshape', 'round', 'rstrip', 'set', 'sorted',
+  'split', 'startswith', 'std', 'str', 'strip', 'sum', 'super', 'tolist', 'tuple', 'type', 'upper', 'values', 'warning', 'zip',
+]); // biome-ignore format: one table, read as one
 
 /** Walks statements once and notes what a module says. */
 export class Collector {
@@ -185,37 +195,57 @@ export class Collector {
   }
 
   #expression(expression: Expression, target: string | null): void {
-    const place = this.#place(expression.line);
     switch (expression.kind) {
+      case 'name':
+      case 'number':
+      case 'constant':
+        return;
       case 'string':
-        if (expression.value.length <= LONGEST_STRING)
-          this.#strings.push({ value: expression.value, ...place });
+        if (expression.value.length <= LONGEST_STRING && TELLING.test(expression.value))
+          this.#strings.push({ value: expression.value, ...this.#place(expression.line) });
         for (const hole of expression.holes) this.#expression(hole, null);
         return;
       case 'call':
-        this.#call(expression, place, target);
+        this.#call(expression, target);
         return;
-      case 'index': {
-        const of = dottedName(expression.of);
-        for (const index of expression.index) {
-          if (of !== null)
-            this.#indexes.push({ of: qualify(this.#names, of), index, assigned: false, ...place });
-          this.#expression(index, null);
-        }
-        this.#expression(expression.of, null);
+      case 'index':
+        this.#index(expression);
         return;
-      }
       default:
         for (const child of children(expression)) this.#expression(child, target);
     }
   }
 
-  #call(call: CallExpression, place: Place, target: string | null): void {
+  #index(expression: Extract<Expression, { kind: 'index' }>): void {
+    const of = dottedName(expression.of);
+    for (const index of expression.index) {
+      if (of !== null) {
+        const place = this.#place(expression.line);
+        this.#indexes.push({ of: qualify(this.#names, of), index, assigned: false, ...place });
+      }
+      this.#expression(index, null);
+    }
+    this.#expression(expression.of, null);
+  }
+
+  #call(call: CallExpression, target: string | null): void {
     const callee = dottedName(call.callee);
-    this.#calls.push({ name: callee === null ? '' : qualify(this.#names, callee), call, target, ...place });
+    const isDull =
+      callee !== null &&
+      target === null &&
+      callee !== 'sys.path.append' &&
+      DULL.has(callee.slice(callee.lastIndexOf('.') + 1));
+    if (!isDull) {
+      const { scope, lazy, main, guarded } = this.#around;
+      const name = callee === null ? '' : qualify(this.#names, callee);
+      this.#calls.push({ name, call, target, line: call.line, scope, lazy, main, guarded });
+    }
     if (callee === null) this.#expression(call.callee, target);
     for (const argument of call.args) this.#expression(argument, null);
-    for (const argument of Object.values(call.keywords)) this.#expression(argument, null);
+    for (const name in call.keywords) {
+      const argument = call.keywords[name];
+      if (argument) this.#expression(argument, null);
+    }
   }
 }
 

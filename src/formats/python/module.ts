@@ -80,11 +80,12 @@ export interface PythonModule {
   /** Relative to the root of the tree. */
   readonly path: string;
   readonly imports: readonly ImportFact[];
+  /** Without those that say nothing of what a program needs, such as `print` and `len`. */
   readonly calls: readonly CallFact[];
   readonly assigns: readonly AssignFact[];
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
-  /** String literals other than docstrings, at most 500 characters long. */
+  /** String literals that may be paths, files, addresses or dotted names; at most 500 characters, no docstrings. */
   readonly strings: readonly StringFact[];
   readonly indexes: readonly IndexFact[];
   /** `name: T` and `name: T = value` in classes and at module level. */

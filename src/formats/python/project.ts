@@ -17,6 +17,8 @@ export interface Imported {
   readonly root: string | null;
 }
 
+const NONE: readonly Imported[] = [];
+
 /** Names followed through imports, one after another, before giving up: cycles end here. */
 const LONGEST_CHAIN = 8;
 
@@ -31,12 +33,17 @@ export class PythonProject {
   /** Folders below which there is a Python file: what an import can name without an `__init__.py` (PEP 420). */
   readonly #folders = new Set<string>();
   readonly #modules = new Map<string, PythonModule | null>();
+  /** First parts of the dotted names that can be modules of the tree: any other import is found nowhere. */
+  readonly #heads = new Set<string>();
+  readonly #imports = new Map<string, readonly Imported[]>();
+  readonly #located = new Map<string, Imported | null>();
   #roots: readonly string[] = [];
 
   constructor(tree: Tree) {
     this.#tree = tree;
     const paths = tree.files.map((file) => file.path).filter((path) => path.endsWith('.py'));
     this.#paths = new Set(paths);
+    for (const path of paths) for (const part of path.split('/')) this.#heads.add(part.replace(/\.py$/, ''));
     for (const path of paths)
       for (let folder = posix.dirname(path); !this.#folders.has(folder); folder = posix.dirname(folder))
         this.#folders.add(folder);
@@ -65,6 +72,8 @@ export class PythonProject {
   /** Folders the code itself puts on `sys.path`, looked into after all others. */
   addRoots(folders: readonly string[]): void {
     this.#roots = [...new Set([...this.#roots, ...folders])];
+    this.#located.clear();
+    this.#imports.clear();
   }
 
   /** True when a folder holds Python files, at any depth. */
@@ -79,15 +88,33 @@ export class PythonProject {
   /** The files an import runs: each package on the way and the module itself, nearest root first. */
   imports(path: string, fact: Pick<ImportFact, 'module' | 'name'>): readonly Imported[] {
     const isName = fact.name !== null && fact.name !== '*';
-    let dotted = isName ? join(fact.module, fact.name) : fact.module;
+    const whole = isName ? join(fact.module, fact.name) : fact.module;
+    if (this.#isElsewhere(whole)) return NONE;
+    const key = `${path} ${whole}`;
+    const known = this.#imports.get(key);
+    if (known) return known;
+    const found = this.#found(path, whole);
+    this.#imports.set(key, found);
+    return found;
+  }
+
+  #found(path: string, whole: string): readonly Imported[] {
+    let dotted = whole;
     for (;;) {
       const found = this.#locate(path, dotted);
       if (found !== null) return this.#packagesOf(found);
       // `import package.missing` still runs the package.
       const dot = dotted.lastIndexOf('.');
-      if (dot <= 0 || dotted[dot - 1] === '.' || dot === dotted.length - 1) return [];
+      if (dot <= 0 || dotted[dot - 1] === '.' || dot === dotted.length - 1) return NONE;
       dotted = dotted.slice(0, dot);
     }
+  }
+
+  /** True when no file of the tree can be meant. */
+  #isElsewhere(dotted: string): boolean {
+    if (dotted.startsWith('.')) return false;
+    const dot = dotted.indexOf('.');
+    return !this.#heads.has(dot < 0 ? dotted : dotted.slice(0, dot));
   }
 
   /** The module a dotted name means when the file imports it, or null. */
@@ -133,33 +160,50 @@ export class PythonProject {
     return [...result, found];
   }
 
+  /** The file of a module, and the folder it was found from. */
   #locate(path: string, dotted: string): Imported | null {
+    const folder = posix.dirname(path);
+    if (this.#isElsewhere(dotted)) return null;
+    const key = `${folder} ${dotted}`;
+    const known = this.#located.get(key);
+    // A file does not import itself by a name that is somebody else's: `queue.py` importing `queue`.
+    if (known !== undefined && known?.path !== path) return known;
+    const found = dotted.startsWith('.')
+      ? this.#relative(folder, dotted)
+      : this.#absolute(path, folder, dotted);
+    if (known === undefined && found?.path !== path) this.#located.set(key, found);
+    return found;
+  }
+
+  #relative(folder: string, dotted: string): Imported | null {
     const dots = /^\.*/.exec(dotted)?.[0].length ?? 0;
-    const relative = dotted.slice(dots).replaceAll('.', '/');
-    if (dots > 0) {
-      let folder = posix.dirname(path);
-      for (let level = 1; level < dots; level += 1) folder = posix.dirname(folder);
-      const file = this.#file(posix.join(folder, relative));
-      return file === null ? null : { path: file, root: null };
-    }
-    if (relative === '') return null;
-    for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
-      for (const root of [folder, posix.join(folder, 'src')]) {
-        const file = this.#file(posix.join(root, relative));
+    let base = folder;
+    for (let level = 1; level < dots; level += 1) base = posix.dirname(base);
+    const file = this.#file(posix.join(base, dotted.slice(dots).replaceAll('.', '/')));
+    return file === null ? null : { path: file, root: null };
+  }
+
+  #absolute(path: string, from: string, dotted: string): Imported | null {
+    const relative = dotted.replaceAll('.', '/');
+    for (let folder = from; ; folder = posix.dirname(folder)) {
+      for (const root of [folder, folder === '.' ? 'src' : `${folder}/src`]) {
+        const file = this.#file(root === '.' ? relative : `${root}/${relative}`);
         if (file !== null && file !== path) return { path: file, root };
       }
       if (folder === '.') break;
     }
     for (const root of this.#roots) {
       const file = this.#file(posix.join(root, relative));
-      if (file !== null) return { path: file, root };
+      if (file !== null && file !== path) return { path: file, root };
     }
     return null;
   }
 
   #file(base: string): string | null {
-    const candidates = [`${base}.py`, posix.join(base, '__init__.py')];
-    return candidates.find((candidate) => this.#paths.has(candidate)) ?? null;
+    const module = `${base}.py`;
+    if (this.#paths.has(module)) return module;
+    const init = base === '.' ? '__init__.py' : `${base}/__init__.py`;
+    return this.#paths.has(init) ? init : null;
   }
 }
 

@@ -14,7 +14,8 @@ const COMPOUND = new Set([
  * Never throws and always ends: what is broken is skipped up to the next logical line.
  */
 export function parsePython(source: string): readonly Statement[] {
-  const parser = new Parser(tokenize(source).flatMap(splitSemicolons));
+  const lines = tokenize(source);
+  const parser = new Parser(source.includes(';') ? lines.flatMap(splitSemicolons) : lines);
   return parser.block(-1, 0);
 }
 

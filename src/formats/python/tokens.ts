@@ -21,6 +21,8 @@ const NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy;
 const NUMBER =
   /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[jJlL]?/y;
 const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|->|:=|[-+*/%@&|^<>=!]=|<>|\S/y;
+/** Operators that no longer one starts with. */
+const SINGLE = new Set(['(', ')', '[', ']', '{', '}', ',', '.', ';', '~', '$', '?', '`']);
 /** What cannot stand at the start of a line inside brackets: a bracket was left open. */
 const OUTSIDE =
   /(?:(?:async\s+)?def\s+\w|class\s+\w|import\s+\w|from\s+\S+\s+import\b|return\b|@\w[\w.]*\(|if\s+__name__)/y;
@@ -111,16 +113,33 @@ class Tokenizer {
       this.#line += lines;
       return;
     }
-    const isNumber = isDigit(code) || (code === 46 && isDigit(this.#source.charCodeAt(this.#at + 1)));
-    if (isNumber) this.#take('number', NUMBER);
-    else if (!this.#take('name', NAME)) this.#operator();
+    if (isWord(code)) this.#word();
+    else if (isDigit(code) || (code === 46 && isDigit(this.#source.charCodeAt(this.#at + 1))))
+      this.#take('number', NUMBER);
+    else if (code < 128 || !this.#take('name', NAME)) this.#operator();
+  }
+
+  /** A name of ASCII letters is by far the commonest token; any other letter in it leaves it to the pattern. */
+  #word(): void {
+    let end = this.#at + 1;
+    let code = this.#source.charCodeAt(end);
+    while (isWord(code) || isDigit(code)) code = this.#source.charCodeAt(++end);
+    if (code >= 128) {
+      this.#take('name', NAME);
+      return;
+    }
+    const text = this.#source.slice(this.#at, end);
+    this.#tokens.push({ kind: 'name', text, holes: NONE, line: this.#line });
+    this.#at = end;
   }
 
   #operator(): void {
     const start = this.#source[this.#at] ?? '';
-    if ('([{'.includes(start)) this.#depth += 1;
-    else if (')]}'.includes(start)) this.#depth = Math.max(0, this.#depth - 1);
-    if (!this.#take('operator', OPERATOR)) this.#at += 1;
+    const isSingle = SINGLE.has(start);
+    if (start === '(' || start === '[' || start === '{') this.#depth += 1;
+    else if (start === ')' || start === ']' || start === '}') this.#depth = Math.max(0, this.#depth - 1);
+    if (isSingle) this.#tokens.push({ kind: 'operator', text: start, holes: NONE, line: this.#line });
+    if (isSingle || !this.#take('operator', OPERATOR)) this.#at += 1;
   }
 
   #take(kind: Token['kind'], pattern: RegExp): boolean {
@@ -131,6 +150,10 @@ class Tokenizer {
     this.#at += text.length;
     return true;
   }
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }
 
 function isDigit(code: number): boolean {

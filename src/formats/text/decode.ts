@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Bytes above this are never read as text: no source file a person wrote is larger (design section 9). */
 export const TEXT_BOUND = 2_000_000;
 
@@ -9,20 +11,20 @@ export const TEXT_BOUND = 2_000_000;
  */
 export function decodeText(bytes: Uint8Array): string | null {
   const text = decode(bytes);
-  return text === null ? null : text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  if (!text?.includes('\r')) return text;
+  return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
 function decode(bytes: Uint8Array): string | null {
-  const wide = wideEncoding(bytes);
+  const head = bytes.subarray(0, 8192);
+  const hasZero = head.includes(0);
+  const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const wide = hasZero || isMarked ? wideEncoding(bytes) : null;
   if (wide) return new TextDecoder(wide).decode(bytes);
-  if (bytes.subarray(0, 8192).includes(0)) return null;
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  if (hasZero) return null;
+  if (!isUtf8(bytes)) return new TextDecoder('windows-1252').decode(bytes);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
@@ -30,10 +32,9 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const head = bytes.subarray(0, 256);
   if (head.length < 4) return null;
-  const zeros = [0, 0];
-  for (const [index, byte] of head.entries()) if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   const half = Math.floor(head.length / 2);
-  const [even = 0, odd = 0] = zeros;
+  const odd = head.filter((byte, index) => byte === 0 && index % 2 === 1).length;
+  const even = head.filter((byte, index) => byte === 0 && index % 2 === 0).length;
   if (odd >= half * 0.9 && even === 0) return 'utf-16le';
   return even >= half * 0.9 && odd === 0 ? 'utf-16be' : null;
 }

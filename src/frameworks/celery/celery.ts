@@ -50,8 +50,12 @@ function namesBroker(module: PythonModule): boolean {
   return (
     module.assigns.some((one) => /broker/i.test(one.target)) ||
     module.fields.some((one) => /broker/i.test(one.name)) ||
-    module.strings.some((one) => /broker|^(redis|amqps?|sqs|pyamqp):/i.test(one.value)) ||
-    module.calls.some((one) => Object.keys(one.call.keywords).some((name) => /broker/i.test(name)))
+    module.strings.some((one) => /^(redis|rediss|amqps?|sqs|pyamqp):/i.test(one.value)) ||
+    module.calls.some(
+      ({ call }) =>
+        Object.keys(call.keywords).some((name) => /broker/i.test(name)) ||
+        call.args.some((one) => one.kind === 'string' && /broker/i.test(one.value)),
+    )
   );
 }
 

@@ -4,11 +4,11 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import type { Application, PythonFramework } from '../../frameworks/framework.ts';
 import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
-import type { Launch, LaunchSource } from '../launch.ts';
+import type { LaunchSource } from '../launch.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { chooseManifest } from './choose-manifest.ts';
 import { importedDistributions } from './dependencies.ts';
-import { launchesOf, type Match } from './match.ts';
+import { type Located, type Match, matchesOf } from './match.ts';
 import { type Reach, reachFrom } from './reach.ts';
 import { importRoot } from './root.ts';
 
@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly tree: Tree;
   readonly project: PythonProject;
   readonly manifests: readonly Manifest[];
-  readonly launches: readonly Launch[];
+  readonly launches: readonly Located[];
   /** How often container files and notes name each manifest. */
   readonly mentions: ReadonlyMap<string, number>;
   /** Health checks of existing container files. */
@@ -41,7 +41,7 @@ export interface Surroundings {
 export function draft(around: Surroundings, framework: PythonFramework, application: Application): Draft {
   const { project } = around;
   const reach = reachFrom(project, application.path, application.object === null, framework);
-  const matches = launchesOf(application, around.launches, project.paths);
+  const matches = matchesOf(application, around.launches);
   const meant = matches.find((match) => match.root !== null)?.root ?? null;
   const manifest = chooseManifest(around.manifests, {
     folder: posix.dirname(application.path),

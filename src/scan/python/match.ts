@@ -14,7 +14,7 @@ export interface Match {
  * Which of the files a start command means: the one whose path ends like what is written, the one nearest to the
  * command's file when several do. Folders of an image (`/app/app.py`) are tried without their first parts.
  */
-export function matchLaunch(
+function matchLaunch(
   launch: Launch,
   paths: readonly string[],
 ): { readonly path: string; readonly root: string | null } | null {
@@ -37,17 +37,25 @@ export function matchLaunch(
   return null;
 }
 
-/** The start commands that mean an application's file, and its object when they name one. */
-export function launchesOf(
-  application: Application,
-  launches: readonly Launch[],
-  paths: readonly string[],
-): readonly Match[] {
+/** A start command with the file it means. */
+export interface Located extends Match {
+  readonly path: string;
+}
+
+/** The start commands that mean a file of the tree. */
+export function locateLaunches(launches: readonly Launch[], paths: readonly string[]): readonly Located[] {
   return launches.flatMap((launch) => {
-    const object = launch.target.includes(':') ? launch.target.split(':')[1] : undefined;
-    if (object !== undefined && application.object !== null && object !== application.object) return [];
     const found = matchLaunch(launch, paths);
-    return found?.path === application.path ? [{ launch, root: found.root }] : [];
+    return found ? [{ launch, ...found }] : [];
+  });
+}
+
+/** The start commands that mean an application: its file, and its object when they name one. */
+export function matchesOf(application: Application, located: readonly Located[]): readonly Match[] {
+  return located.filter(({ launch, path }) => {
+    const object = launch.target.includes(':') ? launch.target.split(':')[1] : undefined;
+    const isOther = object !== undefined && application.object !== null && object !== application.object;
+    return path === application.path && !isOther;
   });
 }
 

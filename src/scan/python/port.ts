@@ -15,6 +15,9 @@ const STARTS: readonly (readonly [pattern: RegExp, keyword: string, position: nu
   [/(^|\.)run(_app|_server)?$/, 'port', 1],
 ];
 
+/** Last parts of the names above: most calls are told by them. */
+const STARTING = new Set(['Config', 'launch', 'run', 'run_app', 'run_server', 'run_simple', 'serve']);
+
 export interface Found<T> {
   readonly value: T;
   readonly evidence: Evidence;
@@ -55,6 +58,7 @@ function portInCode(project: PythonProject, modules: readonly PythonModule[]): F
   for (const module of modules)
     for (const { name, call, line } of module.calls) {
       const { callee } = call;
+      if (callee.kind === 'name' && !STARTING.has(name.slice(name.lastIndexOf('.') + 1))) continue;
       const written = callee.kind === 'name' ? name : callee.kind === 'attribute' ? callee.name : '';
       const start = STARTS.find(([pattern]) => pattern.test(written));
       const expression = start && (call.keywords[start[1]] ?? call.args[start[2]]);

@@ -5,14 +5,14 @@ import type { Application } from '../../frameworks/framework.ts';
 import { python } from '../../frameworks/python/python.ts';
 import { isHopeless } from '../decoy.ts';
 import type { Launch } from '../launch.ts';
-import { matchLaunch } from './match.ts';
+import { type Located, locateLaunches } from './match.ts';
 
 /** What programs of the tree add to what is known of its applications. */
 export interface Programs {
   /** Applications under the name a program imports them by: `wsgi.py` with `from app import app`. */
   readonly applications: readonly Application[];
   /** Start commands, each program's replaced by what it starts. */
-  readonly launches: readonly Launch[];
+  readonly launches: readonly Located[];
 }
 
 /** File names that are programs by convention. */
@@ -26,15 +26,11 @@ const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config
 export function followPrograms(
   project: PythonProject,
   applications: readonly Application[],
-  launches: readonly Launch[],
+  launched: readonly Located[],
 ): Programs {
   const direct = new Set(applications.map((one) => one.path));
-  const launched = launches.map((launch) => ({
-    launch,
-    path: matchLaunch(launch, project.paths)?.path ?? null,
-  }));
   const named = project.paths.filter((path) => PROGRAM.test(path) && !isHopeless(path));
-  const paths = new Set([...named, ...launched.flatMap(({ path }) => (path === null ? [] : [path]))]);
+  const paths = new Set([...named, ...launched.map((one) => one.path)]);
   const found: Application[] = [];
   const extra: Launch[] = [];
   for (const path of [...paths].sort()) {
@@ -46,7 +42,7 @@ export function followPrograms(
     extra.push(...starts);
     found.push(...names, ...(names.length + starts.length === 0 ? bare(module, commands) : []));
   }
-  return { applications: found, launches: [...launches, ...extra] };
+  return { applications: found, launches: [...launched, ...locateLaunches(extra, project.paths)] };
 }
 
 /** A program without a framework is a service when a container file or Procfile starts it by itself. */

@@ -113,9 +113,9 @@ class Walk {
 
 function dynamicImports(module: PythonModule): readonly { readonly name: string; readonly line: number }[] {
   return module.calls.flatMap((call) => {
+    if (call.name !== 'importlib.import_module' && call.name !== '__import__') return [];
     const [first] = call.call.args;
-    const isImport = call.name === 'importlib.import_module' || call.name === '__import__';
     const isName = first?.kind === 'string' && /^[A-Za-z_][\w.]*$/.test(first.value);
-    return isImport && isName ? [{ name: first.value, line: call.line }] : [];
+    return isName ? [{ name: first.value, line: call.line }] : [];
   });
 }

@@ -9,6 +9,7 @@ import { pathAdditions } from './additions.ts';
 import { findApplications } from './applications.ts';
 import { draft } from './draft.ts';
 import { readManifests } from './manifests.ts';
+import { locateLaunches } from './match.ts';
 import { mentionsOf } from './mentions.ts';
 import { followPrograms } from './programs.ts';
 import { selectServices } from './select.ts';
@@ -32,7 +33,7 @@ export async function scanPython(
   const project = new PythonProject(tree);
   project.addRoots(pathAdditions(project));
   const direct = findApplications(project, PYTHON_FRAMEWORKS);
-  const programs = followPrograms(project, direct, launches);
+  const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
   const applications = [...direct, ...programs.applications];
   if (applications.length === 0) return { services: [], diagnostics: [] };
   const manifests = await readManifests(tree, project);
