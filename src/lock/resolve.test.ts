@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { targetEnvironment } from '../formats/marker/environment.ts';
+import { memoryTree } from '../formats/tree/memory.ts';
+import type { Question, Refusal, Resolver } from '../model/resolve.ts';
+import { resolve } from './resolve.ts';
+import { readWanted } from './wanted/wanted.ts';
+
+const OPTIONS = { python: '3.11', platforms: ['linux/amd64'], preferred: [] } as const;
+const ENVIRONMENT = targetEnvironment('linux/amd64', '3.11.2');
+
+/** Refuses as long as a requirement matches, then answers with what it was asked for. */
+function picky(refusals: readonly (readonly [RegExp, Refusal])[], questions: Question[] = []): Resolver {
+  return {
+    async resolve(question) {
+      questions.push(question);
+      const found = refusals.find(([pattern]) => question.requirements.some((each) => pattern.test(each)));
+      if (found !== undefined) return { refusal: found[1] };
+      const packages = question.requirements.map(
+        (each) => `[[packages]]\nname = "${/^[\w-]+/.exec(each)?.[0]}"\n`,
+      );
+      return {
+        pylock: `lock-version = "1.0"\npackages = []\n`.replace('packages = []\n', packages.join('')),
+      };
+    },
+  };
+}
+
+async function wantedOf(requirements: string, more: Readonly<Record<string, string>> = {}) {
+  const plan = { manifest: 'requirements.txt', manager: 'pip', added: [], dropped: [] };
+  return readWanted(plan, memoryTree({ 'requirements.txt': requirements, ...more }));
+}
+
+const refusal = (reason: Refusal['reason'], name: string | null): Refusal => ({
+  reason,
+  name,
+  explanation: 'Because it is so.',
+});
+
+test('what an expert would ask for instead is asked for, and told', async () => {
+  const cases: readonly (readonly [string, RegExp, Refusal, readonly string[], string])[] = [
+    [
+      'torch==2.1.0+cu118\ntorchvision==0.16.0+cu118\nnumpy',
+      /\+cu118/,
+      refusal('absent', 'torch'),
+      ['torch==2.1.0', 'torchvision==0.16.0', 'numpy'],
+      'lock/other-build:1 lock/other-build:2',
+    ],
+    [
+      'psycopg2==2.9.9',
+      /^psycopg2(?!-)/,
+      refusal('source-only', 'psycopg2'),
+      ['psycopg2-binary==2.9.9'],
+      'lock/substituted:1',
+    ],
+    ['sklearn==0.0', /^sklearn/, refusal('source-only', 'sklearn'), ['scikit-learn'], 'lock/substituted:1'],
+  ];
+  for (const [text, pattern, refused, asked, told] of cases) {
+    const questions: Question[] = [];
+    const resolver = picky([[pattern, refused]], questions);
+    const { value, diagnostics } = await resolve(await wantedOf(text), resolver, OPTIONS);
+    assert.equal(value?.select(ENVIRONMENT).length, asked.length);
+    assert.deepEqual(questions.at(-1)?.requirements, asked);
+    assert.equal(diagnostics.map(({ rule, line }) => `${rule}:${line}`).join(' '), told);
+  }
+});
+
+test('a refusal is an error finding at the line it hangs on, with what to do', async () => {
+  const cases: readonly (readonly [Refusal, string, number | null, RegExp])[] = [
+    [refusal('absent', 'flask'), 'lock/no-such-release', 2, /Flask==99 cannot be had.*: Because it is so\./],
+    [
+      refusal('source-only', 'flask'),
+      'lock/no-wheel',
+      2,
+      /Flask==99 has no wheel for Python 3\.11 on linux\/amd64/,
+    ],
+    [refusal('platform', 'deep'), 'lock/no-wheel', null, /deep has no wheel for/],
+    [refusal('conflict', null), 'lock/conflict', null, /no set of releases satisfies all requirements/],
+  ];
+  for (const [refused, rule, line, message] of cases) {
+    const { value, diagnostics } = await resolve(
+      await wantedOf('# web\nFlask==99\n'),
+      picky([[/./, refused]]),
+      OPTIONS,
+    );
+    assert.equal(value, null);
+    const [finding] = diagnostics;
+    assert.deepEqual([finding?.rule, finding?.severity, finding?.path], [rule, 'error', 'requirements.txt']);
+    assert.equal(finding?.line, line);
+    assert.match(finding?.message ?? '', message);
+    assert.notEqual(finding?.fix, '');
+  }
+});
+
+test('trying ends, nothing is asked when nothing is wanted, and a caveat is told', async () => {
+  const questions: Question[] = [];
+  const never = picky([[/./, refusal('absent', 'sklearn')]], questions);
+  assert.equal((await resolve(await wantedOf('sklearn'), never, OPTIONS)).value, null);
+  assert.ok(questions.length <= 4);
+  questions.length = 0;
+  const { value } = await resolve(await wantedOf('\n'), never, OPTIONS);
+  assert.deepEqual([value?.select(ENVIRONMENT), questions], [[], []]);
+  const pip: Resolver = {
+    resolve: async () => ({ pylock: 'lock-version = "1.0"\npackages = []', caveat: 'only here' }),
+  };
+  const { diagnostics } = await resolve(await wantedOf('x'), pip, OPTIONS);
+  assert.deepEqual(
+    diagnostics.map(({ rule, message }) => [rule, message]),
+    [['lock/limited-resolver', 'only here']],
+  );
+});
+
+const PYLOCK = 'lock-version = "1.0"\n[[packages]]\nname = "flask"\nversion = "3"\n';
+
+test('what the plan adds to a lock is resolved within it', async () => {
+  const tree = memoryTree({ 'pylock.toml': PYLOCK });
+  const wanted = (added: readonly string[]) =>
+    readWanted({ manifest: 'pylock.toml', manager: null, added, dropped: [] }, tree);
+  const questions: Question[] = [];
+  const resolver = picky([], questions);
+  const same = await resolve(await wanted(['Flask>=2']), resolver, OPTIONS);
+  assert.equal(questions.length, 0);
+  assert.equal(same.value?.foreign, true);
+  const more = await resolve(await wanted(['uvicorn']), resolver, OPTIONS);
+  assert.deepEqual(
+    more.value?.select(ENVIRONMENT).map(({ name }) => name),
+    ['flask', 'uvicorn'],
+  );
+  assert.deepEqual(questions[0]?.constraints, ['flask==3']);
+});
