@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import type { Store } from '../../src/model/store.ts';
 import { openStore } from '../../src/store/store.ts';
 
-/** A folder of its own for a test file, gone when the process ends. */
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own for a test, gone when the process ends. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'test-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

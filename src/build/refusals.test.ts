@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  buildInput,
+  NATIVE,
+  PURE,
+  type TestBuild,
+  type TestInput,
+  testBuild,
+} from '../../test/support/build.ts';
+import { fakeElf } from '../../test/support/elf.ts';
+import { fakePlan } from '../../test/support/image.ts';
+import { scratchFolder } from '../../test/support/store.ts';
+import { fakeWheel } from '../../test/support/wheel.ts';
+import { UserError } from '../model/error.ts';
+import { choose } from '../model/evidence.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import { build } from './build.ts';
+
+const INPUT = buildInput();
+
+async function run(made: TestBuild) {
+  const { value, diagnostics } = await build(made.plan, made.lock, made.ports);
+  return { images: value, diagnostics };
+}
+
+test('what cannot be built is a finding with the next action', async () => {
+  const lib = (machine: number): Buffer => {
+    const elf = Buffer.from(fakeElf({ soname: 'x.so' }));
+    elf.writeUInt16LE(machine, 18);
+    return elf;
+  };
+  const with_ = (wheels: TestInput['wheels']) => testBuild({ ...INPUT, wheels });
+  const plan = (changes: Partial<ServicePlan>) => testBuild({ ...INPUT, services: [fakePlan(changes)] });
+  const unlocked = await testBuild(INPUT);
+  const source = (files: readonly string[], destination = '/app'): ServicePlan['source'] =>
+    choose({ files, weights: [], destination, excluded: [] }, '');
+  const table: readonly (readonly [string, TestBuild, number])[] = [
+    ['build/not-locked', { ...unlocked, lock: { ...unlocked.lock, services: {} } }, 0],
+    ['build/broken-lock', { ...unlocked, lock: { ...unlocked.lock, wheels: {} } }, 0],
+    [
+      'build/wrong-platform',
+      await with_({ 'x-1.0-cp311-cp311-manylinux_2_17_aarch64.whl': fakeWheel('x', '1.0', {}) }),
+      0,
+    ],
+    [
+      'build/wrong-architecture',
+      await with_({ [NATIVE]: fakeWheel('native', '2.0', { 'native/x.so': lib(183) }) }),
+      0,
+    ],
+    ['build/missing-source', await plan({ source: source(['gone.py']) }), 0],
+    ['build/bad-place', await plan({ source: source(['main.py'], '/lib/app') }), 0],
+    ['build/bad-place', await plan({ workdir: choose('/../app', '') }), 0],
+    [
+      'build/writable-is-file',
+      await plan({ writable: [choose({ path: '/app/main.py', kind: 'volume' }, '')] }),
+      0,
+    ],
+    ['build/no-bytecode', await testBuild({ ...INPUT, compiler: false }), 1],
+    [
+      'build/file-conflict',
+      await with_({
+        'a-1.0-py3-none-any.whl': fakeWheel('a', '1.0', { 'tests/__init__.py': 'a', 'same.py': 's' }),
+        'b-1.0-py3-none-any.whl': fakeWheel('b', '1.0', { 'tests/__init__.py': 'b', 'same.py': 's' }),
+      }),
+      1,
+    ],
+  ];
+  for (const [rule, made, count] of table) {
+    const { images, diagnostics } = await run(made);
+    assert.deepEqual([diagnostics.map((one) => one.rule), images.length], [[rule], count], rule);
+    assert.ok(diagnostics.every((one) => one.fix !== ''));
+  }
+});
+
+test('wheels for several machines, and programs for devices, are no mistake', async () => {
+  const elf = (machine: number): Buffer => {
+    const bytes = Buffer.from(fakeElf({ soname: 'x.so' }));
+    bytes.writeUInt16LE(machine, 18);
+    return bytes;
+  };
+  const both = fakeWheel('native', '2.0', { 'native/a.so': elf(183), 'native/b.so': elf(62) });
+  const device = fakeWheel('tool', '1.0', { 'tool/stub.so': elf(94) });
+  const { images, diagnostics } = await run(
+    await testBuild({ ...INPUT, wheels: { [NATIVE]: both, [PURE]: device } }),
+  );
+  assert.deepEqual([images.length, diagnostics], [1, []]);
+});
+
+test('a damaged or hostile wheel stops the build by name, and the next build is good', async () => {
+  const cache = scratchFolder();
+  const good = await run(await testBuild(INPUT));
+  const wheel = INPUT.wheels[PURE] ?? new Uint8Array();
+  const table: readonly Uint8Array[] = [
+    wheel.subarray(0, wheel.length - 30),
+    Buffer.from('<html>not found</html>'),
+    fakeWheel('tool', '1.0', { '../../etc/cron.d/x': 'x' }),
+  ];
+  for (const bad of table)
+    await assert.rejects(
+      build(...(await arguments_({ ...INPUT, cache, wheels: { ...INPUT.wheels, [PURE]: bad } }))),
+      (error) => error instanceof UserError && error.message.includes(PURE) && error.fix !== '',
+    );
+  const after = await run(await testBuild({ ...INPUT, cache }));
+  assert.equal(after.images[0]?.digest, good.images[0]?.digest);
+});
+
+async function arguments_(input: TestInput): Promise<Parameters<typeof build>> {
+  const { plan, lock, ports } = await testBuild(input);
+  return [plan, lock, ports];
+}
