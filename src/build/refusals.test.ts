@@ -25,11 +25,6 @@ async function run(made: TestBuild) {
 }
 
 test('what cannot be built is a finding with the next action', async () => {
-  const lib = (machine: number): Buffer => {
-    const elf = Buffer.from(fakeElf({ soname: 'x.so' }));
-    elf.writeUInt16LE(machine, 18);
-    return elf;
-  };
   const with_ = (wheels: TestInput['wheels']) => testBuild({ ...INPUT, wheels });
   const plan = (changes: Partial<ServicePlan>) => testBuild({ ...INPUT, services: [fakePlan(changes)] });
   const unlocked = await testBuild(INPUT);
@@ -45,7 +40,7 @@ test('what cannot be built is a finding with the next action', async () => {
     ],
     [
       'build/wrong-architecture',
-      await with_({ [NATIVE]: fakeWheel('native', '2.0', { 'native/x.so': lib(183) }) }),
+      await with_({ [NATIVE]: fakeWheel('native', '2.0', { 'native/x.so': fakeElf({ machine: 'arm64' }) }) }),
       0,
     ],
     ['build/missing-source', await plan({ source: source(['gone.py']) }), 0],
@@ -74,13 +69,11 @@ test('what cannot be built is a finding with the next action', async () => {
 });
 
 test('wheels for several machines, and programs for devices, are no mistake', async () => {
-  const elf = (machine: number): Buffer => {
-    const bytes = Buffer.from(fakeElf({ soname: 'x.so' }));
-    bytes.writeUInt16LE(machine, 18);
-    return bytes;
-  };
-  const both = fakeWheel('native', '2.0', { 'native/a.so': elf(183), 'native/b.so': elf(62) });
-  const device = fakeWheel('tool', '1.0', { 'tool/stub.so': elf(94) });
+  const both = fakeWheel('native', '2.0', {
+    'native/a.so': fakeElf({ machine: 'arm64' }),
+    'native/b.so': fakeElf({}),
+  });
+  const device = fakeWheel('tool', '1.0', { 'tool/stub.so': fakeElf({ machine: 94 }) });
   const { images, diagnostics } = await run(
     await testBuild({ ...INPUT, wheels: { [NATIVE]: both, [PURE]: device } }),
   );

@@ -2,14 +2,20 @@
 export function fakeElf(dynamic: {
   readonly needed?: readonly string[];
   readonly soname?: string;
-  readonly machine?: 'amd64' | 'arm64';
+  readonly runpath?: string;
+  /** The number in its header, or the machine it stands for. */
+  readonly machine?: 'amd64' | 'arm64' | number;
 }): Buffer {
-  const strings = ['', ...(dynamic.needed ?? []), ...(dynamic.soname === undefined ? [] : [dynamic.soname])];
+  const { needed = [], soname, runpath, machine = 'amd64' } = dynamic;
+  const named = [
+    ...needed.map((name) => [1, name] as const),
+    ...(soname === undefined ? [] : [[14, soname] as const]),
+    ...(runpath === undefined ? [] : [[29, runpath] as const]),
+  ];
+  const strings = ['', ...named.map(([, name]) => name)];
   const table = Buffer.from(`${strings.join('\0')}\0`);
   const offset = (index: number): number => strings.slice(0, index).join('\0').length + 1;
-  const tags: (readonly [number, number])[] = strings
-    .slice(1)
-    .map((_, index) => [index < (dynamic.needed?.length ?? 0) ? 1 : 14, offset(index + 1)]);
+  const tags: (readonly [number, number])[] = named.map(([tag], index) => [tag, offset(index + 1)]);
   const start = 64 + 2 * 56;
   const size = (tags.length + 3) * 16;
   const base = 0x400000;
@@ -17,7 +23,7 @@ export function fakeElf(dynamic: {
   const bytes = Buffer.alloc(start + size);
   bytes.write('\x7fELF\x02\x01\x01', 'latin1');
   bytes.writeUInt16LE(3, 16);
-  bytes.writeUInt16LE(dynamic.machine === 'arm64' ? 183 : 62, 18);
+  bytes.writeUInt16LE(typeof machine === 'number' ? machine : machine === 'arm64' ? 183 : 62, 18);
   bytes.writeBigUInt64LE(64n, 32);
   bytes.writeUInt16LE(56, 54);
   bytes.writeUInt16LE(2, 56);
