@@ -1,5 +1,6 @@
 import type { Result } from '../model/argv.ts';
 import { UserError } from '../model/error.ts';
+import type { Lacking } from './found.ts';
 
 export function noFolder(path: string): UserError {
   return new UserError({
@@ -21,7 +22,7 @@ export function notExecutable(program: string): UserError {
 export function engineFailed(engine: string, doing: string, result: Result): UserError {
   return new UserError({
     code: 'engine/failed',
-    message: `${engine}: ${doing} failed: ${reason(result)}`,
+    message: `${engine}: ${doing} failed: ${complaint(result)}`,
     fix: `Look at what ${engine} says (plimsoll doctor), or verify without it: --engine sandbox.`,
   });
 }
@@ -38,30 +39,26 @@ export function engineSilent(engine: string, doing: string): UserError {
 export function loadFailed(engine: string, ref: string, result: Result): UserError {
   return new UserError({
     code: 'engine/load-failed',
-    message: `${engine} did not take the image ${ref}: ${reason(result)}`,
+    message: `${engine} did not take the image ${ref}: ${complaint(result)}`,
     fix: `Check that ${engine} has disk space left (${engine} system df), then run it again.`,
   });
 }
 
-/** @param tried what was looked at, one sentence each */
-export function noEngine(tried: readonly string[]): UserError {
+/** @param lacking why each engine cannot be used, and what mends it */
+export function noEngine(lacking: readonly Lacking[]): UserError {
   return new UserError({
     code: 'engine/none',
-    message: `nothing here can run containers: ${tried.join('; ')}`,
-    fix: 'Install Docker or Podman, or see what this machine lacks with: plimsoll doctor',
+    message: `nothing here can run containers: ${lacking.map((one) => one.because).join('; ')}`,
+    fix: lacking.at(-1)?.fix ?? 'Install Docker or Podman.',
   });
 }
 
-export function engineUnusable(engine: string, because: string): UserError {
-  return new UserError({
-    code: 'engine/unusable',
-    message: `${engine} was asked for, but ${because}`,
-    fix: 'Leave the engine open to take what there is, or see what is lacking with: plimsoll doctor',
-  });
+export function engineUnusable(lacking: Lacking): UserError {
+  return new UserError({ code: 'engine/unusable', message: lacking.because, fix: lacking.fix });
 }
 
 /** The last line with text of what a command said: where command line tools put the reason. */
-function reason(result: Result): string {
+export function complaint(result: Result): string {
   if (result.missing) return 'the program is not there';
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
   return (

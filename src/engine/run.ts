@@ -18,7 +18,8 @@ export const run: Run = async (argv, options = {}) => {
   const child = execa(argv.command, [...argv.args], {
     reject: false,
     buffer: false,
-    ...(argv.env && { env: argv.env }),
+    env: argv.env ?? {},
+    extendEnv: argv.bare !== true,
     ...(argv.cwd !== undefined && { cwd: argv.cwd }),
     ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
     ...input.option,

@@ -4,6 +4,8 @@ export interface Argv {
   readonly args: readonly string[];
   /** Added to the environment of the run. */
   readonly env?: Readonly<Record<string, string>>;
+  /** True to run with `env` alone: nothing of this machine's environment reaches the command. */
+  readonly bare?: boolean;
   readonly cwd?: string;
 }
 

@@ -9,6 +9,8 @@ export interface Dialect {
   readonly info: readonly string[];
   /** Reads that line; null when it is none. */
   about(line: string): About | null;
+  /** The next action when the program is there but does not answer. */
+  readonly repair: string;
   /** Options of `create` that only this program needs. */
   readonly options: readonly string[];
   /** Value of `--tmpfs` for a directory the container's user owns. */
@@ -23,9 +25,4 @@ export interface About {
   readonly enforced: Enforced;
   /** True when a layer the engine holds may be left out of an archive (see `loadImage`). */
   readonly partial: boolean;
-}
-
-/** Mode of a directory in memory: everybody's for temporary files, else its owner's to write. */
-export function tmpfsMode(path: string): string {
-  return path === '/tmp' || path === '/var/tmp' ? '1777' : '0755';
 }

@@ -1,4 +1,5 @@
-import { type Dialect, tmpfsMode } from './dialect.ts';
+import { tmpfsMode } from '../tmpfs.ts';
+import type { Dialect } from './dialect.ts';
 
 /** The `docker` command, version 20.10 or later. */
 export const DOCKER: Dialect = {
@@ -17,6 +18,7 @@ export const DOCKER: Dialect = {
     const partial = !driver.join(' ').includes('io.containerd.snapshotter');
     return { version, system, enforced, partial };
   },
+  repair: 'Start the Docker daemon, and let this user reach it: sudo usermod -aG docker $USER',
   options: ['--log-driver', 'json-file', '--log-opt', 'max-size=4m'],
   tmpfs: (directory, spec) =>
     `${directory.path}:rw,noexec,nosuid,nodev,size=${spec.limits.memory},mode=${tmpfsMode(directory.path)},` +

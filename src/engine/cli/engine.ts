@@ -6,16 +6,12 @@ import type { Image } from '../../model/image.ts';
 import { onExit } from '../cleanup.ts';
 import { engineFailed } from '../errors.ts';
 import { createArgv, removeArgv, startArgv } from './argv.ts';
-import { ask, type Client, tell } from './client.ts';
+import { ask, tell } from './client.ts';
 import { CliContainer } from './container.ts';
-import { loadImage, type WriteArchive } from './load.ts';
+import { type Delivery, loadImage } from './load.ts';
 
-export interface CliEngineOptions {
-  readonly client: Client;
+export interface CliEngineOptions extends Delivery {
   readonly version: string;
-  readonly write: WriteArchive;
-  /** See {@link loadImage}. */
-  readonly partial: boolean;
   readonly gaps: readonly string[];
 }
 
@@ -36,8 +32,7 @@ export class CliEngine implements Engine {
   }
 
   async load(image: Image): Promise<void> {
-    const { client, write, partial } = this.#options;
-    this.#loaded.set(image.config, await loadImage(client, image, write, partial));
+    this.#loaded.set(image.config, await loadImage(this.#options, image));
   }
 
   async start(spec: ContainerSpec): Promise<Container> {

@@ -1,37 +1,39 @@
-import type { Run } from '../../model/argv.ts';
-import type { Engine } from '../../model/engine.ts';
+import type { Result, Run } from '../../model/argv.ts';
+import { complaint } from '../errors.ts';
+import type { Found } from '../found.ts';
 import { limitGaps } from '../limits.ts';
-import type { Dialect } from './dialect.ts';
-import { CliEngine } from './engine.ts';
-import type { WriteArchive } from './load.ts';
-
-/** An engine that works here, or why it does not; both as the end of a sentence after its name. */
-export interface Found {
-  readonly engine: Engine | null;
-  readonly because: string;
-}
+import type { About, Dialect } from './dialect.ts';
+import { CliEngine, type CliEngineOptions } from './engine.ts';
 
 const ANSWER_MS = 15_000;
 
 /** Looks for the program and asks whether what runs its containers answers. */
-export async function findCli(run: Run, dialect: Dialect, write: WriteArchive): Promise<Found> {
+export async function findCli(
+  run: Run,
+  dialect: Dialect,
+  delivery: Pick<CliEngineOptions, 'write' | 'progress'>,
+): Promise<Found> {
   const { program } = dialect;
   const result = await run({ command: program, args: dialect.info }, { timeoutMs: ANSWER_MS });
-  if (result.missing) return { engine: null, because: 'is not installed' };
-  if (result.timedOut) return { engine: null, because: `does not answer within ${ANSWER_MS / 1000} s` };
   const about = result.code === 0 ? dialect.about(result.stdout) : null;
-  if (about === null) return { engine: null, because: `does not answer: ${complaint(result.stderr)}` };
-  if (about.system !== 'linux')
-    return { engine: null, because: `runs ${about.system} containers, not Linux ones` };
+  if (about === null) return { engine: null, ...whyNot(dialect, result) };
+  if (about.system !== 'linux') return { engine: null, ...notLinux(dialect, about) };
   const { version, partial, enforced } = about;
   const gaps = limitGaps(enforced, `${program} has no control group for it here`);
-  return {
-    engine: new CliEngine({ client: { run, dialect }, version, write, partial, gaps }),
-    because: `${version} answers`,
-  };
+  const engine = new CliEngine({ client: { run, dialect }, version, partial, gaps, ...delivery });
+  return { engine, because: `${program} ${version} answers` };
 }
 
-function complaint(stderr: string): string {
-  const line = stderr.split('\n').findLast((one) => one.trim() !== '');
-  return line?.trim().replace(/^(error|ERROR):\s*/i, '') ?? 'it says nothing';
+function whyNot({ program, repair }: Dialect, result: Result) {
+  if (result.missing) return { because: `${program} is not installed`, fix: `Install ${program}.` };
+  if (result.timedOut)
+    return { because: `${program} does not answer within ${ANSWER_MS / 1000} s`, fix: repair };
+  return { because: `${program} does not answer: ${complaint(result)}`, fix: repair };
+}
+
+function notLinux({ program }: Dialect, about: About) {
+  return {
+    because: `${program} runs ${about.system} containers`,
+    fix: `Switch ${program} to Linux containers.`,
+  };
 }

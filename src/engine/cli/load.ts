@@ -1,4 +1,5 @@
 import type { Image } from '../../model/image.ts';
+import type { Progress } from '../../model/progress.ts';
 import type { Digest } from '../../model/store.ts';
 import { loadFailed } from '../errors.ts';
 import { imageIdArgv, imageLayersArgv, imagesArgv, loadArgv, tagArgv } from './argv.ts';
@@ -13,33 +14,55 @@ export type WriteArchive = (image: Image, without: ReadonlySet<Digest>) => Async
 /** Pulling hundreds of megabytes through a slow disk takes minutes. */
 const LOAD_MS = 30 * 60_000;
 
+/** What delivering an image takes. */
+export interface Delivery {
+  readonly client: Client;
+  readonly write: WriteArchive;
+  /**
+   * Leave out layers the engine holds; safe only for Docker's graph drivers, which look for a layer by its chain of
+   * diff ids before they read its bytes (OCI image-spec, layer chain id).
+   */
+  readonly partial: boolean;
+  readonly progress: Progress;
+}
+
 /**
  * Gives the engine an image, unless it has it, and returns the id to run it by: of exactly this image, whatever its
  * name points to later.
- * @param partial leave out layers the engine holds; safe only for Docker's graph drivers, which look for a layer by
- * its chain of diff ids before they read its bytes (OCI image-spec, layer chain id)
  */
-export async function loadImage(
-  client: Client,
-  image: Image,
-  write: WriteArchive,
-  partial: boolean,
-): Promise<string> {
+export async function loadImage(delivery: Delivery, image: Image): Promise<string> {
+  const { client, partial } = delivery;
   const present = await idOf(client, image.config);
   if (present !== null) {
     await tell(client, tagArgv(client.dialect, present, image.ref), `naming ${image.ref}`);
     return present;
   }
   const held = partial ? await layersHeld(client, image) : new Set<Digest>();
-  const first = await load(client, write(image, held));
-  const result = first.code !== 0 && held.size > 0 ? await load(client, write(image, new Set())) : first;
+  const first = await load(delivery, image, held);
+  const result = first.code !== 0 && held.size > 0 ? await load(delivery, image, new Set()) : first;
   const id = (await idOf(client, image.config)) ?? (await idOf(client, image.ref));
   if (result.code !== 0 || id === null) throw loadFailed(client.dialect.program, image.ref, result);
   return id;
 }
 
-async function load(client: Client, archive: AsyncIterable<Uint8Array>) {
-  return ask(client, loadArgv(client.dialect), 'taking an image', { input: archive, timeoutMs: LOAD_MS });
+async function load({ client, write, progress }: Delivery, image: Image, without: ReadonlySet<Digest>) {
+  const step = `loading ${image.service} into ${client.dialect.program}`;
+  const layers = image.layers.filter((layer) => !without.has(layer.digest));
+  const total = layers.reduce((sum, layer) => sum + layer.compressed, 0);
+  async function* counted() {
+    let done = 0;
+    for await (const chunk of write(image, without)) {
+      done += chunk.length;
+      progress({ step, done: Math.min(done, total), total, unit: 'bytes' });
+      yield chunk;
+    }
+  }
+  const result = await ask(client, loadArgv(client.dialect), 'taking an image', {
+    input: counted(),
+    timeoutMs: LOAD_MS,
+  });
+  progress({ step, done: total, total, unit: 'bytes' });
+  return result;
 }
 
 async function idOf(client: Client, ref: string): Promise<string | null> {

@@ -1,4 +1,5 @@
-import { type Dialect, tmpfsMode } from './dialect.ts';
+import { tmpfsMode } from '../tmpfs.ts';
+import type { Dialect } from './dialect.ts';
 
 /** The `podman` command, version 4 or later. */
 export const PODMAN: Dialect = {
@@ -15,6 +16,7 @@ export const PODMAN: Dialect = {
     };
     return { version, system, enforced, partial: false };
   },
+  repair: 'See what is wrong with: podman info',
   options: [
     ...['--log-driver', 'k8s-file'],
     // By default Podman raises these limits, which it may not do everywhere; lowering always works.

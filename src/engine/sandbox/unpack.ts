@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { type StreamedMember, streamTar } from '../../formats/tar/read.ts';
+import type { Blob } from '../../model/blob.ts';
+import type { Layer } from '../../model/image.ts';
+import { damagedLayer, unsafeLayer } from './errors.ts';
+import { Folder } from './folder.ts';
+
+/** What a layer takes away from the layers below it (OCI image-spec, layer, whiteouts). */
+export interface Whiteouts {
+  /** Paths that are gone. */
+  readonly removed: readonly string[];
+  /** Directories whose earlier content is gone. */
+  readonly emptied: readonly string[];
+}
+
+/** Names in the folder that `unpackLayer` makes. */
+export const FILES = 'files';
+export const WHITEOUTS = 'whiteouts.json';
+
+const WHITEOUT = '.wh.';
+const OPAQUE = '.wh..wh..opq';
+
+/**
+ * Unpacks a layer into the empty folder `into`: its files below `files`, its whiteouts beside them. Nothing is
+ * written outside, whatever the archive says: no name leaves the folder, no file goes through a link, set-uid bits
+ * and devices are left out, and what is longer than the layer is recorded to be is refused. Rejects with a {@link UserError} on
+ * such an archive, and when the bytes are not those of the layer's diff id.
+ * @param owned keep owners (needs root); otherwise all files belong to whoever unpacks
+ * @param progress told the uncompressed bytes of each piece
+ */
+export async function unpackLayer(
+  layer: Layer,
+  blob: Blob,
+  into: string,
+  owned: boolean,
+  progress: (bytes: number) => void,
+): Promise<void> {
+  const hash = createHash('sha256');
+  async function* checked(): AsyncGenerator<Uint8Array> {
+    let size = 0;
+    for await (const chunk of decompressed(layer, blob)) {
+      size += chunk.length;
+      if (size > layer.size)
+        throw damagedLayer(layer, `it is longer than the ${layer.size} bytes it should have`);
+      hash.update(chunk);
+      progress(chunk.length);
+      yield chunk;
+    }
+  }
+  const chunks = checked();
+  const folder = new Folder(join(into, FILES), owned);
+  const removed: string[] = [];
+  const emptied: string[] = [];
+  for await (const member of streamTar(chunks, `layer ${layer.digest}`)) {
+    const name = member.path.slice(member.path.lastIndexOf('/') + 1);
+    const parent = member.path.slice(0, -name.length);
+    if (name === OPAQUE) emptied.push(parent.slice(0, -1));
+    else if (name.startsWith(WHITEOUT)) removed.push(parent + withoutPrefix(name, layer));
+    else await place(folder, member);
+  }
+  // The padding after the archive's end belongs to the diff id too.
+  for await (const _ of chunks);
+  folder.close();
+  if (`sha256:${hash.digest('hex')}` !== layer.diffId)
+    throw damagedLayer(layer, 'its bytes have another hash');
+  writeFileSync(join(into, WHITEOUTS), JSON.stringify({ removed, emptied } satisfies Whiteouts));
+}
+
+function withoutPrefix(name: string, layer: Layer): string {
+  const hidden = name.slice(WHITEOUT.length);
+  if (hidden === '' || hidden === '.' || hidden === '..')
+    throw unsafeLayer(layer.digest, `a whiteout of ${name}`);
+  return hidden;
+}
+
+async function place(folder: Folder, member: StreamedMember): Promise<void> {
+  if (member.kind === 'directory') folder.directory(member);
+  else if (member.kind === 'symlink') folder.symlink(member, member.target);
+  else if (member.kind === 'hardlink') folder.hardlink(member, member.target);
+  else if (member.kind === 'file') await folder.file(member, member.body);
+}
+
+/** By media type: gzip, zstd or plain. A failure of the decompressor is the layer's damage. */
+async function* decompressed(layer: Layer, blob: Blob): AsyncGenerator<Uint8Array> {
+  const unpacker = decompressor(layer.mediaType);
+  if (unpacker === null) {
+    yield* blob.stream();
+    return;
+  }
+  const source = Readable.from(blob.stream(), { objectMode: false });
+  source.on('error', (error) => unpacker.destroy(error));
+  try {
+    for await (const chunk of source.pipe(unpacker)) yield chunk;
+  } catch (error) {
+    throw damagedLayer(layer, 'it cannot be decompressed', error);
+  } finally {
+    source.destroy();
+  }
+}
+
+function decompressor(mediaType: string) {
+  if (mediaType.endsWith('gzip')) return createGunzip({ chunkSize: 256 * 1024 });
+  if (mediaType.endsWith('zstd')) return createZstdDecompress({ chunkSize: 256 * 1024 });
+  return null;
+}

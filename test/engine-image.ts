@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { run } from '../src/engine/run.ts';
+import { findSandbox } from '../src/engine/sandbox/find.ts';
+import { TAR_END, type TarHeader, tarHeader, tarPadding } from '../src/formats/tar/header.ts';
+import type { ContainerSpec, Engine } from '../src/model/engine.ts';
+import { UserError } from '../src/model/error.ts';
+import type { Image, Layer } from '../src/model/image.ts';
+import { silent } from '../src/model/progress.ts';
+import type { Digest, Store } from '../src/model/store.ts';
+
+/** What the image's program does: argument of its command. */
+export type Behaviour = 'serve' | 'stubborn' | 'greedy' | 'broken' | 'idle';
+
+const PORT = 8000;
+
+/** A server that answers what it can see and do, so that tests look at the container from inside. */
+const SERVER = `
+const fs = require('node:fs');
+const [behaviour] = process.argv.slice(2);
+const outcome = (act) => { try { act(); return 'ok'; } catch (error) { return error.code; } };
+if (behaviour === 'broken') { console.error("Error: Cannot find module 'left-pad'"); process.exit(3); }
+if (behaviour === 'idle') setInterval(() => {}, 1000);
+else if (behaviour === 'greedy') { const held = []; setInterval(() => held.push(Buffer.alloc(16 << 20, 1)), 5); }
+else {
+  process.on('SIGTERM', () => { if (behaviour !== 'stubborn') process.exit(0); });
+  require('node:http').createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const seen = {
+      pid: process.pid, uid: process.getuid(), cwd: process.cwd(), env: process.env,
+      root: outcome(() => fs.writeFileSync('/new', 'x')),
+      secret: outcome(() => fs.readFileSync('/root-only')),
+      tmp: outcome(() => fs.writeFileSync('/tmp/new', 'x')),
+      data: outcome(() => fs.writeFileSync('/data/new', 'x')),
+      kept: fs.existsSync('/data/kept') ? fs.readFileSync('/data/kept', 'utf8') : null,
+      networks: Object.keys(require('node:os').networkInterfaces()),
+      status: fs.readFileSync('/proc/self/status', 'utf8'),
+    };
+    response.statusCode = pathname === '/health' ? 200 : pathname === '/seen' ? 200 : 404;
+    response.end(pathname === '/seen' ? JSON.stringify(seen, (_, v) => v) : 'fine');
+  }).listen(${PORT}, () => console.log('listening'));
+}
+`;
+
+interface Item extends TarHeader {
+  readonly content: Uint8Array;
+}
+
+/**
+ * A small image made of this machine's own Node and the libraries it loads, in two layers: so that engines are tried
+ * with real programs and nothing has to be fetched. User 10001 owns \`/data\`; \`/root-only\` belongs to root.
+ */
+export async function makeImage(store: Store): Promise<Image> {
+  const made = await store.recall<Image>('test-image', process.execPath);
+  if (made !== null) return made;
+  const runtime = await writeTar(store, 'base', runtimeItems());
+  const application = await writeTar(store, 'application', [
+    directory('app'),
+    file('app/server.js', 0o644, SERVER),
+    directory('tmp', 0o1777),
+    { ...directory('data'), uid: 10_001, gid: 10_001 },
+    { ...file('data/kept', 0o644, 'from the image'), uid: 10_001, gid: 10_001 },
+    file('root-only', 0o600, 'secret'),
+    file('.wh.gone', 0o644, ''),
+  ]);
+  const layers = [runtime, application];
+  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+  const config = await put(store, [
+    Buffer.from(
+      JSON.stringify({
+        architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
+        os: 'linux',
+        config: {},
+        rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.diffId) },
+      }),
+    ),
+  ]);
+  const image: Image = {
+    service: 'probe',
+    platform: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
+    ref: 'plimsoll-test/engine:latest',
+    digest: config,
+    config,
+    layers,
+    size,
+    compressed: size,
+    timings: {},
+  };
+  await store.remember('test-image', process.execPath, image);
+  return image;
+}
+
+/** A hardened run of the image. */
+export function specOf(
+  image: Image,
+  behaviour: Behaviour,
+  changes: Partial<ContainerSpec> = {},
+): ContainerSpec {
+  return {
+    image,
+    name: 'plimsoll-test',
+    env: { GREETING: 'hello = "world"' },
+    user: { uid: 10_001, gid: 10_001, name: 'app', home: '/tmp' },
+    workdir: '/app',
+    command: ['/usr/bin/node', '/app/server.js', behaviour],
+    writable: [
+      { path: '/tmp', kind: 'tmpfs' },
+      { path: '/data', kind: 'volume' },
+    ],
+    limits: { memory: 256 * 1024 * 1024, cpus: 1, pids: 100 },
+    stop: { signal: 'SIGTERM', grace: 2 },
+    port: behaviour === 'idle' ? null : PORT,
+    ...changes,
+  };
+}
+
+/** The sandbox of this machine, with the bubblewrap that is installed. */
+export async function sandbox(store: Store): Promise<Engine> {
+  const found = await findSandbox({
+    run,
+    store,
+    progress: silent,
+    assemble: () =>
+      Promise.reject(new UserError({ code: 'test/none', message: 'not here', fix: 'Install it.' })),
+  });
+  if (found.engine === null) throw new Error(`no sandbox here: ${found.because}. ${found.fix}`);
+  return found.engine;
+}
+
+/** Node, the libraries ldd(1) lists, and the loader under its own name. */
+function runtimeItems(): readonly Item[] {
+  const listed = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
+  const libraries = [...listed.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path]) => path ?? []);
+  const folders = new Set(['usr/', 'usr/bin/']);
+  for (const path of libraries)
+    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1))
+      folders.add(path.slice(1, at + 1));
+  return [
+    ...[...folders].sort().map((path) => directory(path.slice(0, -1))),
+    file('gone', 0o644, 'hidden by a whiteout of the next layer'),
+    file('usr/bin/node', 0o755, readFileSync(process.execPath)),
+    ...libraries.map((path) => file(path.slice(1), 0o755, readFileSync(path))),
+  ];
+}
+
+function directory(path: string, mode = 0o755): Item {
+  return { path, kind: 'directory', mode, uid: 0, gid: 0, size: 0, target: '', content: new Uint8Array() };
+}
+
+function file(path: string, mode: number, text: string | Uint8Array): Item {
+  const content = typeof text === 'string' ? Buffer.from(text) : text;
+  return { path, kind: 'file', mode, uid: 0, gid: 0, size: content.length, target: '', content };
+}
+
+/** An uncompressed layer: a gigabyte of machine code takes a while to compress, and engines take both. */
+async function writeTar(store: Store, kind: Layer['kind'], items: readonly Item[]): Promise<Layer> {
+  const chunks = items.flatMap((item) => [
+    tarHeader(item),
+    item.content,
+    new Uint8Array(tarPadding(item.size)),
+  ]);
+  const digest = await put(store, [...chunks, TAR_END]);
+  const size = [...chunks, TAR_END].reduce((sum, chunk) => sum + chunk.length, 0);
+  const mediaType = 'application/vnd.oci.image.layer.v1.tar';
+  return { kind, what: kind, mediaType, digest, diffId: digest, size, compressed: size, cached: false };
+}
+
+async function put(store: Store, chunks: readonly Uint8Array[]): Promise<Digest> {
+  const writer = await store.writer();
+  const hash = createHash('sha256');
+  for (const chunk of chunks) {
+    hash.update(chunk);
+    await writer.write(chunk);
+  }
+  return (await writer.commit(`sha256:${hash.digest('hex')}`)).digest;
+}
