@@ -24,28 +24,35 @@ export function fakeZip(files: readonly FakeFile[], edit: (end: Buffer) => void 
   const directory: Buffer[] = [];
   let at = 0;
   for (const file of files) {
+    const { flags = 0, method = 8, body = Buffer.alloc(0), localExtra = Buffer.alloc(0) } = file;
     const name = Buffer.from(file.name);
-    const body = file.body ?? Buffer.alloc(0);
-    const stream = (file.method ?? 8) === 8 ? deflateRawSync(body) : body;
+    const stream = method === 8 ? deflateRawSync(body) : body;
     const packed = Buffer.concat([stream, file.after ?? Buffer.alloc(0)]);
-    const extra = file.localExtra ?? Buffer.alloc(0);
+    const { crc32: sum = crc32(body), compressed = packed.length, size = body.length, offset = at } = file;
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(Buffer.byteLength(file.localName ?? name), 26);
-    local.writeUInt16LE(extra.length, 28);
+    const localName = Buffer.from(file.localName ?? name);
+    local.writeUInt16LE(localName.length, 26);
+    local.writeUInt16LE(localExtra.length, 28);
     const record = Buffer.alloc(46);
     record.writeUInt32LE(0x02014b50, 0);
-    record.writeUInt16LE(file.flags ?? 0, 8);
-    record.writeUInt16LE(file.method ?? 8, 10);
-    record.writeUInt32LE(file.crc32 ?? crc32(body), 16);
-    record.writeUInt32LE(file.compressed ?? packed.length, 20);
-    record.writeUInt32LE(file.size ?? body.length, 24);
+    // Both headers say the same, as far as the test does not want it otherwise.
+    for (const [header, start] of [
+      [local, 6],
+      [record, 8],
+    ] as const) {
+      header.writeUInt16LE(flags, start);
+      header.writeUInt16LE(method, start + 2);
+      header.writeUInt32LE(sum, start + 8);
+      header.writeUInt32LE(compressed, start + 12);
+      header.writeUInt32LE(size, start + 16);
+    }
     record.writeUInt16LE(name.length, 28);
     record.writeUInt32LE((file.mode === undefined ? 0 : (0o100000 | file.mode) * 65536) >>> 0, 38);
-    record.writeUInt32LE(file.offset ?? at, 42);
+    record.writeUInt32LE(offset, 42);
     directory.push(record, name);
-    parts.push(local, Buffer.from(file.localName ?? name), extra, packed);
-    at += 30 + Buffer.byteLength(file.localName ?? name) + extra.length + packed.length;
+    parts.push(local, localName, localExtra, packed);
+    at += 30 + localName.length + localExtra.length + packed.length;
   }
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);

@@ -51,6 +51,14 @@ export function indexUntrusted(address: string | null): UserError {
   });
 }
 
+export function corruptWheel(file: string, why: string): UserError {
+  return new UserError({
+    code: 'resolve/corrupt-wheel',
+    message: `${file} is damaged: ${why}`,
+    fix: 'Fetch or build that wheel again where it comes from (the index, or the find-links folder).',
+  });
+}
+
 export function noFindLinks(place: string): UserError {
   return new UserError({
     code: 'resolve/no-find-links',

@@ -82,6 +82,11 @@ test('faults that are not about the requirements are errors, transient when they
       'resolve/no-find-links',
       false,
     ],
+    [
+      'error: Failed to download `a==1`\n  cause: Failed to extract archive: a-1-py3-none-any.whl\n  cause: Invalid zip file structure',
+      'resolve/corrupt-wheel',
+      false,
+    ],
     ['', 'resolve/failed', false],
   ];
   for (const [stderr, code, transient] of cases) {

@@ -1,6 +1,13 @@
 import type { UserError } from '../../model/error.ts';
 import type { Answer, Refusal } from '../../model/resolve.ts';
-import { indexRefuses, indexUnreachable, indexUntrusted, noFindLinks, resolverFailed } from './errors.ts';
+import {
+  corruptWheel,
+  indexRefuses,
+  indexUnreachable,
+  indexUntrusted,
+  noFindLinks,
+  resolverFailed,
+} from './errors.ts';
 import { PROJECT } from './project.ts';
 
 /** Lines of an explanation that people still read. */
@@ -17,6 +24,8 @@ export function readFailure(stderr: string): Answer | UserError {
   if (closed !== null) return indexRefuses(closed[1] ?? '');
   if (/No solution found/.test(text)) return { refusal: refusal(lines) };
   const place = /https?:\/\/[^\s`)'"]+/.exec(text)?.[0] ?? null;
+  const damaged = /Failed to extract archive: (\S+)/.exec(text)?.[1];
+  if (damaged !== undefined) return corruptWheel(damaged, lines.at(-1) ?? '');
   const folder = /Failed to read `--find-links` \w+: (.+)/.exec(text)?.[1];
   if (folder !== undefined) return noFindLinks(folder);
   if (/HTTP status client error \((?!408|425|429)/.test(text)) return indexRefuses(place ?? '');
@@ -48,7 +57,10 @@ function judge(text: string, hints: string): Pick<Refusal, 'reason' | 'name'> {
   const sources = /Wheels are required for `([^`]+)`/.exec(hints)?.[1];
   if (sources !== undefined) return { reason: 'source-only', name: sources };
   if (unfit !== null) return { reason: 'platform', name: unfit[1] ?? null };
-  return { reason: 'conflict', name: /Because ([A-Za-z0-9][\w.-]*?)(?:[=<>!~ ]|$)/.exec(text)?.[1] ?? null };
+  return {
+    reason: 'conflict',
+    name: /Because (?:all versions of )?([A-Za-z0-9][\w.-]*?)(?:[=<>!~ ]|$)/.exec(text)?.[1] ?? null,
+  };
 }
 
 /** Without the ornaments of uv's versions, and without logins. */

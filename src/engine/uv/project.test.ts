@@ -23,8 +23,8 @@ test('the question in the words of uv', () => {
     dependencies: true,
   };
   const on = (machine: string) =>
-    `python_full_version >= '3.9' and python_full_version < '3.10' and implementation_name == 'cpython' and platform_machine == '${machine}' and sys_platform == 'linux'`;
-  const environments = [on('x86_64'), on('aarch64')];
+    `python_full_version >= '3.9' and python_full_version < '3.10' and implementation_name == 'cpython' and (${machine}) and sys_platform == 'linux'`;
+  const machines = ["platform_machine == 'x86_64'", "platform_machine == 'aarch64'"];
   assert.deepEqual(JSON.parse(JSON.stringify(parse(projectFile(question)))), {
     project: {
       name: 'plimsoll-resolution',
@@ -35,8 +35,8 @@ test('the question in the words of uv', () => {
     tool: {
       uv: {
         package: false,
-        environments,
-        'required-environments': environments,
+        environments: [on(machines.join(' or '))],
+        'required-environments': machines.map(on),
         'override-dependencies': ['idna==3'],
         index: [
           { name: 'torch', url: 'https://torch.example.org/cpu', explicit: true },

@@ -16,7 +16,7 @@ const MACHINES: Readonly<Record<Platform, string>> = {
  */
 export function projectFile(question: Question): string {
   const { indexes } = question;
-  const environments = question.platforms.map((platform) => environment(platform, question.python));
+  const machines = question.platforms.map((platform) => `platform_machine == '${MACHINES[platform]}'`);
   const named = indexes.extra.map(({ name, url, explicit }) => ({ name, url, explicit }));
   const first = indexes.default === null ? [] : [{ url: indexes.default, default: true }];
   const sources = Object.entries(indexes.pinned).map(([name, index]) => [name, { index }]);
@@ -30,8 +30,9 @@ export function projectFile(question: Question): string {
     tool: {
       uv: {
         package: false,
-        environments,
-        'required-environments': environments,
+        // All in one: several would be answered one after another.
+        environments: [environment(question.python, machines.join(' or '))],
+        'required-environments': machines.map((machine) => environment(question.python, machine)),
         'override-dependencies': [...question.overrides],
         index: [...named, ...first],
         sources: Object.fromEntries(sources),
@@ -48,13 +49,13 @@ export function preferencesFile({ preferred }: Question): string {
   return stringify({ 'lock-version': '1.0', 'created-by': 'plimsoll', packages });
 }
 
-function environment(platform: Platform, python: string): string {
+function environment(python: string, machine: string): string {
   const [major, minor] = python.split('.').map(Number);
   return [
     `python_full_version >= '${python}'`,
     `python_full_version < '${major}.${(minor ?? 0) + 1}'`,
     "implementation_name == 'cpython'",
-    `platform_machine == '${MACHINES[platform]}'`,
+    `(${machine})`,
     "sys_platform == 'linux'",
   ].join(' and ');
 }
