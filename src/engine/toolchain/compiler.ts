@@ -1,0 +1,74 @@
+import type { Compile, Compilers, PythonSource } from '../../model/compile.ts';
+import type { LockedDeb } from '../../model/lock.ts';
+import { boxOf, hostArchitecture, type Toolbox, toolbox } from './assemble.ts';
+import { movedOn } from './errors.ts';
+import { CompilerPool } from './pool.ts';
+import type { ToolPorts } from './ports.ts';
+import { interpreter, pythonPackages, SUITES } from './python.ts';
+import { CompilerProcess } from './worker.ts';
+
+/** Processes that compile at the same time, and the fewest files that a second one is worth. */
+const PROCESSES = 2;
+const WORTH_A_SECOND = 64;
+
+/** The lock's packages of an interpreter `3.11`, for any architecture; empty when the lock has none. */
+export type LockedInterpreter = (python: string) => readonly LockedDeb[];
+
+/**
+ * Compilers made from the very packages that the images get. When the lock is for another architecture than this
+ * machine's, the same version is taken from the archive; when the archive has moved on, it rejects with a UserError.
+ */
+export function compilers(locked: LockedInterpreter, ports: ToolPorts): Compilers {
+  const made = new Map<string, Promise<Compile | null>>();
+  return (python) => {
+    const compile = made.get(python) ?? make(python, locked(python), ports);
+    made.set(python, compile);
+    return compile;
+  };
+}
+
+async function make(python: string, locked: readonly LockedDeb[], ports: ToolPorts): Promise<Compile | null> {
+  const suite = SUITES[python];
+  if (suite === undefined) return null;
+  const architecture = hostArchitecture(`the bytecode compiler (Python ${python})`);
+  const wanted = versionOf(locked, python);
+  const own = locked.filter((deb) => deb.architecture === architecture || deb.architecture === 'all');
+  const isOwn = own.some((deb) => deb.package === `python${python}-minimal`);
+  const box = (): Promise<Toolbox> =>
+    isOwn ? boxOf(own, ports) : toolbox(suite, pythonPackages(python), ports);
+  const found = wanted !== null && isOwn ? wanted : versionOf((await box()).debs, python);
+  if (found === null) return null;
+  if (wanted !== null && found !== wanted) throw movedOn(python, wanted, found);
+  let pool: Promise<CompilerPool> | undefined;
+  return {
+    version: found,
+    async compile(files) {
+      pool ??= box().then((made) => poolOf(made, python, found));
+      return compileAll(await pool, files);
+    },
+  };
+}
+
+function poolOf(box: Toolbox, python: string, version: string): CompilerPool {
+  const argv = interpreter(box, python);
+  return new CompilerPool(Array.from({ length: PROCESSES }, () => new CompilerProcess(argv, version)));
+}
+
+/** The interpreter's full Debian version: what is compiled may change with every part of it. */
+function versionOf(debs: readonly LockedDeb[], python: string): string | null {
+  return debs.find((deb) => deb.package === `python${python}-minimal`)?.version ?? null;
+}
+
+/** Shares the files out as processes become free: one large source does not hold up the others. */
+async function compileAll(
+  pool: CompilerPool,
+  files: readonly PythonSource[],
+): Promise<readonly (Uint8Array | null)[]> {
+  const results: (Uint8Array | null)[] = files.map(() => null);
+  const queue = files.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, file] of queue) results[index] = await pool.compile(file);
+  };
+  await Promise.all(Array.from({ length: files.length < WORTH_A_SECOND ? 1 : PROCESSES }, lane));
+  return results;
+}

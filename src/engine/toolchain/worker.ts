@@ -1,0 +1,133 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { normaliseMarshal } from '../../formats/marshal/normalise.ts';
+import type { Argv } from '../../model/argv.ts';
+import type { PythonSource } from '../../model/compile.ts';
+import { compilerFailed } from './errors.ts';
+import { COMPILER } from './program.ts';
+
+/** Milliseconds for one source: the largest take some seconds. */
+const PATIENCE = 120_000;
+/** Magic number, flags and source hash come before the code (PEP 552). */
+const PYC_HEADER = 16;
+const LARGEST_SOURCE = 32 * 1024 ** 2;
+/** The environment has nothing but what makes Python answer alike everywhere. */
+const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8' };
+
+/** One compiling process, kept for the life of ours; it does not keep ours alive. */
+export class CompilerProcess {
+  readonly #argv: Argv;
+  readonly #version: string;
+  #child: Running | null = null;
+
+  /** @param version for messages */
+  constructor(argv: Argv, version: string) {
+    this.#argv = argv;
+    this.#version = version;
+  }
+
+  /**
+   * Compiles one source; null when it does not compile. A source that ends the process (nested too deeply for the C
+   * stack) does not compile either. Rejects with a UserError when the process cannot be started.
+   */
+  async compile({ path, source }: PythonSource): Promise<Uint8Array | null> {
+    if (source.length > LARGEST_SOURCE) return null;
+    this.#child ??= await start(this.#argv, this.#version);
+    this.#child.hold(true);
+    try {
+      const answer = await this.#child.ask([Buffer.from(path), source]);
+      if (answer === null) this.#child = null;
+      if (answer === null || answer.length === 0) return null;
+      normaliseMarshal(answer, PYC_HEADER);
+      return answer;
+    } finally {
+      this.#child?.hold(false);
+    }
+  }
+}
+
+type Pipes = ChildProcessByStdio<Writable, Readable, Readable>;
+
+interface Running {
+  /** Sends frames and reads one; null when the process ends or does not answer in time. */
+  ask(frames: readonly Uint8Array[]): Promise<Uint8Array | null>;
+  /** Whether the process keeps ours from ending. */
+  hold(on: boolean): void;
+}
+
+async function start({ command, args }: Argv, version: string): Promise<Running> {
+  const child: Pipes = spawn(command, [...args, '-W', 'ignore', '-c', COMPILER], {
+    env: ENVIRONMENT,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-1000);
+  });
+  child.on('error', (error) => {
+    said = error.message;
+  });
+  // A process that has ended is seen by its output's end.
+  child.stdin.on('error', () => {});
+  const read = frameReader(child);
+  const greeting = await read();
+  if (greeting === null) throw compilerFailed(version, said.trim().split('\n').at(-1) ?? '');
+  return {
+    async ask(frames) {
+      for (const frame of frames) {
+        child.stdin.write(lengthOf(frame));
+        child.stdin.write(frame);
+      }
+      const answer = await read();
+      if (answer === null) child.kill('SIGKILL');
+      return answer;
+    },
+    hold(on) {
+      for (const one of [child, child.stdin, child.stdout, child.stderr]) setHold(one, on);
+    },
+  };
+}
+
+/** Reads frames off the process's output; null at its end, or when one does not come in time. */
+function frameReader(child: Pipes): () => Promise<Uint8Array | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let ended = false;
+  let wake = (): void => {};
+  child.stdout.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    wake();
+  });
+  for (const event of ['close', 'error'] as const)
+    child.on(event, () => {
+      ended = true;
+      wake();
+    });
+  const take = async (size: number): Promise<Buffer | null> => {
+    const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+    while (length < size && !ended) await new Promise<void>((done) => (wake = done));
+    clearTimeout(late);
+    if (length < size) return null;
+    const all = Buffer.concat(chunks);
+    chunks.splice(0, chunks.length, all.subarray(size));
+    length -= size;
+    return all.subarray(0, size);
+  };
+  return async () => {
+    const size = await take(4);
+    return size === null ? null : take(size.readUInt32LE(0));
+  };
+}
+
+function lengthOf(frame: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(frame.length);
+  return bytes;
+}
+
+/** Pipes of processes can be held and let go like sockets, which their declared types do not say. */
+function setHold(one: object, on: boolean): void {
+  const method = on ? 'ref' : 'unref';
+  if (method in one) (one as Record<typeof method, () => void>)[method]();
+}
