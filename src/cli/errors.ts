@@ -95,7 +95,7 @@ export function unreadableLock(path: string, findings: readonly Finding[]): User
   const [first] = findings;
   return new UserError({
     code: 'lock/unreadable',
-    message: `${path}${first?.line ? `:${first.line}` : ''}: ${first?.message ?? 'is not a lock'}`,
+    message: `${path}${first?.line ? `:${first.line}` : ''} ${first?.message.replace(/^plimsoll\.lock:? ?/, '')}`,
     fix: first?.fix ?? 'remove it and run plimsoll lock',
   });
 }
@@ -116,6 +116,14 @@ export function staleLock(path: string, stale: readonly string[], missing: boole
     message: `${what}, and --locked forbids to change it`,
     fix: 'run plimsoll lock and commit what it writes',
     exit: EXIT.no,
+  });
+}
+
+export function ambiguousName(name: string, services: readonly string[]): UserError {
+  return new UserError({
+    code: 'cli/ambiguous-name',
+    message: `${name} cannot be the name of ${services.length} images (${services.join(', ')})`,
+    fix: 'give a tag without a name, or choose one service with --service',
   });
 }
 

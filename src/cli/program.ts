@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
+import { buildCommand } from './commands/build.ts';
 import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -29,7 +30,13 @@ const VARIABLES = [
 ];
 
 /** In the order one meets them. */
-const VERBS: readonly ((cli: Cli) => Command)[] = [scanCommand, planCommand, explainCommand, lockCommand];
+const VERBS: readonly ((cli: Cli) => Command)[] = [
+  scanCommand,
+  planCommand,
+  explainCommand,
+  lockCommand,
+  buildCommand,
+];
 
 export interface Program {
   readonly command: Command;

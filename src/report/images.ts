@@ -44,8 +44,10 @@ function layers(image: Image, look: Look): readonly string[] {
 }
 
 function times(image: Image, look: Look): readonly string[] {
-  const spent = Object.entries(image.timings).filter(([, milliseconds]) => milliseconds >= 1);
-  if (spent.length === 0) return [];
+  const { total, ...steps } = image.timings;
+  if (total === undefined) return [];
+  const spent = Object.entries(steps).filter(([, milliseconds]) => milliseconds >= 1);
   const words = spent.map(([step, milliseconds]) => `${step} ${formatDuration(milliseconds)}`);
-  return table([[look.style('faint', 'built'), words.join(', ')]], { width: look.width, indent: 2 });
+  const text = `in ${formatDuration(total)}${words.length > 0 ? `: ${words.join(', ')}` : ''}`;
+  return table([[look.style('faint', 'built'), text]], { width: look.width, indent: 2 });
 }

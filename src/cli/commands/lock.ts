@@ -34,7 +34,7 @@ export function lockCommand(cli: Cli): Command {
 
 async function write(planned: Planned, dir: string, options: Options, session: Session): Promise<number> {
   const [{ openPorts }, { lockStep }, { renderLock }] = await Promise.all([
-    import('../wire.ts'),
+    import('../wire/ports.ts'),
     import('../steps/lock.ts'),
     import('../../report/lock.ts'),
   ]);

@@ -5,7 +5,7 @@ import type { Tree } from '../../model/tree.ts';
 import { staleLock } from '../errors.ts';
 import { type LockFile, lockFileOf, readLock, withOthers, writeLock } from '../lockfile.ts';
 import type { Session } from '../verb.ts';
-import type { Ports } from '../wire.ts';
+import type { Ports } from '../wire/ports.ts';
 import type { Planned } from './plan.ts';
 
 export interface LockOptions {

@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander';
+import { EXIT } from '../../model/error.ts';
+import { OUTPUT_FORMS, type Output, parseOutput } from '../outputs.ts';
+import type { BuildOptions } from '../steps/build.ts';
+import type { PlanOptions } from '../steps/plan.ts';
+import { parseTag } from '../tags.ts';
+import type { Cli } from '../verb.ts';
+import { onward, withFolder, withLocked, withPlatforms, withServices } from './shared.ts';
+
+interface Options extends PlanOptions, BuildOptions {
+  readonly output?: readonly Output[];
+}
+
+export function buildCommand(cli: Cli): Command {
+  const command = cli.verb(
+    'build',
+    'assemble the images: no daemon, no root, nothing of the application is run',
+    [
+      ['plimsoll build', 'every service of this folder, into the cache'],
+      ['plimsoll build --output docker', 'and hand them to Docker'],
+      ['plimsoll build --output archive:shop.tar --platform linux/arm64', 'a file for another machine'],
+      ['plimsoll build --locked --tag 1.4.0', 'in CI: exactly what plimsoll.lock says'],
+    ],
+  );
+  return withBuild(withPlatforms(withServices(withFolder(command))))
+    .addOption(
+      new Option('--output <sink>', `where images go: ${OUTPUT_FORMS}; may be repeated`).argParser(
+        (text, before: readonly Output[] | undefined) => [...(before ?? []), parseOutput(text)],
+      ),
+    )
+    .action(
+      cli.run(async (session, dir: string, options: Options) => {
+        const [{ planStep }, { buildStep }, { openPorts }, { deliver }, { renderImages }] = await Promise.all(
+          [
+            import('../steps/plan.ts'),
+            import('../steps/build.ts'),
+            import('../wire/ports.ts'),
+            import('../outputs.ts'),
+            import('../../report/images.ts'),
+          ],
+        );
+        const planned = await planStep(dir, options, session);
+        const ports = await openPorts(planned.application, session);
+        const { images, missing, diagnostics } = await buildStep(planned, options, ports, session);
+        const outputs = options.output ?? [];
+        const done = [];
+        for (const output of outputs) done.push(await deliver(images, output, ports, session));
+        session.talk.value({ schema: 'plimsoll.build/1', images, diagnostics }, (value, look) =>
+          renderImages(value.images, look),
+        );
+        for (const line of done) session.talk.say(line);
+        if (missing.length > 0) return EXIT.couldNotRun;
+        onward(session.talk, 'run the images hardened, and prove them', 'verify', dir);
+        return EXIT.yes;
+      }),
+    );
+}
+
+/** Adds the options of all commands that build. */
+export function withBuild(command: Command): Command {
+  return withLocked(command).addOption(
+    new Option(
+      '--tag <tag>',
+      'tag, or name:tag for one service (default: one that tells the content)',
+    ).argParser(parseTag),
+  );
+}

@@ -1,0 +1,82 @@
+import { relative, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { Image } from '../model/image.ts';
+import type { Session } from './verb.ts';
+import type { Ports } from './wire/ports.ts';
+
+/** Where built images go besides the store. */
+export type Output =
+  | { readonly kind: 'oci' | 'archive'; readonly path: string }
+  | { readonly kind: 'docker' | 'podman' };
+
+export const OUTPUT_FORMS = 'oci:DIR, archive:FILE, docker or podman';
+
+/** Reads `oci:DIR`, `archive:FILE`, `docker` or `podman`. */
+export function parseOutput(text: string): Output {
+  if (text === 'docker' || text === 'podman') return { kind: text };
+  const [, kind, path] = /^(oci|archive):(.+)$/s.exec(text) ?? [];
+  if ((kind === 'oci' || kind === 'archive') && path !== undefined) return { kind, path };
+  throw new InvalidArgumentError(`It is one of ${OUTPUT_FORMS}.`);
+}
+
+/**
+ * Delivers the images, each sink whole or not at all; returns what was done, for people. An engine gets the images of
+ * this machine's platform, or those there are when it has none.
+ */
+export async function deliver(
+  images: readonly Image[],
+  output: Output,
+  ports: Ports,
+  session: Session,
+): Promise<string> {
+  switch (output.kind) {
+    case 'oci':
+      return writeLayout(images, resolve(session.cwd, output.path), ports, session);
+    case 'archive':
+      return writeArchive(images, resolve(session.cwd, output.path), ports, session);
+    default:
+      return load(images, output.kind, ports, session);
+  }
+}
+
+async function writeLayout(images: readonly Image[], folder: string, { store }: Ports, session: Session) {
+  const [{ isOurLayout, layoutFiles }, sink] = await Promise.all([
+    import('../oci/layout.ts'),
+    import('../store/layout.ts'),
+  ]);
+  const files = await layoutFiles(images, store);
+  await session.talk.step('writing the layout', () => sink.writeLayout(folder, files, isOurLayout));
+  return `wrote ${shown(folder, session)}, an OCI layout`;
+}
+
+async function writeArchive(images: readonly Image[], path: string, { store }: Ports, session: Session) {
+  const [{ imageArchive }, sink] = await Promise.all([
+    import('../oci/archive.ts'),
+    import('../store/archive.ts'),
+  ]);
+  await session.talk.step('writing the archive', () => sink.writeArchive(path, imageArchive(images, store)));
+  return `wrote ${shown(path, session)}, an archive for docker load, podman load and skopeo`;
+}
+
+async function load(images: readonly Image[], name: 'docker' | 'podman', ports: Ports, session: Session) {
+  const { openEngine } = await import('./wire/engine.ts');
+  const engine = await openEngine(name, ports, session);
+  const chosen = runnable(images);
+  for (const image of chosen) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
+  return `${name} has ${chosen.map((image) => image.ref).join(', ')}`;
+}
+
+/** The images this machine can run, or all when it can run none of them. */
+export function runnable(images: readonly Image[]): readonly Image[] {
+  const own = images.filter((image) => image.platform === hostPlatform());
+  return own.length > 0 ? own : images;
+}
+
+function hostPlatform(): string {
+  return `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
+}
+
+function shown(path: string, session: Session): string {
+  const short = relative(session.cwd, path);
+  return short.startsWith('..') ? path : short || '.';
+}

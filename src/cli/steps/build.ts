@@ -1,0 +1,73 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Image } from '../../model/image.ts';
+import type { Lock, LockedDeb } from '../../model/lock.ts';
+import { unbuildable } from '../errors.ts';
+import { retag } from '../tags.ts';
+import type { Session } from '../verb.ts';
+import type { Ports } from '../wire/ports.ts';
+import { type Locked, type LockOptions, lockStep } from './lock.ts';
+import type { Planned } from './plan.ts';
+
+export interface BuildOptions extends LockOptions {
+  /** Tag, or name and tag, instead of the one that tells the content. */
+  readonly tag?: string;
+}
+
+export interface Built {
+  readonly images: readonly Image[];
+  /** Ids of services asked for that were not built. */
+  readonly missing: readonly string[];
+  /** Of scanning, planning, locking and building. */
+  readonly diagnostics: readonly Finding[];
+}
+
+/**
+ * Locks if need be and assembles the images, into the store. A service that cannot be locked or built is left out and
+ * its findings are said; when that is every service, it is a UserError.
+ */
+export async function buildStep(
+  planned: Planned,
+  options: BuildOptions,
+  ports: Ports,
+  session: Session,
+): Promise<Built> {
+  const { application, plan } = planned;
+  const { talk } = session;
+  const locked = await lockStep(planned, options, ports, session);
+  sayLock(locked, session);
+  const services = plan.services.filter((service) => !locked.missing.includes(service.id));
+  if (services.length === 0) throw unbuildable(locked.missing);
+  const [{ build }, { compilers }] = await Promise.all([
+    import('../../build/build.ts'),
+    import('../../engine/toolchain/compiler.ts'),
+  ]);
+  const { value, diagnostics } = await talk.step('building', () =>
+    build({ ...plan, services }, locked.lock, {
+      ...ports,
+      tree: application.tree,
+      compilers: compilers((python) => interpreterDebs(locked.lock, python), ports.tools),
+      progress: talk.progress,
+      now: () => performance.now(),
+    }),
+  );
+  talk.findings(diagnostics);
+  const images = retag(value, options.tag);
+  const ids = plan.services.map((service) => service.id);
+  const missing = ids.filter((id) => !images.some((image) => image.service === id));
+  if (images.length === 0) throw unbuildable(missing);
+  return { images, missing, diagnostics: [...planned.diagnostics, ...locked.diagnostics, ...diagnostics] };
+}
+
+function sayLock({ file, written, missing }: Locked, { talk }: Session): void {
+  if (written) talk.say(`wrote ${file.shown}`);
+  if (missing.length > 0)
+    talk.say(`${file.shown} was not written: ${missing.join(', ')} could not be locked`);
+}
+
+/** The Debian packages that the lock has for the images of one interpreter. */
+function interpreterDebs(lock: Lock, python: string): readonly LockedDeb[] {
+  const files = Object.values(lock.services)
+    .filter((service) => service.python === python)
+    .flatMap((service) => Object.values(service.platforms).flatMap((platform) => platform.base));
+  return [...new Set(files)].flatMap((file) => lock.debs[file] ?? []);
+}

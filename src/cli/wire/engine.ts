@@ -1,0 +1,39 @@
+import type { Engine } from '../../model/engine.ts';
+import type { Session } from '../verb.ts';
+import type { Ports } from './ports.ts';
+
+/** Suite whose bubblewrap is taken where none is installed. */
+const TOOL_SUITE = 'bookworm';
+
+/** What looking for engines takes, on this machine. */
+export async function engineNeeds({ store, run, tools }: Ports, { talk }: Session) {
+  const [{ imageArchive }, { toolBubblewrap }] = await Promise.all([
+    import('../../oci/archive.ts'),
+    import('../../engine/toolchain/bubblewrap.ts'),
+  ]);
+  return {
+    run,
+    store,
+    progress: talk.progress,
+    write: (image: Parameters<Engine['load']>[0], without: Parameters<typeof imageArchive>[2]) =>
+      imageArchive([image], store, without),
+    assemble: () => toolBubblewrap(TOOL_SUITE, tools),
+  };
+}
+
+/** The engine asked for, else the best there is; says why it was taken. */
+export async function openEngine(
+  wanted: Engine['name'] | null,
+  ports: Ports,
+  session: Session,
+): Promise<Engine> {
+  const [{ findEngine }, needs] = await Promise.all([
+    import('../../engine/find.ts'),
+    engineNeeds(ports, session),
+  ]);
+  const { engine, because } = await session.talk.step('looking for an engine', () =>
+    findEngine(needs, wanted),
+  );
+  session.talk.detail(`${engine.name}: ${because}`);
+  return engine;
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { ToolPorts } from '../../engine/toolchain/ports.ts';
+import type { Run } from '../../model/argv.ts';
+import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
+import type { Resolver } from '../../model/resolve.ts';
+import type { Store } from '../../model/store.ts';
+import type { Application } from '../application.ts';
+import { cacheFolder } from '../cache.ts';
+import type { Session } from '../verb.ts';
+import { lazyArchive, lazyResolver, lazyWheels } from './lazy.ts';
+import { once } from './once.ts';
+
+/** The IO of this machine: made here and nowhere else, handed to the stages. */
+export interface Ports {
+  readonly store: Store;
+  readonly run: Run;
+  readonly archive: SignedArchive;
+  readonly resolver: Resolver;
+  readonly wheels: WheelSource;
+  /** What tools are assembled with: the compiler of bytecode, bubblewrap, an interpreter for the resolver. */
+  readonly tools: ToolPorts;
+}
+
+/** The interpreter that runs the resolver on machines that have none: of the suite whose archive is the smaller. */
+const TOOL_PYTHON = '3.11';
+
+/**
+ * Makes the ports for an application: its mirrors and keyring, the user's indexes, proxies and certificates, the cache.
+ * Only the store is opened now; the others load and open when first asked, which most runs never do.
+ */
+export async function openPorts(application: Application, session: Session): Promise<Ports> {
+  const { env, platform, cwd, talk } = session;
+  const [{ openStore }, { run: runCommand }, { announced }] = await Promise.all([
+    import('../../store/store.ts'),
+    import('../../engine/run.ts'),
+    import('../../engine/wrap.ts'),
+  ]);
+  const store = await openStore(cacheFolder(env, platform));
+  const run = announced(runCommand, talk.detail);
+  const archive = lazyArchive(
+    once(async () =>
+      (await import('../../net/archive.ts')).openArchive(store, archiveSettings(application, env)),
+    ),
+  );
+  const tools: ToolPorts = {
+    archive,
+    store,
+    progress: talk.progress,
+    packages: async (...args) => {
+      const { toolPackages } = await import('../../lock/debian/tools.ts');
+      return toolPackages({ archive, store, now: new Date() })(...args);
+    },
+  };
+  const settings = once(async () => {
+    const { readIndexSettings } = await import('../../net/indexes/settings.ts');
+    return readIndexSettings({ env, platform, folder: cwd });
+  });
+  const resolver = lazyResolver(
+    once(async () => {
+      const { openResolver } = await import('../../engine/resolver.ts');
+      const python = async () =>
+        (await import('../../engine/toolchain/python.ts')).toolPython(TOOL_PYTHON, env, tools);
+      return openResolver({ run, store, settings: await settings(), python });
+    }),
+  );
+  const wheels = lazyWheels(
+    once(async () => {
+      const [{ openWheels }, { openHttp }, { netSettings }] = await Promise.all([
+        import('../../net/wheels/wheels.ts'),
+        import('../../net/http.ts'),
+        import('../../net/indexes/login.ts'),
+      ]);
+      const known = await settings();
+      return openWheels({ http: openHttp(store, netSettings(known)), store, settings: known, resolver });
+    }),
+  );
+  return { store, run, archive, resolver, wheels, tools };
+}
+
+function archiveSettings({ root, config }: Application, env: Session['env']) {
+  const { mirrors, keyring } = config.base ?? {};
+  return {
+    env,
+    ...(mirrors === undefined ? {} : { mirrors }),
+    ...(keyring === undefined ? {} : { keyring: resolve(root, keyring) }),
+  };
+}
