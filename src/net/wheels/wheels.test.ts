@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { testFolder } from '../../../test/support/net.ts';
+import { serve } from '../../../test/support/server.ts';
 import { pipSettings } from '../../formats/pipconfig/pipconfig.ts';
 import { uvSettings } from '../../formats/uvconfig/uvconfig.ts';
 import { UserError } from '../../model/error.ts';
@@ -30,17 +29,15 @@ interface Bench {
 
 /** A store, a wheelhouse folder, an index that wants a login and serves `files`, and a resolver that answers with it. */
 async function bench(files: Readonly<Record<string, string>>, use: (bench: Bench) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), 'wheels-'));
+  const folder = testFolder();
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  await using server = await serve((request, response) => {
     asked.push(request.url ?? '');
     const text = files[(request.url ?? '').slice(1)];
     const allowed = request.headers.authorization === `Basic ${Buffer.from('me:secret').toString('base64')}`;
     response.writeHead(allowed ? (text === undefined ? 404 : 200) : 401).end(allowed ? text : undefined);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const address = `http://127.0.0.1:${port}`;
+  const address = server.url;
   const questions: Question[] = [];
   const resolver: Resolver = {
     async resolve(question) {
@@ -52,7 +49,7 @@ async function bench(files: Readonly<Record<string, string>>, use: (bench: Bench
     },
   };
   const wheels = async (variables: Readonly<Record<string, string>> = {}) => {
-    const env = { PIP_INDEX_URL: `http://me:secret@127.0.0.1:${port}/simple`, ...variables };
+    const env = { PIP_INDEX_URL: `${address.replace('//', '//me:secret@')}/simple`, ...variables };
     const store = await openStore(join(folder, 'store'));
     const settings = mergeSettings(pipSettings([], env), uvSettings([], env), {
       env,
@@ -62,13 +59,7 @@ async function bench(files: Readonly<Record<string, string>>, use: (bench: Bench
     const http = openHttp(store, { env: {}, wait: async () => {} });
     return openWheels({ http, store, settings, resolver });
   };
-  try {
-    await use({ folder, address, asked, questions, wheels });
-  } finally {
-    server.closeAllConnections();
-    server.close();
-    await rm(folder, { recursive: true });
-  }
+  await use({ folder, address, asked, questions, wheels });
 }
 
 test('what was fetched is in the store, and where it was is remembered without the login', async () => {
