@@ -98,6 +98,11 @@ export interface Service {
   readonly declared: readonly string[];
   readonly heavy: readonly Heavy[];
   readonly unused: readonly string[];
+  /**
+   * Distributions (the likeliest, normalised) that reached code imports outside `try` and neither the manifest nor what
+   * it declares brings: all that is imported when there is no manifest. Sorted.
+   */
+  readonly undeclared: readonly string[];
   /** Ids of {@link DataStore}s it talks to. */
   readonly stores: readonly string[];
   readonly env: readonly EnvironmentVariable[];

@@ -31,6 +31,7 @@ const SERVICE: Service = {
   declared: ['fastapi'],
   heavy: [],
   unused: [],
+  undeclared: [],
   stores: [],
   env: [],
   writes: [],

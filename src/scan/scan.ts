@@ -4,7 +4,10 @@ import type { Tree } from '../model/tree.ts';
 import { containerFiles } from './container-files.ts';
 import { withIds } from './ids.ts';
 import { findLaunches } from './launch.ts';
+import { dataStores, linksOf } from './links.ts';
+import { placesOf } from './places.ts';
 import { scanPython } from './python/scan.ts';
+import { compareWeights } from './weights.ts';
 
 /**
  * Reads a source tree: its services, each with where it is started, what it serves, needs and reads, and the evidence
@@ -13,17 +16,30 @@ import { scanPython } from './python/scan.ts';
  */
 export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const launches = findLaunches(tree);
+  const places = placesOf(tree);
   const packages = tree.files
     .filter((file) => /(^|\/)package\.json$/.test(file.path))
     .map((file) => file.path.slice(0, -'/package.json'.length) || '.');
-  const python = await scanPython(tree, launches, packages);
-  const diagnostics = [...tree.diagnostics, ...python.diagnostics];
+  const python = await scanPython(tree, places, launches, packages);
+  const parts = python.parts.toSorted((a, b) => byPlace(a.service, b.service));
+  const services = withIds(parts.map((part) => part.service));
+  const idOf = (index: number): string => services[index]?.id ?? '';
+  const stores = parts.flatMap((part, index) => part.stores.map((one) => ({ ...one, service: idOf(index) })));
+  const urls = parts.flatMap((part, index) => part.urls.map((one) => ({ ...one, from: idOf(index) })));
+  const uses = parts.flatMap((part, index) => part.weights.map((one) => ({ ...one, service: idOf(index) })));
+  const { weights, diagnostics: problems } = compareWeights(tree, places, uses);
+  const diagnostics = [
+    ...tree.diagnostics,
+    ...python.diagnostics,
+    ...parts.flatMap((part) => part.diagnostics),
+    ...problems,
+  ];
   const inventory: Inventory = {
     schema: 'plimsoll.inventory/1',
-    services: withIds(python.services.toSorted(byPlace)),
-    stores: [],
-    links: [],
-    weights: [],
+    services,
+    stores: dataStores(stores),
+    links: linksOf(services, urls, stores),
+    weights,
     containerFiles: containerFiles(tree),
     diagnostics,
   };

@@ -147,7 +147,7 @@ export class Collector {
   }
 
   #assign(statement: Extract<Statement, { kind: 'assign' }>): void {
-    const names = statement.targets.map(dottedName);
+    const names = statement.targets.map(targetName);
     for (const target of names)
       if (target !== null)
         this.#assigns.push({
@@ -255,6 +255,13 @@ function children(expression: Expression): readonly Expression[] {
   if (expression.kind === 'dict') return expression.entries.flat();
   if (expression.kind === 'operation') return expression.operands;
   return expression.kind === 'other' ? expression.parts : [];
+}
+
+/** A dotted name, or `name[key]` for a constant key. */
+function targetName(target: Expression): string | null {
+  if (target.kind !== 'index' || target.of.kind !== 'name') return dottedName(target);
+  const [key] = target.index;
+  return key?.kind === 'string' ? `${target.of.name}[${key.value}]` : null;
 }
 
 function isAlways(condition: Expression | undefined): boolean {

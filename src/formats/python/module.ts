@@ -33,7 +33,7 @@ export interface CallFact extends Place {
 }
 
 export interface AssignFact extends Place {
-  /** `app`, `self.model`; targets that are not names are left out. */
+  /** `app`, `self.model`, `app.config[KEY]`; other targets are left out. */
   readonly target: string;
   readonly value: Expression;
   /** `+=` and the like. */

@@ -13,14 +13,16 @@ const DEEPEST = 16;
  * The value an expression has when nothing outside the code sets it: constants, names assigned in the tree (module
  * level, settings classes), environment variables with a default, `a or b`, sums, `int(...)`, f-strings (holes that
  * cannot be known stay `{}`), and paths (`Path(__file__).parent / 'x'`, see `treePath`). Nothing is executed.
+ * @param scope function or class the expression stands in, `Class.method`: its own assignments come first
  * @returns undefined when it cannot be known
  */
 export function evaluate(
   project: PythonProject,
   module: PythonModule,
   expression: Expression,
+  scope = '',
 ): Value | undefined {
-  return new Evaluation(project).of(module, expression, 0);
+  return new Evaluation(project, scope).of(module, expression, 0);
 }
 
 /** `evaluate`, when the value is text. */
@@ -28,8 +30,9 @@ export function evaluateText(
   project: PythonProject,
   module: PythonModule,
   expression: Expression | undefined,
+  scope = '',
 ): string | null {
-  const value = expression && evaluate(project, module, expression);
+  const value = expression && evaluate(project, module, expression, scope);
   return typeof value === 'string' ? value : null;
 }
 
@@ -48,9 +51,11 @@ export function readsEnvironment(qualified: string): boolean {
 
 class Evaluation {
   readonly #project: PythonProject;
+  readonly #scope: string;
 
-  constructor(project: PythonProject) {
+  constructor(project: PythonProject, scope: string) {
     this.#project = project;
+    this.#scope = scope;
   }
 
   of(module: PythonModule, expression: Expression, depth: number): Value | undefined {
@@ -69,7 +74,7 @@ class Evaluation {
       case 'attribute':
         return parentOf(expression.name, inner(expression.of));
       case 'index':
-        return parentsOf(expression.of, expression.index[0], inner);
+        return this.#index(module, expression, depth) ?? parentsOf(expression.of, expression.index[0], inner);
       case 'operation':
         return operate(expression.operator, expression.operands.map(inner));
       default:
@@ -79,7 +84,7 @@ class Evaluation {
 
   #name(module: PythonModule, name: string, depth: number): Value | undefined {
     if (name === '__file__') return treePath(module.path);
-    const own = assigned(module, name);
+    const own = assigned(module, name, this.#scope);
     if (own) return this.of(module, own.value, depth + 1);
     const dot = name.lastIndexOf('.');
     const attribute = name.slice(dot + 1);
@@ -92,6 +97,25 @@ class Evaluation {
     const there = assigned(found.module, found.name);
     if (there) return this.of(found.module, there.value, depth + 1);
     return found.name.includes('.') ? this.#setting(found.module, found.name, depth) : undefined;
+  }
+
+  /** `app.config['KEY']`: assigned under that key, or given as a keyword to `config.update(KEY=...)`. */
+  #index(
+    module: PythonModule,
+    { of, index }: Extract<Expression, { kind: 'index' }>,
+    depth: number,
+  ): Value | undefined {
+    const [key] = index;
+    if (of.kind !== 'name' || key?.kind !== 'string') return undefined;
+    const direct = module.assigns.findLast((one) => one.target === `${of.name}[${key.value}]`);
+    const given = module.calls.find(
+      ({ call }) =>
+        call.callee.kind === 'name' &&
+        call.callee.name.startsWith(`${of.name}.`) &&
+        key.value in call.keywords,
+    );
+    const value = direct?.value ?? given?.call.keywords[key.value];
+    return value && this.of(module, value, depth + 1);
   }
 
   /** `settings.port`: a field of a settings class, of this module or of where `settings` was made. */
@@ -128,8 +152,16 @@ class Evaluation {
   }
 }
 
-function assigned(module: PythonModule, name: string): AssignFact | undefined {
-  return module.assigns.findLast((one) => one.target === name && one.scope === '' && !one.augmented);
+/** The last assignment of a name: in the scope or those around it, `self.x` in any method of its class. */
+function assigned(module: PythonModule, name: string, scope = ''): AssignFact | undefined {
+  const owner = name.startsWith('self.') ? scope.slice(0, scope.lastIndexOf('.')) : null;
+  const sees = (one: AssignFact): boolean =>
+    owner !== null && owner !== ''
+      ? one.scope.startsWith(owner)
+      : one.scope === '' || one.scope === scope || scope.startsWith(`${one.scope}.`);
+  const found = module.assigns.filter((one) => one.target === name && !one.augmented && sees(one));
+  // The innermost scope wins; among equals the last.
+  return found.toSorted((a, b) => a.scope.length - b.scope.length).at(-1);
 }
 
 /** The default of a field of a settings class: any class of the module that has one under that name. */
@@ -172,6 +204,7 @@ function operate(operator: string, values: readonly (Value | undefined)[]): Valu
   if (operator === 'if') return first ?? values[2];
   if (operator === '/' && typeof first === 'string' && typeof second === 'string')
     return posix.join(first, second);
+  if (operator === '*' && typeof first === 'number' && typeof second === 'number') return first * second;
   if (operator !== '+') return undefined;
   if (typeof first === 'string' && typeof second === 'string') return first + second;
   return typeof first === 'number' && typeof second === 'number' ? first + second : undefined;

@@ -57,9 +57,14 @@ function rank(manifest: Manifest, question: ManifestQuestion, declares: boolean)
     (question.mentions.get(manifest.path) ?? 0) * 30 +
     (USUAL.get(name) ?? 0) +
     (NOT_RUN.test(isInside(manifest.path, question.folder) ? name : manifest.path) ? -60 : 0) +
-    Math.min(covered, 20)
+    Math.min(covered, 20) -
+    (OTHER_SYSTEM.test(name) ? 0.5 : 0) -
+    (/mac|osx|darwin/i.test(name) ? 0.1 : 0)
   );
 }
+
+/** Environments of other systems than the image's. */
+const OTHER_SYSTEM = /(^|[-_.])(windows|win|macos|mac|osx|darwin)([-_.]|$)/i;
 
 const USUAL: ReadonlyMap<string, number> = new Map([
   ['requirements.txt', 12],

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../formats/manifest/manifest.ts';
+import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
-import { BRINGS, ESTIMATORS, WEIGHT } from './heavy.ts';
+import { BRINGS, CARRIES, ESTIMATORS, WEIGHT } from './heavy.ts';
 import { distributionsOf } from './names.ts';
 import type { Reach } from './reach.ts';
 
@@ -14,6 +15,7 @@ export interface Dependencies {
   readonly declared: readonly string[];
   readonly heavy: readonly Heavy[];
   readonly unused: readonly string[];
+  readonly undeclared: readonly string[];
 }
 
 /** Compares what a manifest declares with what an entry point reaches. */
@@ -37,8 +39,17 @@ export function compareDependencies(
       because,
     };
   });
-  const unused = declared.filter((name) => !needed.has(name) && !isSupport(name));
-  return { declared, heavy, unused };
+  // A frozen list names what is brought in as well: of it only what weighs is worth a word.
+  const isFrozen = run.length > 60 && run.every((one) => one.requirement.includes('=='));
+  const unused = declared
+    .filter((name) => !needed.has(name) && !isSupport(name))
+    .filter((name) => !isFrozen || name in WEIGHT);
+  return {
+    declared,
+    heavy,
+    unused,
+    undeclared: undeclaredImports(reach, new Set(declared), manifest !== null),
+  };
 }
 
 /** Distributions that imports come from: the declared one of those that have the module, else the likeliest. */
@@ -53,6 +64,24 @@ export function importedDistributions(
     for (const name of named.length > 0 ? named : candidates.slice(0, 1)) result.set(name, evidence);
   }
   return result;
+}
+
+/** What is imported for certain and nothing declares or brings. */
+function undeclaredImports(
+  reach: Reach,
+  declared: ReadonlySet<string>,
+  hasManifest: boolean,
+): readonly string[] {
+  const brought = new Set(
+    [...declared].flatMap((name) => [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]),
+  );
+  const known = (name: string): boolean => declared.has(name) || (hasManifest && brought.has(name));
+  const names = [...reach.required]
+    .filter((module) => !STANDARD_LIBRARY.has(module))
+    .map((module) => distributionsOf(module))
+    .filter((candidates) => !candidates.some(known))
+    .flatMap((candidates) => candidates.slice(0, 1));
+  return [...new Set(names)].sort();
 }
 
 /** Why each distribution is needed: imported, unpickled, or brought in by one that is. */

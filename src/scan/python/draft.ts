@@ -5,6 +5,7 @@ import type { Application, PythonFramework } from '../../frameworks/framework.ts
 import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
 import type { LaunchSource } from '../launch.ts';
+import type { Places } from '../places.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { chooseManifest } from './choose-manifest.ts';
 import { importedDistributions } from './dependencies.ts';
@@ -29,6 +30,7 @@ export interface Draft {
 /** What is known of the tree when drafts are made. */
 export interface Surroundings {
   readonly tree: Tree;
+  readonly places: Places;
   readonly project: PythonProject;
   readonly manifests: readonly Manifest[];
   readonly launches: readonly Located[];

@@ -2,6 +2,7 @@ import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
+import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
 
 const SECRET =
@@ -94,5 +95,6 @@ function variable(
   const secret = SECRET.test(name);
   const value = preset && !secret ? evaluate(project, module, preset) : undefined;
   const shown = value === undefined || value === null ? null : String(value);
-  return [{ name, required, default: shown, secret, path: module.path, line }];
+  const own = shown === null ? null : inTree(shown);
+  return [{ name, required, default: own ?? shown, secret, path: module.path, line }];
 }

@@ -11,6 +11,8 @@ export interface Reach {
   readonly direct: ReadonlySet<string>;
   /** First dotted part of modules that are not in the tree, with where each is first imported. */
   readonly external: ReadonlyMap<string, Evidence>;
+  /** Those of them that are imported outside `try`. */
+  readonly required: ReadonlySet<string>;
   /** Whole dotted names of modules that are not in the tree, with the name imported from them. */
   readonly dotted: ReadonlySet<string>;
   /** How often each folder had to be on `sys.path` for an import between modules of the tree. */
@@ -40,6 +42,7 @@ export function reachFrom(
     modules: walk.modules,
     direct: directImports(project, entry),
     external: walk.external,
+    required: walk.required,
     dotted: walk.dotted,
     roots: walk.roots,
   };
@@ -54,6 +57,7 @@ class Walk {
   readonly pending: string[] = [];
   readonly modules: PythonModule[] = [];
   readonly external = new Map<string, Evidence>();
+  readonly required = new Set<string>();
   readonly dotted = new Set<string>();
   readonly roots = new Map<string, number>();
   readonly #project: PythonProject;
@@ -74,12 +78,13 @@ class Walk {
   module(module: PythonModule, isProgram: boolean): void {
     this.modules.push(module);
     for (const one of module.imports)
-      if (!one.typing && (isProgram || !one.main)) this.#import(module, one.module, one.name, one.line);
+      if (!one.typing && (isProgram || !one.main))
+        this.#import(module, one.module, one.name, one.line, one.guarded);
     for (const { name, line } of dynamicImports(module)) this.#import(module, name, null, line);
     for (const name of this.#framework?.named?.(module) ?? []) this.#named(module, name);
   }
 
-  #import(module: PythonModule, dotted: string, name: string | null, line: number): void {
+  #import(module: PythonModule, dotted: string, name: string | null, line: number, guarded = true): void {
     const found = this.#project.imports(module.path, { module: dotted, name });
     for (const { path, root } of found) {
       this.file(path);
@@ -90,6 +95,7 @@ class Walk {
     const [head = dotted] = dotted.split('.');
     const text = name === null ? `import ${dotted}` : `from ${dotted} import ${name}`;
     if (!this.external.has(head)) this.external.set(head, { path: module.path, line, text });
+    if (!guarded) this.required.add(head);
     this.dotted.add(dotted);
     if (name !== null) this.dotted.add(`${dotted}.${name}`);
   }

@@ -1,9 +1,9 @@
 import { PythonProject } from '../../formats/python/project.ts';
 import { PYTHON_FRAMEWORKS } from '../../frameworks/index.ts';
-import type { Finding } from '../../model/finding.ts';
-import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import type { Launch } from '../launch.ts';
+import type { LanguageScan } from '../part.ts';
+import type { Places } from '../places.ts';
 import { existingProbes } from '../probes.ts';
 import { pathAdditions } from './additions.ts';
 import { findApplications } from './applications.ts';
@@ -13,13 +13,7 @@ import { locateLaunches } from './match.ts';
 import { mentionsOf } from './mentions.ts';
 import { followPrograms } from './programs.ts';
 import { selectServices } from './select.ts';
-import { servicePath, toService } from './service.ts';
-
-export interface LanguageScan {
-  /** Without ids. */
-  readonly services: readonly Service[];
-  readonly diagnostics: readonly Finding[];
-}
+import { servicePath, toPart } from './service.ts';
 
 /**
  * The Python services of a tree.
@@ -27,6 +21,7 @@ export interface LanguageScan {
  */
 export async function scanPython(
   tree: Tree,
+  places: Places,
   launches: readonly Launch[],
   others: readonly string[],
 ): Promise<LanguageScan> {
@@ -35,13 +30,14 @@ export async function scanPython(
   const direct = findApplications(project, PYTHON_FRAMEWORKS);
   const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
   const applications = [...direct, ...programs.applications];
-  if (applications.length === 0) return { services: [], diagnostics: [] };
+  if (applications.length === 0) return { parts: [], diagnostics: [] };
   const manifests = await readManifests(tree, project);
   const mentions = mentionsOf(
     tree,
     manifests.map((manifest) => manifest.path),
   );
   const around = {
+    places,
     tree,
     probes: existingProbes(tree),
     project,
@@ -60,7 +56,7 @@ export async function scanPython(
   const { services, diagnostics } = selectServices(used);
   const chosen = new Set(services.map((one) => one.manifest));
   return {
-    services: services.map((one) => toService(around, one, servicePath(one, services, others))),
+    parts: services.map((one) => toPart(around, one, servicePath(one, services, others))),
     diagnostics: [...diagnostics, ...[...chosen].flatMap((manifest) => manifest?.diagnostics ?? [])],
   };
 }

@@ -2,15 +2,23 @@ import { posix } from 'node:path';
 import type { Claim, Service } from '../../model/inventory.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
+import type { Part } from '../part.ts';
 import { compareDependencies } from './dependencies.ts';
 import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
+import { fileUses } from './files.ts';
+import { needsOf } from './needs.ts';
 import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
 import { runtimeOf } from './runtime.ts';
+import { storesOf } from './stores.ts';
+import { toolsOf } from './tools.ts';
+import { urlsOf, weightUses } from './uses.ts';
+import { workdirOf } from './workdir.ts';
+import { writesOf } from './writes.ts';
 
-/** The service a draft is, without what takes the other services to know: its id, links and stores. */
-export function toService(around: Surroundings, draft: Draft, path: string): Service {
+/** The service a draft is, and what the rest of the tree has to be compared with. */
+export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const { tree, project } = around;
   const { application, framework, reach, manifest } = draft;
   const routes = framework
@@ -19,6 +27,9 @@ export function toService(around: Surroundings, draft: Draft, path: string): Ser
   const programs = draft.matches.map((match) => match.launch);
   const port = portOf(project, draft);
   const health = healthRoute(routes, around.probes, port?.value ?? framework.port);
+  const uses = fileUses(project, reach.modules);
+  const workdir = workdirOf(draft, path, uses, around.places);
+  const { writes, diagnostics } = writesOf(workdir, uses, around.places);
   const dependencies = compareDependencies(manifest, reach, framework.distributions);
   const runtime = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
@@ -40,7 +51,8 @@ export function toService(around: Surroundings, draft: Draft, path: string): Ser
     },
     runtime && { field: 'runtime', ...runtime.evidence },
   ];
-  return {
+  const stores = storesOf(reach, dependencies.declared);
+  const service: Service = {
     id: '',
     path,
     kind: application.kind,
@@ -48,7 +60,7 @@ export function toService(around: Surroundings, draft: Draft, path: string): Ser
     framework: framework.id,
     entrypoint: entrypointOf(draft, path),
     importRoot: draft.root,
-    workdir: draft.root,
+    workdir,
     reached: reach.modules.map((module) => module.path).sort(),
     factory: application.factory,
     port: port?.value ?? framework.port,
@@ -58,13 +70,15 @@ export function toService(around: Surroundings, draft: Draft, path: string): Ser
     manager: manifest?.manager ?? null,
     runtime: runtime?.value ?? null,
     ...dependencies,
-    stores: [],
+    stores: stores.map((store) => store.id),
     env: environmentOf(project, reach.modules),
-    writes: [],
-    tools: [],
-    needs: [],
+    writes,
+    tools: toolsOf(reach),
+    needs: needsOf(project, reach.modules, routes, uses),
     evidence: claims.filter((claim) => claim !== null),
   };
+  const weights = weightUses(reach.modules, uses, workdir);
+  return { service, stores, weights, urls: urlsOf(reach.modules), diagnostics };
 }
 
 function entrypointOf({ application, root }: Draft, path: string): string {

@@ -1,0 +1,81 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { DataStore, Link, Service } from '../model/inventory.ts';
+
+/** An address of another service in a service's code. */
+export interface UrlUse {
+  readonly from: string;
+  readonly url: string;
+  readonly evidence: Evidence;
+}
+
+/** A data store used by a service. */
+export interface StoreOf {
+  readonly service: string;
+  readonly id: string;
+  readonly evidence: Evidence;
+}
+
+/** The data stores of the tree, each with who uses it; sorted by id. */
+export function dataStores(uses: readonly StoreOf[]): readonly DataStore[] {
+  const groups = Map.groupBy(uses, (use) => use.id);
+  return [...groups]
+    .map(([id, all]) => ({
+      id,
+      usedBy: [...new Set(all.map((use) => use.service))].sort(),
+      evidence: all.map((use) => use.evidence),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Who calls whom: addresses that mean another service by its host name or its port, and stores. Sorted. */
+export function linksOf(
+  services: readonly Service[],
+  urls: readonly UrlUse[],
+  stores: readonly StoreOf[],
+): readonly Link[] {
+  const called = urls.flatMap(({ from, url, evidence }): readonly Link[] => {
+    const target = meant(services, from, url);
+    return target ? [{ from, to: target.id, via: 'http', evidence: [evidence] }] : [];
+  });
+  const stored = stores.map(({ service, id, evidence }) => ({
+    from: service,
+    to: id,
+    via: id,
+    evidence: [evidence],
+  }));
+  const links = new Map<string, Link>();
+  for (const link of [...called, ...queued(services), ...stored]) {
+    const key = `${link.from} ${link.to} ${link.via}`;
+    if (!links.has(key)) links.set(key, link);
+  }
+  return [...links].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, link]) => link);
+}
+
+/** A worker's tasks are queued by the services that reach the module its application is made in. */
+function queued(services: readonly Service[]): readonly Link[] {
+  return services
+    .filter((one) => one.kind === 'worker')
+    .flatMap((worker) => {
+      const [made] = worker.evidence.filter((claim) => claim.field === 'framework');
+      return services
+        .filter((one) => one.kind !== 'worker' && made !== undefined && one.reached.includes(made.path))
+        .map((one) => ({ from: one.id, to: worker.id, via: 'queue', evidence: made ? [made] : [] }));
+    });
+}
+
+/** The service an address means: by host name when it is one of theirs, on this machine by port. */
+function meant(services: readonly Service[], from: string, url: string): Service | null {
+  const match = /^(?:https?|wss?):\/\/([\w.-]+)(?::(\d+))?/.exec(url);
+  if (!match) return null;
+  const [, host = '', port] = match;
+  const others = services.filter((one) => one.id !== from);
+  const isLocal = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)$/.test(host);
+  if (isLocal) return others.find((one) => port !== undefined && one.port === Number(port)) ?? null;
+  const name = host.toLowerCase().replaceAll('_', '-');
+  return (
+    others.find((one) => one.id === name) ??
+    (host.includes('.') || port === undefined
+      ? null
+      : (others.find((one) => one.port === Number(port)) ?? null))
+  );
+}

@@ -1,0 +1,19 @@
+import type { Finding } from '../model/finding.ts';
+import type { Service } from '../model/inventory.ts';
+import type { StoreOf, UrlUse } from './links.ts';
+import type { WeightUse } from './weights.ts';
+
+/** A service as one language's scan gives it, without an id, with what it is compared with the rest of the tree by. */
+export interface Part {
+  readonly service: Service;
+  readonly stores: readonly Omit<StoreOf, 'service'>[];
+  readonly weights: readonly Omit<WeightUse, 'service'>[];
+  readonly urls: readonly Omit<UrlUse, 'from'>[];
+  readonly diagnostics: readonly Finding[];
+}
+
+/** What the scan of one language gives. */
+export interface LanguageScan {
+  readonly parts: readonly Part[];
+  readonly diagnostics: readonly Finding[];
+}
