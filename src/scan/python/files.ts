@@ -46,6 +46,7 @@ export function fileUses(project: PythonProject, modules: readonly PythonModule[
   return modules.flatMap((module) => [
     ...calledUses(project, module),
     ...databases(module),
+    ...djangoDatabases(project, module),
     ...folders(project, module),
   ]);
 }
