@@ -1,4 +1,7 @@
+import { resolvePackages } from '../../src/lock/debian/resolve.ts';
+import { openUniverse } from '../../src/lock/debian/universe.ts';
 import type { SignedArchive } from '../../src/model/fetch.ts';
+import type { LockedDeb } from '../../src/model/lock.ts';
 import type { Store } from '../../src/model/store.ts';
 import { openArchive } from '../../src/net/archive.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -40,4 +43,12 @@ export async function testArchive(
     where: (name, suite) => archive.where(name, suite),
   };
   return { mirror, archive: watched, store, now: new Date('2026-01-01'), asked };
+}
+
+/** The packages named and all they need, from the archive's suite `bookworm`. */
+export async function lockedDebs(
+  tested: TestArchive,
+  names: readonly string[],
+): Promise<readonly LockedDeb[]> {
+  return resolvePackages(await openUniverse('bookworm', 'amd64', tested), names).value;
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blob } from '../../src/model/blob.ts';
+import type { Store } from '../../src/model/store.ts';
 import { type Http, type NetSettings, openHttp } from '../../src/net/http.ts';
 import { openStore } from '../../src/store/store.ts';
 import { scratchFolder } from './store.ts';
@@ -10,6 +11,11 @@ const scratch = scratchFolder();
 /** A folder of its own for a test, gone when the process ends. */
 export function testFolder(): string {
   return mkdtempSync(join(scratch, 'net-'));
+}
+
+/** An empty store in a folder of its own. */
+export function testStore(): Promise<Store> {
+  return openStore(testFolder());
 }
 
 export interface TestHttp {

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FakeDeb } from '../../../test/support/deb.ts';
-import { type TestArchive, testArchive } from '../../../test/support/debian.ts';
+import { lockedDebs, type TestArchive, testArchive } from '../../../test/support/debian.ts';
 import { fakeElf } from '../../../test/support/elf.ts';
-import { resolvePackages } from '../../lock/debian/resolve.ts';
-import { openUniverse } from '../../lock/debian/universe.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Outcome } from '../../model/finding.ts';
-import type { LockedDeb } from '../../model/lock.ts';
 import { silent } from '../../model/progress.ts';
 import { baseEntries, nativeEntries } from './entries.ts';
 import type { BaseOptions } from './types.ts';
@@ -61,13 +58,9 @@ async function archiveOf(debs: readonly FakeDeb[]): Promise<TestArchive> {
   ]);
 }
 
-async function locked(tested: TestArchive, names: readonly string[]): Promise<readonly LockedDeb[]> {
-  return resolvePackages(await openUniverse('bookworm', 'amd64', tested), names).value;
-}
-
 async function assemble(debs: readonly FakeDeb[]): Promise<Outcome<readonly Entry[]>> {
   const tested = await archiveOf(debs);
-  const all = await locked(
+  const all = await lockedDebs(
     tested,
     debs.map((deb) => deb.package),
   );
@@ -175,15 +168,15 @@ test('entries are sorted and complete, whatever order the packages come in', asy
   assert.deepEqual(paths, paths.toSorted());
   assert.equal(new Set(paths).size, paths.length);
   const tested = await archiveOf(DEBS.slice(0, 3));
-  const debs = await locked(tested, ['libz1', 'ca-certificates', 'base-files']);
+  const debs = await lockedDebs(tested, ['libz1', 'ca-certificates', 'base-files']);
   const again = await baseEntries(debs.toReversed(), OPTIONS, { ...tested, progress: silent });
   assert.deepEqual(shapes(again.value), shapes(BASE));
 });
 
 test('the native layer: its own files, its records, and a cache over both layers', async () => {
   const tested = await archiveOf(DEBS);
-  const base = await locked(tested, ['libz1', 'base-files']);
-  const native = await locked(tested, ['native1']);
+  const base = await lockedDebs(tested, ['libz1', 'base-files']);
+  const native = await lockedDebs(tested, ['native1']);
   const { value } = await nativeEntries(native, base, OPTIONS, { ...tested, progress: silent });
   assert.deepEqual(
     value.map(({ path }) => path),
