@@ -123,7 +123,8 @@ export function unresolvable(refusal: Refusal, asked: string | null, at: Place, 
   const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
   if (reason === 'source-only' || reason === 'platform') {
     const only = reason === 'source-only' ? ', at most its source, and nothing is built while locking' : '';
-    const message = `${what} has no wheel for ${target}${only}: ${explanation}`;
+    const why = asked === null ? `: ${explanation}` : '';
+    const message = `${what} has no wheel for ${target}${only}${why}`;
     return finding('lock/no-wheel', 'error', at, message, `${noWheelFix(package_)}${hint}`);
   }
   if (reason === 'absent') {

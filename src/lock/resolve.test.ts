@@ -74,7 +74,16 @@ test('a refusal is an error finding at the line it hangs on, with what to do', a
       2,
       /Flask==99 has no wheel for Python 3\.11 on linux\/amd64/,
     ],
-    [refusal('platform', 'deep'), 'lock/no-wheel', null, /deep has no wheel for/],
+    [refusal('platform', 'deep'), 'lock/no-wheel', null, /deep has no wheel for.*: Because it is so\./],
+    [
+      {
+        ...refusal('source-only', 'deep'),
+        explanation: 'And because the application depends on flask==99, no.',
+      },
+      'lock/no-wheel',
+      2,
+      /deep has no wheel for/,
+    ],
     [refusal('conflict', null), 'lock/conflict', null, /no set of releases satisfies all requirements/],
   ];
   for (const [refused, rule, line, message] of cases) {

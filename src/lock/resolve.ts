@@ -117,8 +117,12 @@ function readAnswer(text: string): Resolution {
 }
 
 function refused(refusal: Refusal, asks: readonly Ask[], { python, platforms }: ResolveOptions): Finding {
-  const named = asks.find(({ requirement }) => normalizeName(requirement.name) === refusal.name);
-  const at = named ?? { path: asks.find(({ path }) => path !== null)?.path ?? null, line: null };
+  const byName = (name: string | null | undefined): Ask | undefined =>
+    asks.find(({ requirement }) => normalizeName(requirement.name) === name);
+  const named = byName(refusal.name);
+  // What is not asked for itself is needed by something that is.
+  const through = [...refusal.explanation.matchAll(/the application depends on ([\w.-]+)/g)].at(-1)?.[1];
+  const at = named ?? byName(through) ?? { path: asks[0]?.path ?? null, line: null };
   const asked = named === undefined ? null : printRequirement(named.requirement);
   return unresolvable(refusal, asked, at, `Python ${python} on ${platforms.join(' and ')}`);
 }

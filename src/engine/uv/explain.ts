@@ -81,7 +81,7 @@ function readable(line: string): string {
       const python = /python_full_version == '([\d.]+)\.\*'/.exec(marker)?.[1];
       return `wheels for Linux on ${machine}${python === undefined ? '' : ` and Python ${python}`}`;
     })
-    .replace('your requirements are', 'the requirements are');
+    .replaceAll('your requirements', 'the requirements');
 }
 
 function shorten(lines: readonly string[]): readonly string[] {
