@@ -10,7 +10,7 @@ import type { Lock, LockedWheel } from '../../src/model/lock.ts';
 import { silent } from '../../src/model/progress.ts';
 import type { Store } from '../../src/model/store.ts';
 import { openArchive } from '../../src/net/archive.ts';
-import { holds, Tally } from './place.ts';
+import { holds, place, Tally } from './place.ts';
 
 export interface WheelSettings {
   readonly folder: string;
@@ -19,7 +19,10 @@ export interface WheelSettings {
   readonly locks: readonly Lock[];
 }
 
-/** Fetches the locks' wheels with the user's pip, which knows the user's indexes. Rejects with a UserError. */
+/**
+ * Takes the locks' wheels from the store, where locking may have left them, else fetches them with the user's pip, which
+ * knows the user's indexes. Rejects with a UserError.
+ */
 export async function mirrorWheels({ folder, store, talk, locks }: WheelSettings): Promise<Tally> {
   const tally = new Tally();
   const wheels = new Map(locks.flatMap((lock) => Object.entries(lock.wheels)));
@@ -30,13 +33,26 @@ export async function mirrorWheels({ folder, store, talk, locks }: WheelSettings
       tally.there();
       continue;
     }
-    talk(file);
-    pip ??= await findPip(store);
-    await download(pip, file, wheel, folder);
+    if (!(await placeKept(store, file, wheel, folder))) {
+      talk(file);
+      pip ??= await findPip(store);
+      await download(pip, file, wheel, folder);
+    }
     tally.fetched();
   }
   await rm(join(folder, '.new'), { recursive: true, force: true });
   return tally;
+}
+
+async function placeKept(
+  store: Store,
+  file: string,
+  { sha256 }: LockedWheel,
+  folder: string,
+): Promise<boolean> {
+  if ((await store.blob(`sha256:${sha256}`)) === null) return false;
+  await place(store.path(`sha256:${sha256}`), join(folder, file));
+  return holds(join(folder, file), sha256);
 }
 
 async function download(pip: Argv, file: string, wheel: LockedWheel, folder: string): Promise<void> {
