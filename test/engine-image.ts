@@ -9,6 +9,7 @@ import { UserError } from '../src/model/error.ts';
 import type { Image, Layer } from '../src/model/image.ts';
 import { silent } from '../src/model/progress.ts';
 import type { Digest, Store } from '../src/model/store.ts';
+import { imageManifest } from '../src/oci/manifest.ts';
 
 /** What the image's program does: argument of its command. */
 export type Behaviour = 'serve' | 'stubborn' | 'greedy' | 'broken' | 'idle';
@@ -64,31 +65,36 @@ export async function makeImage(store: Store): Promise<Image> {
     file('root-only', 0o600, 'secret'),
     file('.wh.gone', 0o644, ''),
   ]);
-  const layers = [runtime, application];
+  const image = await imageOf(store, 'engine', [runtime, application]);
+  await store.remember('test-image', process.execPath, image);
+  return image;
+}
+
+/** An image of layers in the store. */
+export async function imageOf(store: Store, name: string, layers: readonly Layer[]): Promise<Image> {
   const size = layers.reduce((sum, layer) => sum + layer.size, 0);
-  const config = await put(store, [
-    Buffer.from(
-      JSON.stringify({
-        architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
-        os: 'linux',
-        config: {},
-        rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.diffId) },
-      }),
-    ),
-  ]);
-  const image: Image = {
+  const platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+  const configBytes = Buffer.from(
+    JSON.stringify({
+      architecture: platform.slice('linux/'.length),
+      os: 'linux',
+      config: {},
+      rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.diffId) },
+    }),
+  );
+  const config = await put(store, [configBytes]);
+  const manifest = imageManifest({ digest: config, size: configBytes.length }, layers);
+  return {
     service: 'probe',
-    platform: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
-    ref: 'plimsoll-test/engine:latest',
-    digest: config,
+    platform,
+    ref: `plimsoll-test/${name}:latest`,
+    digest: await put(store, [manifest]),
     config,
     layers,
     size,
     compressed: size,
     timings: {},
   };
-  await store.remember('test-image', process.execPath, image);
-  return image;
 }
 
 /** A hardened run of the image. */

@@ -57,14 +57,14 @@ export function engineUnusable(lacking: Lacking): UserError {
   return new UserError({ code: 'engine/unusable', message: lacking.because, fix: lacking.fix });
 }
 
-/** The last line with text of what a command said: where command line tools put the reason. */
+/** The last line with text of what a command said: where command line tools put the reason. At most 200 characters. */
 export function complaint(result: Result): string {
   if (result.missing) return 'the program is not there';
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
-  return (
-    lines
-      .at(-1)
-      ?.trim()
-      .replace(/^error:\s*/i, '') ?? `exit code ${result.code}`
-  );
+  const last = lines
+    .at(-1)
+    ?.trim()
+    .replace(/^error:\s*/i, '');
+  if (last === undefined) return `exit code ${result.code}`;
+  return last.length > 200 ? `${last.slice(0, 200)}…` : last;
 }

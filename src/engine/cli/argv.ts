@@ -86,8 +86,8 @@ export function stopArgv({ program }: Dialect, id: string, grace: number): Argv 
 }
 
 /** Ends the container if it runs, and removes it with its anonymous volumes. */
-export function removeArgv({ program }: Dialect, id: string): Argv {
-  return { command: program, args: ['rm', '--force', '--volumes', id] };
+export function removeArgv({ program, atOnce }: Dialect, id: string): Argv {
+  return { command: program, args: ['rm', '--force', '--volumes', ...atOnce, id] };
 }
 
 /** Reads an image archive from standard input. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RunOptions } from '../../model/argv.ts';
 import type { Container, ContainerSpec, HttpAnswer } from '../../model/engine.ts';
 import { httpGet } from '../http.ts';
@@ -17,35 +18,41 @@ import { ask, type Client, tell } from './client.ts';
 import { parseAddresses, parseChanges, parsePort, parseState, parseTop } from './parse.ts';
 
 const ANSWER_MS = 5_000;
+/** Exit codes as shells have them: no such command, and ended by SIGKILL. */
+const NOT_FOUND = 127;
+const KILLED = 137;
 
-/** A container of Docker or Podman. `forget` is called once it is gone. */
+export interface CliContainerOptions {
+  readonly spec: ContainerSpec;
+  readonly id: string;
+  readonly startedAt: number;
+  /** What the engine said when the image's command could not be started, or null. */
+  readonly refused: string | null;
+  /** Called once it is gone. */
+  readonly forget: () => void;
+}
+
+/** A container of Docker or Podman. */
 export class CliContainer implements Container {
   readonly id: string;
   readonly startedAt: number;
   readonly #client: Client;
   readonly #spec: ContainerSpec;
-  readonly #complaint: string;
-  readonly #forget: () => void;
+  readonly #options: CliContainerOptions;
   #places: readonly { readonly host: string; readonly port: number }[] | null = null;
+  #stopped = false;
 
-  /** @param complaint what the engine said when it started it: part of the log, since the program could not say it */
-  constructor(
-    client: Client,
-    spec: ContainerSpec,
-    id: string,
-    startedAt: number,
-    complaint: string,
-    forget: () => void,
-  ) {
-    this.#complaint = complaint;
+  constructor(client: Client, options: CliContainerOptions) {
     this.#client = client;
-    this.#spec = spec;
-    this.id = id;
-    this.startedAt = startedAt;
-    this.#forget = forget;
+    this.#spec = options.spec;
+    this.#options = options;
+    this.id = options.id;
+    this.startedAt = options.startedAt;
   }
 
   async get(path: string): Promise<HttpAnswer | null> {
+    // Its address may be somebody else's by now.
+    if (this.#stopped) return null;
     for (const { host, port } of await this.#addresses()) {
       const answer = await httpGet(host, port, path, ANSWER_MS);
       if (answer !== null) return answer;
@@ -58,8 +65,11 @@ export class CliContainer implements Container {
   }
 
   async state() {
+    if (this.#options.refused !== null) return { running: false, code: NOT_FOUND, outOfMemory: false };
     const { running, code, outOfMemory } = await this.#inspect();
-    return { running, code: running ? null : code, outOfMemory };
+    if (running) return { running, code: null, outOfMemory };
+    // Not every engine notices; but nobody else than the kernel kills what we did not.
+    return { running, code, outOfMemory: outOfMemory || (code === KILLED && !this.#stopped) };
   }
 
   processes(): Promise<readonly MeasuredProcess[]> {
@@ -84,22 +94,23 @@ export class CliContainer implements Container {
 
   async logs(): Promise<string> {
     const result = await ask(this.#client, logsArgv(this.#client.dialect, this.id), 'reading its log');
-    return result.stdout + result.stderr + this.#complaint;
+    return result.stdout + result.stderr + (this.#options.refused ?? '');
   }
 
   async stop() {
+    this.#stopped = true;
     const { grace } = this.#spec.stop;
     const argv = stopArgv(this.#client.dialect, this.id, grace);
     const started = performance.now();
     await tell(this.#client, argv, 'stopping a container', { timeoutMs: (grace + 60) * 1000 });
     const milliseconds = Math.round(performance.now() - started);
     const { code } = await this.#inspect();
-    return { milliseconds, code, killed: code === 137 && milliseconds >= grace * 1000 };
+    return { milliseconds, code, killed: code === KILLED && milliseconds >= grace * 1000 };
   }
 
   async remove(): Promise<void> {
     await tell(this.#client, removeArgv(this.#client.dialect, this.id), 'removing a container');
-    this.#forget();
+    this.#options.forget();
   }
 
   async #inspect() {
@@ -107,21 +118,20 @@ export class CliContainer implements Container {
     return parseState(await tell(this.#client, argv, 'looking at a container'));
   }
 
-  /** Where its port can be reached: published on this machine, or, from within a container, at its own address. */
+  /** Where its port can be reached: published on this machine; from within a container, at its own address too. */
   async #addresses() {
     const { port } = this.#spec;
     if (port === null) return [];
     if (this.#places !== null) return this.#places;
     const { dialect } = this.#client;
-    const published = parsePort(
-      (await ask(this.#client, portArgv(dialect, this.id, port), 'finding its port')).stdout,
-    );
-    const own = parseAddresses(
-      (await ask(this.#client, addressArgv(dialect, this.id), 'finding its address')).stdout,
-    );
+    const printed = await ask(this.#client, portArgv(dialect, this.id, port), 'finding its port');
+    const published = parsePort(printed.stdout);
+    const own = isInside()
+      ? await ask(this.#client, addressArgv(dialect, this.id), 'finding its address')
+      : null;
     this.#places = [
       ...(published === null ? [] : [{ host: '127.0.0.1', port: published }]),
-      ...own.map((host) => ({ host, port })),
+      ...parseAddresses(own?.stdout ?? '').map((host) => ({ host, port })),
     ];
     return this.#places;
   }
@@ -139,4 +149,9 @@ export class CliContainer implements Container {
     const { pid } = await this.#inspect();
     return pid > 0 && (await isInContainer(pid, this.id)) ? pid : null;
   }
+}
+
+/** True when this process runs in a container itself, with the socket of the engine outside. */
+function isInside(): boolean {
+  return existsSync('/.dockerenv') || existsSync('/run/.containerenv');
 }

@@ -9,10 +9,17 @@ export interface Dialect {
   readonly info: readonly string[];
   /** Reads that line; null when it is none. */
   about(line: string): About | null;
+  /**
+   * Arguments that start a program which does not exist in an empty folder: an engine that works says just that. Null
+   * where answering is enough.
+   */
+  readonly trial: ((folder: string) => readonly string[]) | null;
   /** The next action when the program is there but does not answer. */
   readonly repair: string;
   /** Options of `create` that only this program needs. */
   readonly options: readonly string[];
+  /** Options of `rm` without which it would first wait for the program to stop. */
+  readonly atOnce: readonly string[];
   /** Value of `--tmpfs` for a directory the container's user owns. */
   tmpfs(directory: WritableDirectory, spec: ContainerSpec): string;
 }

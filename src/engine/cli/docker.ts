@@ -18,8 +18,10 @@ export const DOCKER: Dialect = {
     const partial = !driver.join(' ').includes('io.containerd.snapshotter');
     return { version, system, enforced, partial };
   },
+  trial: null,
   repair: 'Start the Docker daemon, and let this user reach it: sudo usermod -aG docker $USER',
   options: ['--log-driver', 'json-file', '--log-opt', 'max-size=4m'],
+  atOnce: [],
   tmpfs: (directory, spec) =>
     `${directory.path}:rw,noexec,nosuid,nodev,size=${spec.limits.memory},mode=${tmpfsMode(directory.path)},` +
     `uid=${spec.user.uid},gid=${spec.user.gid}`,

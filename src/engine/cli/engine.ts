@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import type { Result } from '../../model/argv.ts';
 import type { Container, ContainerSpec, Engine } from '../../model/engine.ts';
 import type { Image } from '../../model/image.ts';
 import { onExit } from '../cleanup.ts';
@@ -14,6 +13,10 @@ export interface CliEngineOptions extends Delivery {
   readonly version: string;
   readonly gaps: readonly string[];
 }
+
+/** A command or folder that the image lacks is the image's failure, not the engine's; the words are runc's and crun's. */
+export const COMMAND_FAILED =
+  /exec: "|executable file|exec format error|invoke a command|chdir to cwd|workdir "/i;
 
 /** Docker or Podman, through its command line. */
 export class CliEngine implements Engine {
@@ -47,19 +50,14 @@ export class CliEngine implements Engine {
       const id = (await tell(client, making, 'making a container')).split('\n').at(-1) ?? name;
       const startedAt = Date.now();
       const result = await ask(client, startArgv(client.dialect, id), 'starting a container');
-      const container = new CliContainer(client, spec, id, startedAt, result.stderr, forget);
-      if (result.code !== 0) await this.#assertCommandFailed(container, result);
-      return container;
+      const refused = result.code === 0 ? null : result.stderr;
+      if (refused !== null && !COMMAND_FAILED.test(refused))
+        throw engineFailed(this.name, 'starting a container', result);
+      return new CliContainer(client, { spec, id, startedAt, refused, forget });
     } catch (error) {
       await client.run(remove);
       forget();
       throw error;
     }
-  }
-
-  /** A command that is not in the image or may not be executed is the image's failure, not the engine's. */
-  async #assertCommandFailed(container: Container, result: Result): Promise<void> {
-    const { code } = await container.state();
-    if (code !== 126 && code !== 127) throw engineFailed(this.name, 'starting a container', result);
   }
 }

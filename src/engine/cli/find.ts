@@ -1,9 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Result, Run } from '../../model/argv.ts';
 import { complaint } from '../errors.ts';
 import type { Found } from '../found.ts';
 import { limitGaps } from '../limits.ts';
 import type { About, Dialect } from './dialect.ts';
-import { CliEngine, type CliEngineOptions } from './engine.ts';
+import { CliEngine, type CliEngineOptions, COMMAND_FAILED } from './engine.ts';
 
 const ANSWER_MS = 15_000;
 
@@ -18,10 +21,24 @@ export async function findCli(
   const about = result.code === 0 ? dialect.about(result.stdout) : null;
   if (about === null) return { engine: null, ...whyNot(dialect, result) };
   if (about.system !== 'linux') return { engine: null, ...notLinux(dialect, about) };
+  const broken = await tryOut(run, dialect);
+  if (broken !== null) return { engine: null, ...broken };
   const { version, partial, enforced } = about;
   const gaps = limitGaps(enforced, `${program} has no control group for it here`);
   const engine = new CliEngine({ client: { run, dialect }, version, partial, gaps, ...delivery });
   return { engine, because: `${program} ${version} answers` };
+}
+
+async function tryOut(run: Run, { program, trial, repair }: Dialect) {
+  if (trial === null || process.platform !== 'linux') return null;
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-trial-'));
+  try {
+    const result = await run({ command: program, args: trial(folder) }, { timeoutMs: 4 * ANSWER_MS });
+    if (COMMAND_FAILED.test(result.stderr)) return null;
+    return { because: `${program} does not start containers: ${complaint(result)}`, fix: repair };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function whyNot({ program, repair }: Dialect, result: Result) {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Dialect } from '../src/engine/cli/dialect.ts';
+import { findCli } from '../src/engine/cli/find.ts';
+import { run } from '../src/engine/run.ts';
+import type { Image } from '../src/model/image.ts';
+import { silent } from '../src/model/progress.ts';
+import type { Digest } from '../src/model/store.ts';
+import { imageArchive } from '../src/oci/archive.ts';
+import { openStore } from '../src/store/store.ts';
+import { behavesAsEngine } from './engine-behaviour.ts';
+import { imageOf, makeImage, specOf } from './engine-image.ts';
+
+/**
+ * Tries an engine with real containers.
+ * @param required where it does not work, fail instead of skipping
+ */
+export async function testCli(dialect: Dialect, required: boolean): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), `${dialect.program}-test-`));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const store = await openStore(join(folder, 'store'));
+  const left: ReadonlySet<Digest>[] = [];
+  const found = await findCli(run, dialect, {
+    progress: silent,
+    write: (image, without) => {
+      left.push(without);
+      return imageArchive([image], store, without);
+    },
+  });
+  const { engine } = found;
+  if (engine === null) {
+    test(`${dialect.program} works`, { skip: required ? false : found.because }, () =>
+      assert.fail(found.because),
+    );
+    return;
+  }
+  let image: Image;
+  let base: Image;
+
+  before(async () => {
+    image = await makeImage(store);
+    base = await imageOf(store, 'base', image.layers.slice(0, 1));
+    await engine.load(image);
+  });
+  after(() => run({ command: dialect.program, args: ['rmi', '--force', image.ref, base.ref] }));
+
+  behavesAsEngine(() => ({ engine, image }));
+
+  test('an image the engine has is not sent again', async () => {
+    const before = left.length;
+    await engine.load(image);
+    assert.equal(left.length, before);
+  });
+
+  test('of an image that starts with layers the engine has only the others are sent, if that works', async () => {
+    const about = dialect.about((await run({ command: dialect.program, args: dialect.info })).stdout);
+    await engine.load(base);
+    const changes = { command: ['/usr/bin/node', '-e', ''], workdir: '/', writable: [] };
+    await engine.start(specOf(base, 'idle', changes)).then((container) => container.remove());
+    const expected = about?.partial ? base.layers.map((layer) => layer.digest) : [];
+    assert.deepEqual([...(left.at(-1) ?? [])], expected);
+  });
+
+  test('nothing is left of the containers', async () => {
+    const args = ['ps', '--all', '--quiet', '--filter', 'name=plimsoll-test'];
+    assert.equal((await run({ command: dialect.program, args })).stdout, '');
+  });
+}
