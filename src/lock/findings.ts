@@ -54,10 +54,18 @@ export function localPackage(at: Place, name: string, isRead: boolean): Finding 
   return finding('lock/local-package', isRead ? 'note' : 'warning', at, message, fix);
 }
 
-export function otherPlatform({ requirement, path, line }: Ask, platform: string): Finding {
-  const message = `${requirement.name} exists for ${platform} only: left out`;
-  const fix = `Mark the line with "; sys_platform == '${platform === 'macOS' ? 'darwin' : 'win32'}'", or remove it.`;
-  return finding('lock/other-platform', 'warning', { path, line }, message, fix);
+export function leftOut({ requirement, path, line }: Ask, why: string): Finding {
+  const message = `${requirement.name} ${why}: left out`;
+  const fix = 'Remove the line, or give it a marker such as "; sys_platform == \'win32\'".';
+  return finding('lock/left-out', 'warning', { path, line }, message, fix);
+}
+
+export function otherMachine({ requirement, path, line }: Ask, version: string | null): Finding {
+  const { name } = requirement;
+  const taken = version === null ? 'the newest release that fits' : version;
+  const message = `${name} is given as a file of the machine this was written on: ${taken} from the package indexes is taken`;
+  const fix = `Write ${name}==VERSION ("pip list --format=freeze" writes it so).`;
+  return finding('lock/other-machine', 'warning', { path, line }, message, fix);
 }
 
 export function otherBuild({ requirement, path, line }: Ask, build: string, release: string): Finding {

@@ -6,7 +6,7 @@ import { parseRequirement, type Requirement } from '../../formats/pep508/require
 import type { Finding } from '../../model/finding.ts';
 import type { Tree } from '../../model/tree.ts';
 import { badRequirement, fromSource, localPackage, localWheel } from '../findings.ts';
-import { adjust } from './adjust.ts';
+import { adjust, withoutFile } from './adjust.ts';
 
 /** A requirement, and where it stands: null when the plan adds it. */
 export interface Ask {
@@ -71,7 +71,14 @@ export class Asks {
     const isWheel = /\.whl$/i.test(place.trim());
     if (/^https?:/i.test(place) && isWheel && named !== null)
       this.#take({ ...written, requirement: { ...named, url: place.trim() } });
-    else if (/^[a-z][a-z+.-]+:/i.test(place)) this.tell(fromSource(written, named?.name ?? place));
+    else if (/^file:/i.test(place) && named !== null) {
+      const { value, diagnostics } = withoutFile({
+        ...written,
+        requirement: { ...named, url: place.trim() },
+      });
+      this.tell(...diagnostics);
+      this.#take(value);
+    } else if (/^[a-z][a-z+.-]+:/i.test(place)) this.tell(fromSource(written, named?.name ?? place));
     else if (isWheel) this.tell(localWheel(written, place.trim()));
     else this.#folder(place.replace(/\[.*$/, '').trim(), written);
   }
@@ -93,7 +100,7 @@ export class Asks {
   #take(ask: Ask): void {
     if (this.#dropped.has(normalizeName(ask.requirement.name))) return;
     const { value, diagnostics } = adjust(ask);
-    this.#list.push(value);
+    if (value !== null) this.#list.push(value);
     this.tell(...diagnostics);
   }
 }

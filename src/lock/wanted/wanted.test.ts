@@ -51,17 +51,29 @@ const TABLE: Readonly<Record<string, Row>> = {
     },
     manifest: 'requirements.txt',
     asks: [
-      "requirements.txt:1 pywin32==306 ; sys_platform == 'win32'",
       "requirements.txt:2 appnope ; sys_platform == 'darwin'",
       'requirements.txt:8 w @ https://example.org/w-1-py3-none-any.whl',
     ],
     findings: [
       'warning manifest/requirements requirements.txt:3',
       'warning manifest/requirements requirements.txt:4',
-      'warning lock/other-platform requirements.txt:1',
+      'warning lock/left-out requirements.txt:1',
       'error lock/from-source requirements.txt:5',
       'error lock/from-source requirements.txt:6',
       'error lock/wheel-in-tree requirements.txt:7',
+    ],
+  },
+  'what pip freeze writes in conda and on Ubuntu': {
+    files: {
+      'requirements.txt':
+        'certifi @ file:///croot/certifi_1/work/certifi\nnumpy @ file:///w/numpy-2.1-cp311-cp311-linux_x86_64.whl\npkg_resources==0.0.0\n',
+    },
+    manifest: 'requirements.txt',
+    asks: ['requirements.txt:1 certifi', 'requirements.txt:2 numpy==2.1'],
+    findings: [
+      'warning lock/other-machine requirements.txt:1',
+      'warning lock/other-machine requirements.txt:2',
+      'warning lock/left-out requirements.txt:3',
     ],
   },
   'a package of the tree counts as what it needs': {
