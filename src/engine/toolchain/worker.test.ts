@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { testFolder } from '../../../test/support/net.ts';
+import type { Argv } from '../../model/argv.ts';
+import type { PythonSource } from '../../model/compile.ts';
+import { CompilerPool } from './pool.ts';
+import { CompilerProcess } from './worker.ts';
+
+/** Speaks the compiler's language without being one: answers with the source's length, as the text says. */
+const FAKE = `
+let bytes = Buffer.alloc(0);
+const give = (data) => process.stdout.write(Buffer.concat([u32(data.length), data]));
+const u32 = (value) => { const to = Buffer.alloc(4); to.writeUInt32LE(value); return to; };
+const take = () => {
+  if (bytes.length < 4 || bytes.length < 4 + bytes.readUInt32LE(0)) return null;
+  const frame = bytes.subarray(4, 4 + bytes.readUInt32LE(0));
+  bytes = bytes.subarray(4 + frame.length);
+  return frame;
+};
+let path = null;
+give(Buffer.from('fake'));
+process.stdin.on('data', (chunk) => {
+  bytes = Buffer.concat([bytes, chunk]);
+  for (let frame = take(); frame !== null; frame = take()) {
+    if (path === null) { path = frame; continue; }
+    const text = frame.toString();
+    if (text === 'die') process.exit(1);
+    const answer = Buffer.concat([Buffer.alloc(12), u32(process.pid), Buffer.from('i'), u32(frame.length)]);
+    setTimeout(() => give(text === 'bad' ? Buffer.alloc(0) : answer), text === 'slow' ? 50 : 0);
+    path = null;
+  }
+});
+`;
+
+function fake(script: string): Argv {
+  const path = join(testFolder(), 'fake.cjs');
+  writeFileSync(path, script);
+  return { command: process.execPath, args: [path] };
+}
+
+function source(text: string): PythonSource {
+  return { path: '/app/x.py', source: Buffer.from(text) };
+}
+
+function lengthIn(answer: Uint8Array | null): number | null {
+  return answer === null ? null : Buffer.from(answer).readUInt32LE(17);
+}
+
+test('answers in order, nothing for what does not compile', async () => {
+  const one = new CompilerProcess(fake(FAKE), '3.11');
+  assert.equal(lengthIn(await one.compile(source('abc'))), 3);
+  assert.equal(await one.compile(source('bad')), null);
+  assert.equal(lengthIn(await one.compile(source('x'.repeat(300_000)))), 300_000);
+});
+
+test('a source that ends the process does not compile; the next one does, in a new process', async () => {
+  const one = new CompilerProcess(fake(FAKE), '3.11');
+  const first = await one.compile(source('abc'));
+  assert.equal(await one.compile(source('die')), null);
+  const second = await one.compile(source('abc'));
+  assert.equal(lengthIn(second), 3);
+  const pid = (answer: Uint8Array | null): number => Buffer.from(answer ?? []).readUInt32LE(12);
+  assert.notEqual(pid(first), pid(second));
+});
+
+test('an absurdly large source is not even sent', async () => {
+  const one = new CompilerProcess({ command: '/nonexistent', args: [] }, '3.11');
+  assert.equal(await one.compile({ path: '/x.py', source: Buffer.alloc(32 * 1024 ** 2 + 1) }), null);
+});
+
+test('an interpreter that does not run is an error that says so', async () => {
+  const rows: readonly (readonly [Argv, RegExp])[] = [
+    [{ command: '/nonexistent/python', args: [] }, /Python 3\.11 does not run .*ENOENT/],
+    [fake('process.exit(1)'), /does not run on this machine: it says nothing/],
+    [fake('console.error("line\\nno module named marshal"); process.exit(1)'), /no module named marshal$/],
+  ];
+  for (const [argv, message] of rows) {
+    const one = new CompilerProcess(argv, '3.11');
+    await assert.rejects(one.compile(source('x')), { code: 'tools/compiler-failed', message });
+  }
+});
+
+test('a pool: calls overlap, answers do not mix', async () => {
+  const argv = fake(FAKE);
+  const pool = new CompilerPool([new CompilerProcess(argv, '3.11'), new CompilerProcess(argv, '3.11')]);
+  const texts = ['slow', 'a', 'bb', 'bad', 'ccc', 'slow', 'die', 'dddd'];
+  const lengths = (await Promise.all(texts.map((text) => pool.compile(source(text))))).map(lengthIn);
+  assert.deepEqual(lengths, [4, 1, 2, null, 3, 4, null, 4]);
+});
+
+test('a waiting process does not keep ours from ending', () => {
+  const argv = fake(FAKE);
+  const script = `
+    import { CompilerProcess } from ${JSON.stringify(new URL('worker.ts', import.meta.url).href)};
+    const one = new CompilerProcess(${JSON.stringify(argv)}, '3.11');
+    console.log((await one.compile({ path: '/x.py', source: Buffer.from('abc') })).length);
+  `;
+  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  assert.equal(ran.stdout.trim(), '21', ran.stderr);
+  assert.equal(ran.status, 0);
+});
