@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Argv, Run } from '../../model/argv.ts';
 import type { Platform } from '../../model/config.ts';
 import { UserError } from '../../model/error.ts';
-import type { Question, Resolver } from '../../model/resolve.ts';
+import type { Answer, Question, Resolver } from '../../model/resolve.ts';
 import type { IndexSettings } from '../../net/indexes/settings.ts';
+import { inScratch } from '../scratch.ts';
 import { pipEnvironment } from '../uv/environment.ts';
 import { resolverFailed, resolverTimedOut } from '../uv/errors.ts';
 import { notForHost } from './errors.ts';
@@ -24,25 +24,27 @@ export function pipResolver(run: Run, settings: IndexSettings, instead: string):
   return {
     async resolve(question) {
       await assertHostLike(question, run);
-      const folder = await mkdtemp(join(tmpdir(), 'plimsoll-resolve-'));
-      try {
-        await writeFile(join(folder, 'requirements.txt'), requirementsFile(question));
-        await writeFile(join(folder, 'constraints.txt'), constraintsFile(question));
-        const result = await run(installArgv(question, settings, folder), { timeoutMs: SECONDS * 1000 });
-        if (result.timedOut) throw resolverTimedOut('pip', SECONDS);
-        const pylock = result.code === 0 ? pylockOfReport(result.stdout) : null;
-        if (pylock !== null)
-          return { pylock, caveat: `${instead}: resolved with pip, for images like this machine only` };
-        if (result.code === 0)
-          throw resolverFailed('pip', 'its report cannot be read; it may be older than 22.2');
-        const failure = readPipFailure(result.stderr);
-        if (failure instanceof UserError) throw failure;
-        return failure;
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      const answer = await inScratch((folder) => ask(question, run, settings, folder));
+      return 'pylock' in answer
+        ? { ...answer, caveat: `${instead}: resolved with pip, for images like this machine only` }
+        : answer;
     },
   };
+}
+
+async function ask(question: Question, run: Run, settings: IndexSettings, folder: string): Promise<Answer> {
+  await writeFile(join(folder, 'requirements.txt'), requirementsFile(question));
+  await writeFile(join(folder, 'constraints.txt'), constraintsFile(question));
+  const result = await run(installArgv(question, settings, folder), { timeoutMs: SECONDS * 1000 });
+  if (result.timedOut) throw resolverTimedOut('pip', SECONDS);
+  if (result.code === 0) {
+    const pylock = pylockOfReport(result.stdout);
+    if (pylock !== null) return { pylock };
+    throw resolverFailed('pip', 'its report cannot be read; it may be older than 22.2');
+  }
+  const failure = readPipFailure(result.stderr);
+  if (failure instanceof UserError) throw failure;
+  return failure;
 }
 
 async function assertHostLike({ python, platforms }: Question, run: Run): Promise<void> {

@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Argv, Result } from '../../model/argv.ts';
 import { UserError } from '../../model/error.ts';
 import type { Answer, Question, Resolver } from '../../model/resolve.ts';
+import { inScratch } from '../scratch.ts';
 import { PIP_STRATEGY, uvEnvironment } from './environment.ts';
 import { noResolver, resolverTimedOut } from './errors.ts';
 import { readFailure } from './explain.ts';
@@ -15,18 +15,14 @@ const SECONDS = 600;
 /** Resolves with the uv at a path, in a folder of its own: nothing of the application is run, built or written to. */
 export function uvResolver(uv: string, ports: UvPorts): Resolver {
   return {
-    async resolve(question) {
-      const folder = await mkdtemp(join(tmpdir(), 'plimsoll-resolve-'));
-      try {
+    resolve: (question) =>
+      inScratch(async (folder) => {
         await writeFile(join(folder, 'pyproject.toml'), projectFile(question));
         await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
         await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
         const argv = { ...compileArgv(uv, question, ports), cwd: folder };
-        return await read(await compile(ports, argv), join(folder, 'pylock.toml'));
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
+        return read(await compile(ports, argv), join(folder, 'pylock.toml'));
+      }),
   };
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentBytes } from '../../formats/zip/content.ts';
 import { readZip, type ZipEntry } from '../../formats/zip/read.ts';
@@ -10,6 +9,7 @@ import type { Blob } from '../../model/blob.ts';
 import type { Store } from '../../model/store.ts';
 import type { IndexSettings } from '../../net/indexes/settings.ts';
 import { isUnreachable } from '../pip/failure.ts';
+import { inScratch } from '../scratch.ts';
 import { pipEnvironment } from './environment.ts';
 import { badUvWheel, indexUnreachable, noResolver, uvNotFetched } from './errors.ts';
 
@@ -57,16 +57,13 @@ export function isRecent(said: string): boolean {
 
 async function install(ports: UvPorts, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const download = await mkdtemp(join(tmpdir(), 'plimsoll-uv-'));
-  try {
+  await inScratch(async (download) => {
     const result = await downloadWheel(ports, download);
     const [file] = (await readdir(download)).filter((name) => name.endsWith('.whl'));
     if (result.code !== 0 || file === undefined) throw pipFailure(result.stderr);
     const wheel = await keep(ports.store, join(download, file));
     await writeFile(join(folder, 'uv'), await unpack(wheel, file), { mode: 0o755 });
-  } finally {
-    await rm(download, { recursive: true, force: true });
-  }
+  });
 }
 
 /** With the machine's pip, else with the one that comes with the interpreter made for machines without. */
