@@ -95,11 +95,21 @@ function plain(line: string): string {
 
 type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role'> & { readonly folder?: string };
 
+/** The commands of a line. Programs before an `&&` prepare for the last one: only servers count among them. */
 function commandsOf(line: string): readonly Found[] {
-  return line
-    .split(/&&|\|\||;|\s&\s/)
-    .map((command) => launchOf(command.trim()))
-    .filter((one) => one !== null);
+  const commands = line.split(/&&|;/);
+  return commands.flatMap((chain, index) =>
+    chain
+      .split(/\|\||\s&\s/)
+      .map((command) => launchOf(command.trim()))
+      .filter((one) => one !== null)
+      .filter(
+        ({ program }) =>
+          index === commands.length - 1 ||
+          (program !== 'python' && program !== 'module') ||
+          /^\s*cd\s/.test(line),
+      ),
+  );
 }
 
 function launchOf(command: string): Found | null {

@@ -1,10 +1,16 @@
 import type { PythonModule } from '../../formats/python/module.ts';
+import type { ServiceKind } from '../../model/inventory.ts';
 import type { Application, PythonFramework } from '../framework.ts';
 import { pythonRecipe, scriptApplication } from '../scripts.ts';
 
 /** Calls that do not return while the program is well: consumers, schedulers, servers of other protocols. */
 const FOREVER =
   /(^|\.)(start_consuming|run_forever|serve_forever|loop_forever|run_pending|wait_for_termination|infinity_polling|run_polling|poll_forever|BlockingScheduler|KafkaConsumer|Consumer|listen|brpop|blpop|xread|xreadgroup|process_jobs|run_until_disconnected|idle)$/;
+
+const SERVES = /(^|\.)(start|run|serve|listen|run_server|HTTPServer|TCPServer)$/;
+/** What people call programs that wait for work. */
+const WORKERS =
+  /(^|[/_-])(workers?|consumers?|listeners?|subscribers?|daemon|bot|scheduler|publisher|stream|processor|orchestrator)([/_.-]|$)/i;
 
 /** Programs without a framework. They are services only when a container file or Procfile starts them. */
 export const python: PythonFramework = {
@@ -21,11 +27,16 @@ export const python: PythonFramework = {
   recipe: (service) => pythonRecipe(service, 'a program without a framework is run as it is'),
 };
 
-/** Asked only for files that something starts: a worker when it waits for work for ever, else a job that ends. */
+/** Asked only for files that something starts: a server when it listens, a worker when it waits for work, else a job. */
 function detect(module: PythonModule): readonly Application[] {
+  const server = module.calls.find((call) => SERVES.test(call.name) && 'port' in call.call.keywords);
+  if (server) return [application(module, 'api', server.line, `${server.name}(... port=...)`)];
   const forever = module.calls.find((call) => FOREVER.test(call.name)) ?? module.loops[0];
-  const kind = forever ? 'worker' : 'job';
-  const line = forever?.line ?? 1;
-  const text = forever ? 'runs until it is stopped' : 'runs to its end';
-  return [scriptApplication(module, 'python', kind, { line, text })];
+  if (forever) return [application(module, 'worker', forever.line, 'runs until it is stopped')];
+  const isNamed = WORKERS.test(module.path);
+  return [application(module, isNamed ? 'worker' : 'job', 1, isNamed ? module.path : 'runs to its end')];
+}
+
+function application(module: PythonModule, kind: ServiceKind, line: number, text: string): Application {
+  return scriptApplication(module, 'python', kind, { line, text });
 }

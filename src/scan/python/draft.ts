@@ -40,9 +40,30 @@ export interface Surroundings {
   readonly probes: readonly ExistingProbe[];
 }
 
-export function draft(around: Surroundings, framework: PythonFramework, application: Application): Draft {
+/** Drafts of all applications: what one's imports say of the root counts for the others. */
+export function makeDrafts(
+  around: Surroundings,
+  frameworks: readonly PythonFramework[],
+  applications: readonly Application[],
+): readonly Draft[] {
+  const candidates = applications.flatMap((application): readonly Candidate[] => {
+    const framework = frameworks.find((one) => one.id === application.framework);
+    const isProgram = application.object === null;
+    const reach = framework && reachFrom(around.project, application.path, isProgram, framework);
+    return framework && reach ? [{ application, framework, reach }] : [];
+  });
+  return candidates.map((candidate) => {
+    const { path } = candidate.application;
+    const importedFrom = candidates.flatMap((other) => other.reach.foundFrom.get(path) ?? []);
+    return makeDraft(around, candidate, importedFrom);
+  });
+}
+
+type Candidate = Pick<Draft, 'application' | 'framework' | 'reach'>;
+
+function makeDraft(around: Surroundings, candidate: Candidate, importedFrom: readonly string[]): Draft {
+  const { application, framework, reach } = candidate;
   const { project } = around;
-  const reach = reachFrom(project, application.path, application.object === null, framework);
   const matches = matchesOf(application, around.launches);
   const meant = matches.find((match) => match.root !== null)?.root ?? null;
   const manifest = chooseManifest(around.manifests, {
@@ -52,7 +73,8 @@ export function draft(around: Surroundings, framework: PythonFramework, applicat
     mentions: around.mentions,
   });
   const doubt = unlikely(application.path);
-  const root = importRoot(project, application.path, reach, meant);
+  const home = manifest && posix.dirname(manifest.path);
+  const root = importRoot(project, { path: application.path, reach, meant, home, importedFrom });
   return {
     application,
     framework,

@@ -13,10 +13,20 @@ const STARTS: readonly (readonly [pattern: RegExp, keyword: string, position: nu
   [/^werkzeug\.serving\.run_simple$/, 'port', 1],
   [/(^|\.)launch$/, 'server_port', -1],
   [/(^|\.)run(_app|_server)?$/, 'port', 1],
+  [/(^|\.)(start|serve)$/, 'port', -1],
 ];
 
 /** Last parts of the names above: most calls are told by them. */
-const STARTING = new Set(['Config', 'launch', 'run', 'run_app', 'run_server', 'run_simple', 'serve']);
+const STARTING = new Set([
+  'Config',
+  'launch',
+  'run',
+  'run_app',
+  'run_server',
+  'run_simple',
+  'serve',
+  'start',
+]);
 
 export interface Found<T> {
   readonly value: T;

@@ -51,7 +51,7 @@ function bare(module: PythonModule, commands: readonly Launch[]): readonly Appli
     ({ source, program }) =>
       (source === 'container' || source === 'procfile') && (program === 'python' || program === 'module'),
   );
-  const isTool = /(^|\/)(manage|setup|alembic|conftest)\.py$/.test(module.path);
+  const isTool = isHopeless(module.path) || /(^|\/)(manage|setup|alembic)\.py$/.test(module.path);
   return isStarted && !isTool ? python.detect(module) : [];
 }
 

@@ -17,6 +17,8 @@ export interface Reach {
   readonly dotted: ReadonlySet<string>;
   /** How often each folder had to be on `sys.path` for an import between modules of the tree. */
   readonly roots: ReadonlyMap<string, number>;
+  /** The folder each module was found from, when an absolute import found it. */
+  readonly foundFrom: ReadonlyMap<string, string>;
 }
 
 /**
@@ -45,6 +47,7 @@ export function reachFrom(
     required: walk.required,
     dotted: walk.dotted,
     roots: walk.roots,
+    foundFrom: walk.foundFrom,
   };
 }
 
@@ -60,6 +63,7 @@ class Walk {
   readonly required = new Set<string>();
   readonly dotted = new Set<string>();
   readonly roots = new Map<string, number>();
+  readonly foundFrom = new Map<string, string>();
   readonly #project: PythonProject;
   readonly #framework: PythonFramework | null;
   readonly #seen = new Set<string>();
@@ -88,8 +92,9 @@ class Walk {
     const found = this.#project.imports(module.path, { module: dotted, name });
     for (const { path, root } of found) {
       this.file(path);
-      if (root !== null && path === found[found.length - 1]?.path)
-        this.roots.set(root, (this.roots.get(root) ?? 0) + 1);
+      if (root === null || path !== found[found.length - 1]?.path) continue;
+      this.roots.set(root, (this.roots.get(root) ?? 0) + 1);
+      this.foundFrom.set(path, root);
     }
     if (found.length > 0 || dotted.startsWith('.')) return;
     const [head = dotted] = dotted.split('.');

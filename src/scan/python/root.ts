@@ -3,25 +3,37 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import { depthOf, isInside } from '../folder.ts';
 import type { Reach } from './reach.ts';
 
+/** What decides the import root of an application. */
+export interface RootQuestion {
+  /** File of the application. */
+  readonly path: string;
+  readonly reach: Reach;
+  /** Import root that a start command implies (`uvicorn app.main:app`), or null. */
+  readonly meant: string | null;
+  /** Folder of its manifest, or null. */
+  readonly home: string | null;
+  /** Roots that other applications import this file from. */
+  readonly importedFrom: readonly string[];
+}
+
 /**
  * The folder that has to be on `sys.path` so that a file can be imported and its own imports work: the one most
- * absolute imports between reached modules need, among the folders above the file; else the one a start command
- * means; else the folder above the outermost package the file is in.
- * @param meant import root that a start command implies (`uvicorn app.main:app`), or null
+ * absolute imports between reached modules need, among the folders above the file; else the one a start command means
+ * or that others import it from; else the folder above the outermost package the file is in.
  */
-export function importRoot(project: PythonProject, path: string, reach: Reach, meant: string | null): string {
+export function importRoot(project: PythonProject, question: RootQuestion): string {
+  const { path, reach, meant } = question;
   const most = ceiling(path, reach);
   const fits = (folder: string): boolean =>
     isInside(posix.dirname(path), folder) && depthOf(folder) <= depthOf(most);
   const counted = [...reach.roots]
     .filter(([folder]) => fits(folder))
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const total = counted.reduce((sum, [, count]) => sum + count, 0);
-  const best = counted[0];
-  if (meant !== null && fits(meant) && (total === 0 || reach.roots.has(meant) || (best?.[1] ?? 0) < 2))
-    return meant;
+  const [best] = counted;
+  const isContradicted = best !== undefined && best[1] >= 2 && meant !== null && !reach.roots.has(meant);
+  if (meant !== null && fits(meant) && !isContradicted) return meant;
   if (best) return best[0];
-  return outside(project, path, most);
+  return question.importedFrom.find(fits) ?? outside(project, path, most, question.home);
 }
 
 /** The deepest folder that may be the root: a file with relative imports has to be inside a package. */
@@ -34,11 +46,12 @@ function ceiling(path: string, reach: Reach): string {
   return folder;
 }
 
-/** The folder above the outermost package that a file with relative imports is in. */
-function outside(project: PythonProject, path: string, most: string): string {
+/** The folder above the outermost package the file is in, not above the folder of its manifest. */
+function outside(project: PythonProject, path: string, most: string, home: string | null): string {
   let folder = most;
-  if (folder === posix.dirname(path)) return folder;
-  while (folder !== '.' && project.hasFile(posix.join(folder, '__init__.py'))) folder = posix.dirname(folder);
+  const isPackage = (): boolean => project.hasFile(posix.join(folder, '__init__.py'));
+  while (folder !== '.' && isPackage() && (folder !== home || most !== posix.dirname(path)))
+    folder = posix.dirname(folder);
   return folder;
 }
 

@@ -7,7 +7,7 @@ import type { Places } from '../places.ts';
 import { existingProbes } from '../probes.ts';
 import { pathAdditions } from './additions.ts';
 import { findApplications } from './applications.ts';
-import { draft } from './draft.ts';
+import { makeDrafts } from './draft.ts';
 import { readManifests } from './manifests.ts';
 import { locateLaunches } from './match.ts';
 import { mentionsOf } from './mentions.ts';
@@ -45,10 +45,7 @@ export async function scanPython(
     launches: programs.launches,
     mentions,
   };
-  const drafts = applications.flatMap((application) => {
-    const framework = PYTHON_FRAMEWORKS.find((one) => one.id === application.framework);
-    return framework ? [draft(around, framework, application)] : [];
-  });
+  const drafts = makeDrafts(around, PYTHON_FRAMEWORKS, applications);
   const used = drafts.filter(
     ({ framework, reach, application, matches }) =>
       matches.length > 0 || (framework.isUsed?.({ project, reached: reach.modules }, application) ?? true),

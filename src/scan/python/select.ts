@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
 import type { ServiceKind } from '../../model/inventory.ts';
+import { unlikely } from '../decoy.ts';
+import { depthOf } from '../folder.ts';
 import type { Draft } from './draft.ts';
 
 /** Commands that really start something, as opposed to notes about it. */
@@ -18,7 +20,7 @@ export interface Selection {
  */
 export function selectServices(drafts: readonly Draft[]): Selection {
   const groups = Map.groupBy(withoutWrapped(drafts), (one) => `${homeOf(one)} ${role(one.application.kind)}`);
-  const best = [...groups.values()].flatMap(variants);
+  const best = withoutCopies([...groups.values()].flatMap(variants));
   const sure = best.filter((one) => one.doubt === null || isStarted(one));
   const services = sure.length > 0 ? sure : best;
   return { services, diagnostics: decoys(drafts, services) };
@@ -58,8 +60,11 @@ function sharesFolder(a: Draft, b: Draft): boolean {
   return posix.dirname(a.application.path) === posix.dirname(b.application.path);
 }
 
+/** Started by something that is no more doubtful than it is itself. */
 function isStarted(draft: Draft): boolean {
-  return draft.matches.some((match) => STARTS.has(match.launch.source));
+  return draft.matches.some(
+    ({ launch }) => STARTS.has(launch.source) && (draft.doubt === null || unlikely(launch.path) === null),
+  );
 }
 
 /** Of two applications of which one's module imports the other's, the outer one is what a server is pointed at. */
@@ -73,6 +78,24 @@ function withoutWrapped(drafts: readonly Draft[]): readonly Draft[] {
           outer.doubt === null &&
           outer.score >= inner.score - 20 &&
           outer.reach.direct.has(inner.application.path),
+      ),
+  );
+}
+
+/** Of two that stand in folders of the same name, with the same path in it, the one further down is a copy. */
+function withoutCopies(drafts: readonly Draft[]): readonly Draft[] {
+  const tail = (draft: Draft): string =>
+    `${posix.basename(draft.root)} ${posix.relative(draft.root, draft.application.path)}`;
+  return drafts.filter(
+    (one) =>
+      isStarted(one) ||
+      !drafts.some(
+        (other) =>
+          other !== one &&
+          one.root !== '.' &&
+          tail(other) === tail(one) &&
+          other.framework === one.framework &&
+          depthOf(other.root) < depthOf(one.root),
       ),
   );
 }

@@ -93,18 +93,26 @@ function entrypointOf({ application, root }: Draft, path: string): string {
  */
 export function servicePath(draft: Draft, drafts: readonly Draft[], others: readonly string[]): string {
   const home = draft.manifest ? homeOf(draft.manifest.path) : draft.root;
-  if (!isInside(draft.root, home)) return draft.root;
-  const siblings = drafts.filter(
-    (one) => one !== draft && one.manifest === draft.manifest && one.root !== home,
-  );
+  if (!isInside(draft.root, home)) return isInside(home, draft.root) ? home : draft.root;
+  const siblings = drafts.filter((one) => one !== draft && one.manifest === draft.manifest);
   const isShared =
-    siblings.some((one) => one.application.path !== draft.application.path) ||
+    siblings.some((one) => one.root !== home && one.application.path !== draft.application.path) ||
+    siblings.some((one) => one.application.kind === draft.application.kind && !sharesFolder(one, draft)) ||
     (draft.root !== home && others.some((folder) => isInside(folder, home) && !isInside(folder, draft.root)));
   if (!isShared || !draft.manifest) return home;
-  const sameRoot = drafts.filter(
-    (one) => one !== draft && one.root === draft.root && packageOf(one) !== packageOf(draft),
+  const beside = drafts.filter(
+    (one) => one !== draft && one.root === draft.root && !sharesFolder(one, draft),
   );
-  const folder = sameRoot.length > 0 ? posix.join(draft.root, packageOf(draft)) : draft.root;
+  if (beside.length === 0) return withoutSource(draft.root);
+  const isOwn = beside.every((one) => packageOf(one) !== packageOf(draft));
+  return isOwn ? posix.join(draft.root, packageOf(draft)) : posix.dirname(draft.application.path);
+}
+
+function sharesFolder(a: Draft, b: Draft): boolean {
+  return posix.dirname(a.application.path) === posix.dirname(b.application.path);
+}
+
+function withoutSource(folder: string): string {
   return posix.basename(folder) === 'src' && depthOf(folder) > 1 ? posix.dirname(folder) : folder;
 }
 
