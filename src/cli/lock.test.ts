@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -11,43 +13,42 @@ import { fakeWheel } from '../../test/support/wheel.ts';
 import { plimsoll, type Ran } from './testing/plimsoll.ts';
 
 const PACKAGES = [
-  'base-files',
-  'ca-certificates',
-  'libc6',
-  'libgcc-s1',
-  'libgomp1',
-  'libpython3.11-stdlib',
-  'libstdc++6',
-  'netbase',
-  'python3.11-minimal',
-  'tzdata',
+  { package: 'base-files' },
+  { package: 'ca-certificates' },
+  { package: 'libc6', version: '2.36-9' },
+  { package: 'libgcc-s1' },
+  { package: 'libgomp1' },
+  { package: 'libpython3.11-stdlib', version: '3.11.2-6' },
+  { package: 'libstdc++6' },
+  { package: 'netbase' },
+  { package: 'python3.11-minimal', version: '3.11.2-6' },
+  { package: 'tzdata' },
 ];
 
-const WHEEL = 'fastapi-0.115.0-py3-none-any.whl';
+/** What the manifest and the server ask for, all in `pylock.toml`: no resolver is needed. */
+const WHEELS = [
+  { name: 'fastapi', version: '0.115.0', file: 'fastapi-0.115.0-py3-none-any.whl' },
+  { name: 'uvicorn', version: '0.30.0', file: 'uvicorn-0.30.0-py3-none-any.whl' },
+];
 
 /** An application whose archive, index and resolution all lie in folders, and what runs the command line on it. */
 async function bench() {
   const mirror = await fakeMirror(testFolder(), [
-    { name: 'bookworm', debs: PACKAGES.map((name) => ({ package: name })) },
+    { name: 'bookworm', debs: PACKAGES },
     { name: 'bookworm-security', debs: [] },
   ]);
   const house = testFolder();
   const root = join(testFolder(), 'shop');
   mkdirSync(root);
-  const bytes = fakeWheel('fastapi', '0.115.0', { 'fastapi/__init__.py': '' });
-  writeFileSync(join(house, WHEEL), bytes);
   const files = {
     'main.py': "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/health')\ndef health(): return {}\n",
     'pyproject.toml': '[project]\nname = "shop"\nversion = "1"\ndependencies = ["fastapi"]\n',
-    'pylock.toml': pylock(pathToFileURL(join(house, WHEEL)).href, bytes),
+    'pylock.toml': pylock(house),
     'plimsoll.yaml': [
       'base:',
       '  suite: bookworm',
       `  mirrors: ["${mirror.uri}"]`,
       `  keyring: ${mirror.keyring}`,
-      'services:',
-      '  api:',
-      '    command: [python, main.py]',
       '',
     ].join('\n'),
   };
@@ -57,17 +58,21 @@ async function bench() {
   return { root, mirror, run };
 }
 
-function pylock(url: string, bytes: Uint8Array): string {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return [
-    'lock-version = "1.0"',
-    'created-by = "test"',
-    '[[packages]]',
-    'name = "fastapi"',
-    'version = "0.115.0"',
-    `wheels = [{ name = "${WHEEL}", url = "${url}", hashes = { sha256 = "${sha256}" } }]`,
-    '',
-  ].join('\n');
+/** Writes the wheels into the folder and returns the lock that names them. */
+function pylock(house: string): string {
+  const packages = WHEELS.flatMap(({ name, version, file }) => {
+    const bytes = fakeWheel(name, version, { [`${name}/__init__.py`]: '' });
+    writeFileSync(join(house, file), bytes);
+    const url = pathToFileURL(join(house, file)).href;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return [
+      '[[packages]]',
+      `name = "${name}"`,
+      `version = "${version}"`,
+      `wheels = [{ name = "${file}", url = "${url}", hashes = { sha256 = "${sha256}" } }]`,
+    ];
+  });
+  return ['lock-version = "1.0"', 'created-by = "test"', ...packages, ''].join('\n');
 }
 
 test('a lock is written, kept, found stale and mended', async () => {
@@ -77,10 +82,14 @@ test('a lock is written, kept, found stale and mended', async () => {
   assert.match(missing.stdout, /plimsoll\.lock does not exist \(api\)/);
   assert.match(missing.stderr, /next: plimsoll lock/);
 
-  const first = await run('lock', '--json');
+  const first = await run('lock', '--json', '-v');
   assert.equal(first.code, 0, first.stderr);
-  assert.deepEqual(Object.keys(JSON.parse(first.stdout).wheels), [WHEEL]);
+  assert.deepEqual(
+    Object.keys(JSON.parse(first.stdout).wheels),
+    WHEELS.map(({ file }) => file),
+  );
   assert.match(first.stderr, /wrote plimsoll\.lock\nnext: plimsoll build/);
+  assert.doesNotMatch(first.stderr, /uv|pip/, 'nothing is resolved, so nobody is asked');
   const text = await readFile(join(root, 'plimsoll.lock'), 'utf8');
   assert.doesNotMatch(text, /file:|\/tmp\//);
 
@@ -101,6 +110,27 @@ test('a lock is written, kept, found stale and mended', async () => {
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /plimsoll\.lock is stale for api, and --locked forbids/);
   assert.equal(await readFile(join(root, 'plimsoll.lock'), 'utf8'), text);
+});
+
+test('an interrupt ends at once with the code of the signal, and leaves nothing half done', async () => {
+  const { root } = await bench();
+  const interrupt = new AbortController();
+  const silent = createServer(() => interrupt.abort());
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  const { port } = silent.address() as AddressInfo;
+  const config = await readFile(join(root, 'plimsoll.yaml'), 'utf8');
+  const mirror = `http://127.0.0.1:${port}/`;
+  await writeFile(join(root, 'plimsoll.yaml'), config.replace(/mirrors: .*/, `mirrors: ["${mirror}"]`));
+  const env = { PLIMSOLL_CACHE: testFolder(), no_proxy: '127.0.0.1' };
+  const ran = await plimsoll(['lock'], { cwd: root, env, interrupt: interrupt.signal });
+  silent.closeAllConnections();
+  silent.close();
+  assert.equal(ran.code, 130, ran.stderr);
+  assert.doesNotMatch(ran.stderr, /error|bug/);
+  assert.deepEqual(
+    (await readdir(root)).filter((name) => /plimsoll\.lock/.test(name)),
+    [],
+  );
 });
 
 test('what cannot be locked leaves no lock behind, and says why', async () => {

@@ -16,6 +16,8 @@ export interface Ran {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Aborting it sends SIGINT. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Runs the real command line as a child process, with neither colours nor the caller's cache. */
@@ -23,6 +25,7 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Pro
   const env = { ...process.env, NO_COLOR: '1', ...options.env };
   const child = spawn(process.execPath, [MAIN, ...args], { env, cwd: options.cwd ?? process.cwd() });
   child.stdin.end();
+  options.interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
   const text = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text.stdout += chunk;
