@@ -1,0 +1,54 @@
+import type { Tree } from '../model/tree.ts';
+import type { Target } from './rule.ts';
+
+/** A file to check, and as what. */
+export interface Checked {
+  readonly path: string;
+  readonly target: Exclude<Target, 'application'>;
+}
+
+/** Folders that hold other people's files, or made ones. */
+const FOREIGN = /(^|\/)(node_modules|\.git|\.venv|venv|site-packages|vendor|\.next|\.terraform)\//;
+/** YAML above this is data, not manifests (bytes). */
+const LARGEST_MANIFEST = 500_000;
+
+/** What a file is by its name; null when the name does not say. */
+export function targetOfName(path: string): Checked['target'] | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (/\.dockerignore$/.test(name)) return 'dockerignore';
+  if (/^(Dockerfile|Containerfile)([._-].*)?$/i.test(name) || /\.(dockerfile|containerfile)$/i.test(name))
+    return 'dockerfile';
+  if (/^(docker-)?compose([._-].*)?\.ya?ml$/i.test(name)) return 'compose';
+  if (/^nginx.*\.conf(\.(template|j2))?$|\.nginx(\.conf)?$/i.test(name)) return 'nginx';
+  if (/(^|\/)(nginx|conf\.d|sites-(available|enabled))\/.*\.conf(\.template)?$/i.test(path)) return 'nginx';
+  return null;
+}
+
+/** What a text is by its content; null when it is none of what is checked. */
+export function targetOfText(text: string): Checked['target'] | null {
+  if (/^apiVersion:/m.test(text) && /^kind:/m.test(text)) return 'kubernetes';
+  if (/^services:\s*(#.*)?$/m.test(text)) return 'compose';
+  if (/^\s*"apiVersion"\s*:/m.test(text) && /"kind"\s*:/.test(text)) return 'kubernetes';
+  if (/^\s*FROM\s+\S/im.test(text)) return 'dockerfile';
+  if (/^\s*(server|http|upstream\s+\S+|events)\s*\{/m.test(text)) return 'nginx';
+  return null;
+}
+
+/** The container files of an application, sorted by path. */
+export function discover(tree: Tree): readonly Checked[] {
+  const found: Checked[] = [];
+  for (const { path, size } of tree.files) {
+    if (FOREIGN.test(path)) continue;
+    const target = targetOfName(path);
+    if (target) found.push({ path, target });
+    else if (/\.ya?ml$/i.test(path) && size <= LARGEST_MANIFEST && !isOther(path)) {
+      const text = tree.text(path);
+      if (text !== null && targetOfText(text) === 'kubernetes') found.push({ path, target: 'kubernetes' });
+    }
+  }
+  return found;
+}
+
+/** YAML whose format is another's: workflows, chart templates (not YAML before they are rendered). */
+const isOther = (path: string): boolean =>
+  /(^|\/)(\.github|\.gitlab-ci|\.circleci)\//.test(path) || /(^|\/)charts?\/.*\/?templates\//.test(path);

@@ -1,0 +1,82 @@
+import type { Span } from '../formats/dockerfile/node.ts';
+import type { Confidence, Severity } from '../model/finding.ts';
+import type { DockerfileFacts } from './facts/stage.ts';
+
+/** What a finding costs the application: the score has one part for each. */
+export type Category = 'size' | 'build-speed' | 'security' | 'health' | 'operability';
+
+/**
+ * Who wants to hear of it: `regular` is everyone; `pedantic` adds good practice that is contested or minor;
+ * `auditor` adds what only a review of every deviation wants.
+ */
+export type Persona = 'regular' | 'pedantic' | 'auditor';
+
+/** Another tool's name for the same finding, `tool:id`: `hadolint:DL3025`, `trivy:DS-0002`, `kics:fd54f200`. */
+export type Alias = `${'hadolint' | 'buildkit' | 'trivy' | 'checkov' | 'kics'}:${string}`;
+
+/** One replacement in a file: `text` instead of `[start, end)` of its source. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+/** A mechanical fix: edits of the file the finding is in, which do not overlap. */
+export interface Patch {
+  readonly edits: readonly Edit[];
+  /** False when the built image may behave otherwise; `breaks` then says how. */
+  readonly safe: boolean;
+  readonly breaks?: string;
+}
+
+/** What one finding adds to its rule. */
+export interface Details {
+  /** The next action, when it is more exact than the rule's. */
+  readonly fix?: string;
+  /** The other tools that would report this very one, when not all of the rule's. */
+  readonly aliases?: readonly Alias[];
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly persona?: Persona;
+  readonly patch?: Patch;
+}
+
+/** Where a finding is: a place in the rule's file, or in another one of the application. */
+export interface Place extends Span {
+  readonly path?: string;
+}
+
+export type Report = (place: Place, message: string, details?: Details) => void;
+
+/** A file's text, or several files by path. */
+export type Example = string | Readonly<Record<string, string>>;
+
+/** An example that must give exactly one finding, at this line (`path:line` when there are several files). */
+export interface BadExample {
+  readonly at: number | string;
+  readonly example: Example;
+}
+
+/** All that is known of a rule; from it come its documentation, SARIF metadata, aliases and tests. */
+export interface Rule<Facts> {
+  /** Id in words, `target/what`. */
+  readonly id: `${Target}/${string}`;
+  /** What it asks for, as a noun phrase or short sentence. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly persona: Persona;
+  readonly category: Category;
+  readonly aliases: readonly Alias[];
+  /** Why it matters: what goes wrong otherwise. */
+  readonly why: string;
+  /** The next action, imperative. */
+  readonly fix: string;
+  /** Where the premise is documented. */
+  readonly source: string;
+  readonly bad: readonly BadExample[];
+  readonly good: readonly Example[];
+  check(facts: Facts, report: Report): void;
+}
+
+export type Target = 'dockerfile' | 'dockerignore' | 'compose' | 'nginx' | 'kubernetes' | 'application';
+
+export type DockerfileRule = Rule<DockerfileFacts>;

@@ -1,0 +1,82 @@
+import { inImage } from '../../example.ts';
+import { discards } from '../../facts/mounts.ts';
+import { installWord } from '../../facts/packages.ts';
+import { after, isFinal, named, safely, steps } from '../../facts/select.ts';
+import type { Command, DockerfileFacts, Stage, Step } from '../../facts/stage.ts';
+import type { DockerfileRule } from '../../rule.ts';
+
+export const aptLists: DockerfileRule = {
+  id: 'dockerfile/apt-lists',
+  title: 'No package lists left in the image',
+  severity: 'warning',
+  confidence: 'high',
+  persona: 'regular',
+  category: 'size',
+  aliases: ['hadolint:DL3009', 'kics:df746b39'],
+  why: 'The lists that apt-get update fetches are some 20 MB, are of no use in the image, and cannot be taken out of the layer later.',
+  fix: 'End the same RUN with rm -rf /var/lib/apt/lists/*, or mount a cache there.',
+  source: 'https://docs.docker.com/build/building/best-practices/#apt-get',
+  bad: [
+    {
+      at: 2,
+      example: inImage('RUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1'),
+    },
+  ],
+  good: [
+    inImage(
+      'RUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1 && rm -rf /var/lib/apt/lists/*',
+    ),
+    inImage(
+      'RUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y --no-install-recommends curl=7.88.1',
+    ),
+  ],
+  check(facts, report) {
+    for (const { stage, step } of steps(facts, 'RUN')) {
+      const install = named(step, 'apt-get').find((command) => installWord(command) !== null);
+      const update = named(step, 'apt-get', 'apt', 'aptitude').find(updates);
+      const cached = discards(step, '/var/lib/apt/lists') || discards(step, '/var/lib/apt');
+      if (cached || step.commands.some(removesLists)) continue;
+      if (update && lasts(facts, stage)) {
+        const aliases = install ? this.aliases : (['hadolint:DL3009'] as const);
+        const message = 'the package lists of apt-get update stay in the image';
+        report(install ?? update, message, { aliases, ...removal(step) });
+      } else if (install && !cleansAfter(step, install)) {
+        const details = { aliases: ['kics:df746b39'], persona: 'auditor' } as const;
+        report(install, 'package lists may stay in the image', details);
+      }
+    }
+  },
+};
+
+const updates = ({ args }: Command): boolean => args.some(({ text }) => text === 'update');
+
+/** Removes the lists at the end of the RUN line, when that is a plain list of commands. */
+function removal(step: Step) {
+  const text = step.instruction.command?.text ?? '';
+  const last = step.commands.at(-1);
+  const plain = step.readable && last?.exact && !/[;|(){}]|\b(if|for|while|case)\b|<</.test(text);
+  return plain && last.end >= step.instruction.args.end
+    ? safely(after(last, ' && rm -rf /var/lib/apt/lists/*'))
+    : {};
+}
+
+/** `rm -rf /var/lib/apt/lists` in its spellings. */
+function removesLists({ name, args }: Command): boolean {
+  return (
+    name === 'rm' &&
+    args.some(({ text }) => /^\/var\/lib\/apt(\/lists)?(\/\*?)?$|^\/var\/lib\/\{?apt/.test(text))
+  );
+}
+
+function cleansAfter(step: Step, install: Command): boolean {
+  return step.commands
+    .slice(step.commands.indexOf(install))
+    .some(
+      ({ name, args }) => name === 'rm' || (name === 'apt-get' && args.some(({ text }) => text === 'clean')),
+    );
+}
+
+/** What the stage holds reaches an image: it is the last one or another starts from it. */
+function lasts(facts: DockerfileFacts, stage: Stage): boolean {
+  return isFinal(facts, stage) || facts.stages.some(({ parent }) => parent === stage);
+}

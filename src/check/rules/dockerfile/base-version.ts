@@ -1,0 +1,57 @@
+import { BASE } from '../../example.ts';
+import type { Stage } from '../../facts/stage.ts';
+import type { Alias, DockerfileRule } from '../../rule.ts';
+
+const rest = '\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n';
+const [, digest = ''] = BASE.split('@');
+
+export const baseVersion: DockerfileRule = {
+  id: 'dockerfile/base-version',
+  title: 'A version of the base image',
+  severity: 'warning',
+  confidence: 'high',
+  persona: 'regular',
+  category: 'operability',
+  aliases: [
+    'hadolint:DL3006',
+    'hadolint:DL3007',
+    'trivy:DS-0001',
+    'checkov:CKV_DOCKER_7',
+    'kics:9efb0b2d',
+    'kics:f45ea400',
+  ],
+  why: "Without a tag, or with latest, tomorrow's build starts from another Python, another distribution.",
+  fix: 'Write the version as the tag.',
+  source: 'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
+  bad: [{ at: 2, example: `ARG TAG=latest\nFROM python:$TAG${rest}` }],
+  good: [`FROM python:3.11-slim@${digest}${rest}`, `FROM ${BASE} AS app\nFROM app${rest}`],
+  check({ stages }, report) {
+    for (const stage of stages) {
+      const { from, base, parent } = stage;
+      const aliases = parent ? [] : tools(stage);
+      if (!from || aliases.length === 0) continue;
+      const { tag } = base.name;
+      const message = tag === null ? `${base.text} has no tag` : `${base.text} names no version`;
+      report(from, message, { aliases, ...(base.open ? { persona: 'auditor' } : {}) });
+    }
+  },
+};
+
+/** Who else would say so: the others do not put the ARG's default in, or take a digest for no version. */
+function tools({ base }: Stage): readonly Alias[] {
+  const { repository, tag, digest: pinned } = base.name;
+  if (base.text === '' || repository === 'scratch' || (base.open && base.text.endsWith(':'))) return [];
+  const variable = base.written.includes('$');
+  if (pinned !== null) return [];
+  if (tag === null) {
+    const named: readonly Alias[] = base.written.startsWith('$')
+      ? []
+      : ['hadolint:DL3006', 'checkov:CKV_DOCKER_7'];
+    return [...named, 'trivy:DS-0001', ...(variable ? [] : (['kics:9efb0b2d'] as const))];
+  }
+  if (tag !== 'latest') return [];
+  const literal: readonly Alias[] = variable
+    ? []
+    : ['hadolint:DL3007', 'checkov:CKV_DOCKER_7', 'kics:f45ea400'];
+  return [...literal, 'trivy:DS-0001'];
+}

@@ -1,0 +1,43 @@
+import { BASE, inImage } from '../../example.ts';
+import type { Stage } from '../../facts/stage.ts';
+import type { DockerfileRule } from '../../rule.ts';
+
+export const healthcheck: DockerfileRule = {
+  id: 'dockerfile/healthcheck',
+  title: 'A health check',
+  severity: 'warning',
+  confidence: 'high',
+  persona: 'regular',
+  category: 'health',
+  aliases: ['hadolint:DL3057', 'trivy:DS-0026', 'checkov:CKV_DOCKER_2', 'kics:b03a748a'],
+  why: 'Without one a service that hangs, or whose model did not load, counts as running: nothing waits for it and nothing restarts it.',
+  fix: 'Add a HEALTHCHECK that asks the service with a program of the image.',
+  source: 'https://docs.docker.com/reference/dockerfile/#healthcheck',
+  bad: [{ at: 1, example: `FROM ${BASE}\nUSER 10001\nCMD ["/app/serve"]\n` }],
+  good: [
+    inImage('ENTRYPOINT ["/app/entry"]'),
+    `FROM ${BASE} AS a\nHEALTHCHECK CMD ["/probe"]\nFROM a\nUSER 10001\nCMD ["/serve"]\n`,
+  ],
+  check({ stages, final }, report) {
+    if (!final) return;
+    const last = final.steps.at(-1)?.instruction ?? final.from;
+    const place = final.from ?? last;
+    const found = line(final).some(hasProbe);
+    if (place && !found) {
+      const runs = line(final).some(({ steps }) =>
+        steps.some(({ instruction }) => /^(CMD|ENTRYPOINT)$/.test(instruction.keyword)),
+      );
+      const anywhere = stages.some(hasProbe);
+      const aliases = anywhere ? (['hadolint:DL3057', 'kics:b03a748a'] as const) : this.aliases;
+      report(place, 'the image has no health check', { aliases, ...(runs ? {} : { persona: 'auditor' }) });
+    }
+  },
+};
+
+const hasProbe = ({ steps }: Stage): boolean =>
+  steps.some(({ instruction }) => instruction.keyword === 'HEALTHCHECK');
+
+/** The stage and those it starts from. */
+function line(stage: Stage): readonly Stage[] {
+  return stage.parent ? [stage, ...line(stage.parent)] : [stage];
+}

@@ -1,0 +1,35 @@
+import { BASE, inImage } from '../../example.ts';
+import { safely } from '../../facts/select.ts';
+import type { DockerfileRule } from '../../rule.ts';
+
+export const instructionCasing: DockerfileRule = {
+  id: 'dockerfile/instruction-casing',
+  title: 'Instructions in one casing',
+  severity: 'note',
+  confidence: 'high',
+  persona: 'pedantic',
+  category: 'operability',
+  aliases: ['buildkit:ConsistentInstructionCasing'],
+  why: 'Instructions that differ in casing from the others are easily missed when reading.',
+  fix: 'Write the instruction in the casing of the others.',
+  source: 'https://docs.docker.com/reference/build-checks/consistent-instruction-casing/',
+  bad: [{ at: 2, example: inImage('workdir /app') }],
+  good: [`from ${BASE}\nuser 10001\nhealthcheck CMD ["/probe"]\ncmd ["/serve"]\n`],
+  check({ file }, report) {
+    const first = Math.max(
+      0,
+      file.instructions.findIndex(({ keyword }) => keyword === 'FROM'),
+    );
+    const instructions = file.instructions.slice(first);
+    const lower = instructions.filter(({ written }) => written === written.toLowerCase()).length;
+    const upper = instructions.filter(({ written, keyword }) => written === keyword).length;
+    const majority = lower > upper ? 'lower case' : 'upper case';
+    for (const { written, keyword, start, end } of instructions) {
+      const right = lower > upper ? keyword.toLowerCase() : keyword;
+      if (written === right) continue;
+      const at = file.text.indexOf(written, start);
+      const edit = { start: at, end: at + written.length, text: right };
+      report({ start, end }, `${written} is not in ${majority} as the other instructions are`, safely(edit));
+    }
+  },
+};

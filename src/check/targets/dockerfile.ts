@@ -1,0 +1,32 @@
+import { parseDockerfile } from '../../formats/dockerfile/parse.ts';
+import type { Ignore } from '../../formats/dockerignore/ignore.ts';
+import { dockerfileComments } from '../comments.ts';
+import { dockerfileFacts } from '../facts/dockerfile.ts';
+import type { DockerfileFacts } from '../facts/stage.ts';
+import type { CheckFinding } from '../finding.ts';
+import { dockerfileRules } from '../rules/dockerfile.ts';
+import { runRules } from '../run.ts';
+import type { Source } from '../source.ts';
+import type { CommentedLines } from '../suppress.ts';
+
+/** What checking one file gives: what is known of it, what was found, and the comments that may say otherwise. */
+export interface CheckedFile<Facts> {
+  readonly facts: Facts;
+  readonly findings: readonly CheckFinding[];
+  readonly comments: readonly CommentedLines[];
+}
+
+/** Checks a Dockerfile. `targets` are the stages that a compose file builds. */
+export function checkDockerfile(
+  source: Source,
+  ignore: Ignore | null,
+  targets: readonly string[],
+): CheckedFile<DockerfileFacts> {
+  const file = parseDockerfile(source.text);
+  const facts = dockerfileFacts(source.path, file, ignore, targets);
+  return {
+    facts,
+    findings: runRules(dockerfileRules, facts, source),
+    comments: dockerfileComments(source.path, file),
+  };
+}
