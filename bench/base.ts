@@ -1,0 +1,94 @@
+// Locks and assembles the Debian base of each suite from the partial mirror (`node scripts/mirror.ts`), each round with an
+// empty store, then again with what it left there; prints medians of milliseconds, and peak memory.
+//
+//   node bench/base.ts [ROUNDS]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { baseEntries } from '../src/build/base/entries.ts';
+import { compilers } from '../src/engine/toolchain/compiler.ts';
+import { resolvePackages } from '../src/lock/debian/resolve.ts';
+import { toolPackages } from '../src/lock/debian/tools.ts';
+import { openUniverse } from '../src/lock/debian/universe.ts';
+import type { PythonSource } from '../src/model/compile.ts';
+import type { Entry } from '../src/model/entry.ts';
+import { silent } from '../src/model/progress.ts';
+import type { Store } from '../src/model/store.ts';
+import { openArchive } from '../src/net/archive.ts';
+import { openStore } from '../src/store/store.ts';
+
+const MIRROR = `file://${fileURLToPath(new URL('../.cache/debian', import.meta.url))}`;
+const RUNTIME = [
+  'base-files',
+  'ca-certificates',
+  'libc6',
+  'libgcc-s1',
+  'libgomp1',
+  'libstdc++6',
+  'netbase',
+  'tzdata',
+];
+const SUITES = [
+  ['bookworm', '3.11'],
+  ['trixie', '3.13'],
+] as const;
+const STEPS = ['indexes', 'resolve', 'assemble', 'bytecode'] as const;
+type Step = (typeof STEPS)[number];
+type Times = Record<Step, number>;
+
+const rounds = Number(process.argv[2] ?? 3);
+const lines = ['suite    | step     |   cold |   warm', '---------|----------|-------:|------:'];
+for (const [suite, python] of SUITES) {
+  const cold: Times[] = [];
+  const warm: Times[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-base-'));
+    const store = await openStore(folder);
+    cold.push(await once(suite, python, store));
+    warm.push(await once(suite, python, store));
+    rmSync(folder, { recursive: true });
+  }
+  for (const step of STEPS)
+    lines.push(`${suite.padEnd(8)} | ${step.padEnd(8)} | ${median(cold, step)} | ${median(warm, step)}`);
+}
+const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(`${lines.join('\n')}\n\nmilliseconds, medians of ${rounds}; peak memory ${memory} MB\n`);
+
+async function once(suite: string, python: string, store: Store): Promise<Times> {
+  const archive = openArchive(store, { env: {}, mirrors: [MIRROR] });
+  const source = { archive, store, now: new Date() };
+  const times: Times = { indexes: 0, resolve: 0, assemble: 0, bytecode: 0 };
+  let start = performance.now();
+  const lap = (step: Step): void => {
+    times[step] = performance.now() - start;
+    start = performance.now();
+  };
+  const universe = await openUniverse(suite, 'amd64', source);
+  lap('indexes');
+  const names = [`python${python}-minimal`, `libpython${python}-stdlib`, ...RUNTIME];
+  const { value: debs } = resolvePackages(universe, names);
+  lap('resolve');
+  const ports = { ...source, progress: silent, packages: toolPackages(source) };
+  const { value } = await baseEntries(debs, { suite, python, platform: 'linux/amd64' }, ports);
+  lap('assemble');
+  const compile = await compilers(() => debs, ports)(python);
+  await compile?.compile(await sources(value));
+  lap('bytecode');
+  return times;
+}
+
+async function sources(entries: readonly Entry[]): Promise<readonly PythonSource[]> {
+  const files = entries.filter((entry) => entry.kind === 'file').filter(({ path }) => path.endsWith('.py'));
+  return Promise.all(
+    files.map(async ({ path, content: { blob } }) => ({
+      path: `/${path}`,
+      source: await blob.read(0, blob.size),
+    })),
+  );
+}
+
+function median(all: readonly Times[], step: Step): string {
+  const sorted = all.map((times) => times[step]).sort((a, b) => a - b);
+  return String(Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0)).padStart(6);
+}
