@@ -11,6 +11,7 @@ import { uvSettings } from '../src/formats/uvconfig/uvconfig.ts';
 import type { Question, Resolver } from '../src/model/resolve.ts';
 import { mergeSettings, readIndexSettings } from '../src/net/indexes/settings.ts';
 import { openStore } from '../src/store/store.ts';
+import { selfSigned } from './support/certificate.ts';
 import { testFolder } from './support/net.ts';
 import { serve } from './support/server.ts';
 import { fakeWheel } from './support/wheel.ts';
@@ -135,6 +136,16 @@ test('an index that does not answer is a passing error, one that refuses is not;
       return true;
     });
   }
+});
+
+test('an index behind an authority that nobody trusts is an error that says what to name', async () => {
+  await using server = await serve((_, response) => response.writeHead(401).end(), selfSigned());
+  const resolver = offline({ PIP_NO_INDEX: '0', PIP_INDEX_URL: `${server.url}/simple` });
+  await assert.rejects(resolver.resolve(question(['numpy'])), {
+    code: 'resolve/index-untrusted',
+    transient: false,
+    fix: /SSL_CERT_FILE/,
+  });
 });
 
 test('nothing of the application is run: an index of its own cannot make uv build', async () => {

@@ -29,10 +29,14 @@ export function readFailure(stderr: string): Answer | UserError {
   const folder = /Failed to read `--find-links` \w+: (.+)/.exec(text)?.[1];
   if (folder !== undefined) return noFindLinks(folder);
   if (/HTTP status client error \((?!408|425|429)/.test(text)) return indexRefuses(place ?? '');
-  if (/invalid peer certificate|UnknownIssuer|certificate verify failed/.test(text))
-    return indexUntrusted(place);
+  if (isUntrusted(text)) return indexUntrusted(place);
   if (NETWORK.test(text)) return indexUnreachable(place, lines.at(-1) ?? '');
   return resolverFailed('uv', text);
+}
+
+/** Whether uv's words say that it does not trust the index's certificate. */
+export function isUntrusted(stderr: string): boolean {
+  return /invalid peer certificate|UnknownIssuer|certificate verify failed/.test(stderr);
 }
 
 const NETWORK =

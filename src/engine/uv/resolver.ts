@@ -6,7 +6,7 @@ import type { Answer, Question, Resolver } from '../../model/resolve.ts';
 import { inScratch } from '../scratch.ts';
 import { PIP_STRATEGY, uvEnvironment } from './environment.ts';
 import { noResolver, resolverTimedOut } from './errors.ts';
-import { readFailure } from './explain.ts';
+import { isUntrusted, readFailure } from './explain.ts';
 import { preferencesFile, projectFile } from './project.ts';
 import type { UvPorts } from './uv.ts';
 
@@ -54,19 +54,26 @@ function compileArgv(uv: string, question: Question, { settings }: UvPorts): Arg
   return { command: uv, args, env: uvEnvironment(settings) };
 }
 
+/** Runs uv, again with what it turns out to lack: an interpreter, or the authorities that the system trusts. */
 async function compile(ports: UvPorts, argv: Argv): Promise<Result> {
   const { store, settings, run } = ports;
   const own = settings.env['UV_CACHE_DIR'];
   const cache =
     own ?? (await store.folder('uv-cache', 1, async (path) => void (await mkdir(path, { recursive: true }))));
-  const cached = { ...argv, env: { ...argv.env, UV_CACHE_DIR: cache } };
   const options = { timeoutMs: SECONDS * 1000 };
-  const first = await run(cached, options);
-  if (first.code === 0 || !/No interpreter found|Python interpreter not found/i.test(first.stderr))
-    return first;
-  const python = await wrapper(ports);
-  return run({ ...cached, args: [...cached.args, `--python=${python}`] }, options);
+  let { args, env = {} } = { ...argv, env: { ...argv.env, UV_CACHE_DIR: cache } };
+  for (;;) {
+    const result = await run({ ...argv, args, env }, options);
+    const { stderr } = result;
+    if (/No interpreter found|Python interpreter not found/i.test(stderr) && args === argv.args)
+      args = [...args, `--python=${await wrapper(ports)}`];
+    else if (isUntrusted(stderr) && !('UV_SYSTEM_CERTS' in env)) env = { ...env, ...SYSTEM_TRUST };
+    else return result;
+  }
 }
+
+/** uv by itself trusts only the authorities it was built with. The second name is what it had before. */
+const SYSTEM_TRUST = { UV_SYSTEM_CERTS: '1', UV_NATIVE_TLS: '1' };
 
 /** uv wants an interpreter even when it runs nothing with it. This is a program that is one. */
 async function wrapper({ store, python }: UvPorts): Promise<string> {
