@@ -22,7 +22,7 @@ function finding(
 }
 
 export function badRequirement(at: Place & { readonly requirement: string }, fault: string): Finding {
-  const message = `"${at.requirement.slice(0, 120)}" is not a requirement: ${fault}`;
+  const message = `"${withoutLogin(at.requirement).slice(0, 120)}" is not a requirement: ${fault}`;
   return finding('lock/bad-requirement', 'error', at, message, 'Write it as name==version (PEP 508).');
 }
 
