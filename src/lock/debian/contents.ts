@@ -4,7 +4,7 @@ import type { Digest, Store } from '../../model/store.ts';
 import { badIndex } from './errors.ts';
 import { fetchFile, keep, readTable } from './index.ts';
 import type { Release } from './release.ts';
-import { printTable, Table, tableRow } from './table.ts';
+import { type Table, TableWriter } from './table.ts';
 
 const FORM = 1;
 const NEWLINE = 0x0a;
@@ -31,9 +31,11 @@ export async function readSonames(
   const file = await fetchFile(source, release, path);
   if (file === null) throw badIndex(release.where, path, 'is missing: libraries cannot be looked up');
   const packages = await scan(file.chunks, libraryLine(architecture));
-  const text = printTable([...packages].map(([soname, names]) => tableRow([soname, ...[...names].sort()])));
-  if (sha256 !== null) await store.remember('debian-sonames', key, { table: await keep(store, text) });
-  return new Table(text);
+  const writer = new TableWriter();
+  for (const [soname, names] of packages) writer.add([soname, ...[...names].sort()]);
+  const table = writer.finish();
+  if (sha256 !== null) await store.remember('debian-sonames', key, { table: await keep(store, table) });
+  return table;
 }
 
 function libraryLine(architecture: string): RegExp {

@@ -1,9 +1,9 @@
 import { UserError } from '../../model/error.ts';
 
-export function noSuite(where: string): UserError {
+export function noSuite(suite: string): UserError {
   return new UserError({
     code: 'debian/no-suite',
-    message: `the Debian archive has no ${where}`,
+    message: `none of the Debian mirrors has the suite ${suite}`,
     fix: 'Set base.suite in plimsoll.yaml to one your mirror has, or base.mirrors to a mirror that has it.',
   });
 }

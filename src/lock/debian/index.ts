@@ -5,7 +5,7 @@ import type { SignedArchive } from '../../model/fetch.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import { badIndex } from './errors.ts';
 import type { Release } from './release.ts';
-import { printTable, Table, tableRow } from './table.ts';
+import { Table, TableWriter } from './table.ts';
 
 /** The packages of one index: those by name, and names of what they provide. */
 export interface PackageIndex {
@@ -49,23 +49,23 @@ export async function readPackages(
   if (known !== null) return known;
   const file = await fetchFile(source, release, path);
   if (file === null) return null;
-  const packages: string[] = [];
-  const provides: string[] = [];
+  const packages = new TableWriter();
+  const provides = new TableWriter();
   for await (const stanza of streamStanzas(file.chunks, FIELDS)) {
     const field = (name: string): string => stanza.get(name) ?? '';
     const depends = [field('pre-depends'), field('depends')].filter((text) => text !== '').join(', ');
-    packages.push(tableRow(PACKAGE_COLUMNS.map((name) => (name === 'depends' ? depends : field(name)))));
+    packages.add(PACKAGE_COLUMNS.map((name) => (name === 'depends' ? depends : field(name))));
     for (const provided of field('provides').split(',')) {
       const name = provided.trim().split(/[\s(]/)[0] ?? '';
-      if (name !== '') provides.push(tableRow([name, field('package')]));
+      if (name !== '') provides.add([name, field('package')]);
     }
   }
-  const texts = { packages: printTable(packages), provides: printTable(provides) };
+  const index = { packages: packages.finish(), provides: provides.finish() };
   if (plain !== null) {
-    const kept = { packages: await keep(store, texts.packages), provides: await keep(store, texts.provides) };
+    const kept = { packages: await keep(store, index.packages), provides: await keep(store, index.provides) };
     await store.remember('debian-index', { sha256: plain, form: FORM }, kept);
   }
-  return { packages: new Table(texts.packages), provides: new Table(texts.provides) };
+  return index;
 }
 
 export interface IndexFile {
@@ -131,14 +131,14 @@ async function recalled(store: Store, sha256: string | null): Promise<PackageInd
   return packages === null || provides === null ? null : { packages, provides };
 }
 
-/** Puts a table's text into the store. */
-export async function keep(store: Store, text: string): Promise<Digest> {
+/** Puts a table into the store. */
+export async function keep(store: Store, { bytes }: Table): Promise<Digest> {
   const writer = await store.writer();
-  await writer.write(Buffer.from(text, 'utf8'));
+  await writer.write(bytes);
   return (await writer.commit()).digest;
 }
 
 export async function readTable(store: Store, digest: Digest): Promise<Table | null> {
   const blob = await store.blob(digest);
-  return blob === null ? null : new Table(Buffer.from(await blob.read(0, blob.size)).toString('utf8'));
+  return blob === null ? null : new Table(await blob.read(0, blob.size));
 }

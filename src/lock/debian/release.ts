@@ -51,7 +51,7 @@ export async function readRelease(
 /** The release, or an error that says what to set. */
 export async function requireRelease(source: SignedArchive, suite: string, now: Date): Promise<Release> {
   const release = await readRelease(source, 'main', suite, now);
-  if (release === null) throw noSuite(await source.where('main', suite));
+  if (release === null) throw noSuite(suite);
   return release;
 }
 
