@@ -58,8 +58,8 @@ export async function layerJobs(
   const jobs = [
     ...debianJobs(target, ports),
     ...wheelJobs(wheels, installed, { suite, python, platform, compiler }),
-    ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target)),
-    ...(await treeJob('application', 'application', applicationEntries(plan, ports.tree), target)),
+    ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target, ports)),
+    ...(await treeJob('application', 'application', applicationEntries(plan, ports.tree), target, ports)),
   ];
   const order = plan.layers.value;
   return jobs.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
@@ -103,9 +103,10 @@ async function treeJob(
   what: string,
   made: Outcome<readonly Entry[]>,
   { compiler, locked }: Target,
+  { store }: BuildPorts,
 ): Promise<readonly LayerJob[]> {
   if (made.value.length === 0 && made.diagnostics.length === 0) return [];
-  const { hashes, size } = await hashEntries(made.value);
+  const { hashes, entries: hashed, size } = await hashEntries(made.value, store);
   return [
     {
       kind,
@@ -113,9 +114,8 @@ async function treeJob(
       key: [hashes, made.diagnostics, locked.python, compiler?.version ?? null],
       weight: size,
       async make() {
-        const { value, diagnostics } = made;
-        const entries = compiler ? await withBytecode(value, compiler, locked.python) : value;
-        return { entries, diagnostics };
+        const entries = compiler ? await withBytecode(hashed, compiler, locked.python) : hashed;
+        return { entries, diagnostics: made.diagnostics };
       },
     },
   ];

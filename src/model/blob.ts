@@ -2,6 +2,11 @@
 export interface Blob {
   /** Bytes. */
   readonly size: number;
+  /**
+   * Tells these bytes from others without reading them, where their place can: a file by its identity, size and times.
+   * Undefined where it cannot, as for a file that changed a moment ago.
+   */
+  readonly stamp?: string | undefined;
   /** Reads exactly `length` bytes from `offset`; rejects when the blob is shorter. */
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Streams `length` bytes (default: to the end) from `offset` in chunks of at most 1 MiB. */

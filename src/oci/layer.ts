@@ -111,7 +111,7 @@ async function* wholeStream(content: Content, path: string): AsyncGenerator<Uint
     if (seen > size) break;
     yield chunk;
   }
-  if (seen !== size) throw changedFile(path, size);
+  if (seen !== size) throw changedFile(path);
 }
 
 /** A part ready to be written: its bytes in the tar and in the blob, or a large file still to be streamed. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeText, TEXT_BOUND } from '../formats/text/decode.ts';
@@ -68,6 +68,9 @@ const CHUNK = 1 << 20;
 function fileBlob(path: string, file: TreeFile): Blob {
   return {
     size: file.size,
+    get stamp() {
+      return stampOf(path);
+    },
     async read(offset, length) {
       const handle = await open(path);
       try {
@@ -96,4 +99,14 @@ function fileBlob(path: string, file: TreeFile): Blob {
       }
     },
   };
+}
+
+/** A change within this time of the last may leave the times as they are: file systems' clocks are coarse. */
+const SETTLED_MS = 2000;
+
+/** What tells a file's bytes from others without reading them; undefined when it changed a moment ago or is gone. */
+function stampOf(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (!stat || Date.now() - Number(stat.ctimeMs) < SETTLED_MS) return undefined;
+  return [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' ');
 }
