@@ -70,8 +70,10 @@ provisionNode() {
   fi
 }
 
-# npm keeps its own record of what it installed; it is newer than the lock it was made from.
+# npm keeps its own record of what it installed; it is newer than the lock it was made from. A link leads to what
+# somebody else has installed: npm ci would empty it.
 installPackages() {
+  if [ -L node_modules ]; then return; fi
   if [ -x node_modules/typescript/bin/tsc ] && [ -f node_modules/.package-lock.json ] &&
     [ -z "$(find package-lock.json -newer node_modules/.package-lock.json)" ]; then
     return

@@ -1,0 +1,45 @@
+import { formatBytes } from '../../src/formats/units/bytes.ts';
+import { formatDuration } from '../../src/formats/units/duration.ts';
+
+/** Times by name, in milliseconds, told on stderr as they are taken. */
+export class Stopwatch {
+  readonly #times = new Map<string, number[]>();
+
+  async take(name: string, work: () => Promise<unknown>): Promise<void> {
+    const start = performance.now();
+    await work();
+    const time = performance.now() - start;
+    this.#times.set(name, [...this.of(name), time]);
+    process.stderr.write(`${name}: ${formatDuration(time)}\n`);
+  }
+
+  of(name: string): readonly number[] {
+    return this.#times.get(name) ?? [];
+  }
+}
+
+/** One row of a comparison: what a hand-written Dockerfile gives, what Plimsoll gives, and the ratio between them. */
+export function timeRow(what: string, theirs: readonly number[], ours: readonly number[]): readonly string[] {
+  const ratio = median(theirs) / median(ours);
+  return [what, spread(theirs), spread(ours), `${ratio.toFixed(1)}x faster`];
+}
+
+export function sizeRow(what: string, theirs: number, ours: number): readonly string[] {
+  return [what, formatBytes(theirs), formatBytes(ours), `${(ours / theirs).toFixed(2)}x`];
+}
+
+/** `3.1 s (2.9 s to 3.4 s)`: the median of the times, and their range when there are several. */
+function spread(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const [least, most] = [sorted[0] ?? Number.NaN, sorted.at(-1) ?? Number.NaN];
+  const range = sorted.length > 1 ? ` (${formatDuration(least)} to ${formatDuration(most)})` : '';
+  return formatDuration(median(times)) + range;
+}
+
+/** The middle of the values, or the mean of the two middle ones. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1] ?? Number.NaN, sorted[Math.floor(middle)] ?? Number.NaN];
+  return (low + high) / 2;
+}
