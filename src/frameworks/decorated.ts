@@ -132,8 +132,8 @@ class Walk {
     const target = found && found.name !== '' ? found : { module: use.module, name: child.name };
     const made = target.module.calls.find((one) => one.target === target.name);
     const own = made ? this.#own(target.module, made.call, false) : '';
-    // Flask: a prefix given when registering replaces the blueprint's own; FastAPI puts one after the other.
-    const replaces = made !== undefined && /blueprint/i.test(made.name) && given !== null;
+    // Flask: a prefix given when registering replaces the holder's own; FastAPI puts one after the other.
+    const replaces = made !== undefined && /blueprint|namespace/i.test(made.name) && given !== null;
     const local = replaces ? given : (given ?? '') + own;
     const within = found ? null : use.within;
     this.holder({ module: target.module, name: target.name, within }, joinRoute(prefix, local), depth + 1);

@@ -183,6 +183,7 @@ function sourceOf(path: string): LaunchSource | null {
   )
     return 'script';
   if (/\.(sh|bat|ps1|cmd)$/i.test(name) || name === 'package.json') return 'script';
+  if (/^(docker-)?(start|entrypoint|run)([-_][\w-]+)?$/.test(name)) return 'script';
   if (/^readme[^/]*\.(md|rst|txt)$|^readme$/i.test(name)) return 'readme';
   return /\.md$/i.test(name) && path.split('/').length <= 3 ? 'comment' : null;
 }

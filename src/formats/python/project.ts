@@ -128,11 +128,27 @@ export class PythonProject {
     let at: Definition = { module, name: dotted };
     for (let step = 0; step < LONGEST_CHAIN; step += 1) {
       const qualified = qualify(at.module.names, at.name);
-      if (qualified === at.name && !at.module.names.has(at.name)) return isDefined(at) ? at : null;
+      if (qualified === at.name && !at.module.names.has(at.name))
+        return isDefined(at) ? at : this.#starred(at);
       const next = this.#follow(at.module, qualified);
       if (next === null || next.name === '') return next;
       if (next.module === at.module && next.name === at.name) return null;
       at = next;
+    }
+    return null;
+  }
+
+  /** The definition in a module of which everything is imported, `from x import *`. */
+  #starred({ module, name }: Definition, depth = 0): Definition | null {
+    const [head = name] = name.split('.');
+    for (const one of module.imports) {
+      const source = one.name === '*' ? this.imported(module.path, one.module) : null;
+      if (!source || depth > LONGEST_CHAIN) continue;
+      if (isDefined({ module: source, name })) return { module: source, name };
+      const found = source.names.has(head)
+        ? this.resolve(source, name)
+        : this.#starred({ module: source, name }, depth + 1);
+      if (found) return found;
     }
     return null;
   }

@@ -103,7 +103,7 @@ function neededDistributions(
   if (handlesParquet(reach) && declared.has('pyarrow') && !needed.has('pyarrow'))
     needed.set('pyarrow', 'the code handles Parquet files');
   for (const name of [...needed.keys()])
-    for (const brought of BRINGS[name] ?? []) {
+    for (const brought of [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]) {
       // What is imported without being declared is not certain to be installed: it keeps only its own back ends.
       const counts = declared.has(brought) && (declared.has(name) || !GENERAL.has(brought));
       if (counts && !needed.has(brought)) needed.set(brought, `${name} uses it`);

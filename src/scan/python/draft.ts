@@ -64,7 +64,9 @@ type Candidate = Pick<Draft, 'application' | 'framework' | 'reach'>;
 function makeDraft(around: Surroundings, candidate: Candidate, importedFrom: readonly string[]): Draft {
   const { application, framework, reach } = candidate;
   const { project } = around;
-  const matches = matchesOf(application, around.launches);
+  const matches = matchesOf(application, around.launches).toSorted(
+    (a, b) => SOURCES[b.launch.source] - SOURCES[a.launch.source],
+  );
   const meant = matches.find((match) => match.root !== null)?.root ?? null;
   const manifest = chooseManifest(around.manifests, {
     folder: posix.dirname(application.path),

@@ -10,31 +10,50 @@ export interface Match {
   readonly root: string | null;
 }
 
+/** Python files by their last segment. */
+type Index = ReadonlyMap<string, readonly string[]>;
+
 /**
  * Which of the files a start command means: the one whose path ends like what is written, the one nearest to the
- * command's file when several do. Folders of an image (`/app/app.py`) are tried without their first parts.
+ * command's file when several do. Folders of an image (`/app/app.py`) are tried without their first parts, and what
+ * may be an object at the end of a dotted name (`celery -A main.celery`) without its last.
  */
 function matchLaunch(
   launch: Launch,
-  paths: readonly string[],
+  index: Index,
 ): { readonly path: string; readonly root: string | null } | null {
   const isFile = launch.target.endsWith('.py');
-  const written = isFile
-    ? posix.normalize(launch.target).replace(/^(\.?\.?\/)+/, '')
-    : modulePath(launch.target);
-  const variants = isFile ? suffixes(written) : [written];
-  for (const variant of variants) {
-    const names = isFile ? [variant] : [`${variant}.py`, `${variant}/__init__.py`, `${variant}/__main__.py`];
-    const found = nearest(
-      launch,
-      paths.filter((path) => names.some((name) => path === name || path.endsWith(`/${name}`))),
-    );
+  for (const names of isFile ? fileNames(launch.target) : moduleNames(launch)) {
+    const fitting = names.flatMap((name) => endingIn(index, name));
+    const found = nearest(launch, fitting);
     if (found === null) continue;
     const name = names.find((each) => found === each || found.endsWith(`/${each}`)) ?? '';
     const root = isFile ? null : found.slice(0, found.length - name.length).replace(/\/$/, '') || '.';
     return { path: found, root };
   }
   return null;
+}
+
+function fileNames(target: string): readonly (readonly string[])[] {
+  return suffixes(posix.normalize(target).replace(/^(\.?\.?\/)+/, '')).map((name) => [name]);
+}
+
+/** Files a dotted name can stand for, likeliest group first. */
+function moduleNames({ target, program }: Launch): readonly (readonly string[])[] {
+  const base = (target.split(':')[0] ?? '').replace(/^\/+/, '').replaceAll('.', '/');
+  const files = (path: string): readonly string[] => [
+    `${path}.py`,
+    `${path}/__init__.py`,
+    `${path}/__main__.py`,
+  ];
+  if (program !== 'celery') return [files(base)];
+  const above = base.includes('/') ? [files(posix.dirname(base))] : [];
+  return [[`${base}.py`, `${base}/celery.py`], files(base), ...above];
+}
+
+function endingIn(index: Index, name: string): readonly string[] {
+  const known = index.get(posix.basename(name)) ?? [];
+  return known.filter((path) => path === name || path.endsWith(`/${name}`));
 }
 
 /** A start command with the file it means. */
@@ -44,8 +63,9 @@ export interface Located extends Match {
 
 /** The start commands that mean a file of the tree. */
 export function locateLaunches(launches: readonly Launch[], paths: readonly string[]): readonly Located[] {
+  const index = Map.groupBy(paths, (path) => posix.basename(path));
   return launches.flatMap((launch) => {
-    const found = matchLaunch(launch, paths);
+    const found = matchLaunch(launch, index);
     return found ? [{ launch, ...found }] : [];
   });
 }
@@ -55,12 +75,14 @@ export function matchesOf(application: Application, located: readonly Located[])
   return located.filter(({ launch, path }) => {
     const object = launch.target.includes(':') ? launch.target.split(':')[1] : undefined;
     const isOther = object !== undefined && application.object !== null && object !== application.object;
-    return path === application.path && !isOther;
+    return path === application.path && !isOther && isFor(launch, application);
   });
 }
 
-function modulePath(target: string): string {
-  return (target.split(':')[0] ?? '').replace(/^\/+/, '').replaceAll('.', '/');
+/** Some commands run one framework only. */
+function isFor({ program }: Launch, { framework }: Application): boolean {
+  if (program === 'celery' || program === 'streamlit') return framework === program;
+  return framework !== 'celery';
 }
 
 /** `a/b/c.py`, `b/c.py`, `c.py`. */

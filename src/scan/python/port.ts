@@ -40,7 +40,8 @@ export interface Found<T> {
  * because platforms give them ports of their own.
  */
 export function portOf(project: PythonProject, draft: Draft): Found<number> | null {
-  const { matches, reach, framework } = draft;
+  const { matches, reach, framework, application } = draft;
+  if (application.kind === 'worker' || application.kind === 'job') return null;
   const through = (sure: boolean): readonly PythonModule[] =>
     [
       ...new Set(

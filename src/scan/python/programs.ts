@@ -42,7 +42,46 @@ export function followPrograms(
     extra.push(...starts);
     found.push(...names, ...(names.length + starts.length === 0 ? bare(module, commands) : []));
   }
+  found.push(...commandedWorkers(project, [...applications, ...found], launched));
   return { applications: found, launches: [...launched, ...locateLaunches(extra, project.paths)] };
+}
+
+/** `celery -A main.celery worker` says that there is an application, even where no constructor shows it. */
+function commandedWorkers(
+  project: PythonProject,
+  applications: readonly Application[],
+  launched: readonly Located[],
+): readonly Application[] {
+  const found = new Map<string, Application>();
+  for (const { launch, path } of launched) {
+    const isKnown = applications.some((one) => one.path === path && one.framework === 'celery');
+    const module = launch.program === 'celery' && !isKnown ? project.module(path) : null;
+    if (!module || found.has(path)) continue;
+    const last = launch.target.split(/[.:]/).at(-1) ?? '';
+    const object = [last, 'celery', 'app', 'celery_app'].find((name) => hasName(module, name));
+    if (object === undefined) continue;
+    const { line, text } = launch;
+    const holders = [{ path, name: object, within: null }];
+    const made = {
+      framework: 'celery',
+      kind: 'worker',
+      path,
+      object,
+      factory: false,
+      holders,
+      preference: 0,
+    } as const;
+    found.set(path, {
+      ...made,
+      line: module.assigns.find((one) => one.target === object)?.line ?? line,
+      text,
+    });
+  }
+  return [...found.values()];
+}
+
+function hasName(module: PythonModule, name: string): boolean {
+  return module.names.has(name) || module.assigns.some((one) => one.target === name && one.scope === '');
 }
 
 /** A program without a framework is a service when a container file or Procfile starts it by itself. */

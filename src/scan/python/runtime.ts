@@ -9,6 +9,7 @@ const FILES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['runtime.txt', /^python-(\d+\.\d+(?:\.\d+)?)/m],
   ['.tool-versions', /^python\s+(\d+\.\d+(?:\.\d+)?)/m],
   ['mise.toml', /^python\s*=\s*"(\d+\.\d+(?:\.\d+)?)/m],
+  ['Dockerfile', /^ARG\s+PYTHON(?:_VERSION)?=["']?(\d+\.\d+(?:\.\d+)?)/im],
   ['Dockerfile', /^FROM\s+(?:--platform=\S+\s+)?(?:\S+\/)?python:(\d+\.\d+(?:\.\d+)?)/im],
 ];
 

@@ -45,19 +45,14 @@ function variants(group: readonly Draft[]): readonly Draft[] {
   const others = ranked
     .slice(1)
     .filter((one) => isStarted(first) && isStarted(one) && one.doubt === null)
-    .filter((one) => !sharesFolder(first, one));
-  const folders = new Set<string>();
-  const distinct = others.filter((one) => {
-    const folder = posix.dirname(one.application.path);
-    const isNew = !folders.has(folder);
-    folders.add(folder);
-    return isNew;
-  });
-  return [first, ...distinct];
+    .filter((one) => placeOf(one) !== placeOf(first));
+  const places = new Map(others.toReversed().map((one) => [placeOf(one), one]));
+  return [first, ...places.values()];
 }
 
-function sharesFolder(a: Draft, b: Draft): boolean {
-  return posix.dirname(a.application.path) === posix.dirname(b.application.path);
+/** Two servers in one folder are variants of each other; two workers are when they are the same file. */
+function placeOf({ application }: Draft): string {
+  return application.kind === 'worker' ? application.path : posix.dirname(application.path);
 }
 
 /** Started by something that is no more doubtful than it is itself. */
