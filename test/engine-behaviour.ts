@@ -25,6 +25,7 @@ export function behavesAsEngine(subject: () => Subject): void {
       assert.equal(status, 200);
       assert.equal(seen.pid, 1);
       assert.equal(seen.uid, 10_001);
+      assert.equal(seen.host, '127.0.0.1:8000');
       assert.equal(seen.cwd, '/app');
       assert.equal(seen.env.GREETING, 'hello = "world"');
       assert.equal(seen.env.MARKER, undefined, 'nothing of this machine reaches the program');
@@ -61,6 +62,17 @@ export function behavesAsEngine(subject: () => Subject): void {
       const [missing, failing] = [['/usr/bin/nothing'], ['/usr/bin/node', '-e', 'process.exit(7)']];
       assert.notEqual((await container.exec(missing)).code, 0);
       assert.equal((await container.exec(failing)).code, 7);
+    } finally {
+      await container.remove();
+    }
+  });
+
+  test('a program that listens on the loopback address alone is not reached', async () => {
+    const container = await start('private');
+    try {
+      for (const end = Date.now() + 20_000; !(await container.logs()).includes('listening'); await sleep(50))
+        assert.ok(Date.now() < end, 'it does not start');
+      assert.equal(await container.get('/health'), null);
     } finally {
       await container.remove();
     }

@@ -12,7 +12,7 @@ import type { Digest, Store } from '../src/model/store.ts';
 import { imageManifest } from '../src/oci/manifest.ts';
 
 /** What the image's program does: argument of its command. */
-export type Behaviour = 'serve' | 'stubborn' | 'greedy' | 'broken' | 'idle';
+export type Behaviour = 'serve' | 'private' | 'stubborn' | 'greedy' | 'broken' | 'idle';
 
 const PORT = 8000;
 
@@ -29,7 +29,7 @@ else {
   require('node:http').createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const seen = {
-      pid: process.pid, uid: process.getuid(), cwd: process.cwd(), env: process.env,
+      pid: process.pid, host: request.headers.host, uid: process.getuid(), cwd: process.cwd(), env: process.env,
       root: outcome(() => fs.writeFileSync('/new', 'x')),
       secret: outcome(() => fs.readFileSync('/root-only')),
       tmp: outcome(() => fs.writeFileSync('/tmp/new', 'x')),
@@ -40,7 +40,7 @@ else {
     };
     response.statusCode = pathname === '/health' ? 200 : pathname === '/seen' ? 200 : 404;
     response.end(pathname === '/seen' ? JSON.stringify(seen, (_, v) => v) : 'fine');
-  }).listen(${PORT}, () => console.log('listening'));
+  }).listen(${PORT}, behaviour === 'private' ? '127.0.0.1' : '0.0.0.0', () => console.log('listening'));
 }
 `;
 

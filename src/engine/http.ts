@@ -2,19 +2,22 @@ import { request } from 'node:http';
 import type { HttpAnswer } from '../model/engine.ts';
 
 const MOST_BODY = 4096;
+/** For a whole answer, milliseconds. */
+const PATIENCE = 5_000;
 
-/**
- * HTTP GET; null when nothing answers in time. A redirect is an answer: it is not followed.
- * @param timeoutMs for the whole answer
- */
-export function httpGet(
-  host: string,
-  port: number,
-  path: string,
-  timeoutMs: number,
-): Promise<HttpAnswer | null> {
+/** Where a service is asked: an address of this machine, and the port it knows itself by. */
+export interface Place {
+  readonly address: string;
+  readonly port: number;
+  /** Port the service listens on: services that check the `Host` header are asked as their own probe asks them. */
+  readonly servicePort: number;
+}
+
+/** HTTP GET; null when nothing answers in time. A redirect is an answer: it is not followed. */
+export function httpGet({ address, port, servicePort }: Place, path: string): Promise<HttpAnswer | null> {
   return new Promise((resolve) => {
-    const asked = request({ host, port, path, agent: false, headers: { accept: '*/*' } }, (response) => {
+    const headers = { accept: '*/*', host: `127.0.0.1:${servicePort}` };
+    const asked = request({ host: address, port, path, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       const answer = () => {
@@ -28,9 +31,9 @@ export function httpGet(
         if (size >= MOST_BODY) answer();
       });
       response.on('end', answer);
-      response.on('error', () => resolve(null));
+      response.on('error', answer);
     });
-    const timer = setTimeout(() => asked.destroy(), timeoutMs);
+    const timer = setTimeout(() => asked.destroy(new Error('too slow')), PATIENCE);
     asked.on('error', () => resolve(null));
     asked.on('close', () => {
       clearTimeout(timer);

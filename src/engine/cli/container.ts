@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { RunOptions } from '../../model/argv.ts';
 import type { Container, ContainerSpec, HttpAnswer } from '../../model/engine.ts';
-import { httpGet } from '../http.ts';
+import { httpGet, type Place } from '../http.ts';
 import { isInContainer, type MeasuredProcess, processTree, writableMounts } from '../procfs.ts';
 import {
   addressArgv,
@@ -17,7 +17,6 @@ import {
 import { ask, type Client, tell } from './client.ts';
 import { parseAddresses, parseChanges, parsePort, parseState, parseTop } from './parse.ts';
 
-const ANSWER_MS = 5_000;
 /** Exit codes as shells have them: no such command, and ended by SIGKILL. */
 const NOT_FOUND = 127;
 const KILLED = 137;
@@ -39,7 +38,7 @@ export class CliContainer implements Container {
   readonly #client: Client;
   readonly #spec: ContainerSpec;
   readonly #options: CliContainerOptions;
-  #places: readonly { readonly host: string; readonly port: number }[] | null = null;
+  #places: readonly Place[] | null = null;
   #stopped = false;
 
   constructor(client: Client, options: CliContainerOptions) {
@@ -53,8 +52,8 @@ export class CliContainer implements Container {
   async get(path: string): Promise<HttpAnswer | null> {
     // Its address may be somebody else's by now.
     if (this.#stopped) return null;
-    for (const { host, port } of await this.#addresses()) {
-      const answer = await httpGet(host, port, path, ANSWER_MS);
+    for (const place of await this.#addresses()) {
+      const answer = await httpGet(place, path);
       if (answer !== null) return answer;
     }
     return null;
@@ -130,8 +129,8 @@ export class CliContainer implements Container {
       ? await ask(this.#client, addressArgv(dialect, this.id), 'finding its address')
       : null;
     this.#places = [
-      ...(published === null ? [] : [{ host: '127.0.0.1', port: published }]),
-      ...parseAddresses(own?.stdout ?? '').map((host) => ({ host, port })),
+      ...(published === null ? [] : [{ address: '127.0.0.1', port: published, servicePort: port }]),
+      ...parseAddresses(own?.stdout ?? '').map((address) => ({ address, port, servicePort: port })),
     ];
     return this.#places;
   }

@@ -5,8 +5,6 @@ import type { HttpAnswer } from '../../model/engine.ts';
 import { inNetworkArgv, type Tools } from './bubblewrap.ts';
 import { RELAY, type RelayAnswer, type RelayRequest } from './relay.ts';
 
-const ANSWER_MS = 5_000;
-
 /** The sandbox's network seen from outside: HTTP through a process of ours that has entered it. */
 export class Network {
   readonly #relay: ChildProcess;
@@ -48,7 +46,7 @@ export class Network {
       if (this.#relay.exitCode !== null || this.#relay.signalCode !== null) return resolve(null);
       const id = ++this.#last;
       this.#waiting.set(id, resolve);
-      const request: RelayRequest = { id, port, path, timeoutMs: ANSWER_MS };
+      const request: RelayRequest = { id, port, path };
       this.#relay.stdin?.write(`${JSON.stringify(request)}\n`);
     });
   }

@@ -1,0 +1,34 @@
+import type { ServicePlan } from '../model/plan.ts';
+
+/** Why a service did not become healthy, and what mends it. */
+export interface Diagnosis {
+  /** A sentence without full stop, with the values. */
+  readonly because: string;
+  /** The next action, imperative. */
+  readonly fix: string;
+}
+
+/** One way to fail, told by the words programs use for it. */
+export interface Cause {
+  /** In words. */
+  readonly id: string;
+  /** With the flag `m`; where it matches several times the last one counts. */
+  readonly pattern: RegExp;
+  /** What the match means; null when it turns out to mean nothing. */
+  explain(match: RegExpExecArray, plan: ServicePlan): Diagnosis | null;
+}
+
+/** The value of a pattern's group, which the pattern always has. */
+export function group(match: RegExpExecArray, index = 1): string {
+  return match[index] ?? '';
+}
+
+/** The manifest that a missing dependency belongs in, as people know it. */
+export function manifestOf(plan: ServicePlan): string {
+  return plan.requirements.value.manifest ?? 'the requirements';
+}
+
+/** Where a setting of the service goes. */
+export function setting(plan: ServicePlan, key: string): string {
+  return `services.${plan.id}.${key} of plimsoll.yaml`;
+}

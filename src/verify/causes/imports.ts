@@ -1,0 +1,101 @@
+import { type Cause, group, manifestOf, setting } from '../cause.ts';
+
+/** Code and libraries that are not in the image, or not in the version they should be. */
+export const IMPORTS: readonly Cause[] = [
+  {
+    id: 'pickle-of-newer-numpy',
+    pattern: /^ModuleNotFoundError: No module named '(numpy\._core)[.\w]*'/m,
+    explain: (_, plan) => ({
+      because: 'a pickled model was saved with numpy 2, and the image holds numpy 1',
+      fix: `Allow numpy 2 in ${manifestOf(plan)} (numpy>=2), or save the model again with the numpy that is there.`,
+    }),
+  },
+  {
+    id: 'pickled-class',
+    pattern:
+      /^AttributeError: (?:Can't get attribute|module '\S+' has no attribute) '([^']+)'.*(?:<module '([^']+)'|$)/m,
+    explain: (match) => ({
+      because: `a pickled model needs ${group(match)}, which ${match[2] ?? 'the module it was saved from'} does not have`,
+      fix: 'Define that class in a module both training and serving import, and save the model again; or pin the library to the version the model was saved with.',
+    }),
+  },
+  {
+    id: 'model-of-other-version',
+    pattern:
+      /^(?:ValueError|AttributeError): (?:node array from the pickle has an incompatible dtype|'\w+' object has no attribute '(?:monotonic_cst|_fill_dtype|_preprocessor)')/m,
+    explain: (_, plan) => ({
+      because: 'a pickled scikit-learn model was saved with another version of scikit-learn',
+      fix: `Pin scikit-learn in ${manifestOf(plan)} to the version the model was saved with, or save the model again.`,
+    }),
+  },
+  {
+    id: 'missing-module',
+    pattern: /^(?:\w+\.)*ModuleNotFoundError: No module named '([\w.]+)'/m,
+    explain: (match, plan) => ({
+      because: `the module ${group(match)} is not in the image`,
+      fix: `Add the package that has ${group(match).split('.')[0]} to ${manifestOf(plan)}; when it is part of the application, check the folder modules are imported from.`,
+    }),
+  },
+  {
+    id: 'missing-node-module',
+    pattern: /Cannot find (?:module|package) '([^'\n]+)'/m,
+    explain: (match, plan) =>
+      /^[./]/.test(group(match))
+        ? {
+            because: `the file ${group(match)} is not in the image`,
+            fix: `Name the file to start in ${setting(plan, 'entrypoint')}.`,
+          }
+        : {
+            because: `the module ${group(match)} is not in the image`,
+            fix: `Add ${group(match)} to the dependencies (not the devDependencies) of package.json.`,
+          },
+  },
+  {
+    id: 'missing-name',
+    pattern: /^ImportError: cannot import name '([^']+)' from '([^']+)'/m,
+    explain: (match, plan) => ({
+      because: `${group(match, 2)} has no ${group(match)}: it is of another version than the code expects`,
+      fix: `Pin ${group(match, 2).split('.')[0]} in ${manifestOf(plan)} to the version the code was written for.`,
+    }),
+  },
+  {
+    id: 'missing-library',
+    pattern: /(?:^|[\s'"(])(lib[\w.+-]{1,80}\.so[.\d]{0,20}): cannot open shared object file/m,
+    explain: (match, plan) => ({
+      because: `the shared library ${group(match)} is not in the image`,
+      fix: `Add the Debian package that has ${group(match)} to ${setting(plan, 'packages')}.`,
+    }),
+  },
+  {
+    id: 'older-libc',
+    pattern: /version [`']((?:GLIBC|GLIBCXX|CXXABI)_[\d.]+)' not found/m,
+    explain: (match, plan) => ({
+      because: `a binary needs ${group(match)}, which Debian ${plan.base.value.suite} does not have`,
+      fix: 'Set base.suite of plimsoll.yaml to a newer suite, or take an older version of the package.',
+    }),
+  },
+  {
+    id: 'asgi-import',
+    pattern: /Error loading ASGI app\. (Could not import module|Attribute) "([^"]+)"/m,
+    explain: (match, plan) => ({
+      because: `the server does not find ${group(match, 2)} in ${plan.command.value.at(-1) ?? 'the application'}`,
+      fix: `Name the application as module:variable in ${setting(plan, 'entrypoint')}.`,
+    }),
+  },
+  {
+    id: 'wsgi-import',
+    pattern: /Failed to (?:find attribute|parse) '([^']+)'/m,
+    explain: (match, plan) => ({
+      because: `the server does not find ${group(match)} in the application's module`,
+      fix: `Name the application as module:variable in ${setting(plan, 'entrypoint')}.`,
+    }),
+  },
+  {
+    id: 'syntax',
+    pattern: /^(SyntaxError|TabError|IndentationError): (.+)/m,
+    explain: (match, plan) => ({
+      because: `Python ${plan.base.value.python} does not read the code: ${group(match, 2)}`,
+      fix: `Correct the line the log names, or set ${setting(plan, 'python')} to the version it is written for.`,
+    }),
+  },
+];

@@ -1,0 +1,35 @@
+import { type Cause, group, setting } from '../cause.ts';
+
+/** Variables of the environment that nobody has set. */
+export const SETTINGS: readonly Cause[] = [
+  {
+    id: 'missing-variable',
+    pattern: /^KeyError: '([A-Z][A-Z0-9_]+)'/m,
+    explain: (match, plan) => missing(group(match), setting(plan, 'env')),
+  },
+  {
+    id: 'missing-setting',
+    pattern:
+      /validation errors? for (\w*(?:Settings|Config)\w*)\n(?:[^\n]{0,300}\n){0,40}?([A-Za-z_]\w*)\n\s+[Ff]ield required/m,
+    explain: (match, plan) => missing(group(match, 2).toUpperCase(), setting(plan, 'env')),
+  },
+  {
+    id: 'missing-configuration',
+    pattern:
+      /(?:UndefinedValueError: (\w+) not found|ImproperlyConfigured: (?:Set the (\w+) environment variable|The (\w+) setting must not be empty))/m,
+    explain: (match, plan) => missing(match[1] ?? match[2] ?? match[3] ?? '', setting(plan, 'env')),
+  },
+  {
+    id: 'unset-variable',
+    pattern:
+      /^\S*(?:Error|Exception): [^\n]{0,200}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^\n]{0,200}?(?:not set|is required|must be set|missing|not found|not defined)/m,
+    explain: (match, plan) => missing(group(match), setting(plan, 'env')),
+  },
+];
+
+function missing(name: string, place: string) {
+  return {
+    because: `the variable ${name} is not set, and the code has no default for it`,
+    fix: `Set ${name} in ${place} when it is no secret; else give it when the container starts, and verify with it in the environment.`,
+  };
+}

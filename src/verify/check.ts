@@ -1,0 +1,61 @@
+import type { Container, Engine } from '../model/engine.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import type { Check } from '../model/report.ts';
+import type { ImageFile } from './files.ts';
+
+/** What a check looks at: an image and, while it runs healthily, its container. */
+export interface Subject {
+  readonly plan: ServicePlan;
+  readonly engine: Engine;
+  readonly container: Container;
+  readonly files: readonly ImageFile[];
+}
+
+/** How a check came out; its id comes from its definition. */
+export type Verdict = Omit<Check, 'id'>;
+
+/** One property of an image, in one file. */
+export interface CheckDefinition {
+  /** In words; also the name of the file. */
+  readonly id: string;
+  /** `image`: looks at files only; `running`: needs the healthy container; `stopping`: ends it, so it comes last. */
+  readonly when: 'image' | 'running' | 'stopping';
+  check(subject: Subject): Promise<Verdict> | Verdict;
+}
+
+/** It is so. */
+export function passed(message: string): Verdict {
+  return { ok: true, message, fix: null };
+}
+
+/** It is not so. */
+export function failed(message: string, fix: string): Verdict {
+  return { ok: false, message, fix };
+}
+
+/** It could not be tried here. */
+export function untried(message: string): Verdict {
+  return { ok: null, message, fix: null };
+}
+
+/** A check that no file of the image matches a pattern. */
+export function withoutFiles(
+  id: string,
+  what: string,
+  pattern: RegExp,
+  fix: (plan: ServicePlan) => string,
+  except: RegExp | null = null,
+): CheckDefinition {
+  return {
+    id,
+    when: 'image',
+    check({ files, plan }) {
+      const found = files
+        .filter(({ path, kind }) => kind !== 'directory' && pattern.test(path) && !except?.test(path))
+        .map(({ path }) => `/${path}`);
+      if (found.length === 0) return passed(`no ${what} among ${files.length} files`);
+      const more = found.length > 3 ? ` and ${found.length - 3} more` : '';
+      return failed(`the image holds ${found.slice(0, 3).join(', ')}${more}`, fix(plan));
+    },
+  };
+}

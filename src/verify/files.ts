@@ -1,0 +1,42 @@
+import { streamTar } from '../formats/tar/read.ts';
+import type { Blob } from '../model/blob.ts';
+import type { Image } from '../model/image.ts';
+import type { LayerSource } from '../model/imagesource.ts';
+import type { Digest, Store } from '../model/store.ts';
+
+/** A name in an image's root file system; what it holds is never read. */
+export interface ImageFile {
+  /** Relative to `/`, without leading slash. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'special';
+}
+
+/** Opens a stored layer for reading. */
+export type OpenLayer = (blob: Blob, digest: Digest, name: string) => Promise<LayerSource>;
+
+const WHITEOUT = '.wh.';
+
+/**
+ * The files of an image, as its layers' headers have them, sorted. Files that a later layer hides are listed too: whoever
+ * has the image can still read them. Layers are listed once, by diff id. Rejects when the store has lost a layer.
+ */
+export async function imageFiles(image: Image, store: Store, open: OpenLayer): Promise<readonly ImageFile[]> {
+  const files = new Map<string, ImageFile>();
+  for (const { diffId, digest } of image.layers) {
+    const known = await store.recall<readonly ImageFile[]>('layer-names', diffId);
+    const listed = known ?? (await listLayer(digest, store, open));
+    if (known === null) await store.remember('layer-names', diffId, listed);
+    for (const file of listed) files.set(file.path, file);
+  }
+  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function listLayer(digest: Digest, store: Store, open: OpenLayer): Promise<readonly ImageFile[]> {
+  const blob = await store.blob(digest);
+  if (blob === null) throw new Error(`${digest} is not in the store`);
+  const layer = await open(blob, digest, digest);
+  const files: ImageFile[] = [];
+  for await (const { path, kind } of streamTar(layer.stream(), digest))
+    if (!path.slice(path.lastIndexOf('/') + 1).startsWith(WHITEOUT)) files.push({ path, kind });
+  return files;
+}

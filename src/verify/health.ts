@@ -1,0 +1,111 @@
+import { formatDuration } from '../formats/units/duration.ts';
+import type { Container, HttpAnswer } from '../model/engine.ts';
+import type { Probe, ServicePlan } from '../model/plan.ts';
+import { listensElsewhere, type State } from './diagnose.ts';
+
+/** Time as verifying takes it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Whether a service became healthy, and what was seen on the way. */
+export interface Health {
+  readonly healthy: boolean;
+  /** From start to the first healthy answer; null without one. */
+  readonly startMs: number | null;
+  /** What was seen, for people. */
+  readonly message: string;
+  readonly state: State;
+}
+
+/** Between polls: the start is measured to this. */
+const POLL_MS = 20;
+/** Between looks whether it still runs: that takes a process on some engines. */
+const LOOK_MS = 400;
+/** An answer that says no, or a server that listens elsewhere, does not change any more after this. */
+const SETTLE_MS = 10_000;
+/** How long something that answers nothing has to stay alive. */
+const ALIVE_MS = 5_000;
+
+/**
+ * Waits until the service is healthy, has ended, or has had the time an orchestrator would give it: the probe's start period
+ * and all its retries. Healthy is an answer below 400 on the probe's route, or one that the probe itself takes for healthy.
+ * A service without a port is healthy when it is alive after five seconds.
+ */
+export async function awaitHealth(container: Container, plan: ServicePlan, clock: Clock): Promise<Health> {
+  const probe = plan.port === null ? null : (plan.probe?.value ?? null);
+  return probe === null ? awaitAlive(container, clock) : awaitAnswer(container, plan, probe, clock);
+}
+
+async function awaitAnswer(
+  container: Container,
+  plan: ServicePlan,
+  probe: Probe,
+  clock: Clock,
+): Promise<Health> {
+  const since = (): number => clock.now() - container.startedAt;
+  const most = 1000 * (probe.startPeriod + probe.interval * probe.retries);
+  let last = null as Seen | null;
+  let looked = 0;
+  while (since() < most) {
+    const answer = await container.get(probe.route);
+    const startMs = since();
+    if (answer !== null && answer.status !== last?.status) {
+      if (await isHealthy(answer, container, probe)) {
+        const message = `GET ${probe.route} answers ${answer.status} after ${formatDuration(startMs)}`;
+        return { healthy: true, startMs, message, state: await container.state() };
+      }
+      last = { status: answer.status, at: startMs };
+    }
+    if (startMs - looked >= LOOK_MS) {
+      looked = startMs;
+      const state = await container.state();
+      if (!state.running) return ended(state, startMs);
+      if (last === null && startMs > SETTLE_MS && listensElsewhere(await container.logs(), plan)) break;
+      if (last !== null && last.status < 500 && startMs - last.at > SETTLE_MS) break;
+    }
+    await clock.sleep(POLL_MS);
+  }
+  return tooLate(container, probe, last, since());
+}
+
+/** An answer that is not healthy, and when it first came. */
+interface Seen {
+  readonly status: number;
+  readonly at: number;
+}
+
+/** Success is healthy; what else is, only the probe knows. */
+async function isHealthy(answer: HttpAnswer, container: Container, probe: Probe): Promise<boolean> {
+  if (answer.status < 400 || answer.status >= 500) return answer.status < 400;
+  const result = await container.exec(probe.argv, { timeoutMs: 2000 * probe.timeout });
+  return result.code === 0;
+}
+
+async function awaitAlive(container: Container, clock: Clock): Promise<Health> {
+  while (clock.now() < container.startedAt + ALIVE_MS) {
+    const state = await container.state();
+    if (!state.running) return ended(state, clock.now() - container.startedAt);
+    await clock.sleep(LOOK_MS);
+  }
+  const message = `alive after ${formatDuration(ALIVE_MS)}`;
+  return { healthy: true, startMs: null, message, state: await container.state() };
+}
+
+function ended(state: State, milliseconds: number): Health {
+  const message = `it ended with code ${state.code} after ${formatDuration(milliseconds)}`;
+  return { healthy: false, startMs: null, message, state };
+}
+
+async function tooLate(
+  container: Container,
+  probe: Probe,
+  last: Seen | null,
+  milliseconds: number,
+): Promise<Health> {
+  const seen = last === null ? 'nothing answers' : `the last answer was ${last.status}`;
+  const message = `GET ${probe.route}: ${seen} after ${formatDuration(milliseconds)}`;
+  return { healthy: false, startMs: null, message, state: await container.state() };
+}

@@ -1,0 +1,131 @@
+import type { ContainerSpec, Engine } from '../model/engine.ts';
+import type { Image } from '../model/image.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import type { Check, Verification } from '../model/report.ts';
+import { setting } from './cause.ts';
+import { type CheckDefinition, type Subject, untried, type Verdict } from './check.ts';
+import { CHECKS } from './checks/all.ts';
+import { diagnose } from './diagnose.ts';
+import type { ImageFile } from './files.ts';
+import { awaitHealth, type Clock, type Health } from './health.ts';
+
+/** What verifying takes besides an engine. */
+export interface VerifyPorts {
+  readonly clock: Clock;
+  /** The names of the image's files (see `imageFiles`). */
+  readonly files: (image: Image) => Promise<readonly ImageFile[]>;
+  /** Values the operator gives for the plan's inputs. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** Secrets nobody gave: long enough for whoever checks that, and plainly not to be used. */
+const THROW_AWAY = 'plimsoll-verify-only-0123456789abcdef0123456789abcdef';
+const LOG_LINES = 40;
+
+/**
+ * Runs a service's image as hardened as its plan says and tries every property it should have. Rejects only when the engine
+ * fails; what the image fails at is a check that failed, with the likely cause and the next action. The container is gone
+ * afterwards, whatever happens.
+ */
+export async function verify(
+  plan: ServicePlan,
+  image: Image,
+  engine: Engine,
+  ports: VerifyPorts,
+): Promise<Verification> {
+  await engine.load(image);
+  const files = await ports.files(image);
+  const container = await engine.start(containerSpec(plan, image, ports.inputs));
+  try {
+    const health = await awaitHealth(container, plan, ports.clock);
+    const log = await container.logs();
+    const memory = health.healthy ? await container.memory() : null;
+    const checks = await tryAll({ plan, engine, container, files }, health.healthy);
+    return {
+      id: plan.id,
+      image: image.ref,
+      engine: engine.name,
+      healthy: health.healthy,
+      startMs: health.startMs,
+      memory,
+      checks: [healthCheck(plan, health, log), ...inputCheck(plan, ports.inputs), ...checks],
+      log: health.healthy ? null : lastLines(log),
+    };
+  } finally {
+    await container.remove();
+  }
+}
+
+/** How the image is run: what the plan says, and a value for every secret it needs. */
+export function containerSpec(
+  plan: ServicePlan,
+  image: Image,
+  inputs: Readonly<Record<string, string>>,
+): ContainerSpec {
+  const baked = Object.entries(plan.env).map(([name, choice]) => [name, choice.value]);
+  const given = plan.inputs.value.map(({ name, secret }) => [
+    name,
+    inputs[name] ?? (secret ? THROW_AWAY : null),
+  ]);
+  return {
+    image,
+    name: `plimsoll-verify-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
+    env: Object.fromEntries([...baked, ...given.filter(([, value]) => value !== null)]),
+    user: plan.user.value,
+    workdir: plan.workdir.value,
+    command: plan.command.value,
+    writable: plan.writable.map((directory) => directory.value),
+    limits: plan.limits.value,
+    stop: plan.stop.value,
+    port: plan.port?.value ?? null,
+  };
+}
+
+/** The one that stops the container goes last; they are told in the order of their ids. */
+async function tryAll(subject: Subject, healthy: boolean): Promise<readonly Check[]> {
+  const verdicts = new Map<string, Verdict>();
+  const order = ['image', 'running', 'stopping'] as const;
+  for (const when of order)
+    for (const definition of CHECKS.filter((one) => one.when === when))
+      verdicts.set(definition.id, await tryOne(definition, subject, healthy));
+  return CHECKS.flatMap(({ id }) => {
+    const verdict = verdicts.get(id);
+    return verdict ? [{ id, ...verdict }] : [];
+  });
+}
+
+async function tryOne(definition: CheckDefinition, subject: Subject, healthy: boolean): Promise<Verdict> {
+  if (definition.when !== 'image' && !healthy) return untried('it did not become healthy');
+  return definition.check(subject);
+}
+
+function healthCheck(plan: ServicePlan, health: Health, log: string): Check {
+  const { healthy, message, state } = health;
+  if (healthy) return { id: 'healthy', ok: true, message, fix: null };
+  const diagnosis = diagnose(log, state, plan);
+  return {
+    id: 'healthy',
+    ok: false,
+    message: diagnosis === null ? message : `${message}: ${diagnosis.because}`,
+    fix:
+      diagnosis?.fix ??
+      `Look at the log below. When it only needs longer to start, raise ${setting(plan, 'startPeriod')}.`,
+  };
+}
+
+/** Says which inputs were made up or missing, so that nobody takes the run for more than it was. */
+function inputCheck(plan: ServicePlan, inputs: VerifyPorts['inputs']): readonly Check[] {
+  const open = plan.inputs.value.filter(({ name }) => inputs[name] === undefined);
+  if (open.length === 0) return [];
+  const madeUp = open.filter(({ secret }) => secret).map(({ name }) => name);
+  const missing = open.filter(({ secret }) => !secret).map(({ name }) => name);
+  const sentences = [
+    ...(madeUp.length > 0 ? [`${madeUp.join(', ')} had a throw-away value`] : []),
+    ...(missing.length > 0 ? [`${missing.join(', ')} had no value`] : []),
+  ];
+  return [{ id: 'inputs-given', ok: null, message: sentences.join('; '), fix: null }];
+}
+
+function lastLines(log: string): string {
+  return log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
+}
