@@ -84,31 +84,38 @@ function undeclaredImports(
   return [...new Set(names)].sort();
 }
 
-/** Why each distribution is needed: imported, unpickled, or brought in by one that is. */
+/** Why each distribution is needed: imported, unpickled, for a file format, or brought in by one that is. */
 function neededDistributions(
   reach: Reach,
   imported: ReadonlyMap<string, Evidence>,
   declared: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
-  const needed = new Map<string, string>();
-  for (const [name, { path, line }] of imported) needed.set(name, `imported at ${path}:${line}`);
-  const unpickles = unpickling(reach);
-  if (unpickles)
-    for (const name of declared)
-      if (ESTIMATORS.has(name) && !needed.has(name))
-        needed.set(
-          name,
-          `${unpickles.path}:${unpickles.line} reads a pickled model, which may be made of it`,
-        );
-  if (handlesParquet(reach) && declared.has('pyarrow') && !needed.has('pyarrow'))
-    needed.set('pyarrow', 'the code handles Parquet files');
-  for (const name of [...needed.keys()])
-    for (const brought of [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]) {
+  const reasons = [...imported].map(
+    ([name, { path, line }]) => [name, `imported at ${path}:${line}`] as const,
+  );
+  const first = new Map([...behindFiles(reach, declared), ...reasons]);
+  const brought = [...first.keys()].flatMap((name) =>
+    [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]
       // What is imported without being declared is not certain to be installed: it keeps only its own back ends.
-      const counts = declared.has(brought) && (declared.has(name) || !GENERAL.has(brought));
-      if (counts && !needed.has(brought)) needed.set(brought, `${name} uses it`);
-    }
-  return needed;
+      .filter((other) => declared.has(other) && (declared.has(name) || !GENERAL.has(other)))
+      .map((other) => [other, `${name} uses it`] as const),
+  );
+  return new Map([...brought.toReversed(), ...first]);
+}
+
+/** What reading files needs without an import: estimators in pickles, the Parquet engine. */
+function behindFiles(reach: Reach, declared: ReadonlySet<string>): readonly (readonly [string, string])[] {
+  const place = unpickling(reach);
+  const pickled = place
+    ? [...declared]
+        .filter((name) => ESTIMATORS.has(name))
+        .map(
+          (name) =>
+            [name, `${place.path}:${place.line} reads a pickled model, which may be made of it`] as const,
+        )
+    : [];
+  const isParquet = declared.has('pyarrow') && handlesParquet(reach);
+  return isParquet ? [...pickled, ['pyarrow', 'the code handles Parquet files']] : pickled;
 }
 
 /** Libraries people declare for their own sake. */
