@@ -2,6 +2,7 @@ import type { Blob } from '../model/blob.ts';
 import { UserError } from '../model/error.ts';
 import type { SignedArchive } from '../model/fetch.ts';
 import type { LockedDeb } from '../model/lock.ts';
+import type { Progress } from '../model/progress.ts';
 import type { Store } from '../model/store.ts';
 import { type AptConfig, readApt } from './apt.ts';
 import { badArchivePath, noArchive, packageGone, shown } from './errors.ts';
@@ -16,6 +17,8 @@ export interface ArchiveSettings extends NetSettings {
   readonly keyring?: string;
   /** Apt's configuration; default `/etc/apt`. */
   readonly apt?: string;
+  /** Told how far index files are; packages are told of by whoever asks for many. */
+  readonly progress?: Progress;
 }
 
 const MOST_INDEX = 512 * 1024 ** 2;
@@ -66,7 +69,10 @@ class Opened implements SignedArchive {
     const found = await this.#pick(archive, suite);
     if (found === null || path === 'InRelease') return found?.release ?? null;
     const url = addressOf(found.mirror, `dists/${suite}/${path}`);
-    const options = { limit: MOST_INDEX, ...(sha256 === undefined ? {} : { sha256 }) };
+    const step = `fetching Debian's indexes: ${suite}`;
+    const progress = (done: number, total: number | null): void =>
+      this.#settings.progress?.({ step, done, total, unit: 'bytes' });
+    const options = { limit: MOST_INDEX, progress, ...(sha256 === undefined ? {} : { sha256 }) };
     return (await this.#http.get(url, options))?.blob ?? null;
   }
 

@@ -11,6 +11,9 @@ import { CompilerProcess } from './worker.ts';
 const PROCESSES = 2;
 const WORTH_A_SECOND = 64;
 
+/** What compiling loads: not all that an image has, so that images with other packages share the folder. */
+const LOADED = /^(?:(?:lib)?python3\.\d+-(?:minimal|stdlib)|libc6|libexpat1|zlib1g)$/;
+
 /** The lock's packages of an interpreter `3.11`, for any architecture; empty when the lock has none. */
 export type LockedInterpreter = (python: string) => readonly LockedDeb[];
 
@@ -32,7 +35,7 @@ async function make(python: string, locked: readonly LockedDeb[], ports: ToolPor
   if (suite === undefined) return null;
   const architecture = hostArchitecture(`the bytecode compiler (Python ${python})`);
   const wanted = versionOf(locked, python);
-  const own = locked.filter((deb) => deb.architecture === architecture || deb.architecture === 'all');
+  const own = locked.filter((deb) => deb.architecture === architecture && LOADED.test(deb.package));
   const isOwn = own.some((deb) => deb.package === `python${python}-minimal`);
   const box = (): Promise<Toolbox> =>
     isOwn ? boxOf(own, ports) : toolbox(suite, pythonPackages(python), ports);
