@@ -187,6 +187,8 @@ test('a server is added only when the manifest lacks it; idle heavy packages are
   const bare = planOne({ ...SERVICE, heavy });
   assert.deepEqual(bare.requirements.value.added, ['uvicorn']);
   assert.deepEqual(bare.requirements.value.dropped, ['torch']);
+  const undeclared = planOne({ ...SERVICE, manifest: null, declared: [], undeclared: ['numpy', 'uvicorn'] });
+  assert.deepEqual(undeclared.requirements.value.added, ['numpy', 'uvicorn']);
   const complete = planOne({ ...SERVICE, declared: ['fastapi', 'uvicorn'] });
   assert.deepEqual(complete.requirements.value.added, []);
 });
