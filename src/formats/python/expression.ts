@@ -4,6 +4,9 @@ import { type Token, tokenize } from './tokens.ts';
 /** Brackets and f-string holes nested deeper than this are skipped: the stack stays bounded on any input. */
 const DEEPEST = 60;
 
+/** Operands in a row, and calls or attributes in a row: beyond this the line is skipped, for the same reason. */
+const LONGEST = 300;
+
 /** How tightly binary operators bind (Python reference, 6.17). `:=` is left out: it reads as an assignment. */
 const BINARY: ReadonlyMap<string, number> = new Map(
   [
@@ -99,7 +102,8 @@ export class Reader {
   /** Operands joined by operators that bind at least as tightly as `least` (precedence climbing). */
   #binary(least: number, depth: number): Expression {
     let left = this.#unary(depth);
-    for (;;) {
+    for (let links = 0; ; links += 1) {
+      if (links > LONGEST) return this.#skipRest(left.line);
       const token = this.#tokens[this.#at];
       if (!token || token.kind === 'string' || token.kind === 'number') return left;
       const level = BINARY.get(token.text);
@@ -215,8 +219,9 @@ export class Reader {
 
   #postfix(start: Expression, depth: number): Expression {
     let value = start;
-    for (;;) {
+    for (let links = 0; ; links += 1) {
       const { line } = value;
+      if (links > LONGEST) return this.#skipRest(line);
       if (this.is('(') && value.kind !== 'number') value = this.#call(value, depth);
       else if (this.skip('[')) value = { kind: 'index', of: value, index: this.#items(']', depth), line };
       else if (this.is('.') && this.peek(1)?.kind === 'name') {

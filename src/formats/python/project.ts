@@ -165,15 +165,19 @@ export class PythonProject {
     return own ? { module: own, name: parts.join('.') } : null;
   }
 
+  /** The packages an import runs on the way to a module, up to the folder it was found from. */
   #packagesOf(found: Imported): readonly Imported[] {
-    const result: Imported[] = [];
-    for (let folder = posix.dirname(found.path); ; folder = posix.dirname(folder)) {
-      const init = posix.join(folder, '__init__.py');
-      if (init !== found.path && this.#paths.has(init) && folder !== found.root)
-        result.unshift({ path: init, root: found.root });
-      if (folder === '.' || folder === found.root || !this.#paths.has(init)) break;
+    const result: Imported[] = [found];
+    let folder = posix.dirname(found.path);
+    while (folder !== '.' && folder !== found.root) {
+      const init = `${folder}/__init__.py`;
+      const isPackage = this.#paths.has(init);
+      if (isPackage && init !== found.path) result.unshift({ path: init, root: found.root });
+      // A relative import names no root: it ends above the outermost package.
+      if (!isPackage && found.root === null && folder !== posix.dirname(found.path)) break;
+      folder = posix.dirname(folder);
     }
-    return [...result, found];
+    return result;
   }
 
   /** The file of a module, and the folder it was found from. */
