@@ -19,6 +19,7 @@ const PACKAGES = [
   'netbase',
   'tzdata',
 ];
+const CHROOT = 'chroot';
 const isRoot = process.getuid?.() === 0;
 const LDCONFIG = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find(
   (path) => spawnSync(path, ['-V']).status === 0,
@@ -49,9 +50,9 @@ for (const [suite, python] of [
     if (!isRoot || LDCONFIG === undefined) return;
     const root = await write(value);
     const ours = spawnSync(LDCONFIG, ['-p', '-C', join(root, 'etc/ld.so.cache')], { encoding: 'utf8' });
-    const trial = spawnSync('chroot', [root, '/usr/bin/python3', '-c', TRIAL], { encoding: 'utf8' });
+    const trial = spawnSync(CHROOT, [root, '/usr/bin/python3', '-c', TRIAL], { encoding: 'utf8' });
     assert.equal(trial.stdout, 'fine\n', trial.stderr);
-    const printed = spawnSync('chroot', [root, '/sbin/ldconfig', '-p'], { encoding: 'utf8' });
+    const printed = spawnSync(CHROOT, [root, '/sbin/ldconfig', '-p'], { encoding: 'utf8' });
     assert.deepEqual(libraries(printed.stdout), libraries(ours.stdout), 'our ldconfig prints the same cache');
     writeFileSync(join(root, 'etc/ld.so.conf'), 'include /etc/ld.so.conf.d/*.conf\n');
     spawnSync(LDCONFIG, ['-r', root]);
