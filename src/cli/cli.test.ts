@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
     args: ['scam'],
     code: 2,
     stdout: /^$/,
-    stderr: /unknown command 'scam'\n\(Did you mean scan\?\)\n {2}fix: see plimsoll --help/,
+    stderr: /unknown command 'scam'\n\(Did you mean scan\?\)\n {7}fix: see plimsoll --help/,
   },
   {
     name: 'unknown option',

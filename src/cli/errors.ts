@@ -1,4 +1,5 @@
 import { plural } from '../formats/units/plural.ts';
+import type { Platform } from '../model/config.ts';
 import { EXIT, UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import { codeOf } from '../store/errors.ts';
@@ -124,6 +125,26 @@ export function ambiguousName(name: string, services: readonly string[]): UserEr
     code: 'cli/ambiguous-name',
     message: `${name} cannot be the name of ${services.length} images (${services.join(', ')})`,
     fix: 'give a tag without a name, or choose one service with --service',
+  });
+}
+
+export function foreignPlatform(platforms: readonly Platform[]): UserError {
+  return new UserError({
+    code: 'cli/foreign-platform',
+    message: `images for ${platforms.join(' and ')} cannot be run on this machine`,
+    fix: 'build for its own platform (platforms of plimsoll.yaml), or verify on a machine of theirs',
+  });
+}
+
+export function unknownInput(name: string, known: readonly string[], near: string | null): UserError {
+  const listed = known.length > 0 ? `the inputs are ${known.join(', ')}` : 'the plan has no inputs';
+  return new UserError({
+    code: 'cli/unknown-input',
+    message: `no service asks for ${name}: ${listed}`,
+    fix:
+      near === null
+        ? 'set it as services.<id>.env of plimsoll.yaml when the image is to have it'
+        : `did you mean --env ${near}?`,
   });
 }
 

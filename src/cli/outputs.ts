@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Image } from '../model/image.ts';
+import { isHost } from './platform.ts';
 import type { Session } from './verb.ts';
 import type { Ports } from './wire/ports.ts';
 
@@ -61,19 +62,10 @@ async function writeArchive(images: readonly Image[], path: string, { store }: P
 async function load(images: readonly Image[], name: 'docker' | 'podman', ports: Ports, session: Session) {
   const { openEngine } = await import('./wire/engine.ts');
   const engine = await openEngine(name, ports, session);
-  const chosen = runnable(images);
+  const own = images.filter(({ platform }) => isHost(platform));
+  const chosen = own.length > 0 ? own : images;
   for (const image of chosen) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
   return `${name} has ${chosen.map((image) => image.ref).join(', ')}`;
-}
-
-/** The images this machine can run, or all when it can run none of them. */
-export function runnable(images: readonly Image[]): readonly Image[] {
-  const own = images.filter((image) => image.platform === hostPlatform());
-  return own.length > 0 ? own : images;
-}
-
-function hostPlatform(): string {
-  return `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
 }
 
 function shown(path: string, session: Session): string {

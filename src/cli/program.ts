@@ -4,6 +4,8 @@ import { buildCommand } from './commands/build.ts';
 import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
 import { scanCommand } from './commands/scan.ts';
+import { shipCommand } from './commands/ship.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { type Cli, type Example, exampleText, type Host, openCli } from './verb.ts';
 
 const ABOUT = 'Plimsoll: from a source tree to lean, hardened, measured, running containers';
@@ -31,11 +33,13 @@ const VARIABLES = [
 
 /** In the order one meets them. */
 const VERBS: readonly ((cli: Cli) => Command)[] = [
+  shipCommand,
   scanCommand,
   planCommand,
   explainCommand,
   lockCommand,
   buildCommand,
+  verifyCommand,
 ];
 
 export interface Program {
@@ -55,10 +59,11 @@ export function createProgram(host: Host): Program {
     .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`);
   for (const verb of VERBS) command.addCommand(verb(cli));
   for (const one of [command, ...command.commands]) {
-    one.exitOverride().showHelpAfterError(`  fix: see ${nameOf(one)} --help`);
+    one.exitOverride().showHelpAfterError(`       fix: see ${nameOf(one)} --help`);
     one.configureOutput({
       writeOut: (text) => host.process.stdout.write(text),
       writeErr: (text) => host.process.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'error  ')),
     });
   }
   return { command, exitCode: cli.exitCode };

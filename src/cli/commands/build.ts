@@ -3,9 +3,8 @@ import { EXIT } from '../../model/error.ts';
 import { OUTPUT_FORMS, type Output, parseOutput } from '../outputs.ts';
 import type { BuildOptions } from '../steps/build.ts';
 import type { PlanOptions } from '../steps/plan.ts';
-import { parseTag } from '../tags.ts';
 import type { Cli } from '../verb.ts';
-import { onward, withFolder, withLocked, withPlatforms, withServices } from './shared.ts';
+import { onward, withBuild, withFolder, withPlatforms, withServices } from './shared.ts';
 
 interface Options extends PlanOptions, BuildOptions {
   readonly output?: readonly Output[];
@@ -54,14 +53,4 @@ export function buildCommand(cli: Cli): Command {
         return EXIT.yes;
       }),
     );
-}
-
-/** Adds the options of all commands that build. */
-export function withBuild(command: Command): Command {
-  return withLocked(command).addOption(
-    new Option(
-      '--tag <tag>',
-      'tag, or name:tag for one service (default: one that tells the content)',
-    ).argParser(parseTag),
-  );
 }

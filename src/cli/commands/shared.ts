@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform } from '../../model/config.ts';
 import { typed } from '../../report/argv.ts';
+import { collectInput } from '../inputs.ts';
+import { parseTag } from '../tags.ts';
 import type { Talk } from '../talk.ts';
 
+const ENGINES = ['docker', 'podman', 'sandbox'];
 const PLATFORMS: readonly Platform[] = ['linux/amd64', 'linux/arm64'];
 
 /** Adds the folder every stage works on. */
@@ -27,9 +30,29 @@ export function withLockFile(command: Command): Command {
   return command.option('--lock-file <path>', 'the lock (default: plimsoll.lock in the folder)');
 }
 
-/** Adds `--locked` for commands that would otherwise bring the lock up to date. */
-export function withLocked(command: Command): Command {
-  return withLockFile(command).option('--locked', 'fail when the lock is missing or stale');
+/** Adds the options of all commands that build. */
+export function withBuild(command: Command): Command {
+  return withLockFile(command)
+    .option('--locked', 'fail when the lock is missing or stale')
+    .addOption(
+      new Option(
+        '--tag <tag>',
+        'tag, or name:tag for one service (default: one that tells the content)',
+      ).argParser(parseTag),
+    );
+}
+
+/** Adds the options of all commands that run images. */
+export function withEngine(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--engine <name>', 'what runs them (default: the first that works)').choices(ENGINES),
+    )
+    .addOption(
+      new Option('--env <name[=value]>', 'a value for an input of the plan; may be repeated').argParser(
+        collectInput(process.env),
+      ),
+    );
 }
 
 /** Names the command to go on with, for the same folder. */

@@ -15,7 +15,7 @@ export interface BuildOptions extends LockOptions {
 
 export interface Built {
   readonly images: readonly Image[];
-  /** Ids of services asked for that were not built. */
+  /** Ids of services asked for that could not be planned, locked or built. */
   readonly missing: readonly string[];
   /** Of scanning, planning, locking and building. */
   readonly diagnostics: readonly Finding[];
@@ -55,7 +55,11 @@ export async function buildStep(
   const ids = plan.services.map((service) => service.id);
   const missing = ids.filter((id) => !images.some((image) => image.service === id));
   if (images.length === 0) throw unbuildable(missing);
-  return { images, missing, diagnostics: [...planned.diagnostics, ...locked.diagnostics, ...diagnostics] };
+  return {
+    images,
+    missing: [...planned.blocked, ...missing],
+    diagnostics: [...planned.diagnostics, ...locked.diagnostics, ...diagnostics],
+  };
 }
 
 function sayLock({ file, written, missing }: Locked, { talk }: Session): void {

@@ -1,7 +1,7 @@
 import { closest } from '../../formats/config/closest.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan, ServicePlan } from '../../model/plan.ts';
 import { nothingFound, nothingToBuild, unbuildable, unknownService } from '../errors.ts';
 import type { Session } from '../verb.ts';
 import { type Scanned, scanStep } from './scan.ts';
@@ -18,6 +18,8 @@ export interface Planned extends Scanned {
   readonly plan: Plan;
   /** Platforms of the configuration. */
   readonly platforms: readonly Platform[];
+  /** Ids of services asked for that something stands in the way of. */
+  readonly blocked: readonly string[];
   /** Of scanning and planning. */
   readonly diagnostics: readonly Finding[];
 }
@@ -45,6 +47,7 @@ export async function planStep(dir: string, options: PlanOptions, session: Sessi
   return {
     ...scanned,
     platforms: planned.value.platforms,
+    blocked: blockedOf(wanted, services, planned.diagnostics),
     plan: { ...planned.value, platforms: options.platform ?? planned.value.platforms, services },
     diagnostics: [...inventory.diagnostics, ...planned.diagnostics],
   };
@@ -53,4 +56,16 @@ export async function planStep(dir: string, options: PlanOptions, session: Sessi
 /** Something that stands in the way of building is an error; that there is only what we do not build is not. */
 function hopeless(findings: readonly Finding[], wanted: readonly string[]): Error {
   return findings.some((one) => one.severity === 'error') ? unbuildable(wanted) : nothingToBuild(wanted);
+}
+
+/** What is found but not built yet blocks nothing; an error that names its service does. */
+function blockedOf(
+  wanted: readonly string[],
+  planned: readonly ServicePlan[],
+  findings: readonly Finding[],
+): readonly string[] {
+  const errors = findings.filter((one) => one.severity === 'error');
+  return wanted
+    .filter((id) => !planned.some((service) => service.id === id))
+    .filter((id) => errors.some((one) => one.message.startsWith(`${id}: `)));
 }

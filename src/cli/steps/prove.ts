@@ -1,0 +1,38 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Image } from '../../model/image.ts';
+import type { Verification } from '../../model/report.ts';
+import type { Session } from '../verb.ts';
+import { verdict } from '../verdict.ts';
+import { openPorts } from '../wire/ports.ts';
+import { type BuildOptions, buildStep } from './build.ts';
+import { type PlanOptions, planStep } from './plan.ts';
+import { engineStep, type VerifyOptions, verifyStep } from './verify.ts';
+
+export interface ProveOptions extends PlanOptions, BuildOptions, VerifyOptions {}
+
+export interface Proved {
+  readonly images: readonly Image[];
+  readonly services: readonly Verification[];
+  /** What the engine does not enforce. */
+  readonly gaps: readonly string[];
+  /** Of all stages. */
+  readonly diagnostics: readonly Finding[];
+  /** Exit code. */
+  readonly code: number;
+}
+
+/** Scans, plans, locks, builds and verifies: a service that fails at one stage does not keep the others from the next. */
+export async function proveStep(dir: string, options: ProveOptions, session: Session): Promise<Proved> {
+  const planned = await planStep(dir, options, session);
+  const ports = await openPorts(planned.application, session);
+  const engine = await engineStep(planned.plan, options, ports, session);
+  const { images, missing, diagnostics } = await buildStep(planned, options, ports, session);
+  const verified = await verifyStep(planned.plan, images, engine, options, ports, session);
+  return {
+    images,
+    services: verified.services,
+    gaps: engine.gaps,
+    diagnostics: [...diagnostics, ...verified.diagnostics],
+    code: verdict(verified.services, [...missing, ...verified.missing]),
+  };
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../model/engine.ts';
+import { UserError } from '../../model/error.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Image } from '../../model/image.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Verification } from '../../model/report.ts';
+import { foreignPlatform } from '../errors.ts';
+import { checkInputs } from '../inputs.ts';
+import { isHost } from '../platform.ts';
+import type { Session } from '../verb.ts';
+import { openEngine } from '../wire/engine.ts';
+import type { Ports } from '../wire/ports.ts';
+
+export interface VerifyOptions {
+  readonly engine?: Engine['name'];
+  /** Values for the plan's inputs, by name. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Verified {
+  readonly services: readonly Verification[];
+  /** Ids of services that the engine failed at; the others are verified all the same. */
+  readonly missing: readonly string[];
+  readonly diagnostics: readonly Finding[];
+}
+
+/** Finds out, before anything is built, whether its images could be run here with what was given. */
+export async function engineStep(
+  plan: Plan,
+  options: VerifyOptions,
+  ports: Ports,
+  session: Session,
+): Promise<Engine> {
+  checkInputs(plan, options.env ?? {});
+  if (!plan.platforms.some(isHost)) throw foreignPlatform(plan.platforms);
+  return openEngine(options.engine ?? null, ports, session);
+}
+
+/** Runs the images of this machine's platform, one after the other, and tries what their plans promise. */
+export async function verifyStep(
+  plan: Plan,
+  images: readonly Image[],
+  engine: Engine,
+  options: VerifyOptions,
+  ports: Ports,
+  session: Session,
+): Promise<Verified> {
+  const { talk } = session;
+  const services: Verification[] = [];
+  const missing: string[] = [];
+  const diagnostics: Finding[] = [];
+  for (const image of images.filter(({ platform }) => isHost(platform))) {
+    try {
+      const name = `verifying ${image.service} on ${engine.name}`;
+      services.push(await talk.step(name, () => verifyImage(plan, image, engine, options, ports)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      missing.push(image.service);
+      diagnostics.push(notVerified(image.service, error));
+    }
+  }
+  talk.findings(diagnostics);
+  return { services, missing, diagnostics };
+}
+
+async function verifyImage(
+  plan: Plan,
+  image: Image,
+  engine: Engine,
+  options: VerifyOptions,
+  { store }: Ports,
+): Promise<Verification> {
+  const [{ verify }, { imageFiles }, { layerSource }] = await Promise.all([
+    import('../../verify/verify.ts'),
+    import('../../verify/files.ts'),
+    import('../../source/image/layer.ts'),
+  ]);
+  const service = plan.services.find(({ id }) => id === image.service);
+  if (service === undefined) throw new Error(`an image of ${image.service}, which is not in the plan`);
+  return verify(service, image, engine, {
+    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    files: (one) => imageFiles(one, store, layerSource),
+    inputs: options.env ?? {},
+  });
+}
+
+function notVerified(service: string, { code, message, fix }: UserError): Finding {
+  return {
+    rule: code,
+    severity: 'error',
+    confidence: 'high',
+    message: `${service}: ${message}`,
+    fix,
+    path: null,
+    line: null,
+  };
+}
