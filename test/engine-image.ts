@@ -12,7 +12,7 @@ import type { Digest, Store } from '../src/model/store.ts';
 import { imageManifest } from '../src/oci/manifest.ts';
 
 /** What the image's program does: argument of its command. */
-export type Behaviour = 'serve' | 'private' | 'stubborn' | 'greedy' | 'broken' | 'idle';
+export type Behaviour = 'serve' | 'private' | 'stubborn' | 'greedy' | 'broken' | 'idle' | 'worker' | 'messy';
 
 const PORT = 8000;
 
@@ -20,11 +20,16 @@ const PORT = 8000;
 const SERVER = `
 const fs = require('node:fs');
 const [behaviour] = process.argv.slice(2);
+const HOST = behaviour === 'private' ? '127.0.0.1' : '0.0.0.0';
 const outcome = (act) => { try { act(); return 'ok'; } catch (error) { return error.code; } };
 if (behaviour === 'broken') { console.error("Error: Cannot find module 'left-pad'"); process.exit(3); }
-if (behaviour === 'idle') setInterval(() => {}, 1000);
+if (behaviour === 'idle' || behaviour === 'worker') {
+  if (behaviour === 'worker') process.on('SIGTERM', () => process.exit(0));
+  setInterval(() => {}, 1000);
+}
 else if (behaviour === 'greedy') { const held = []; setInterval(() => held.push(Buffer.alloc(16 << 20, 1)), 5); }
 else {
+  try { if (behaviour === 'messy') fs.mkdirSync('/app/cache'); } catch (error) { console.warn(error.message); }
   process.on('SIGTERM', () => { if (behaviour !== 'stubborn') process.exit(0); });
   require('node:http').createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -40,11 +45,12 @@ else {
     };
     response.statusCode = pathname === '/health' ? 200 : pathname === '/seen' ? 200 : 404;
     response.end(pathname === '/seen' ? JSON.stringify(seen, (_, v) => v) : 'fine');
-  }).listen(${PORT}, behaviour === 'private' ? '127.0.0.1' : '0.0.0.0', () => console.log('listening'));
+  }).listen(${PORT}, HOST, () => console.log('listening on http://' + HOST + ':${PORT}'));
 }
 `;
 
-interface Item extends TarHeader {
+/** A member of a layer with its bytes. */
+export interface Item extends TarHeader {
   readonly content: Uint8Array;
 }
 
@@ -58,12 +64,12 @@ export async function makeImage(store: Store): Promise<Image> {
   const runtime = await writeTar(store, 'base', runtimeItems());
   const application = await writeTar(store, 'application', [
     directory('app'),
-    file('app/server.js', 0o644, SERVER),
+    fileItem('app/server.js', 0o644, SERVER),
     directory('tmp', 0o1777),
     { ...directory('data'), uid: 10_001, gid: 10_001 },
-    { ...file('data/kept', 0o644, 'from the image'), uid: 10_001, gid: 10_001 },
-    file('root-only', 0o600, 'secret'),
-    file('.wh.gone', 0o644, ''),
+    { ...fileItem('data/kept', 0o644, 'from the image'), uid: 10_001, gid: 10_001 },
+    fileItem('root-only', 0o600, 'secret'),
+    fileItem('.wh.gone', 0o644, ''),
   ]);
   const image = await imageOf(store, 'engine', [runtime, application]);
   await store.remember('test-image', process.execPath, image);
@@ -144,9 +150,9 @@ function runtimeItems(): readonly Item[] {
       folders.add(path.slice(1, at + 1));
   return [
     ...[...folders].sort().map((path) => directory(path.slice(0, -1))),
-    file('gone', 0o644, 'hidden by a whiteout of the next layer'),
-    file('usr/bin/node', 0o755, readFileSync(process.execPath)),
-    ...libraries.map((path) => file(path.slice(1), 0o755, readFileSync(path))),
+    fileItem('gone', 0o644, 'hidden by a whiteout of the next layer'),
+    fileItem('usr/bin/node', 0o755, readFileSync(process.execPath)),
+    ...libraries.map((path) => fileItem(path.slice(1), 0o755, readFileSync(path))),
   ];
 }
 
@@ -154,13 +160,14 @@ function directory(path: string, mode = 0o755): Item {
   return { path, kind: 'directory', mode, uid: 0, gid: 0, size: 0, target: '', content: new Uint8Array() };
 }
 
-function file(path: string, mode: number, text: string | Uint8Array): Item {
+/** A file of root's. */
+export function fileItem(path: string, mode: number, text: string | Uint8Array): Item {
   const content = typeof text === 'string' ? Buffer.from(text) : text;
   return { path, kind: 'file', mode, uid: 0, gid: 0, size: content.length, target: '', content };
 }
 
 /** An uncompressed layer: a gigabyte of machine code takes a while to compress, and engines take both. */
-async function writeTar(store: Store, kind: Layer['kind'], items: readonly Item[]): Promise<Layer> {
+export async function writeTar(store: Store, kind: Layer['kind'], items: readonly Item[]): Promise<Layer> {
   const chunks = items.flatMap((item) => [
     tarHeader(item),
     item.content,

@@ -12,8 +12,7 @@ export const IMPORTS: readonly Cause[] = [
   },
   {
     id: 'pickled-class',
-    pattern:
-      /^AttributeError: (?:Can't get attribute|module '\S+' has no attribute) '([^']+)'.*(?:<module '([^']+)'|$)/m,
+    pattern: /^AttributeError: Can't get attribute '([^'\n]+)'(?: on <module '([^'\n]+)')?/m,
     explain: (match) => ({
       because: `a pickled model needs ${group(match)}, which ${match[2] ?? 'the module it was saved from'} does not have`,
       fix: 'Define that class in a module both training and serving import, and save the model again; or pin the library to the version the model was saved with.',
@@ -56,6 +55,14 @@ export const IMPORTS: readonly Cause[] = [
     explain: (match, plan) => ({
       because: `${group(match, 2)} has no ${group(match)}: it is of another version than the code expects`,
       fix: `Pin ${group(match, 2).split('.')[0]} in ${manifestOf(plan)} to the version the code was written for.`,
+    }),
+  },
+  {
+    id: 'missing-attribute',
+    pattern: /^AttributeError: module '([\w.]+)' has no attribute '([^'\n]+)'/m,
+    explain: (match, plan) => ({
+      because: `${group(match)} has no ${group(match, 2)}: it is of another version than the code expects`,
+      fix: `Pin ${group(match).split('.')[0]} in ${manifestOf(plan)} to the version the code was written for.`,
     }),
   },
   {
