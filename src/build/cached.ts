@@ -1,9 +1,11 @@
 import type { Entry } from '../model/entry.ts';
+import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Layer } from '../model/image.ts';
 import type { LayerKind } from '../model/plan.ts';
 import type { BlobWriter, Store } from '../model/store.ts';
 import { LAYER_TYPE, type WrittenLayer, writeLayer } from '../oci/layer.ts';
+import { damaged } from './errors.ts';
 
 /**
  * Part of every key: raised when the same inputs come to give other bytes. The compressed bytes also depend on the build of
@@ -45,12 +47,19 @@ export async function cachedLayer(
   const key = [BUILDER, job.kind, job.key];
   const known = await store.recall<Remembered>('layer', key);
   if (known && (await store.blob(known.digest))?.size === known.compressed) return toLayer(job, known, true);
+  const made = await make(job, store, written).catch((cause) => {
+    throw cause instanceof UserError && cause.code.startsWith('zip/') ? damaged(job.what, cause) : cause;
+  });
+  // A layer that lacks something is not kept: mended input must not find it.
+  if (!made.diagnostics.some((finding) => finding.severity === 'error'))
+    await store.remember('layer', key, made);
+  return toLayer(job, made, false);
+}
+
+async function make(job: LayerJob, store: Store, written: (bytes: number) => void): Promise<Remembered> {
   const { entries, diagnostics } = await job.make();
   const layer = await writeLayer(entries, counting(await store.writer(), written));
-  const made: Remembered = { ...layer, diagnostics };
-  // A layer that lacks something is not kept: mended input must not find it.
-  if (!diagnostics.some((finding) => finding.severity === 'error')) await store.remember('layer', key, made);
-  return toLayer(job, made, false);
+  return { ...layer, diagnostics };
 }
 
 function toLayer(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { contentSize } from '../formats/zip/content.ts';
-import type { Blob } from '../model/blob.ts';
 import type { Entry, FileEntry } from '../model/entry.ts';
 import type { Store } from '../model/store.ts';
 import { changedFile } from '../oci/errors.ts';
+import { unreadableSource } from './errors.ts';
 
 /** Files of at least this many bytes are not read again when their place vouches for them. */
 const LARGE = 256 * 1024;
@@ -24,7 +24,7 @@ export async function hashEntries(entries: readonly Entry[], store: Store): Prom
   let size = 0;
   for (const entry of entries) {
     const { kind, path, mode, uid, gid } = entry;
-    const hash = entry.kind === 'file' ? await hashOf(entry.content.blob, store) : null;
+    const hash = entry.kind === 'file' ? await hashOf(entry, store) : null;
     hashes.push([kind, path, mode, uid, gid, hash ?? ('target' in entry ? entry.target : null)]);
     pinned.push(entry.kind === 'file' && hash !== null ? pin(entry, hash) : entry);
     if (entry.kind === 'file') size += contentSize(entry.content);
@@ -32,12 +32,16 @@ export async function hashEntries(entries: readonly Entry[], store: Store): Prom
   return { hashes, entries: pinned, size };
 }
 
-async function hashOf(blob: Blob, store: Store): Promise<string> {
+async function hashOf({ path, content: { blob } }: FileEntry, store: Store): Promise<string> {
   const stamp = blob.size < LARGE ? undefined : blob.stamp;
   const known = stamp === undefined ? null : await store.recall<string>('file-hash', stamp);
   if (known !== null) return known;
   const hash = createHash('sha256');
-  for await (const chunk of blob.stream()) hash.update(chunk);
+  try {
+    for await (const chunk of blob.stream()) hash.update(chunk);
+  } catch (cause) {
+    throw unreadableSource(`/${path}`, cause);
+  }
   const digest = hash.digest('hex');
   // Had it changed meanwhile, its stamp would have too.
   if (stamp !== undefined && stamp === blob.stamp) await store.remember('file-hash', stamp, digest);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { test } from 'node:test';
-import { crc32, deflateRawSync, gunzipSync } from 'node:zlib';
+import { crc32, createDeflateRaw, deflateRawSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { scratchFolder, scratchStore } from '../../test/support/store.ts';
 import { readTar } from '../formats/tar/read.ts';
@@ -193,4 +194,39 @@ test('what would leave the root or contradict itself is a bug', () => {
     [link('hardlink', '/etc/shadow')],
   ];
   for (const entries of table) assert.throws(() => arrange(entries), /layer|folder/);
+});
+
+test('memory stays flat, however large the files', async () => {
+  const chunk = Buffer.alloc(1024 * 1024, 'large ');
+  const count = 192;
+  const size = count * chunk.length;
+  const deflate = createDeflateRaw({ level: 1 });
+  const packed: Uint8Array[] = [];
+  deflate.on('data', (bytes: Uint8Array) => packed.push(bytes));
+  let crc = 0;
+  for (let index = 0; index < count; index++) {
+    crc = crc32(chunk, crc);
+    if (!deflate.write(chunk)) await once(deflate, 'drain');
+  }
+  deflate.end();
+  await once(deflate, 'end');
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    for (let index = 0; index < count; index++) yield chunk;
+  }
+  const read = () => Promise.reject(new Error('read whole'));
+  const before = process.memoryUsage().rss;
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 5);
+  const layer = await writeLayer(
+    [
+      file('deflated', { kind: 'deflated', blob: memoryBlob(Buffer.concat(packed)), size, crc32: crc }),
+      file('plain', { kind: 'plain', blob: { size, read, stream } }),
+    ],
+    await store.writer(),
+  );
+  clearInterval(timer);
+  assert.ok(layer.size > 2 * size);
+  assert.ok(peak - before < 160e6, `grew by ${Math.round((peak - before) / 1e6)} MB`);
 });

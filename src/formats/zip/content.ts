@@ -150,7 +150,8 @@ interface Inflated {
 }
 
 async function inflateWhole(bytes: Uint8Array, size: number): Promise<Inflated> {
-  const options = { info: true, maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size) };
+  // One byte more than the output: a buffer that is just full makes zlib ask for another of the same size.
+  const options = { info: true, maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) };
   if (size <= SMALL) return inflateRawSync(bytes, options) as unknown as Inflated;
   return new Promise((resolve, reject) => {
     inflateRaw(bytes, options, (error, result: unknown) =>
