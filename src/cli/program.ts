@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
 import { buildCommand } from './commands/build.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -40,6 +41,7 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   lockCommand,
   buildCommand,
   verifyCommand,
+  inspectCommand,
 ];
 
 export interface Program {

@@ -27,8 +27,13 @@ export function stepsOf(document: unknown, layers: number): readonly string[] {
   const steps = (Array.isArray(history) ? history : [])
     .map(record)
     .filter((step) => step['empty_layer'] !== true)
-    .map((step) => shorten(text(step['created_by']) || text(step['comment'])));
+    .map((step) => shorten(madeBy(text(step['created_by']), text(step['comment']))));
   return Array.from({ length: layers }, (_, index) => steps[index] ?? '');
+}
+
+/** Builders that run no command name the layer in the comment; BuildKit names itself there. */
+function madeBy(command: string, comment: string): string {
+  return comment === '' || comment.startsWith('buildkit.') ? command : comment;
 }
 
 function shorten(step: string): string {
