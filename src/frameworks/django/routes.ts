@@ -29,10 +29,34 @@ function routesOf(scope: Scope, module: PythonModule, prefix: string, depth: num
       const [pattern, view] = call.args;
       if (pattern?.kind !== 'string') return [];
       const path = joinRoute(prefix, plain(pattern.value));
+      if (view && isRouterUrls(module, view)) return registered(module, path);
       const included = view ? includedModule(scope, module, view) : null;
       if (included) return routesOf(scope, included, path, depth + 1);
       const evidence = { path: module.path, line: call.line, text: `ANY ${path}` };
       return isInclude(module, view) ? [] : [{ method: 'ANY', path, evidence }];
+    });
+}
+
+/** `include(router.urls)` of Django REST framework. */
+function isRouterUrls(module: PythonModule, view: Expression): boolean {
+  if (!isInclude(module, view)) return false;
+  const [first] = view.args;
+  return first?.kind === 'name' && first.name.endsWith('.urls');
+}
+
+/** `router.register('items', ItemViewSet)`: a collection and its members. */
+function registered(module: PythonModule, prefix: string): readonly Route[] {
+  return module.calls
+    .filter((call) => call.name.endsWith('.register') && call.call.args.length > 1)
+    .flatMap(({ call, line }) => {
+      const [name] = call.args;
+      if (name?.kind !== 'string') return [];
+      const path = joinRoute(prefix, plain(name.value));
+      return [path, `${path}/{pk}`].map((each) => ({
+        method: 'ANY',
+        path: each,
+        evidence: { path: module.path, line, text: `ANY ${each}` },
+      }));
     });
 }
 

@@ -13,6 +13,7 @@ test('FastAPI applications are recognised, look-alikes are not', () => {
     ["from fastapi import FastAPI\ndef create_app():\n  app = FastAPI()\n  return app", [['create_app', true, 'api', 3]]],
     ["from fastapi import FastAPI\ndef make():\n  return FastAPI()", [['make', true, 'api', 3]]],
     ["from fastapi import FastAPI\nclass Api(FastAPI): pass\napp = Api()", [['app', false, 'api', 3]]],
+    ["import socketio\nfrom fastapi import FastAPI\nfast = FastAPI()\napp = socketio.ASGIApp(sio, fast)", [['fast', false, 'api', 3], ['app', false, 'api', 4]]],
     ["from fastapi import APIRouter\nrouter = APIRouter()", []],
     ["from fastapi import FastAPI\ndef test_x():\n  app = FastAPI()\n  use(app)", []],
     ["# app = FastAPI()\n\"\"\"\napp = FastAPI()\n\"\"\"", []],

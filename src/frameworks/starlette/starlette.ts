@@ -1,7 +1,11 @@
 import { decoratedRoutes } from '../decorated.ts';
 import type { PythonFramework } from '../framework.ts';
+import { listedRoutes } from '../listed.ts';
 import { objectApplications } from '../objects.ts';
 import { uvicornRecipe } from '../serve.ts';
+import { withWrappers } from '../wrapped.ts';
+
+const CONSTRUCTORS = ['starlette.applications.Starlette', 'starlette.Starlette'];
 
 export const starlette: PythonFramework = {
   id: 'starlette',
@@ -12,11 +16,10 @@ export const starlette: PythonFramework = {
   hints: ['starlette'],
   port: 8000,
   health: null,
-  detect: (module) =>
-    objectApplications(module, 'starlette', 'api', [
-      'starlette.applications.Starlette',
-      'starlette.Starlette',
-    ]),
-  routes: decoratedRoutes,
+  detect: (module) => withWrappers(module, objectApplications(module, 'starlette', 'api', CONSTRUCTORS)),
+  routes: (scope, application) => [
+    ...decoratedRoutes(scope, application),
+    ...listedRoutes(scope, application),
+  ],
   recipe: (service) => uvicornRecipe(service, 8000),
 };
