@@ -5,21 +5,23 @@ import type { Recipe } from '../model/recipe.ts';
 import { evidenceFor } from './evidence.ts';
 
 /**
- * What to resolve for a service: its manifest, plus what its command needs or its code imports and nothing declares,
- * minus heavy packages that are declared and neither imported nor needed.
+ * What to resolve for a service: its manifest (the imports when there is none), plus what its command needs and nothing
+ * declares, minus heavy packages that are declared and neither imported nor needed.
  */
 export function chooseRequirements(service: Service, recipe: Recipe): Choice<Requirements> {
   const served = recipe.requires.filter(
     (requirement) => !service.declared.includes(distribution(requirement)),
   );
   const servers = new Set(served.map(distribution));
-  const imported = service.undeclared.filter((name) => !servers.has(name));
+  // A guessed name beside a manifest could be the wrong distribution, or a stranger's: the manifest is its owner's to mend.
+  const guessed = service.manifest === null ? service.undeclared : [];
+  const imported = guessed.filter((name) => !servers.has(name));
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed);
   const dropped = idle.map((heavy) => heavy.name).sort();
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
     ...served.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
-    ...imported.map((name) => `${name} added: the code imports it and nothing declares it`),
+    ...imported.map((name) => `${name} added: the code imports it and there is no manifest`),
     ...idle.map((heavy) => `${heavy.name} left out: ${heavy.because}`),
   ];
   const value = {
