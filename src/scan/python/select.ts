@@ -72,7 +72,8 @@ function withoutWrapped(drafts: readonly Draft[]): readonly Draft[] {
           outer.application.kind === inner.application.kind &&
           outer.doubt === null &&
           outer.score >= inner.score - 20 &&
-          outer.reach.direct.has(inner.application.path),
+          outer.reach.direct.has(inner.application.path) &&
+          (!isStarted(inner) || outer.application.holders.some((one) => one.path === inner.application.path)),
       ),
   );
 }

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryTree } from '../formats/tree/memory.ts';
+import { scan } from './scan.ts';
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+const API = 'from fastapi import FastAPI\napp = FastAPI()\n';
+const main = (code: string, files: Files = {}) =>
+  scan(memoryTree({ 'api/main.py': `${API}${code}`, ...files }));
+
+test('model files: present, pointers, another case, missing', async () => {
+  const weights = async (code: string, files: Files) =>
+    (await main(code, files)).value.weights.map((one) => `${one.status} ${one.path} ${one.usedBy}`);
+  const table: readonly (readonly [string, string, Files, readonly string[]])[] = [
+    ['by the working directory', 'import joblib\nm = joblib.load("models/m.pkl")', { 'api/models/m.pkl': 'x' }, ['present api/models/m.pkl api']],
+    ['by the file of the code', 'from pathlib import Path\nimport joblib\nm = joblib.load(Path(__file__).parent.parent / "w" / "m.pkl")', { 'w/m.pkl': 'x' }, ['present w/m.pkl api']],
+    ['opened first', 'import pickle\ndef f():\n  p = "m.pkl"\n  return pickle.load(open(p, "rb"))', { 'api/m.pkl': 'x' }, ['present api/m.pkl api']],
+    ['in an image', 'import joblib\nm = joblib.load("/app/models/m.pkl")', { 'api/models/m.pkl': 'x' }, ['present api/models/m.pkl api']],
+    ['a pointer', 'm = YOLO("best.pt")', { 'api/best.pt': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n' }, ['lfs-pointer api/best.pt api']],
+    ['another case', 'import joblib\nm = joblib.load("Model.pkl")', { 'api/model.pkl': 'x' }, ['wrong-case api/model.pkl api']],
+    ['missing', 'import joblib\nm = joblib.load("m.pkl")', {}, ['missing api/m.pkl api']],
+    ['some of a folder', 'import joblib\ndef f(name):\n  return joblib.load(f"models/{name}.pkl")', { 'api/models/a.pkl': 'x', 'api/models/b.pkl': 'x', 'api/other/c.pkl': 'x' }, ['present api/models/a.pkl api', 'present api/models/b.pkl api']],
+    ['fetched by the library', 'm = YOLO("yolov8n.pt")', {}, []],
+    ['written, not read', 'import joblib\njoblib.dump(m, "out.pkl")', {}, []],
+    ['nobody names it', '', { 'old/x.pkl': 'x' }, []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, code, files, expected] of table)
+    assert.deepEqual(await weights(code, files), expected, name);
+});
+
+test('a missing model is a finding with its place', async () => {
+  const { diagnostics } = await main('import joblib\nm = joblib.load("m.pkl")');
+  assert.deepEqual(
+    diagnostics.map((one) => [one.rule, one.path, one.line]),
+    [['scan/weights-missing', 'api/main.py', 4]],
+  );
+});
+
+test('writable folders', async () => {
+  const table: readonly (readonly [string, string, readonly string[]])[] = [
+    ['made and written', 'import os\nos.makedirs("uploads/raw", exist_ok=True)\nopen("logs/x.txt", "w")', ['logs', 'uploads/raw']],
+    ['absolute', 'import os\nos.makedirs("/shared/up")\nopen("/tmp/x", "w")', ['/shared/up']],
+    ['a part unknown', 'def f(n):\n  open(f"out/{n}/x.csv", "w")', ['out']],
+    ['by setting', 'app.config["UPLOAD_FOLDER"] = "static/up"', ['static/up']],
+    ['read only', 'open("data/x.txt")\nopen("data/y.bin", "rb")', []],
+    ['there already', 'import os\nos.makedirs("assets", exist_ok=True)', []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, code, expected] of table) {
+    const { value } = await main(code, { 'api/assets/logo.svg': '' });
+    assert.deepEqual(
+      value.services[0]?.writes.map((one) => one.path),
+      expected,
+      name,
+    );
+  }
+  const { diagnostics } = await main('URL = "sqlite:///./app.db"');
+  assert.deepEqual(
+    diagnostics.map((one) => one.rule),
+    ['scan/writes-beside-code'],
+  );
+});
+
+test('the working directory is where relative paths exist', async () => {
+  const workdir = async (files: Files) => (await scan(memoryTree(files))).value.services[0]?.workdir;
+  assert.equal(await workdir({ 'api/main.py': `${API}open("data/x.csv")`, 'data/x.csv': '' }), '.');
+  assert.equal(await workdir({ 'api/main.py': `${API}open("data/x.csv")`, 'api/data/x.csv': '' }), 'api');
+  assert.equal(await workdir({ 'api/main.py': API }), 'api');
+  assert.equal(await workdir({ 'api/app.py': API, 'README.md': 'python api/app.py\n' }), '.');
+});
+
+test('stores and links: by client, by address, by driver', async () => {
+  const { value } = await scan(
+    memoryTree({
+      'api/main.py': `import redis\nimport sqlalchemy\nurl = "mongodb://db/x"\n${API}`,
+      'api/requirements.txt': 'fastapi\nsqlalchemy\npsycopg2-binary\n',
+      'ui/app.py':
+        'import streamlit as st\nimport requests\nst.write(requests.get("http://api:8000/predict"))\n',
+    }),
+  );
+  assert.deepEqual(
+    value.services.map((one) => [one.id, one.stores]),
+    [
+      ['api', ['mongo', 'postgres', 'redis']],
+      ['ui', []],
+    ],
+  );
+  assert.deepEqual(
+    value.links.map((one) => `${one.from} ${one.to} ${one.via}`),
+    ['api mongo mongo', 'api postgres postgres', 'api redis redis', 'ui api http'],
+  );
+});
+
+test('environment variables: required, defaults, secrets without their value', async () => {
+  const { value } = await main(
+    'import os\nfrom pydantic_settings import BaseSettings\nA = os.environ["A"]\nB = os.getenv("B", "b")\nK = os.environ.get("API_KEY", "sk-123")\nos.environ["SET"] = "1"\nclass S(BaseSettings):\n  name: str\n  size: int = 3\n',
+  );
+  assert.deepEqual(
+    value.services[0]?.env.map((one) => [one.name, one.required, one.default, one.secret]),
+    [
+      ['A', true, null, false],
+      ['API_KEY', false, null, true],
+      ['B', false, 'b', false],
+      ['NAME', true, null, false],
+      ['SIZE', false, '3', false],
+    ],
+  );
+  assert.ok(!JSON.stringify(value).includes('sk-123'));
+});
+
+test('needs and tools', async () => {
+  const { value } = await main(
+    'import subprocess, joblib\nfrom fastapi import UploadFile\nm = joblib.load("m.pkl")\nmodel.to("cuda")\nsubprocess.run(["ffmpeg", "-i"])\nsubprocess.run(["python", "x"])\ndef up(file: UploadFile): ...\nfrom transformers import AutoModel\nb = AutoModel.from_pretrained("org/model")\n',
+    { 'api/m.pkl': 'x' },
+  );
+  const [service] = value.services;
+  assert.deepEqual(service?.tools, ['ffmpeg']);
+  assert.deepEqual(
+    service?.needs.map((one) => `${one.what} ${one.detail}`),
+    ['gpu cuda', 'model-at-start joblib.load', 'model-download org/model', 'upload up'],
+  );
+});
+
+test('manifests: the one container files install, what a frozen list does not say', async () => {
+  const services = async (files: Files) => (await scan(memoryTree(files))).value.services[0];
+  const two = {
+    'main.py': API,
+    'requirements.txt': 'fastapi\njupyter\n',
+    'requirements-api.txt': 'fastapi\n',
+  };
+  assert.equal((await services(two))?.manifest, 'requirements.txt');
+  const dockerfile = { Dockerfile: 'COPY requirements-api.txt .\n' };
+  assert.equal((await services({ ...two, ...dockerfile }))?.manifest, 'requirements-api.txt');
+  const above = {
+    'a/b/main.py': API,
+    'a/b/requirements-dev.txt': 'pytest\n',
+    'requirements.txt': 'fastapi\n',
+  };
+  assert.equal((await services(above))?.manifest, 'requirements.txt');
+  const frozen = Array.from({ length: 80 }, (_, index) => `package${index}==1.0`).join('\n');
+  const long = await services({ 'main.py': API, 'requirements.txt': `${frozen}\ntorch==2\nfastapi==1\n` });
+  assert.deepEqual(long?.unused, ['torch']);
+});
