@@ -3,7 +3,7 @@ import type { LockedDeb } from '../../model/lock.ts';
 
 /** Packages whose scripts were read, and whose work the base does by itself or an image has no use for. */
 const REVIEWED =
-  /^(base-files|ca-certificates|libc6|libgssapi-krb5-2|libpython3\.\d+-minimal|libreadline8(t64)?|netbase|python3\.\d+-minimal|readline-common|tzdata)$/;
+  /^(base-files|ca-certificates|libc6|libglib2\.0-0(t64)?|libgssapi-krb5-2|libpython3\.\d+-minimal|libreadline8(t64)?|netbase|python3\.\d+-minimal|readline-common|tzdata)$/;
 
 /** Words that begin a command which changes nothing an image needs: shell grammar, debconf, dpkg's and systemd's upkeep. */
 const HARMLESS = new Set(

@@ -27,6 +27,24 @@ const SUITE: FakeSuite = {
     { package: 'libx11-6-tiny-variant', files: { [`${LIB}/libX11.so.6`]: fakeElf({}) } },
     { package: 'libaway1', files: { [`${LIB}/libaway.so.1`]: { link: '../other/libreal.so.3' } } },
     { package: 'libreal3', files: { [`${LIB}/libreal.so.3`]: fakeElf({}) } },
+    {
+      package: 'libown1',
+      files: {
+        [`${LIB}/libown.so.1`]: fakeElf({
+          needed: ['libownparts.so', 'libX11.so.6'],
+          runpath: `/nowhere:/${LIB}/own`,
+        }),
+        [`${LIB}/own/libownparts.so`]: fakeElf({
+          needed: ['libmore.so', 'libreal.so.3'],
+          runpath: '$ORIGIN/../more',
+        }),
+        [`${LIB}/more/libmore.so`]: fakeElf({
+          needed: ['libownparts.so', 'libc.so.6'],
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: the loader's own way to write it
+          runpath: '${ORIGIN}/../own',
+        }),
+      },
+    },
     { package: 'libcut1', files: { [`${LIB}/libcut.so.1`]: 'not ELF at all' } },
   ],
   contents: {
@@ -37,6 +55,7 @@ const SUITE: FakeSuite = {
     [`${LIB}/libaway.so.1`]: 'libs/libaway1',
     [`${LIB}/libreal.so.3`]: 'libs/libreal3',
     [`${LIB}/libcut.so.1`]: 'libs/libcut1',
+    [`${LIB}/libown.so.1`]: 'libs/libown1',
     [`${LIB}/libgone.so.1`]: 'libs/libgone1',
     [`${LIB}/sub/libhidden.so.1`]: 'libs/libhidden1',
     'usr/i686-linux-gnu/lib/libcross.so.1': 'libs/libcross1-i386-cross',
@@ -63,6 +82,7 @@ const TABLE: readonly Row[] = [
   { needed: ['libGL.so.1'], expected: ['libc6', 'libgl1', 'libx11-6'] },
   { needed: ['libaway.so.1'], expected: ['libaway1', 'libreal3'] },
   { needed: ['libcut.so.1'], expected: ['libcut1'] },
+  { needed: ['libown.so.1'], base: ['libc6'], expected: ['libgl1', 'libown1', 'libreal3', 'libx11-6'] },
   { needed: ['libcuda.so.1', 'ld-linux-x86-64.so.2', 'libnvidia-ml.so.1'], expected: [] },
   {
     needed: ['libGL.so', 'libhidden.so.1', 'libcross.so.1', 'libdebug.so.1', 'libgone.so.1', 'libfoo.so.1'],

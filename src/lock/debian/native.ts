@@ -1,10 +1,9 @@
-import { multiarchTuple } from '../../formats/deb/architecture.ts';
+import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
-import { readElf } from '../../formats/elf/read.ts';
-import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import { readSonames } from './contents.ts';
+import { libraryNeeds } from './needs.ts';
 import type { Table } from './table.ts';
 import type { DebianSource, Universe } from './universe.ts';
 
@@ -53,10 +52,7 @@ export async function nativeLibraries(
       continue;
     }
     chosen.set(owner.package, owner);
-    const library = await libraryIn(owner, soname, source);
-    if (library === null) continue;
-    if (library.kind === 'link') queue.push(library.name);
-    else queue.push(...((await readElf(library.file.content.blob))?.needed ?? []));
+    queue.push(...(await needs(owner, soname, source)));
   }
   const debs = [...chosen.values()].sort((a, b) => (a.package < b.package ? -1 : 1));
   return { value: debs, diagnostics };
@@ -82,35 +78,18 @@ function ownerOf(
   return null;
 }
 
-type Library =
-  | { readonly kind: 'file'; readonly file: FileEntry }
-  | { readonly kind: 'link'; readonly name: string };
-
-/** The library's file in the package, links followed; the name of the link's target when that is in another package. */
-async function libraryIn(
+/** What the library of a package needs from elsewhere. */
+async function needs(
   deb: LockedDeb,
   soname: string,
   { archive, store }: DebianSource,
-): Promise<Library | null> {
+): Promise<readonly string[]> {
   const { entries } = await unpackDeb(() => archive.deb(deb), deb.sha256, store, deb.path);
-  const folders = ['', `${multiarchTuple(deb.architecture)}/`].flatMap((triplet) => [
-    `lib/${triplet}`,
-    `usr/lib/${triplet}`,
-  ]);
-  const named = new Map<string, Entry>();
-  for (const entry of entries) {
-    const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-    if (folders.includes(entry.path.slice(0, entry.path.length - name.length))) named.set(name, entry);
-  }
-  let name = soname;
-  for (let hops = 0; hops < 10; hops += 1) {
-    const entry = named.get(name);
-    if (entry?.kind === 'file') return { kind: 'file', file: entry };
-    if (entry === undefined && name !== soname) return { kind: 'link', name };
-    if (entry === undefined || entry.kind === 'directory') return null;
-    name = entry.target.slice(entry.target.lastIndexOf('/') + 1);
-  }
-  return null;
+  return libraryNeeds(
+    new Map(mergeUsr(entries).map((entry) => [entry.path, entry])),
+    soname,
+    deb.architecture,
+  );
 }
 
 function unknownLibrary(soname: string, { release, architecture }: Universe): Finding {
