@@ -108,7 +108,7 @@ test('which applications are services', async () => {
     [
       'a worker, and the jobs that container files start',
       {
-        'app/main.py': API,
+        'app/main.py': `from app.worker import f\n${API}`,
         'app/worker.py': 'from celery import Celery\ncelery = Celery("x", broker="redis://r")\n@celery.task\ndef f(): ...\n',
         'jobs/nightly.py': 'print("done")\n',
         'jobs/helper.py': 'print("never started")\n',
@@ -117,7 +117,7 @@ test('which applications are services', async () => {
       },
       [
         'api fastapi app.main:app .',
-        'job python jobs/nightly.py .',
+        'jobs python nightly.py jobs',
         'worker celery app.worker:celery .',
       ],
     ],
