@@ -117,7 +117,7 @@ test('which applications are services', async () => {
       },
       [
         'api fastapi app.main:app .',
-        'jobs python nightly.py jobs',
+        'job python jobs/nightly.py .',
         'worker celery app.worker:celery .',
       ],
     ],
