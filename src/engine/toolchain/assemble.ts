@@ -27,11 +27,18 @@ export interface Toolbox {
   readonly debs: readonly LockedDeb[];
 }
 
-/** This machine's architecture as Debian names it. Throws a UserError where tools cannot be run. */
+/** This machine's architecture as Debian names it; null where Debian's programs do not run. */
+export function debianHost(): DebianArchitecture | null {
+  if (process.platform !== 'linux') return null;
+  if (process.arch === 'x64') return 'amd64';
+  return process.arch === 'arm64' ? 'arm64' : null;
+}
+
+/** The same, for `what`. Throws a UserError where it cannot be run. */
 export function hostArchitecture(what: string): DebianArchitecture {
-  if (process.platform === 'linux' && process.arch === 'x64') return 'amd64';
-  if (process.platform === 'linux' && process.arch === 'arm64') return 'arm64';
-  throw needsLinux(what);
+  const host = debianHost();
+  if (host === null) throw needsLinux(what);
+  return host;
 }
 
 /**

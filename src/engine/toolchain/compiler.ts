@@ -1,6 +1,6 @@
 import type { Compile, Compilers, PythonSource } from '../../model/compile.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import { boxOf, hostArchitecture, type Toolbox, toolbox } from './assemble.ts';
+import { boxOf, debianHost, type Toolbox, toolbox } from './assemble.ts';
 import { movedOn } from './errors.ts';
 import { CompilerPool } from './pool.ts';
 import type { ToolPorts } from './ports.ts';
@@ -20,6 +20,7 @@ export type LockedInterpreter = (python: string) => readonly LockedDeb[];
 /**
  * Compilers made from the very packages that the images get. When the lock is for another architecture than this
  * machine's, the same version is taken from the archive; when the archive has moved on, it rejects with a UserError.
+ * Null where Debian's programs do not run, and for interpreters that Debian does not have.
  */
 export function compilers(locked: LockedInterpreter, ports: ToolPorts): Compilers {
   const made = new Map<string, Promise<Compile | null>>();
@@ -32,8 +33,8 @@ export function compilers(locked: LockedInterpreter, ports: ToolPorts): Compiler
 
 async function make(python: string, locked: readonly LockedDeb[], ports: ToolPorts): Promise<Compile | null> {
   const suite = SUITES[python];
-  if (suite === undefined) return null;
-  const architecture = hostArchitecture(`the bytecode compiler (Python ${python})`);
+  const architecture = debianHost();
+  if (suite === undefined || architecture === null) return null;
   const wanted = versionOf(locked, python);
   const own = locked.filter((deb) => deb.architecture === architecture && LOADED.test(deb.package));
   const isOwn = own.some((deb) => deb.package === `python${python}-minimal`);
