@@ -15,7 +15,7 @@ export interface EngineNeeds extends SandboxNeeds {
 }
 
 /** In order of preference. */
-const ENGINES: readonly Engine['name'][] = ['docker', 'podman', 'sandbox'];
+export const ENGINES: readonly Engine['name'][] = ['docker', 'podman', 'sandbox'];
 
 /**
  * Finds what runs containers here: Docker, else Podman, else the Linux sandbox; with the reason. Rejects with a {@link UserError}

@@ -1,13 +1,14 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Administrators' programs are not on every user's PATH. */
 const ADMINISTRATION = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-/** Absolute path of a program on the PATH (or among the administrators' programs), or null. */
+/** Absolute path, links resolved, of a program on the PATH (or among the administrators' programs), or null. */
 export function which(program: string, path: string = process.env['PATH'] ?? ''): string | null {
   const folders = [...path.split(delimiter).filter((folder) => folder.startsWith('/')), ...ADMINISTRATION];
-  return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
+  const found = folders.map((folder) => join(folder, program)).find(isExecutable);
+  return found === undefined ? null : realpathSync(found);
 }
 
 function isExecutable(path: string): boolean {

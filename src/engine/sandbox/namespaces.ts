@@ -12,6 +12,9 @@ interface Setting {
   readonly allow: string;
 }
 
+/** How bubblewrap says that the kernel has refused. */
+const FORBIDDEN = /namespace|[ug]id map|not permitted|permission denied|no space left/i;
+
 const SETTINGS: readonly Setting[] = [
   {
     file: '/proc/sys/user/max_user_namespaces',
@@ -50,6 +53,8 @@ export function explainRefusal(said: string, read: (path: string) => string | nu
       fix: `Switch them on: sudo sysctl -w ${setting.name}=${setting.allow}`,
     };
   }
+  if (!FORBIDDEN.test(said))
+    return { because: `the sandbox does not start: ${said}`, fix: 'Install Docker or Podman.' };
   if (read('/.dockerenv') !== null || read('/run/.containerenv') !== null)
     return {
       because: `the container this runs in may not make namespaces (${said})`,

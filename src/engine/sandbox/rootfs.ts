@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readlinkSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Image } from '../../model/image.ts';
 import type { Progress } from '../../model/progress.ts';
@@ -72,7 +72,7 @@ function makeDirectory(root: string, path: string): string {
   const segments = real.split('/').filter((segment) => segment !== '');
   segments.forEach((_, index) => {
     const at = join(root, ...segments.slice(0, index + 1));
-    const before = lstatSync(at, { throwIfNoEntry: false });
+    const before = look(at);
     if (before?.isDirectory()) return;
     if (before) throw notADirectory(path);
     mkdirSync(at);
@@ -95,7 +95,7 @@ export function resolveInside(root: string, path: string): string {
       continue;
     }
     const at = join(root, ...done, segment);
-    if (!lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    if (!look(at)?.isSymbolicLink()) {
       done.push(segment);
       continue;
     }
@@ -105,4 +105,13 @@ export function resolveInside(root: string, path: string): string {
     todo.push(...target.split('/').reverse());
   }
   return `/${done.join('/')}`;
+}
+
+/** What is there, links not followed; null also below something that is no directory. */
+function look(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
 }

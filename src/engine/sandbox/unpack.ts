@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { type StreamedMember, streamTar } from '../../formats/tar/read.ts';
 import type { Blob } from '../../model/blob.ts';
 import type { Layer } from '../../model/image.ts';
+import { layerSource } from '../../source/image/layer.ts';
 import { damagedLayer, unsafeLayer } from './errors.ts';
 import { Folder } from './folder.ts';
 
@@ -40,9 +39,10 @@ export async function unpackLayer(
   progress: (bytes: number) => void,
 ): Promise<void> {
   const hash = createHash('sha256');
+  const opened = await layerSource(blob, layer.digest, layer.what);
   async function* checked(): AsyncGenerator<Uint8Array> {
     let size = 0;
-    for await (const chunk of decompressed(layer, blob)) {
+    for await (const chunk of opened.stream()) {
       size += chunk.length;
       if (size > layer.size)
         throw damagedLayer(layer, `it is longer than the ${layer.size} bytes it should have`);
@@ -82,28 +82,4 @@ async function place(folder: Folder, member: StreamedMember): Promise<void> {
   else if (member.kind === 'symlink') folder.symlink(member, member.target);
   else if (member.kind === 'hardlink') folder.hardlink(member, member.target);
   else if (member.kind === 'file') await folder.file(member, member.body);
-}
-
-/** By media type: gzip, zstd or plain. A failure of the decompressor is the layer's damage. */
-async function* decompressed(layer: Layer, blob: Blob): AsyncGenerator<Uint8Array> {
-  const unpacker = decompressor(layer.mediaType);
-  if (unpacker === null) {
-    yield* blob.stream();
-    return;
-  }
-  const source = Readable.from(blob.stream(), { objectMode: false });
-  source.on('error', (error) => unpacker.destroy(error));
-  try {
-    for await (const chunk of source.pipe(unpacker)) yield chunk;
-  } catch (error) {
-    throw damagedLayer(layer, 'it cannot be decompressed', error);
-  } finally {
-    source.destroy();
-  }
-}
-
-function decompressor(mediaType: string) {
-  if (mediaType.endsWith('gzip')) return createGunzip({ chunkSize: 256 * 1024 });
-  if (mediaType.endsWith('zstd')) return createZstdDecompress({ chunkSize: 256 * 1024 });
-  return null;
 }
