@@ -15,9 +15,13 @@ const invalid = (error: unknown): boolean =>
 test('outputs', () => {
   assert.deepEqual(parseOutput('docker'), { kind: 'docker' });
   assert.deepEqual(parseOutput('podman'), { kind: 'podman' });
+  assert.deepEqual(parseOutput('registry:localhost:5000/a:1'), {
+    kind: 'registry',
+    reference: 'localhost:5000/a:1',
+  });
   assert.deepEqual(parseOutput('oci:out'), { kind: 'oci', path: 'out' });
   assert.deepEqual(parseOutput('archive:C:x.tar'), { kind: 'archive', path: 'C:x.tar' });
-  for (const text of ['', 'oci', 'oci:', 'tar:x', 'Docker', 'registry:example.org/x'])
+  for (const text of ['', 'oci', 'oci:', 'tar:x', 'Docker', 'registry:'])
     assert.throws(() => parseOutput(text), invalid, text);
 });
 

@@ -8,14 +8,16 @@ import type { Ports } from './wire/ports.ts';
 /** Where built images go besides the store. */
 export type Output =
   | { readonly kind: 'oci' | 'archive'; readonly path: string }
+  | { readonly kind: 'registry'; readonly reference: string }
   | { readonly kind: 'docker' | 'podman' };
 
-export const OUTPUT_FORMS = 'oci:DIR, archive:FILE, docker or podman';
+export const OUTPUT_FORMS = 'oci:DIR, archive:FILE, registry:REF, docker or podman';
 
-/** Reads `oci:DIR`, `archive:FILE`, `docker` or `podman`. */
+/** Reads `oci:DIR`, `archive:FILE`, `registry:REF`, `docker` or `podman`. */
 export function parseOutput(text: string): Output {
   if (text === 'docker' || text === 'podman') return { kind: text };
-  const [, kind, path] = /^(oci|archive):(.+)$/s.exec(text) ?? [];
+  const [, kind, path] = /^(oci|archive|registry):(.+)$/s.exec(text) ?? [];
+  if (kind === 'registry' && path !== undefined) return { kind, reference: path };
   if ((kind === 'oci' || kind === 'archive') && path !== undefined) return { kind, path };
   throw new InvalidArgumentError(`It is one of ${OUTPUT_FORMS}.`);
 }
@@ -35,6 +37,8 @@ export async function deliver(
       return writeLayout(images, resolve(session.cwd, output.path), ports, session);
     case 'archive':
       return writeArchive(images, resolve(session.cwd, output.path), ports, session);
+    case 'registry':
+      return (await import('./registry.ts')).pushImages(images, output.reference, ports, session);
     default:
       return load(images, output.kind, ports, session);
   }
