@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import type { Command } from 'commander';
 import { createProgram } from './program.ts';
 import { inFolder, plimsoll, type Ran } from './testing/plimsoll.ts';
 
@@ -200,24 +201,39 @@ test('nothing is written to the folder that is looked at', async () => {
   });
 });
 
-test('help as people read it', (t) => {
-  const sink = Object.assign(Object.create(process.stdout), { columns: 100, isTTY: false });
-  const host = { stdout: sink, stderr: sink, env: {}, cwd: () => '.', platform: 'linux' as const };
-  const { command } = createProgram({ version: '1.0.0', process: host });
-  const texts = [command, ...command.commands].map((one) => {
-    let text = '';
-    one.configureOutput({
-      writeOut: (part) => {
-        text += part;
-      },
-      getOutHelpWidth: () => 100,
-      getOutHasColors: () => false,
-    });
-    one.outputHelp();
-    return text;
-  });
-  t.assert.snapshot(texts.join(`\n${'-'.repeat(80)}\n`), { serializers: [String] });
+test('help leads with examples, and every example can be typed', () => {
+  const { command } = createProgram({ version: '1.0.0', process });
+  for (const one of [command, ...command.commands]) {
+    const text = helpOf(one);
+    assert.match(text, /^.+\n\nExamples:\n {2}plimsoll /, one.name());
+    const [, examples = ''] = /Examples:\n((?: {2}plimsoll.*\n)+)/.exec(text) ?? [];
+    for (const line of examples.trim().split('\n')) {
+      const [, typed = ''] = /^ *plimsoll (.*?)(?: {2}| \||$| > )/.exec(line) ?? [];
+      const [verb, ...words] = typed.split(' ');
+      const target = command.commands.find((each) => each.name() === verb);
+      assert.ok(target, `${line}: there is no such command`);
+      for (const option of words.filter((word) => word.startsWith('--')))
+        assert.ok(
+          target.options.some((each) => each.long === option),
+          `${line}: ${option}`,
+        );
+    }
+  }
 });
+
+/** Its help, 80 columns wide. */
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+    getOutHelpWidth: () => 80,
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  return text;
+}
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;

@@ -148,6 +148,14 @@ export function unknownInput(name: string, known: readonly string[], near: strin
   });
 }
 
+export function noCache(path: string): UserError {
+  return new UserError({
+    code: 'cli/no-cache',
+    message: `${path}: the cache folder cannot be made`,
+    fix: 'name a folder you may write to with PLIMSOLL_CACHE',
+  });
+}
+
 export function notLocked(ids: readonly string[]): UserError {
   return new UserError({
     code: 'lock/incomplete',

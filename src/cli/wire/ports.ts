@@ -5,7 +5,8 @@ import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
 import type { Application } from '../application.ts';
-import { cacheFolder } from '../cache.ts';
+import { cacheFolder, hasFolder } from '../cache.ts';
+import { noCache } from '../errors.ts';
 import type { Session } from '../verb.ts';
 import { lazyArchive, lazyResolver, lazyWheels } from './lazy.ts';
 import { once } from './once.ts';
@@ -35,7 +36,9 @@ export async function openPorts(application: Application, session: Session): Pro
     import('../../engine/run.ts'),
     import('../../engine/wrap.ts'),
   ]);
-  const store = await openStore(cacheFolder(env, platform));
+  const folder = cacheFolder(env, platform);
+  if (!hasFolder(folder)) throw noCache(folder);
+  const store = await openStore(folder);
   const run = announced(runCommand, talk.detail);
   const archive = lazyArchive(
     once(async () =>
