@@ -1,5 +1,6 @@
 // Locks and assembles the Debian base of each suite from the partial mirror (`node scripts/mirror.ts`), each round with an
-// empty store, then again with what it left there; prints medians of milliseconds, and peak memory.
+// empty store, then again with what it left there; prints medians of milliseconds (elapsed, and processor time of this
+// process: on a busy machine the one that says something), and peak memory.
 //
 //   node bench/base.ts [ROUNDS]
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -35,10 +36,11 @@ const SUITES = [
 ] as const;
 const STEPS = ['indexes', 'resolve', 'assemble', 'bytecode'] as const;
 type Step = (typeof STEPS)[number];
-type Times = Record<Step, number>;
+/** Elapsed and processor time, milliseconds. */
+type Times = Record<Step, readonly [elapsed: number, cpu: number]>;
 
 const rounds = Number(process.argv[2] ?? 3);
-const lines = ['suite    | step     |   cold |   warm', '---------|----------|-------:|------:'];
+const lines = ['| suite | step | cold | processor | warm | processor |', '|---|---|---:|---:|---:|---:|'];
 for (const [suite, python] of SUITES) {
   const cold: Times[] = [];
   const warm: Times[] = [];
@@ -50,7 +52,7 @@ for (const [suite, python] of SUITES) {
     rmSync(folder, { recursive: true });
   }
   for (const step of STEPS)
-    lines.push(`${suite.padEnd(8)} | ${step.padEnd(8)} | ${median(cold, step)} | ${median(warm, step)}`);
+    lines.push(`| ${[suite, step, ...medians(cold, step), ...medians(warm, step)].join(' | ')} |`);
 }
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);
 process.stdout.write(`${lines.join('\n')}\n\nmilliseconds, medians of ${rounds}; peak memory ${memory} MB\n`);
@@ -58,11 +60,14 @@ process.stdout.write(`${lines.join('\n')}\n\nmilliseconds, medians of ${rounds};
 async function once(suite: string, python: string, store: Store): Promise<Times> {
   const archive = openArchive(store, { env: {}, mirrors: [MIRROR] });
   const source = { archive, store, now: new Date() };
-  const times: Times = { indexes: 0, resolve: 0, assemble: 0, bytecode: 0 };
+  const times: Partial<Times> = {};
   let start = performance.now();
+  let before = process.cpuUsage();
   const lap = (step: Step): void => {
-    times[step] = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    times[step] = [performance.now() - start, (user + system) / 1000];
     start = performance.now();
+    before = process.cpuUsage();
   };
   const universe = await openUniverse(suite, 'amd64', source);
   lap('indexes');
@@ -75,7 +80,7 @@ async function once(suite: string, python: string, store: Store): Promise<Times>
   const compile = await compilers(() => debs, ports)(python);
   await compile?.compile(await sources(value));
   lap('bytecode');
-  return times;
+  return times as Times;
 }
 
 async function sources(entries: readonly Entry[]): Promise<readonly PythonSource[]> {
@@ -88,7 +93,9 @@ async function sources(entries: readonly Entry[]): Promise<readonly PythonSource
   );
 }
 
-function median(all: readonly Times[], step: Step): string {
-  const sorted = all.map((times) => times[step]).sort((a, b) => a - b);
-  return String(Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0)).padStart(6);
+function medians(all: readonly Times[], step: Step): readonly number[] {
+  return [0, 1].map((at) => {
+    const sorted = all.map((times) => times[step][at] ?? 0).sort((a, b) => a - b);
+    return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0);
+  });
 }

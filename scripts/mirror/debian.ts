@@ -123,14 +123,14 @@ async function mirrorIndexes(release: Release, { settings, remote, tally }: Work
   return true;
 }
 
-/** The smallest form of each index. Only the suite itself has a Contents index that says something. */
+/** Each index in the form that is read first: gzip is read ten times as fast as xz. Only the suite itself has a Contents index that says something. */
 function indexesOf(release: Release, architectures: readonly string[]): readonly string[] {
   const wanted = architectures.flatMap((architecture) => [
     `main/binary-${architecture}/Packages`,
     ...(release.suite.includes('-') ? [] : [`main/Contents-${architecture}`]),
   ]);
   return wanted.flatMap((path) => {
-    const found = ['.xz', '.gz', ''].find((ending) => release.files.has(path + ending));
+    const found = ['.gz', '.xz', ''].find((ending) => release.files.has(path + ending));
     return found === undefined ? [] : [path + found];
   });
 }
