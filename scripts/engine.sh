@@ -2,7 +2,8 @@
 # The container engine that tests and benches use, for continuous integration and contributors (Debian, as root).
 #
 #   scripts/engine.sh start    install Docker Engine when absent, start it and wait until it answers
-#   scripts/engine.sh bases    the same, then make the base images that stand in for a registry's
+#   scripts/engine.sh bases    the same, then make the base images that stand in for a registry's, and install the
+#                              registry that pushing is tested against
 #   scripts/engine.sh stop     stop the daemon this script started
 #   scripts/engine.sh status   say what answers; exit 1 when nothing does
 #
@@ -154,13 +155,18 @@ base() {
   rm -rf "$work"
 }
 
+# has COMMAND: installs the package of that name when the command is missing.
+has() {
+  command -v "$1" >/dev/null && return
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >"$state/$1.log" 2>&1 ||
+    die "could not install $1: see $state/$1.log"
+}
+
 bases() {
   start
   need_root
-  command -v mmdebstrap >/dev/null || {
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap >"$state/mmdebstrap.log" 2>&1 ||
-      die "could not install mmdebstrap: see $state/mmdebstrap.log"
-  }
+  has mmdebstrap
+  has docker-registry
   base plimsoll-test/python:3.11-slim bookworm
   base plimsoll-test/python:3.13-slim trixie
 }
