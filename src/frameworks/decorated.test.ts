@@ -37,7 +37,7 @@ test('FastAPI: routers under prefixes, in other modules, from settings', () => {
         'from fastapi import APIRouter\nrouter = APIRouter()\n@router.get("/never")\ndef n(): ...\n',
     }),
     [
-      'DELETE /api/v1/users/deep/x',
+      'DELETE /api/v1/users/deep/x/',
       'GET /',
       'GET /api/v1/users/{user_id}',
       'GET /items',
@@ -73,7 +73,9 @@ test('Flask: blueprints, factories, functions the application is handed to, Flas
 test('paths are written one way', () => {
   const table: readonly (readonly [string, string, string])[] = [
     ['', '/', '/'],
-    ['/api/', '/x/', '/api/x'],
+    ['/api/', '/x/', '/api/x/'],
+    ['/users', '', '/users'],
+    ['/users', '/', '/users/'],
     ['', 'x', '/x'],
     ['/a', '<uuid:id>/y', '/a/{id}/y'],
     ['/a', '{path:path}', '/a/{path}'],

@@ -1,11 +1,11 @@
 /**
  * A prefix and a route as one path: parameters in braces without their converters (`<int:id>` and `{id:int}` are
- * `{id}`), single slashes, no slash at the end except for the root.
+ * `{id}`), single slashes between parts, a slash at the end kept as written: frameworks tell `/x` from `/x/`.
  */
 export function joinRoute(prefix: string, route: string): string {
-  const path = `/${prefix}/${route}`
+  const joined = route === '' ? `/${prefix}` : `/${prefix}/${route}`;
+  return joined
     .replace(/<(?:[^<>:]*:)?([^<>]*)>/g, '{$1}')
     .replace(/\{([^{}:]*):[^{}]*\}/g, '{$1}')
     .replace(/\/{2,}/g, '/');
-  return path.length > 1 ? path.replace(/\/$/, '') : path;
 }

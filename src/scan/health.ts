@@ -3,10 +3,10 @@ import type { ExistingProbe } from './probes.ts';
 
 /** What the last parts of a health route are called, best first. */
 const NAMES: readonly RegExp[] = [
-  /\/(health|healthz|healthcheck|health[-_]check|_health|__health__)$/i,
-  /\/(readyz|ready|readiness|health\/ready)$/i,
-  /\/(livez|live|liveness|alive)$/i,
-  /\/(ping|heartbeat|up|_?status|server[-_]status|healthy)$/i,
+  /\/(health|healthz|healthcheck|health[-_]check|_health|__health__)\/?$/i,
+  /\/(readyz|ready|readiness|health\/ready)\/?$/i,
+  /\/(livez|live|liveness|alive)\/?$/i,
+  /\/(ping|heartbeat|up|_?status|server[-_]status|healthy)\/?$/i,
 ];
 
 /**
@@ -20,7 +20,7 @@ export function healthRoute(
 ): Route | null {
   const plain = routes.filter((route) => /^(GET|ANY)$/.test(route.method) && !/[{*]/.test(route.path));
   const asked = probes.filter((probe) => probe.path !== '/' && probe.port === port);
-  const known = plain.find((route) => asked.some((probe) => probe.path === route.path));
+  const known = plain.find((route) => asked.some((probe) => bare(probe.path) === bare(route.path)));
   if (known) return known;
   for (const name of NAMES) {
     const [best] = plain
@@ -29,4 +29,8 @@ export function healthRoute(
     if (best) return best;
   }
   return plain.find((route) => route.path === '/' && route.method === 'GET') ?? null;
+}
+
+function bare(path: string): string {
+  return path.replace(/(?<=.)\/$/, '');
 }

@@ -17,6 +17,6 @@ test('routes are read from the root URL module through includes and routers', ()
   const reached = [project.module('site/settings.py')].filter((module) => module !== null);
   assert.deepEqual(
     djangoRoutes({ project, reached }).map((route) => route.path),
-    ['/', '/api/health', '/api/items', '/api/items/{pk}', '/old/{id}'],
+    ['/', '/api/health/', '/api/items/', '/api/items/{pk}/', '/old/{id}/'],
   );
 });

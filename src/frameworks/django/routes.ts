@@ -51,8 +51,8 @@ function registered(module: PythonModule, prefix: string): readonly Route[] {
     .flatMap(({ call, line }) => {
       const [name] = call.args;
       if (name?.kind !== 'string') return [];
-      const path = joinRoute(prefix, plain(name.value));
-      return [path, `${path}/{pk}`].map((each) => ({
+      const path = joinRoute(prefix, `${plain(name.value)}/`);
+      return [path, `${path}{pk}/`].map((each) => ({
         method: 'ANY',
         path: each,
         evidence: { path: module.path, line, text: `ANY ${each}` },
