@@ -1,13 +1,10 @@
-import { parseIgnore } from '../formats/dockerignore/ignore.ts';
-import type { Finding, Outcome } from '../model/finding.ts';
+import type { Outcome } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
-import { type Checked, discover, targetOfName, targetOfText } from './discover.ts';
+import { examine } from './examine.ts';
 import type { CheckFinding, Suppressed } from './finding.ts';
-import { isUnread, readSource } from './read.ts';
 import type { Persona } from './rule.ts';
-import type { Source } from './source.ts';
-import { type CommentedLines, suppress } from './suppress.ts';
+import { suppress } from './suppress.ts';
 
 /** What to check: an application's tree as a whole, or some of its files each on its own. */
 export interface CheckInput {
@@ -40,45 +37,21 @@ export interface CheckReport {
  * the diagnostics, and then the report has no score.
  */
 export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Outcome<CheckReport>> {
-  const diagnostics: Finding[] = [];
-  const files: { readonly checked: Checked; readonly source: Source }[] = [];
-  for (const path of input.paths ?? discover(input.tree).map((checked) => checked.path)) {
-    const source = readSource(input.tree, path);
-    if (isUnread(source)) diagnostics.push(source);
-    else {
-      const target = targetOfName(path) ?? targetOfText(source.text);
-      if (target) files.push({ checked: { path, target }, source });
-    }
-  }
-  const findings: CheckFinding[] = [];
-  const comments: CommentedLines[] = [];
-  for (const { checked, source } of files) {
-    if (checked.target !== 'dockerfile') continue;
-    const { checkDockerfile } = await import('./targets/dockerfile.ts');
-    const text =
-      input.tree.text(`${checked.path}.dockerignore`) ??
-      input.tree.text(sibling(checked.path, '.dockerignore'));
-    const result = checkDockerfile(source, text === null ? null : parseIgnore(text), []);
-    findings.push(...result.findings);
-    comments.push(...result.comments);
-  }
-  const sieved = suppress(
-    findings.filter(wanted(options.persona ?? 'regular')),
-    comments,
-    options.today ?? null,
-  );
+  const examined = await examine(input);
+  const wanted = examined.findings.filter(wantedBy(options.persona ?? 'regular'));
+  const sieved = suppress(wanted, examined.comments, options.today ?? null);
   const value: CheckReport = {
     schema: 'plimsoll.check/1',
-    files: files.map(({ checked }) => checked.path).sort(),
+    files: examined.files,
     findings: sieved.findings.toSorted(byPlace),
     suppressed: sieved.suppressed.toSorted(byPlace),
   };
-  return { value, diagnostics: [...diagnostics, ...sieved.diagnostics] };
+  return { value, diagnostics: [...examined.diagnostics, ...sieved.diagnostics] };
 }
 
 const PERSONAS: readonly Persona[] = ['regular', 'pedantic', 'auditor'];
 
-function wanted(persona: Persona): (finding: CheckFinding) => boolean {
+function wantedBy(persona: Persona): (finding: CheckFinding) => boolean {
   const level = PERSONAS.indexOf(persona);
   return (finding) => PERSONAS.indexOf(finding.persona) <= level;
 }
@@ -88,5 +61,3 @@ function byPlace(a: CheckFinding, b: CheckFinding): number {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const sibling = (path: string, name: string): string => `${path.slice(0, path.lastIndexOf('/') + 1)}${name}`;

@@ -28,7 +28,7 @@ export function targetOfName(path: string): Checked['target'] | null {
 export function targetOfText(text: string): Checked['target'] | null {
   if (/^apiVersion:/m.test(text) && /^kind:/m.test(text)) return 'kubernetes';
   if (/^services:\s*(#.*)?$/m.test(text)) return 'compose';
-  if (/^\s*"apiVersion"\s*:/m.test(text) && /"kind"\s*:/.test(text)) return 'kubernetes';
+  if (/"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text)) return 'kubernetes';
   if (/^\s*FROM\s+\S/im.test(text)) return 'dockerfile';
   if (/^\s*(server|http|upstream\s+\S+|events)\s*\{/m.test(text)) return 'nginx';
   return null;

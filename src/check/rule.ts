@@ -1,5 +1,7 @@
 import type { Span } from '../formats/dockerfile/node.ts';
 import type { Confidence, Severity } from '../model/finding.ts';
+import type { ComposeFacts } from './facts/compose.ts';
+import type { KubernetesFacts } from './facts/kubernetes.ts';
 import type { DockerfileFacts } from './facts/stage.ts';
 
 /** What a finding costs the application: the score has one part for each. */
@@ -80,3 +82,10 @@ export interface Rule<Facts> {
 export type Target = 'dockerfile' | 'dockerignore' | 'compose' | 'nginx' | 'kubernetes' | 'application';
 
 export type DockerfileRule = Rule<DockerfileFacts>;
+
+/** Files for development are left alone unless the rule says that it holds everywhere. */
+export interface ComposeRule extends Rule<ComposeFacts> {
+  readonly everywhere: boolean;
+}
+
+export type KubernetesRule = Rule<KubernetesFacts>;

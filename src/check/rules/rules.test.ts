@@ -4,9 +4,15 @@ import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
 import { check } from '../check.ts';
 import type { Example, Rule, Target } from '../rule.ts';
+import { composeRules } from './compose.ts';
 import { dockerfileRules } from './dockerfile.ts';
+import { kubernetesRules } from './kubernetes.ts';
 
-const REGISTRIES: readonly (readonly [Target, readonly Rule<never>[]])[] = [['dockerfile', dockerfileRules]];
+const REGISTRIES: readonly (readonly [Target, readonly Rule<never>[]])[] = [
+  ['compose', composeRules],
+  ['dockerfile', dockerfileRules],
+  ['kubernetes', kubernetesRules],
+];
 const FILE: Readonly<Record<Target, string>> = {
   dockerfile: 'Dockerfile',
   dockerignore: '.dockerignore',

@@ -1,0 +1,14 @@
+/** A path below a folder (both from the root, POSIX), `.` and `..` resolved; it cannot leave the root. */
+export function join(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of [...folder.split('/'), ...path.split('/')]) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** A path in the folder of another file. */
+export function beside(file: string, name: string): string {
+  return join(file.slice(0, Math.max(file.lastIndexOf('/'), 0)), name);
+}

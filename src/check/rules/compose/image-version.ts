@@ -1,0 +1,30 @@
+import { parseImageName } from '../../../formats/dockerfile/image.ts';
+import { inService } from '../../example.ts';
+import type { ComposeRule } from '../../rule.ts';
+
+export const imageVersion: ComposeRule = {
+  id: 'compose/image-version',
+  title: 'A version of the image',
+  severity: 'warning',
+  confidence: 'high',
+  persona: 'regular',
+  category: 'operability',
+  aliases: [],
+  everywhere: false,
+  why: 'Without a tag, or with latest, a restart can bring another version: a database then refuses its own files.',
+  fix: 'Write the version as the tag.',
+  source: 'https://docs.docker.com/reference/compose-file/services/#image',
+  bad: [
+    { at: 3, example: inService('image: registry.example.org/api') },
+    { at: 3, example: inService('image: registry.example.org/api:latest') },
+  ],
+  good: [inService(`image: "registry.example.org/api:\${TAG:?which version}"`)],
+  check({ services }, report) {
+    for (const { image, build } of services) {
+      if (!image || build || image.name === '' || image.name.endsWith(':')) continue;
+      const { tag, digest } = parseImageName(image.name);
+      if (digest === null && (tag === null || tag === 'latest'))
+        report(image.at, `${image.name} names no version`);
+    }
+  },
+};

@@ -1,0 +1,57 @@
+import { interpolate, parseEnvironment } from '../../../formats/compose/interpolate.ts';
+import type { YamlNode } from '../../../formats/yaml/node.ts';
+import { inService } from '../../example.ts';
+import type { ComposeRule, Edit } from '../../rule.ts';
+
+export const requiredVariable: ComposeRule = {
+  id: 'compose/required-variable',
+  title: 'Variables that must be set, or have a default',
+  severity: 'warning',
+  confidence: 'medium',
+  persona: 'regular',
+  category: 'operability',
+  aliases: [],
+  everywhere: false,
+  why: 'A variable that is not set becomes empty with no more than a warning: an empty password, an image without a tag.',
+  fix: `Write \${NAME:?why it is needed}, or \${NAME:-default}.`,
+  source: 'https://docs.docker.com/reference/compose-file/interpolation/',
+  bad: [{ at: 3, example: inService(`environment: ["JWT_SECRET=\${JWT_SECRET}"]`) }],
+  good: [
+    inService(`environment: ["JWT_SECRET=\${JWT_SECRET:?set it}", "LEVEL=\${LEVEL:-info}"]`),
+    { 'compose.yaml': inService(`environment: ["LEVEL=\${LEVEL}"]`), '.env': 'LEVEL=info\n' },
+  ],
+  check({ services, compose, text }, report) {
+    const folder = (compose.paths[0] ?? '').replace(/[^/]*$/, '');
+    const known = parseEnvironment(text(`${folder}.env`));
+    for (const { node } of services) {
+      for (const scalar of scalars(node, 0)) {
+        const open = interpolate(scalar.text, known).open.filter((name) => !known.has(name));
+        if (open.length === 0) continue;
+        const edits = open.flatMap((name) => requireIt(text(scalar.path), scalar, name));
+        const patch = edits.length === open.length ? { patch: { edits, safe: true } } : {};
+        report(scalar, `${open.join(', ')} may be empty`, patch);
+      }
+    }
+  },
+};
+
+/** The scalars that are written with a variable; every one once. */
+function scalars(node: YamlNode, depth: number): readonly Extract<YamlNode, { kind: 'scalar' }>[] {
+  if (depth > 12) return [];
+  if (node.kind === 'scalar') return node.text.includes('$') ? [node] : [];
+  const inner = node.kind === 'list' ? node.items : node.entries.map(({ value }) => value);
+  return inner.flatMap((item) => scalars(item, depth + 1));
+}
+
+function requireIt(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  name: string,
+): readonly Edit[] {
+  const written = text.slice(start, end);
+  const at = written.indexOf(`\${${name}}`);
+  if (at < 0 || written.indexOf(`\${${name}}`, at + 1) >= 0) return [];
+  const edit = { start: start + at, end: start + at + name.length + 3, text: `\${${name}:?set ${name}}` };
+  // A plain scalar that begins with a brace or holds ": " would change its meaning.
+  return /^["']/.test(written) || !/[#]|: /.test(edit.text) ? [edit] : [];
+}
