@@ -13,7 +13,7 @@ import { execa } from 'execa';
 import { parseLock } from '../src/formats/lockfile/lockfile.ts';
 import type { Image } from '../src/model/image.ts';
 import { table } from '../src/report/table.ts';
-import { copyExample, LOCAL_MIRROR, OFFLINE, WHEELS } from '../test/support/local.ts';
+import { copyExample, LOCAL_MIRROR, offline, WHEELS } from '../test/support/local.ts';
 import { dockerSizes } from './support/docker.ts';
 import { Stopwatch, sizeRow, timeRow } from './support/measure.ts';
 
@@ -117,7 +117,7 @@ function tag(name: string): string {
 /** `plimsoll build` as a process of its own, into the store. */
 async function build(folder: string, store: string): Promise<Image | undefined> {
   const args = [join(ROOT, 'dist/cli/main.js'), 'build', '--locked', '--json', folder];
-  const { stdout } = await execa(process.execPath, args, { env: { ...OFFLINE, PLIMSOLL_CACHE: store } });
+  const { stdout } = await execa(process.execPath, args, { env: await offline(store) });
   const { images }: { images: readonly Image[] } = JSON.parse(stdout);
   return images[0];
 }
@@ -126,7 +126,7 @@ async function buildOther(store: string): Promise<void> {
   const folder = await mkdtemp(join(scratch, 'other-'));
   for (const [name, text] of Object.entries(OTHER)) await writeFile(join(folder, name), text);
   await execa(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'build', folder], {
-    env: { ...OFFLINE, PLIMSOLL_CACHE: store },
+    env: await offline(store),
   });
 }
 

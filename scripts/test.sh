@@ -15,7 +15,12 @@ main() {
   PATH=$(dirname "$(head -n 1 .tools/ready)"):$PATH
   export PATH
   say 'fetching what the tests build from'
-  node scripts/mirror.ts
+  mkdir -p .cache
+  for example in examples/*/; do
+    name=$(basename "$example")
+    PLIMSOLL_CACHE=.cache/store node src/cli/main.ts lock "$example" --lock-file ".cache/$name.lock" --quiet
+  done
+  node scripts/mirror.ts .cache/*.lock
   engine
   # Those of the whole program one at a time: they measure, and run containers.
   run unit 2 'src/**/*.test.ts'

@@ -1,18 +1,38 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { run } from '../../src/engine/run.ts';
+import { findUv } from '../../src/engine/uv/uv.ts';
+import { readIndexSettings } from '../../src/net/indexes/settings.ts';
+import { openStore } from '../../src/store/store.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, '.cache');
 
+/** The store that tests share and runs keep; `npm test` locks the examples with it. */
+export const STORE = join(CACHE, 'store');
+
 /** The wheelhouse `scripts/mirror.ts` fills. */
 export const WHEELS = join(CACHE, 'wheels');
 
-/** Settings with which nothing is asked of an index. */
-export const OFFLINE = { PIP_NO_INDEX: '1', PIP_FIND_LINKS: WHEELS, PIP_CONFIG_FILE: '/dev/null' } as const;
-
-/** `plimsoll.yaml` for the local Debian mirror. */
+/** `plimsoll.yaml` for the Debian mirror that `scripts/mirror.ts` fills. */
 export const LOCAL_MIRROR = `base:\n  mirrors: ["${pathToFileURL(join(CACHE, 'debian')).href}"]\n`;
+
+/**
+ * An environment in which Plimsoll asks nothing of the network: packages come from the wheelhouse, the resolver is at
+ * hand (fetched once, the way a fresh machine gets it), everything made is kept in `store`.
+ */
+export async function offline(store: string): Promise<Readonly<Record<string, string>>> {
+  const settings = await readIndexSettings({ env: process.env, platform: process.platform, folder: ROOT });
+  const uv = await findUv({ run, store: await openStore(STORE), settings, python: async () => null });
+  return {
+    PATH: [...(isAbsolute(uv) ? [dirname(uv)] : []), process.env['PATH'] ?? ''].join(delimiter),
+    PIP_CONFIG_FILE: '/dev/null',
+    PIP_FIND_LINKS: WHEELS,
+    PIP_NO_INDEX: '1',
+    PLIMSOLL_CACHE: store,
+  };
+}
 
 /** Copies an example with the lock that `npm test` made of it, set to be built from the local mirrors. */
 export async function copyExample(name: string, folder: string): Promise<void> {
