@@ -1,22 +1,28 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
 import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
+import { codeOf } from '../store/errors.ts';
 import { emptyFolder, invalidConfig, noSuchFolder, notAFolder, unreadableFolder } from './errors.ts';
 import type { Session } from './verb.ts';
 
 const CONFIG = 'plimsoll.yaml';
 
-/** The application a command works on. */
-export interface Application {
+/** A folder with its `plimsoll.yaml`. */
+export interface Settings {
   /** Absolute path. */
   readonly root: string;
+  readonly config: Config;
+}
+
+/** The application a command works on. */
+export interface Application extends Settings {
   /** Its folder as the user would write it. */
   readonly shown: string;
   readonly tree: Tree;
-  readonly config: Config;
   /** Text of `plimsoll.yaml`, or null when there is none. */
   readonly configText: string | null;
   /** Of the configuration; what the tree itself has to say is in the inventory. */
@@ -42,16 +48,24 @@ export async function openApplication(dir: string, session: Session): Promise<Ap
   };
 }
 
+/** Opens the `plimsoll.yaml` of a folder, which need not hold an application. */
+export async function openSettings(dir: string, session: Session): Promise<Settings> {
+  const root = resolve(session.cwd, dir);
+  requireFolder(root, dir);
+  const text = await readFile(join(root, CONFIG), 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw unreadableFolder(join(dir, CONFIG), error);
+  });
+  return { root, config: text === null ? {} : await readConfig(text) };
+}
+
 function requireFolder(root: string, shown: string): void {
   try {
     if (!statSync(root).isDirectory()) throw notAFolder(shown, dirname(shown));
     accessSync(root, constants.R_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    throw code === 'ENOENT' || code === 'ENOTDIR'
-      ? noSuchFolder(shown, error)
-      : unreadableFolder(shown, error);
+    throw /ENOENT|ENOTDIR/.test(codeOf(error)) ? noSuchFolder(shown, error) : unreadableFolder(shown, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
 import { buildCommand } from './commands/build.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
@@ -42,6 +43,7 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   buildCommand,
   verifyCommand,
   inspectCommand,
+  doctorCommand,
 ];
 
 export interface Program {

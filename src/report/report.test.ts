@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderDoctor } from './doctor.ts';
 import { renderFindings } from './findings.ts';
 import { renderImages } from './images.ts';
 import { renderInventory } from './inventory.ts';
@@ -19,6 +20,20 @@ const RENDERED: Readonly<Record<string, (look: Look) => string>> = {
   'lock as it was': (look) => renderLock(LOCK, LOCK, look),
   build: (look) => renderImages([IMAGE], look),
   verify: (look) => renderVerifications([HEALTHY, SICK], ['CPU limit'], look),
+  doctor: (look) =>
+    renderDoctor(
+      [
+        { id: 'node', ok: true, message: 'Node 24.1.0', fix: null },
+        { id: 'docker', ok: null, message: 'docker is not installed', fix: 'Install Docker.' },
+        {
+          id: 'debian-trixie',
+          ok: false,
+          message: 'mirror.example.org does not have it',
+          fix: 'Name another archive.',
+        },
+      ],
+      look,
+    ),
   ship: (look) => renderReport(REPORT, look),
   findings: (look) =>
     renderFindings(

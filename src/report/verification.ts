@@ -25,8 +25,13 @@ export function renderVerifications(
 
 /** Start time and memory, every check with its mark, and the log's end when it never became healthy. */
 export function verificationLines(one: Verification, look: Look): readonly string[] {
-  const checks = one.checks.flatMap((check) => checkRows(check, look));
-  return [`  ${headline(one, look)}`, ...table(checks, { width: look.width, indent: 2 }), ...log(one, look)];
+  return [`  ${headline(one, look)}`, ...checkLines(one.checks, look), ...log(one, look)];
+}
+
+/** Every check with its mark, what was seen, and the next action where there is one. */
+export function checkLines(checks: readonly Check[], look: Look): readonly string[] {
+  const rows = checks.flatMap((check) => checkRows(check, look));
+  return table(rows, { width: look.width, indent: 2 });
 }
 
 function headline({ healthy, startMs, memory }: Verification, look: Look): string {
@@ -37,7 +42,7 @@ function headline({ healthy, startMs, memory }: Verification, look: Look): strin
 
 function checkRows({ id, ok, message, fix }: Check, look: Look): readonly (readonly string[])[] {
   const row = [mark(ok, look), id, message];
-  return ok === false && fix !== null ? [row, ['', '', look.style('faint', `fix: ${fix}`)]] : [row];
+  return fix !== null ? [row, ['', '', look.style('faint', `fix: ${fix}`)]] : [row];
 }
 
 function log({ log: text }: Verification, look: Look): readonly string[] {

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { ToolPorts } from '../../engine/toolchain/ports.ts';
+import type { UvPorts } from '../../engine/uv/uv.ts';
 import type { Run } from '../../model/argv.ts';
 import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
-import type { Application } from '../application.ts';
+import type { Settings } from '../application.ts';
 import { cacheFolder, hasFolder } from '../cache.ts';
 import { noCache } from '../errors.ts';
 import type { Session } from '../verb.ts';
@@ -16,6 +17,8 @@ export interface Ports {
   readonly store: Store;
   readonly run: Run;
   readonly archive: SignedArchive;
+  /** What finding uv takes, and running it. */
+  readonly uv: () => Promise<UvPorts>;
   readonly resolver: Resolver;
   readonly wheels: WheelSource;
   /** What tools are assembled with: the compiler of bytecode, bubblewrap, an interpreter for the resolver. */
@@ -29,7 +32,7 @@ const TOOL_PYTHON = '3.11';
  * Makes the ports for an application: its mirrors and keyring, the user's indexes, proxies and certificates, the cache.
  * Only the store is opened now; the others load and open when first asked, which most runs never do.
  */
-export async function openPorts(application: Application, session: Session): Promise<Ports> {
+export async function openPorts(application: Settings, session: Session): Promise<Ports> {
   const { env, platform, cwd, talk } = session;
   const [{ openStore }, { run: runCommand }, { announced }] = await Promise.all([
     import('../../store/store.ts'),
@@ -58,13 +61,11 @@ export async function openPorts(application: Application, session: Session): Pro
     const { readIndexSettings } = await import('../../net/indexes/settings.ts');
     return readIndexSettings({ env, platform, folder: cwd });
   });
+  const python = async () =>
+    (await import('../../engine/toolchain/python.ts')).toolPython(TOOL_PYTHON, env, tools);
+  const uv = once(async () => ({ run, store, settings: await settings(), python }));
   const resolver = lazyResolver(
-    once(async () => {
-      const { openResolver } = await import('../../engine/resolver.ts');
-      const python = async () =>
-        (await import('../../engine/toolchain/python.ts')).toolPython(TOOL_PYTHON, env, tools);
-      return openResolver({ run, store, settings: await settings(), python });
-    }),
+    once(async () => (await import('../../engine/resolver.ts')).openResolver(await uv())),
   );
   const wheels = lazyWheels(
     once(async () => {
@@ -77,10 +78,10 @@ export async function openPorts(application: Application, session: Session): Pro
       return openWheels({ http: openHttp(store, netSettings(known)), store, settings: known, resolver });
     }),
   );
-  return { store, run, archive, resolver, wheels, tools };
+  return { store, run, archive, uv, resolver, wheels, tools };
 }
 
-function archiveSettings({ root, config }: Application, env: Session['env']) {
+function archiveSettings({ root, config }: Settings, env: Session['env']) {
   const { mirrors, keyring } = config.base ?? {};
   return {
     env,
