@@ -13,7 +13,7 @@ interface Options extends PlanOptions, BuildOptions {
 export function buildCommand(cli: Cli): Command {
   const command = cli.verb(
     'build',
-    'assemble the images: no daemon, no root, nothing of the application is run',
+    'assemble the images, without daemon, root or running anything',
     [
       ['plimsoll build', 'every service of this folder, into the cache'],
       ['plimsoll build --output docker', 'and hand them to Docker'],

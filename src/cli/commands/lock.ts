@@ -13,7 +13,7 @@ interface Options extends PlanOptions, LockOptions {
 export function lockCommand(cli: Cli): Command {
   const command = cli.verb(
     'lock',
-    'resolve everything the images need from outside, and write plimsoll.lock',
+    'settle what the images need from outside, into plimsoll.lock',
     [
       ['plimsoll lock', 'the application in this folder; what is locked stays as it is'],
       ['plimsoll lock --upgrade', 'the newest of everything the manifests allow'],
