@@ -167,6 +167,20 @@ test('the patterns given for .dockerignore leave out just what the builder leave
   );
 });
 
+test('an extra that the code uses and pip does not bring is added, with the line that uses it', () => {
+  const uses = { ...FILES, 'backend/main.py': 'import x\nasync def f(file: UploadFile): ...\n' };
+  const { requirements } = planOne({ ...SERVICE, declared: ['fastapi', 'uvicorn'] }, {}, uses);
+  assert.deepEqual(requirements.value.added, ['python-multipart']);
+  assert.deepEqual(
+    requirements.evidence.map(({ path, line }) => [path, line]),
+    [['backend/main.py', 2]],
+  );
+  const declared = planOne({ ...SERVICE, declared: ['fastapi', 'uvicorn', 'python-multipart'] }, {}, uses);
+  assert.deepEqual(declared.requirements.value.added, []);
+  const without = planOne({ ...SERVICE, declared: ['fastapi', 'uvicorn'] });
+  assert.deepEqual(without.requirements.value.added, []);
+});
+
 test('inputs are what the code requires and nobody sets', () => {
   const variable = { required: true, default: null, secret: true, path: 'backend/main.py', line: 3 };
   const env = [

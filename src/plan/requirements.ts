@@ -2,13 +2,15 @@ import { type Choice, choose } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Requirements } from '../model/plan.ts';
 import type { Recipe } from '../model/recipe.ts';
+import type { Tree } from '../model/tree.ts';
 import { evidenceFor } from './evidence.ts';
+import { impliedRequirements } from './implied.ts';
 
 /**
  * What to resolve for a service: its manifest (the imports when there is none), plus what its command needs and nothing
  * declares, minus heavy packages that are declared and neither imported nor needed.
  */
-export function chooseRequirements(service: Service, recipe: Recipe): Choice<Requirements> {
+export function chooseRequirements(service: Service, recipe: Recipe, tree: Tree): Choice<Requirements> {
   const served = recipe.requires.filter(
     (requirement) => !service.declared.includes(distribution(requirement)),
   );
@@ -16,21 +18,25 @@ export function chooseRequirements(service: Service, recipe: Recipe): Choice<Req
   // A guessed name beside a manifest could be the wrong distribution, or a stranger's: the manifest is its owner's to mend.
   const guessed = service.manifest === null ? service.undeclared : [];
   const imported = guessed.filter((name) => !servers.has(name));
+  const implied = impliedRequirements(service, tree).filter(
+    ({ requirement }) => !service.declared.includes(distribution(requirement)),
+  );
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed);
   const dropped = idle.map((heavy) => heavy.name).sort();
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
     ...served.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
     ...imported.map((name) => `${name} added: the code imports it and there is no manifest`),
+    ...implied.map(({ requirement, because }) => `${requirement} added: ${because}`),
     ...idle.map((heavy) => `${heavy.name} left out: ${heavy.because}`),
   ];
-  const value = {
-    manifest: service.manifest,
-    manager: service.manager,
-    added: [...served, ...imported].sort(),
-    dropped,
-  };
-  return choose(value, reasons.join('; '), evidenceFor(service, 'manifest'));
+  const added = [...served, ...imported, ...implied.map(({ requirement }) => requirement)].sort();
+  const evidence = [...evidenceFor(service, 'manifest'), ...implied.flatMap((one) => one.evidence)];
+  return choose(
+    { manifest: service.manifest, manager: service.manager, added, dropped },
+    reasons.join('; '),
+    evidence,
+  );
 }
 
 /** Normalised name of a PEP 508 requirement (PEP 503). */

@@ -32,11 +32,11 @@ const ALIVE_MS = 5_000;
 /**
  * Waits until the service is healthy, has ended, or has had the time an orchestrator would give it: the probe's start period
  * and all its retries. Healthy is an answer below 400 on the probe's route, or one that the probe itself takes for healthy.
- * A service without a port is healthy when it is alive after five seconds.
+ * A service without a port is healthy when it is alive after five seconds; a job also when it has ended well by then.
  */
 export async function awaitHealth(container: Container, plan: ServicePlan, clock: Clock): Promise<Health> {
   const probe = plan.port === null ? null : (plan.probe?.value ?? null);
-  return probe === null ? awaitAlive(container, clock) : awaitAnswer(container, plan, probe, clock);
+  return probe === null ? awaitAlive(container, plan, clock) : awaitAnswer(container, plan, probe, clock);
 }
 
 async function awaitAnswer(
@@ -84,10 +84,13 @@ async function isHealthy(answer: HttpAnswer, container: Container, probe: Probe)
   return result.code === 0;
 }
 
-async function awaitAlive(container: Container, clock: Clock): Promise<Health> {
+async function awaitAlive(container: Container, plan: ServicePlan, clock: Clock): Promise<Health> {
   while (clock.now() < container.startedAt + ALIVE_MS) {
     const state = await container.state();
-    if (!state.running) return ended(state, clock.now() - container.startedAt);
+    if (!state.running) {
+      const health = ended(state, clock.now() - container.startedAt);
+      return { ...health, healthy: plan.kind === 'job' && state.code === 0 };
+    }
     await clock.sleep(LOOK_MS);
   }
   const message = `alive after ${formatDuration(ALIVE_MS)}`;

@@ -39,8 +39,9 @@ export async function verify(
   try {
     const health = await awaitHealth(container, plan, ports.clock);
     const log = await container.logs();
-    const memory = health.healthy ? await container.memory() : null;
-    const checks = await tryAll({ plan, engine, container, files }, health.healthy);
+    const obstacle = obstacleTo(health);
+    const memory = obstacle === null ? await container.memory() : null;
+    const checks = await tryAll({ plan, engine, container, files }, obstacle);
     return {
       id: plan.id,
       image: image.ref,
@@ -82,21 +83,31 @@ export function containerSpec(
 }
 
 /** The one that stops the container goes last; they are told in the order of their ids. */
-async function tryAll(subject: Subject, healthy: boolean): Promise<readonly Check[]> {
+async function tryAll(subject: Subject, obstacle: string | null): Promise<readonly Check[]> {
   const verdicts = new Map<string, Verdict>();
   const order = ['image', 'running', 'stopping'] as const;
   for (const when of order)
     for (const definition of CHECKS.filter((one) => one.when === when))
-      verdicts.set(definition.id, await tryOne(definition, subject, healthy));
+      verdicts.set(definition.id, await tryOne(definition, subject, obstacle));
   return CHECKS.flatMap(({ id }) => {
     const verdict = verdicts.get(id);
     return verdict ? [{ id, ...verdict }] : [];
   });
 }
 
-async function tryOne(definition: CheckDefinition, subject: Subject, healthy: boolean): Promise<Verdict> {
-  if (definition.when !== 'image' && !healthy) return untried('it did not become healthy');
+async function tryOne(
+  definition: CheckDefinition,
+  subject: Subject,
+  obstacle: string | null,
+): Promise<Verdict> {
+  if (definition.when !== 'image' && obstacle !== null) return untried(obstacle);
   return definition.check(subject);
+}
+
+/** Why nothing can be tried on the running process; null when it can. A job may have done its work already. */
+function obstacleTo({ healthy, state }: Health): string | null {
+  if (!healthy) return 'it did not become healthy';
+  return state.running ? null : 'its work was done before it could be tried';
 }
 
 function healthCheck(plan: ServicePlan, health: Health, log: string): Check {

@@ -1,0 +1,64 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Service } from '../model/inventory.ts';
+import type { Tree } from '../model/tree.ts';
+
+/** A package that one use of another needs at run time and that its metadata does not bring. */
+interface Implied {
+  /** Normalised name (PEP 503) of the declared distribution. */
+  readonly declared: string;
+  /** What of it is used, in the sources; null when any use needs it. */
+  readonly use: RegExp | null;
+  /** PEP 508 requirement. */
+  readonly needs: string;
+}
+
+/** Each is an optional extra, or an import the distribution forgot to declare: pip installs neither. */
+const IMPLIED: readonly Implied[] = [
+  {
+    declared: 'fastapi',
+    use: /\b(UploadFile|OAuth2PasswordRequestForm)\b|\b(Form|File)\(/,
+    needs: 'python-multipart',
+  },
+  { declared: 'fastapi', use: /\bJinja2Templates\s*\(/, needs: 'jinja2' },
+  { declared: 'pandas', use: /\.read_excel\(|\.to_excel\(/, needs: 'openpyxl' },
+  { declared: 'pandas', use: /\.read_parquet\(|\.to_parquet\(/, needs: 'pyarrow' },
+  { declared: 'pydantic', use: /\bEmailStr\b/, needs: 'email-validator' },
+  { declared: 'fastapi', use: /\bEmailStr\b/, needs: 'email-validator' },
+  { declared: 'sqlalchemy', use: /\bsqlalchemy\.ext\.asyncio\b|\bcreate_async_engine\b/, needs: 'greenlet' },
+  { declared: 'starlette', use: /\brequest\.form\(/, needs: 'python-multipart' },
+  // Both import pkg_resources, which setuptools had until version 81 and Debian's Python 3.11 no longer brings along.
+  { declared: 'oracle-automlx', use: null, needs: 'setuptools<81' },
+  { declared: 'face-recognition-models', use: null, needs: 'setuptools<81' },
+];
+
+export interface ImpliedRequirement {
+  readonly requirement: string;
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the service's own sources show it needs besides what its manifest names. */
+export function impliedRequirements(service: Service, tree: Tree): readonly ImpliedRequirement[] {
+  const wanted = IMPLIED.filter(({ declared }) => service.declared.includes(declared));
+  const found = wanted.flatMap(({ declared, use, needs }) => {
+    if (use === null)
+      return [{ requirement: needs, because: `${declared} imports it without saying so`, evidence: [] }];
+    const seen = firstUse(service, tree, use);
+    return seen
+      ? [{ requirement: needs, because: `${declared} needs it for what the code uses`, evidence: [seen] }]
+      : [];
+  });
+  return [...new Map(found.map((one) => [one.requirement, one])).values()];
+}
+
+function firstUse(service: Service, tree: Tree, use: RegExp): Evidence | null {
+  for (const path of service.reached) {
+    const text = tree.text(path);
+    const match = text === null ? null : use.exec(text);
+    if (text === null || match === null) continue;
+    const before = text.slice(0, match.index).split('\n');
+    const line = text.split('\n')[before.length - 1] ?? '';
+    return { path, line: before.length, text: line.trim().slice(0, 120) };
+  }
+  return null;
+}
