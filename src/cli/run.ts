@@ -11,7 +11,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  * @param argv without interpreter and script
  */
 export async function run(argv: readonly string[], version: string): Promise<void> {
-  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => process.exit(code));
+  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => interrupted(code));
   for (const stream of [process.stdout, process.stderr]) stream.on('error', closedPipe);
   end(await exitCode(argv, version));
 }
@@ -28,6 +28,12 @@ async function exitCode(argv: readonly string[], version: string): Promise<numbe
     process.stderr.write(text);
     return exit;
   }
+}
+
+/** Leaves the line that a step was drawn on. */
+function interrupted(code: number): void {
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  process.exit(code);
 }
 
 /** Whoever reads our output may stop reading (`| head`): no error of ours. */

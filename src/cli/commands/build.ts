@@ -11,16 +11,12 @@ interface Options extends PlanOptions, BuildOptions {
 }
 
 export function buildCommand(cli: Cli): Command {
-  const command = cli.verb(
-    'build',
-    'assemble the images, without daemon, root or running anything',
-    [
-      ['plimsoll build', 'every service of this folder, into the cache'],
-      ['plimsoll build --output docker', 'and hand them to Docker'],
-      ['plimsoll build --output archive:shop.tar --platform linux/arm64', 'a file for another machine'],
-      ['plimsoll build --locked --tag 1.4.0', 'in CI: exactly what plimsoll.lock says'],
-    ],
-  );
+  const command = cli.verb('build', 'assemble the images, without daemon, root or running anything', [
+    ['plimsoll build', 'every service of this folder, into the cache'],
+    ['plimsoll build --output docker', 'and hand them to Docker'],
+    ['plimsoll build --output archive:shop.tar --platform linux/arm64', 'a file for another machine'],
+    ['plimsoll build --locked --tag 1.4.0', 'in CI: exactly what plimsoll.lock says'],
+  ]);
   return withBuild(withPlatforms(withServices(withFolder(command))))
     .addOption(
       new Option('--output <sink>', `where images go: ${OUTPUT_FORMS}; may be repeated`).argParser(

@@ -11,15 +11,11 @@ interface Options extends PlanOptions, LockOptions {
 }
 
 export function lockCommand(cli: Cli): Command {
-  const command = cli.verb(
-    'lock',
-    'settle what the images need from outside, into plimsoll.lock',
-    [
-      ['plimsoll lock', 'the application in this folder; what is locked stays as it is'],
-      ['plimsoll lock --upgrade', 'the newest of everything the manifests allow'],
-      ['plimsoll lock --check', 'exit code 1 when the lock is missing or stale; asks nobody'],
-    ],
-  );
+  const command = cli.verb('lock', 'settle what the images need from outside, into plimsoll.lock', [
+    ['plimsoll lock', 'the application in this folder; what is locked stays as it is'],
+    ['plimsoll lock --upgrade', 'the newest of everything the manifests allow'],
+    ['plimsoll lock --check', 'exit code 1 when the lock is missing or stale; asks nobody'],
+  ]);
   return withLockFile(withPlatforms(withServices(withFolder(command))))
     .addOption(new Option('--upgrade', 'resolve everything anew').conflicts('check'))
     .option('--check', 'only say whether the lock is up to date')

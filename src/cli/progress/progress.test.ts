@@ -51,7 +51,7 @@ test('a terminal has one line that is drawn over, and a trace of what took long'
   const { state, display } = screenOf(true);
   display.report({ step: 'reading', done: 1, total: 4, unit: 'files' });
   t.mock.timers.tick(100);
-  assert.match(state.text, /^⠋ reading {2}█████ {17}1 of 4 files {2}0 ms$/);
+  assert.match(state.text, /^⠋ reading {2}█████ {17}1 of 4 files {2}0\.0 s$/);
   display.print('a finding\n');
   assert.match(state.text, /\r\u001b\[2Ka finding\n⠋ /);
   state.now = 2000;
@@ -75,9 +75,9 @@ test('an inner step is shown while it lasts, then the outer one again', async (t
   await display.step('building', async () => {
     display.report({ step: 'wheels', done: 1, total: 2, unit: 'files' });
     t.mock.timers.tick(100);
-    assert.match(state.text, /wheels .* 1 of 2 files {2}0 ms$/);
+    assert.match(state.text, /wheels .* 1 of 2 files {2}0\.0 s$/);
     display.report({ step: 'wheels', done: 2, total: 2, unit: 'files' });
-    assert.match(state.text, /building {2}0 ms$/);
+    assert.match(state.text, /building {2}0\.0 s$/);
   });
 });
 

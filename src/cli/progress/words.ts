@@ -25,7 +25,7 @@ export function liveLine(step: Step, now: number, look: Look): string {
   const frame = frames[Math.floor(now / 100) % frames.length] ?? '';
   const gauge =
     step.event?.total && look.width >= ROOMY ? gaugeOf(step.event.done / step.event.total, look) : '';
-  const tail = [gauge, counted(step.event), formatDuration(now - step.since)].filter(Boolean).join('  ');
+  const tail = [gauge, counted(step.event), elapsed(now - step.since)].filter(Boolean).join('  ');
   const name = clip(printable(step.name), Math.max(4, look.width - width(tail) - 5));
   return `${look.style('accent', frame)} ${name}  ${tail}`;
 }
@@ -39,6 +39,11 @@ export function endLine(step: Step, now: number, look: Look): string {
 export function plainLine(step: Step, now: number): string {
   const words = [counted(step.event), formatDuration(now - step.since)].filter(Boolean).join(', ');
   return `${printable(step.name)}: ${words}`;
+}
+
+/** Of one width while it counts, so that the line does not twitch. */
+function elapsed(milliseconds: number): string {
+  return milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds);
 }
 
 function counted(event: ProgressEvent | null): string {
