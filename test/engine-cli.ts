@@ -13,6 +13,7 @@ import { imageArchive } from '../src/oci/archive.ts';
 import { openStore } from '../src/store/store.ts';
 import { behavesAsEngine } from './engine-behaviour.ts';
 import { imageOf, makeImage, specOf } from './engine-image.ts';
+import { planOf, verifyOn } from './engine-plan.ts';
 
 /**
  * Tries an engine with real containers.
@@ -48,6 +49,12 @@ export async function testCli(dialect: Dialect, required: boolean): Promise<void
   after(() => run({ command: dialect.program, args: ['rmi', '--force', image.ref, base.ref] }));
 
   behavesAsEngine(() => ({ engine, image }));
+
+  test('a service that does everything right passes every check', async () => {
+    const verified = await verifyOn({ engine, store, image, plan: planOf('serve'), inputs: {}, speed: 1 });
+    assert.deepEqual([verified.healthy, verified.failed, verified.engine], [true, [], dialect.program]);
+    assert.ok([...verified.checks.values()].every(({ ok }) => ok !== null));
+  });
 
   test('an image the engine has is not sent again', async () => {
     const before = left.length;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { run } from '../src/engine/run.ts';
@@ -61,7 +60,7 @@ export interface Item extends TarHeader {
 export async function makeImage(store: Store): Promise<Image> {
   const made = await store.recall<Image>('test-image', process.execPath);
   if (made !== null) return made;
-  const runtime = await writeTar(store, 'base', runtimeItems());
+  const runtime = await writeTar(store, 'base', await runtimeItems());
   const application = await writeTar(store, 'application', [
     directory('app'),
     fileItem('app/server.js', 0o644, SERVER),
@@ -141,8 +140,8 @@ export async function sandbox(store: Store): Promise<Engine> {
 }
 
 /** Node, the libraries ldd(1) lists, and the loader under its own name. */
-function runtimeItems(): readonly Item[] {
-  const listed = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
+async function runtimeItems(): Promise<readonly Item[]> {
+  const { stdout: listed } = await run({ command: 'ldd', args: [process.execPath] });
   const libraries = [...listed.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path]) => path ?? []);
   const folders = new Set(['usr/', 'usr/bin/']);
   for (const path of libraries)

@@ -3,20 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../src/model/engine.ts';
 import { choose } from '../src/model/evidence.ts';
 import type { Image } from '../src/model/image.ts';
 import type { ServicePlan } from '../src/model/plan.ts';
 import type { Store } from '../src/model/store.ts';
-import { layerSource } from '../src/source/image/layer.ts';
 import { openStore } from '../src/store/store.ts';
 import { CHECKS } from '../src/verify/checks/all.ts';
-import { imageFiles } from '../src/verify/files.ts';
-import type { Clock } from '../src/verify/health.ts';
-import { servicePlan } from '../src/verify/testing/plan.ts';
-import { verify } from '../src/verify/verify.ts';
-import { type Behaviour, fileItem, imageOf, makeImage, sandbox, writeTar } from './engine-image.ts';
+import { fileItem, imageOf, makeImage, sandbox, writeTar } from './engine-image.ts';
+import { planOf, type Trial, verifyOn } from './engine-plan.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'verify-test-'));
 let store: Store;
@@ -31,45 +26,8 @@ before(async () => {
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The real probe: asked inside, by the runtime that is in the image. */
-const PROBE = `fetch('http://127.0.0.1:8000/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
-
-function planOf(behaviour: Behaviour, changes: Partial<ServicePlan> = {}): ServicePlan {
-  const plan = servicePlan({
-    command: choose(['/usr/bin/node', '/app/server.js', behaviour], 'test'),
-    ...changes,
-  });
-  const probe = plan.probe && choose({ ...plan.probe.value, argv: ['/usr/bin/node', '-e', PROBE] }, 'test');
-  return { ...plan, probe };
-}
-
-/** Time that goes faster, for what would wait for nothing to happen. */
-function clock(speed: number): Clock {
-  const start = Date.now();
-  return {
-    now: () => start + speed * (Date.now() - start),
-    sleep: (milliseconds) => sleep(milliseconds / speed),
-  };
-}
-
-async function verified(
-  plan: ServicePlan,
-  of: Image = image,
-  inputs: Readonly<Record<string, string>> = {},
-  speed = 1,
-) {
-  const verification = await verify(plan, of, engine, {
-    clock: clock(speed),
-    files: (one) => imageFiles(one, store, layerSource),
-    inputs,
-  });
-  const checks = new Map(verification.checks.map((check) => [check.id, check]));
-  return {
-    ...verification,
-    failed: verification.checks.filter(({ ok }) => ok === false).map(({ id }) => id),
-    checks,
-  };
-}
+const verified = (plan: ServicePlan, changes: Partial<Trial> = {}) =>
+  verifyOn({ engine, store, image, plan, inputs: {}, speed: 1, ...changes });
 
 test('a service that does everything right passes every check', async () => {
   const { failed, healthy, startMs, memory, checks, log } = await verified(planOf('serve'));
@@ -97,7 +55,7 @@ test('a program that ends is told at once, with the cause', async () => {
 });
 
 test('a program that listens on the loopback address alone is told without waiting for the end', async () => {
-  const { checks } = await verified(planOf('private'), image, {}, 5);
+  const { checks } = await verified(planOf('private'), { speed: 5 });
   assert.match(checks.get('healthy')?.message ?? '', /nothing outside the container/);
 });
 
@@ -113,12 +71,9 @@ test('a program that does not stop fails that check alone', async () => {
 });
 
 test('a worker has to stay alive', async () => {
-  const { failed, healthy, startMs, checks } = await verified(
-    planOf('worker', { port: null, probe: null }),
-    image,
-    {},
-    5,
-  );
+  const { failed, healthy, startMs, checks } = await verified(planOf('worker', { port: null, probe: null }), {
+    speed: 5,
+  });
   assert.deepEqual([failed, healthy, startMs], [[], true, null]);
   assert.equal(checks.get('probe-works')?.ok, null);
 });
@@ -131,7 +86,7 @@ test('a route that is not there is not healthy', async () => {
       { ...plan.probe.value, route: '/nowhere', argv: ['/usr/bin/node', '-e', 'process.exit(1)'] },
       'test',
     );
-  const { checks } = await verified({ ...plan, probe }, image, {}, 5);
+  const { checks } = await verified({ ...plan, probe }, { speed: 5 });
   assert.match(checks.get('healthy')?.message ?? '', /last answer was 404/);
 });
 
@@ -144,7 +99,7 @@ test('root, a refused write and what does not belong into an image are found', a
   ]);
   const worse = await imageOf(store, 'worse', [...image.layers, extra]);
   const user = choose({ uid: 0, gid: 0, name: 'root', home: '/tmp' }, 'test');
-  const { failed, checks } = await verified(planOf('messy', { user }), worse);
+  const { failed, checks } = await verified(planOf('messy', { user }), { image: worse });
   assert.deepEqual(failed, [
     'no-build-tools',
     'no-package-manager',
@@ -166,7 +121,7 @@ test('secrets get a throw-away value, other inputs none, and both are said', asy
     ],
     'test',
   );
-  const { checks } = await verified(planOf('serve', { inputs }), image, { GIVEN: 'x' });
+  const { checks } = await verified(planOf('serve', { inputs }), { inputs: { GIVEN: 'x' } });
   const check = checks.get('inputs-given');
   assert.equal(check?.ok, null);
   assert.equal(check?.message, 'SECRET_KEY had a throw-away value; GREETING had no value');

@@ -18,15 +18,6 @@ export function unsafeLayer(where: string, what: string): UserError {
   });
 }
 
-/** The kernel does not let this user make namespaces. */
-export function namespacesForbidden(because: string, fix: string): UserError {
-  return new UserError({
-    code: 'sandbox/namespaces-forbidden',
-    message: `the sandbox cannot be made: ${because}`,
-    fix,
-  });
-}
-
 /** Bubblewrap ended before the program was started. */
 export function sandboxFailed(said: string): UserError {
   return new UserError({
