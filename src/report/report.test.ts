@@ -66,7 +66,6 @@ for (const [name, render] of Object.entries(RENDERED)) {
   test(`${name} as people read it`, (t) => t.assert.snapshot(render(plainLook), { serializers: [String] }));
 
   test(`${name} in ASCII where only that can be shown`, () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the point is that nothing else is printed
     assert.match(render({ ...plainLook, unicode: false }), /^[\x0a\x20-\x7e]*$/);
   });
 

@@ -62,12 +62,10 @@ function split(path: string): readonly [prefix: string, name: string] | null {
 }
 
 function fits(text: string, bytes: number): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what old readers agree on
   return text.length <= bytes && /^[\x01-\x7f]*$/.test(text);
 }
 
 function ascii(text: string, bytes: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: readers of the pax record never see this name
   return text.replace(/[^\x01-\x7f]/g, '_').slice(0, bytes);
 }
 
