@@ -58,6 +58,13 @@ export async function examine({ tree, paths }: CheckInput): Promise<Examined> {
     findings.push(...checked.findings);
     diagnostics.push(...checked.diagnostics);
   }
+  const configurations = of('nginx').map((file) => file.source);
+  if (configurations.length > 0) {
+    const { checkNginx } = await import('./targets/nginx.ts');
+    const checked = checkNginx(configurations, apart);
+    findings.push(...checked.findings);
+    diagnostics.push(...checked.diagnostics);
+  }
   const manifests = of('kubernetes').map((file) => file.source);
   if (manifests.length > 0) {
     const { checkManifests } = await import('./targets/kubernetes.ts');

@@ -89,3 +89,23 @@ export function inDeployment(pod: string, container: string, without: readonly s
     '',
   ].join('\n');
 }
+
+/** Settings of an nginx server that has no finding. */
+const SERVER = [
+  'server_tokens off;',
+  'add_header X-Content-Type-Options nosniff always;',
+  'add_header Referrer-Policy strict-origin-when-cross-origin always;',
+  "add_header Content-Security-Policy \"default-src 'self'; frame-ancestors 'none'\" always;",
+  'client_max_body_size 20m;',
+];
+
+/** An nginx server that has no finding of its own, with some lines in it: they begin at line 3. */
+export function inServer(lines: string, without: readonly string[] = []): string {
+  const settings = SERVER.filter((line) => !without.some((part) => line.includes(part)));
+  const all = [...lines.split('\n'), ...settings].filter((line) => line !== '');
+  return ['server {', '  listen 8080;', ...all.map((line) => `  ${line}`), '}', ''].join('\n');
+}
+
+/** Directives of a location that passes requests on without a finding. */
+export const PROXY =
+  'proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; proxy_read_timeout 120s;';

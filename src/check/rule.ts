@@ -2,6 +2,7 @@ import type { Span } from '../formats/dockerfile/node.ts';
 import type { Confidence, Severity } from '../model/finding.ts';
 import type { ComposeFacts } from './facts/compose.ts';
 import type { KubernetesFacts } from './facts/kubernetes.ts';
+import type { NginxFacts } from './facts/nginx.ts';
 import type { DockerfileFacts } from './facts/stage.ts';
 
 /** What a finding costs the application: the score has one part for each. */
@@ -89,3 +90,5 @@ export interface ComposeRule extends Rule<ComposeFacts> {
 }
 
 export type KubernetesRule = Rule<KubernetesFacts>;
+
+export type NginxRule = Rule<NginxFacts>;

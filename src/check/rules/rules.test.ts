@@ -7,11 +7,13 @@ import type { Example, Rule, Target } from '../rule.ts';
 import { composeRules } from './compose.ts';
 import { dockerfileRules } from './dockerfile.ts';
 import { kubernetesRules } from './kubernetes.ts';
+import { nginxRules } from './nginx.ts';
 
 const REGISTRIES: readonly (readonly [Target, readonly Rule<never>[]])[] = [
   ['compose', composeRules],
   ['dockerfile', dockerfileRules],
   ['kubernetes', kubernetesRules],
+  ['nginx', nginxRules],
 ];
 const FILE: Readonly<Record<Target, string>> = {
   dockerfile: 'Dockerfile',
