@@ -77,6 +77,11 @@ export interface Service {
   readonly entrypoint: string | null;
   /** Folder its modules are imported from (`sys.path`), relative to the root. */
   readonly importRoot: string;
+  /**
+   * Further folders its modules are imported from, relative to the root, sorted: what `PYTHONPATH` has to name besides
+   * `importRoot`. Those that its code puts on `sys.path` itself are not among them.
+   */
+  readonly importAlso: readonly string[];
   /** Folder the code expects to be started in (relative paths of weights and data resolve there), relative to the root. */
   readonly workdir: string;
   /** Source files of the tree that are reachable from the entry point, relative to the root, sorted. */

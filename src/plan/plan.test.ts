@@ -19,6 +19,7 @@ const SERVICE: Service = {
   framework: 'fastapi',
   entrypoint: 'main:app',
   importRoot: 'backend',
+  importAlso: [],
   workdir: 'backend',
   reached: ['backend/main.py'],
   factory: false,

@@ -156,7 +156,7 @@ function portOf(command: string): number | null {
 /** Reads the start commands of the whole tree, sorted by path. */
 export function findLaunches(tree: Tree): readonly Launch[] {
   return tree.files.flatMap((file) => {
-    const source = sourceOf(file.path);
+    const source = launchSource(file.path);
     if (source === null || file.size > 200_000) return [];
     const text = tree.text(file.path);
     const slash = file.path.lastIndexOf('/');
@@ -166,7 +166,8 @@ export function findLaunches(tree: Tree): readonly Launch[] {
   });
 }
 
-function sourceOf(path: string): LaunchSource | null {
+/** What a file's start commands are worth, or null for a file that has none. */
+export function launchSource(path: string): LaunchSource | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (/^Procfile/.test(name)) return 'procfile';
   if (/^(Docker|Container)file|\.dockerfile$/i.test(name)) return 'container';

@@ -17,6 +17,27 @@ export interface Imported {
   readonly root: string | null;
 }
 
+/** What is known of the Python files of a tree without reading them. */
+interface Index {
+  readonly paths: ReadonlySet<string>;
+  /** Folders below which there is a Python file: what an import can name without an `__init__.py` (PEP 420). */
+  readonly folders: ReadonlySet<string>;
+  /** First parts of the dotted names that can be modules of the tree: any other import is found nowhere. */
+  readonly heads: ReadonlySet<string>;
+}
+
+function indexOf(tree: Tree): Index {
+  const paths = new Set(tree.files.map((file) => file.path).filter((path) => path.endsWith('.py')));
+  const folders = new Set<string>();
+  const heads = new Set<string>();
+  for (const path of paths) {
+    for (const part of path.split('/')) heads.add(part.replace(/\.py$/, ''));
+    for (let folder = posix.dirname(path); !folders.has(folder); folder = posix.dirname(folder))
+      folders.add(folder);
+  }
+  return { paths, folders, heads };
+}
+
 const NONE: readonly Imported[] = [];
 
 /** Names followed through imports, one after another, before giving up: cycles end here. */
@@ -29,29 +50,30 @@ const LONGEST_CHAIN = 8;
  */
 export class PythonProject {
   readonly #tree: Tree;
-  readonly #paths: ReadonlySet<string>;
-  /** Folders below which there is a Python file: what an import can name without an `__init__.py` (PEP 420). */
-  readonly #folders = new Set<string>();
-  readonly #modules = new Map<string, PythonModule | null>();
-  /** First parts of the dotted names that can be modules of the tree: any other import is found nowhere. */
-  readonly #heads = new Set<string>();
+  readonly #index: Index;
+  readonly #modules: Map<string, PythonModule | null>;
+  /** Looked into before all others, or null. */
+  readonly #first: string | null;
   readonly #imports = new Map<string, readonly Imported[]>();
   readonly #located = new Map<string, Imported | null>();
   #roots: readonly string[] = [];
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, first: string | null = null, shared: PythonProject | null = null) {
     this.#tree = tree;
-    const paths = tree.files.map((file) => file.path).filter((path) => path.endsWith('.py'));
-    this.#paths = new Set(paths);
-    for (const path of paths) for (const part of path.split('/')) this.#heads.add(part.replace(/\.py$/, ''));
-    for (const path of paths)
-      for (let folder = posix.dirname(path); !this.#folders.has(folder); folder = posix.dirname(folder))
-        this.#folders.add(folder);
+    this.#first = first;
+    this.#index = shared ? shared.#index : indexOf(tree);
+    this.#modules = shared ? shared.#modules : new Map();
+    this.#roots = shared ? shared.#roots : [];
+  }
+
+  /** The same modules as a program sees them that has this folder on `sys.path`. */
+  rootedAt(root: string): PythonProject {
+    return new PythonProject(this.#tree, root, this);
   }
 
   /** Paths of all Python files, sorted. */
   get paths(): readonly string[] {
-    return [...this.#paths];
+    return [...this.#index.paths];
   }
 
   /** The source of a file, or null. */
@@ -63,7 +85,7 @@ export class PythonProject {
   module(path: string): PythonModule | null {
     const known = this.#modules.get(path);
     if (known !== undefined) return known;
-    const text = this.#paths.has(path) ? this.#tree.text(path) : null;
+    const text = this.#index.paths.has(path) ? this.#tree.text(path) : null;
     const module = text === null ? null : readPython(path, text);
     this.#modules.set(path, module);
     return module;
@@ -78,11 +100,11 @@ export class PythonProject {
 
   /** True when a folder holds Python files, at any depth. */
   hasFolder(path: string): boolean {
-    return this.#folders.has(path);
+    return this.#index.folders.has(path);
   }
 
   hasFile(path: string): boolean {
-    return this.#paths.has(path);
+    return this.#index.paths.has(path);
   }
 
   /** The files an import runs: each package on the way and the module itself, nearest root first. */
@@ -114,7 +136,7 @@ export class PythonProject {
   #isElsewhere(dotted: string): boolean {
     if (dotted.startsWith('.')) return false;
     const dot = dotted.indexOf('.');
-    return !this.#heads.has(dot < 0 ? dotted : dotted.slice(0, dot));
+    return !this.#index.heads.has(dot < 0 ? dotted : dotted.slice(0, dot));
   }
 
   /** The module a dotted name means when the file imports it, or null. */
@@ -171,7 +193,7 @@ export class PythonProject {
     let folder = posix.dirname(found.path);
     while (folder !== '.' && folder !== found.root) {
       const init = `${folder}/__init__.py`;
-      const isPackage = this.#paths.has(init);
+      const isPackage = this.#index.paths.has(init);
       if (isPackage && init !== found.path) result.unshift({ path: init, root: found.root });
       // A relative import names no root: it ends above the outermost package.
       if (!isPackage && found.root === null && folder !== posix.dirname(found.path)) break;
@@ -205,25 +227,29 @@ export class PythonProject {
 
   #absolute(path: string, from: string, dotted: string): Imported | null {
     const relative = dotted.replaceAll('.', '/');
-    for (let folder = from; ; folder = posix.dirname(folder)) {
-      for (const root of [folder, folder === '.' ? 'src' : `${folder}/src`]) {
-        const file = this.#file(root === '.' ? relative : `${root}/${relative}`);
-        if (file !== null && file !== path) return { path: file, root };
-      }
-      if (folder === '.') break;
-    }
-    for (const root of this.#roots) {
-      const file = this.#file(posix.join(root, relative));
+    for (const root of this.#searched(from)) {
+      const file = this.#file(root === '.' ? relative : `${root}/${relative}`);
       if (file !== null && file !== path) return { path: file, root };
     }
     return null;
   }
 
+  /** Folders that a module may be imported from, in the order they are tried. */
+  *#searched(from: string): Iterable<string> {
+    if (this.#first !== null) yield this.#first;
+    for (let folder = from; ; folder = posix.dirname(folder)) {
+      yield folder;
+      yield folder === '.' ? 'src' : `${folder}/src`;
+      if (folder === '.') break;
+    }
+    yield* this.#roots;
+  }
+
   #file(base: string): string | null {
     const module = `${base}.py`;
-    if (this.#paths.has(module)) return module;
+    if (this.#index.paths.has(module)) return module;
     const init = base === '.' ? '__init__.py' : `${base}/__init__.py`;
-    return this.#paths.has(init) ? init : null;
+    return this.#index.paths.has(init) ? init : null;
   }
 }
 

@@ -16,6 +16,7 @@ export const INVENTORY: Inventory = {
       framework: 'fastapi',
       entrypoint: 'app.main:app',
       importRoot: 'api',
+      importAlso: [],
       workdir: 'api',
       reached: ['api/app/main.py'],
       factory: false,

@@ -2,7 +2,7 @@ import type { Manifest } from '../../formats/manifest/manifest.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
-import { BRINGS, CARRIES, ESTIMATORS, WEIGHT } from './heavy.ts';
+import { BEHIND, BRINGS, CARRIES, ESTIMATORS, WEIGHT } from './heavy.ts';
 import { distributionsOf } from './names.ts';
 import type { Reach } from './reach.ts';
 
@@ -93,7 +93,7 @@ function neededDistributions(
   const reasons = [...imported].map(
     ([name, { path, line }]) => [name, `imported at ${path}:${line}`] as const,
   );
-  const first = new Map([...behindFiles(reach, declared), ...reasons]);
+  const first = new Map([...behindFiles(reach, declared), ...behindNames(reach, declared), ...reasons]);
   const brought = [...first.keys()].flatMap((name) =>
     [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]
       // What is imported without being declared is not certain to be installed: it keeps only its own back ends.
@@ -116,6 +116,15 @@ function behindFiles(reach: Reach, declared: ReadonlySet<string>): readonly (rea
     : [];
   const isParquet = declared.has('pyarrow') && handlesParquet(reach);
   return isParquet ? [...pickled, ['pyarrow', 'the code handles Parquet files']] : pickled;
+}
+
+/** What integrations load behind a name that is imported from them. */
+function behindNames(reach: Reach, declared: ReadonlySet<string>): readonly (readonly [string, string])[] {
+  return BEHIND.flatMap(([pattern, names]) => {
+    const dotted = [...reach.dotted].find((one) => pattern.test(one));
+    if (dotted === undefined) return [];
+    return names.filter((name) => declared.has(name)).map((name) => [name, `${dotted} loads it`] as const);
+  });
 }
 
 /** Libraries people declare for their own sake. */

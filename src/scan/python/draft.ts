@@ -17,6 +17,8 @@ import { importRoot } from './root.ts';
 export interface Draft {
   readonly application: Application;
   readonly framework: PythonFramework;
+  /** The modules as this application sees them. */
+  readonly project: PythonProject;
   readonly reach: Reach;
   readonly root: string;
   readonly manifest: Manifest | null;
@@ -36,6 +38,8 @@ export interface Surroundings {
   readonly launches: readonly Located[];
   /** How often container files and notes name each manifest. */
   readonly mentions: ReadonlyMap<string, number>;
+  /** Folders that the code itself puts on `sys.path`. */
+  readonly added: readonly string[];
   /** Health checks of existing container files. */
   readonly probes: readonly ExistingProbe[];
 }
@@ -59,11 +63,11 @@ export function makeDrafts(
   });
 }
 
+/** An application with what it reaches as long as its import root is not known. */
 type Candidate = Pick<Draft, 'application' | 'framework' | 'reach'>;
 
 function makeDraft(around: Surroundings, candidate: Candidate, importedFrom: readonly string[]): Draft {
   const { application, framework, reach } = candidate;
-  const { project } = around;
   const matches = matchesOf(application, around.launches).toSorted(
     (a, b) => SOURCES[b.launch.source] - SOURCES[a.launch.source],
   );
@@ -76,11 +80,13 @@ function makeDraft(around: Surroundings, candidate: Candidate, importedFrom: rea
   });
   const doubt = unlikely(application.path);
   const home = manifest && posix.dirname(manifest.path);
-  const root = importRoot(project, { path: application.path, reach, meant, home, importedFrom });
+  const root = importRoot(around.project, { path: application.path, reach, meant, home, importedFrom });
+  const project = around.project.rootedAt(root);
   return {
     application,
     framework,
-    reach,
+    project,
+    reach: reachFrom(project, application.path, application.object === null, framework),
     root,
     manifest,
     matches,

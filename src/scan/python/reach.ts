@@ -86,6 +86,7 @@ class Walk {
         this.#import(module, one.module, one.name, one.line, one.guarded);
     for (const { name, line } of dynamicImports(module)) this.#import(module, name, null, line);
     for (const name of this.#framework?.named?.(module) ?? []) this.#named(module, name);
+    for (const path of startedScripts(this.#project, module)) this.file(path);
   }
 
   #import(module: PythonModule, dotted: string, name: string | null, line: number, guarded = true): void {
@@ -128,5 +129,21 @@ function dynamicImports(module: PythonModule): readonly { readonly name: string;
     const [first] = call.call.args;
     const isName = first?.kind === 'string' && /^[A-Za-z_][\w.]*$/.test(first.value);
     return isName ? [{ name: first.value, line: call.line }] : [];
+  });
+}
+
+const STARTS =
+  /^(subprocess\.(run|call|check_call|check_output|Popen)|os\.system|asyncio\.create_subprocess_(exec|shell)|runpy\.run_path)$/;
+
+/** Scripts of the tree that a module which starts programs names: the nearest file of each name. */
+function startedScripts(project: PythonProject, module: PythonModule): readonly string[] {
+  if (!module.calls.some((call) => STARTS.test(call.name))) return [];
+  return module.strings.flatMap(({ value }) => {
+    const name = /(?:^|[\s/])([\w-]+\.py)$/.exec(value)?.[1];
+    const found =
+      name === undefined ? [] : project.paths.filter((path) => path.endsWith(`/${name}`) || path === name);
+    return found.length === 1
+      ? found
+      : found.filter((path) => path.endsWith(value.replace(/^[./]+/, '')) && value.includes('/')).slice(0, 1);
   });
 }

@@ -5,7 +5,7 @@ import type { Launch } from '../launch.ts';
 import type { LanguageScan } from '../part.ts';
 import type { Places } from '../places.ts';
 import { existingProbes } from '../probes.ts';
-import { pathAdditions } from './additions.ts';
+import { pathAdditions, pathVariables } from './additions.ts';
 import { findApplications } from './applications.ts';
 import { makeDrafts } from './draft.ts';
 import { readManifests } from './manifests.ts';
@@ -26,7 +26,8 @@ export async function scanPython(
   others: readonly string[],
 ): Promise<LanguageScan> {
   const project = new PythonProject(tree);
-  project.addRoots(pathAdditions(project));
+  const added = pathAdditions(project);
+  project.addRoots([...added, ...pathVariables(tree, project)]);
   const direct = findApplications(project, PYTHON_FRAMEWORKS);
   const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
   const applications = [...direct, ...programs.applications];
@@ -37,6 +38,7 @@ export async function scanPython(
     manifests.map((manifest) => manifest.path),
   );
   const around = {
+    added,
     places,
     tree,
     probes: existingProbes(tree),

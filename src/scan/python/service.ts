@@ -19,8 +19,8 @@ import { writesOf } from './writes.ts';
 
 /** The service a draft is, and what the rest of the tree has to be compared with. */
 export function toPart(around: Surroundings, draft: Draft, path: string): Part {
-  const { tree, project } = around;
-  const { application, framework, reach, manifest } = draft;
+  const { tree } = around;
+  const { application, framework, project, reach, manifest } = draft;
   const routes = framework
     .routes({ project, reached: reach.modules }, application)
     .toSorted((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1));
@@ -60,6 +60,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     framework: framework.id,
     entrypoint: entrypointOf(draft, path),
     importRoot: draft.root,
+    importAlso: importAlso(around, draft),
     workdir,
     reached: reach.modules.map((module) => module.path).sort(),
     factory: application.factory,
@@ -79,6 +80,11 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   };
   const weights = weightUses(reach.modules, uses, workdir);
   return { service, stores, weights, urls: urlsOf(reach.modules), diagnostics };
+}
+
+/** Folders that `PYTHONPATH` has to name: modules were found there, and nothing in the code adds them. */
+function importAlso(around: Surroundings, { reach, root }: Draft): readonly string[] {
+  return [...reach.roots.keys()].filter((folder) => folder !== root && !around.added.includes(folder)).sort();
 }
 
 function entrypointOf({ application, root }: Draft, path: string): string {
