@@ -29,6 +29,7 @@ const CASES: readonly Case[] = [
   { name: 'no command', files: {}, args: [], code: 0, stdout: /Examples:\n {2}plimsoll ship/ },
   { name: 'help', files: {}, args: ['--help'], code: 0, stdout: /Exit codes:/, stderr: /^$/ },
   { name: 'help of a verb', files: {}, args: ['scan', '--help'], code: 0, stdout: /^plimsoll scan: / },
+  { name: 'help by its own name', files: {}, args: ['help', 'scan'], code: 0, stdout: /^plimsoll scan: / },
   { name: 'version', files: {}, args: ['--version'], code: 0, stdout: /^\d+\.\d+\.\d+\n$/ },
   { name: 'short version', files: {}, args: ['-V'], code: 0, stdout: /^\d+\.\d+\.\d+\n$/ },
   {

@@ -58,7 +58,7 @@ export function createProgram(host: Host): Program {
   const command = new Command('plimsoll')
     .version(host.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('before', `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
     .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`);
   for (const verb of VERBS) command.addCommand(verb(cli));

@@ -43,7 +43,8 @@ async function write(planned: Planned, dir: string, options: Options, session: S
   );
   if (missing.length > 0) throw notLocked(missing);
   session.talk.value(lock, (value, look) => renderLock(value, before, look));
-  if (diagnostics.some((finding) => finding.severity === 'error')) return EXIT.couldNotRun;
+  const failed = diagnostics.some((finding) => finding.severity === 'error');
+  if (failed || planned.blocked.length > 0) return EXIT.couldNotRun;
   session.talk.say(written ? `wrote ${file.shown}` : `${file.shown} is up to date`);
   onward(session.talk, 'assemble the images', 'build', dir);
   return EXIT.yes;

@@ -13,10 +13,10 @@ export function planCommand(cli: Cli): Command {
   return withPlatforms(withServices(withFolder(command))).action(
     cli.run(async (session, dir: string, options: PlanOptions) => {
       const { planStep, renderPlan } = await load();
-      const { plan } = await planStep(dir, options, session);
+      const { plan, blocked } = await planStep(dir, options, session);
       session.talk.value(plan, renderPlan);
       onward(session.talk, 'the reason for every choice', 'explain', dir);
-      return EXIT.yes;
+      return blocked.length > 0 ? EXIT.couldNotRun : EXIT.yes;
     }),
   );
 }
@@ -33,10 +33,10 @@ export function explainCommand(cli: Cli): Command {
   return withServices(withFolder(command)).action(
     cli.run(async (session, dir: string, options: PlanOptions) => {
       const { planStep, renderReasons } = await load();
-      const { plan } = await planStep(dir, options, session);
+      const { plan, blocked } = await planStep(dir, options, session);
       session.talk.value(plan, renderReasons);
       onward(session.talk, 'build, run and prove it', 'ship', dir);
-      return EXIT.yes;
+      return blocked.length > 0 ? EXIT.couldNotRun : EXIT.yes;
     }),
   );
 }

@@ -32,7 +32,8 @@ export async function planStep(dir: string, options: PlanOptions, session: Sessi
   const scanned = await scanStep(dir, session);
   const { application, inventory } = scanned;
   const ids = inventory.services.map((service) => service.id);
-  session.talk.findings(inventory.diagnostics);
+  const scanFindings = [...application.diagnostics, ...inventory.diagnostics];
+  session.talk.findings(scanFindings);
   if (ids.length === 0) throw nothingFound(application.shown, application.tree.files.length);
   const wanted = options.service ?? ids;
   for (const id of wanted) if (!ids.includes(id)) throw unknownService(id, ids, closest(id, ids));
@@ -49,7 +50,7 @@ export async function planStep(dir: string, options: PlanOptions, session: Sessi
     platforms: planned.value.platforms,
     blocked: blockedOf(wanted, services, planned.diagnostics),
     plan: { ...planned.value, platforms: options.platform ?? planned.value.platforms, services },
-    diagnostics: [...inventory.diagnostics, ...planned.diagnostics],
+    diagnostics: [...scanFindings, ...planned.diagnostics],
   };
 }
 
