@@ -2,7 +2,6 @@
 // The start of every run: as little as possible is loaded before what was asked for is known.
 import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { cacheFolder, hasFolder } from './cache.ts';
 
 const NODE_MAJOR = 24;
 
@@ -19,6 +18,7 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
 } else if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
+  const { cacheFolder, hasFolder } = await import('./cache.ts');
   const compiled = `${cacheFolder(process.env, process.platform)}/compiled`;
   if (hasFolder(compiled)) nodeModule.enableCompileCache(compiled);
   const { run } = await import('./run.ts');
