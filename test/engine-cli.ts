@@ -12,6 +12,7 @@ import type { Digest } from '../src/model/store.ts';
 import { imageArchive } from '../src/oci/archive.ts';
 import { openStore } from '../src/store/store.ts';
 import { behavesAsEngine } from './engine-behaviour.ts';
+import { whereItWorks } from './engine-here.ts';
 import { imageOf, makeImage, specOf } from './engine-image.ts';
 import { planOf, verifyOn } from './engine-plan.ts';
 
@@ -31,48 +32,43 @@ export async function testCli(dialect: Dialect, required: boolean): Promise<void
       return imageArchive([image], store, without);
     },
   });
-  const { engine } = found;
-  if (engine === null) {
-    test(`${dialect.program} works`, { skip: required ? false : found.because }, () =>
-      assert.fail(found.because),
-    );
-    return;
-  }
-  let image: Image;
-  let base: Image;
+  whereItWorks(found, required, (engine) => {
+    let image: Image;
+    let base: Image;
 
-  before(async () => {
-    image = await makeImage(store);
-    base = await imageOf(store, 'base', image.layers.slice(0, 1));
-    await engine.load(image);
-  });
-  after(() => run({ command: dialect.program, args: ['rmi', '--force', image.ref, base.ref] }));
+    before(async () => {
+      image = await makeImage(store);
+      base = await imageOf(store, 'base', image.layers.slice(0, 1));
+      await engine.load(image);
+    });
+    after(() => run({ command: dialect.program, args: ['rmi', '--force', image.ref, base.ref] }));
 
-  behavesAsEngine(() => ({ engine, image }));
+    behavesAsEngine(() => ({ engine, image }));
 
-  test('a service that does everything right passes every check', async () => {
-    const verified = await verifyOn({ engine, store, image, plan: planOf('serve'), inputs: {}, speed: 1 });
-    assert.deepEqual([verified.healthy, verified.failed, verified.engine], [true, [], dialect.program]);
-    assert.ok([...verified.checks.values()].every(({ ok }) => ok !== null));
-  });
+    test('a service that does everything right passes every check', async () => {
+      const verified = await verifyOn({ engine, store, image, plan: planOf('serve'), inputs: {}, speed: 1 });
+      assert.deepEqual([verified.healthy, verified.failed, verified.engine], [true, [], dialect.program]);
+      assert.ok([...verified.checks.values()].every(({ ok }) => ok !== null));
+    });
 
-  test('an image the engine has is not sent again', async () => {
-    const before = left.length;
-    await engine.load(image);
-    assert.equal(left.length, before);
-  });
+    test('an image the engine has is not sent again', async () => {
+      const before = left.length;
+      await engine.load(image);
+      assert.equal(left.length, before);
+    });
 
-  test('of an image that starts with layers the engine has only the others are sent, if that works', async () => {
-    const about = dialect.about((await run({ command: dialect.program, args: dialect.info })).stdout);
-    await engine.load(base);
-    const changes = { command: ['/usr/bin/node', '-e', ''], workdir: '/', writable: [] };
-    await engine.start(specOf(base, 'idle', changes)).then((container) => container.remove());
-    const expected = about?.partial ? base.layers.map((layer) => layer.digest) : [];
-    assert.deepEqual([...(left.at(-1) ?? [])], expected);
-  });
+    test('of an image that starts with layers the engine has only the others are sent, if that works', async () => {
+      const about = dialect.about((await run({ command: dialect.program, args: dialect.info })).stdout);
+      await engine.load(base);
+      const changes = { command: ['/usr/bin/node', '-e', ''], workdir: '/', writable: [] };
+      await engine.start(specOf(base, 'idle', changes)).then((container) => container.remove());
+      const expected = about?.partial ? base.layers.map((layer) => layer.digest) : [];
+      assert.deepEqual([...(left.at(-1) ?? [])], expected);
+    });
 
-  test('nothing is left of the containers', async () => {
-    const args = ['ps', '--all', '--quiet', '--filter', 'name=plimsoll-test'];
-    assert.equal((await run({ command: dialect.program, args })).stdout, '');
+    test('nothing is left of the containers', async () => {
+      const args = ['ps', '--all', '--quiet', '--filter', 'name=plimsoll-test'];
+      assert.equal((await run({ command: dialect.program, args })).stdout, '');
+    });
   });
 }

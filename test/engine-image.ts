@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { run } from '../src/engine/run.ts';
-import { findSandbox } from '../src/engine/sandbox/find.ts';
 import { TAR_END, type TarHeader, tarHeader, tarPadding } from '../src/formats/tar/header.ts';
-import type { ContainerSpec, Engine } from '../src/model/engine.ts';
-import { UserError } from '../src/model/error.ts';
+import type { ContainerSpec } from '../src/model/engine.ts';
 import type { Image, Layer } from '../src/model/image.ts';
-import { silent } from '../src/model/progress.ts';
 import type { Digest, Store } from '../src/model/store.ts';
 import { imageManifest } from '../src/oci/manifest.ts';
 
@@ -124,19 +121,6 @@ export function specOf(
     port: behaviour === 'idle' ? null : PORT,
     ...changes,
   };
-}
-
-/** The sandbox of this machine, with the bubblewrap that is installed. */
-export async function sandbox(store: Store): Promise<Engine> {
-  const found = await findSandbox({
-    run,
-    store,
-    progress: silent,
-    assemble: () =>
-      Promise.reject(new UserError({ code: 'test/none', message: 'not here', fix: 'Install it.' })),
-  });
-  if (found.engine === null) throw new Error(`no sandbox here: ${found.because}. ${found.fix}`);
-  return found.engine;
 }
 
 /** Node, the libraries ldd(1) lists, and the loader under its own name. */
