@@ -42,11 +42,12 @@ export function wrap(text: string, columns: number): readonly string[] {
 }
 
 function wrapLine(text: string, columns: number): readonly string[] {
+  const [first = '', ...words] = text.split(' ');
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && width(longer) > columns) {
+  let line = first;
+  for (const word of words) {
+    const longer = `${line} ${word}`;
+    if (width(longer) > columns && line.trim() !== '') {
       lines.push(line);
       line = word;
     } else {
