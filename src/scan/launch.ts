@@ -49,6 +49,8 @@ export function launchesIn(
     if (written.length > LONGEST || !WORTH.test(written)) return [];
     // What an image runs while it is built starts nothing.
     if (isDockerfile && /^\s*(RUN|COPY|ADD|LABEL)\b/i.test(written)) return [];
+    if (/^\s*["']?(release|build_?command|pre_?deploy_?command|post_?install)["']?\s*:/i.test(written))
+      return [];
     const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
     return commandsOf(plain(written)).map(
       (found): Launch => ({

@@ -1,3 +1,4 @@
+import { demandedNames } from './demands.ts';
 import {
   type AssignFact, type CallFact, type ClassFact, dottedName, type FieldFact, type FunctionFact, type ImportFact, type IndexFact,
   type Place, type PythonModule, qualify, type StringFact,
@@ -38,6 +39,7 @@ export class Collector {
   readonly #fields: FieldFact[] = [];
   readonly #names = new Map<string, string>();
   readonly #loops: Place[] = [];
+  readonly #demands = new Set<string>();
   #returns: Expression[] = [];
   #runs = false;
   #around: Around = { scope: '', lazy: false, main: false, guarded: false, typing: false };
@@ -59,6 +61,7 @@ export class Collector {
       fields: this.#fields,
       names: this.#names,
       loops: this.#loops,
+      demands: this.#demands,
       runs: this.#runs,
     };
   }
@@ -186,6 +189,7 @@ export class Collector {
     if (statement.word === 'while' && isAlways(statement.head[0]))
       this.#loops.push(this.#place(statement.line));
     const typing = words.some((word) => word === 'TYPE_CHECKING' || word.endsWith('.TYPE_CHECKING'));
+    for (const name of demandedNames(statement)) this.#demands.add(name);
     const change = {
       main: this.#around.main || main,
       typing: this.#around.typing || typing,

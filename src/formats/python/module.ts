@@ -94,6 +94,8 @@ export interface PythonModule {
   readonly names: ReadonlyMap<string, string>;
   /** `while True` and the like. */
   readonly loops: readonly Place[];
+  /** Names without which the program ends: `if not NAME: raise ...`. */
+  readonly demands: ReadonlySet<string>;
   /** Has an `if __name__ == '__main__'`. */
   readonly runs: boolean;
 }

@@ -245,11 +245,12 @@ export class PythonProject {
     yield* this.#roots;
   }
 
+  /** A package comes before a module of the same name (Python reference, 5.5). */
   #file(base: string): string | null {
-    const module = `${base}.py`;
-    if (this.#index.paths.has(module)) return module;
     const init = base === '.' ? '__init__.py' : `${base}/__init__.py`;
-    return this.#index.paths.has(init) ? init : null;
+    if (this.#index.paths.has(init)) return init;
+    const module = `${base}.py`;
+    return this.#index.paths.has(module) ? module : null;
   }
 }
 

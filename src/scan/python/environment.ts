@@ -32,7 +32,8 @@ function fromCalls(project: PythonProject, module: PythonModule): readonly Envir
     const [name, second] = fact.call.args;
     if (!readsEnvironment(fact.name) || name?.kind !== 'string') return [];
     const preset = second ?? fact.call.keywords['default'];
-    const isOptional = preset !== undefined || fact.name.startsWith('os.');
+    const isDemanded = fact.target !== null && module.demands.has(fact.target);
+    const isOptional = preset !== undefined || (fact.name.startsWith('os.') && !isDemanded);
     return variable(project, module, name.value, preset, !isOptional, fact.line);
   });
 }
