@@ -108,6 +108,21 @@ test('environment variables: required, defaults, secrets without their value', a
   assert.ok(!JSON.stringify(value).includes('sk-123'));
 });
 
+test('a variable whose absence ends the program is required, one that is only tested is not', async () => {
+  const { value } = await main(
+    'import os, sys\nT = os.getenv("TOKEN")\nif not T:\n  raise RuntimeError("no")\nU = os.environ.get("URL")\nif U is None or not T:\n  sys.exit(1)\nV = os.getenv("VIEW")\nif not V:\n  V = "x"\nW = os.getenv("WARN")\nif W:\n  raise SystemExit\n',
+  );
+  assert.deepEqual(
+    value.services[0]?.env.map((one) => [one.name, one.required]),
+    [
+      ['TOKEN', true],
+      ['URL', true],
+      ['VIEW', false],
+      ['WARN', false],
+    ],
+  );
+});
+
 test('needs and tools', async () => {
   const { value } = await main(
     'import subprocess, joblib\nfrom fastapi import UploadFile\nm = joblib.load("m.pkl")\nmodel.to("cuda")\nsubprocess.run(["ffmpeg", "-i"])\nsubprocess.run(["python", "x"])\ndef up(file: UploadFile): ...\nfrom transformers import AutoModel\nb = AutoModel.from_pretrained("org/model")\n',
