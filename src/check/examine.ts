@@ -1,5 +1,6 @@
 import type { ComposeService } from '../formats/compose/service.ts';
 import { parseIgnore } from '../formats/dockerignore/ignore.ts';
+import { at, items, text } from '../formats/yaml/node.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
 import type { CheckInput } from './check.ts';
@@ -44,9 +45,14 @@ export async function examine({ tree, paths }: CheckInput): Promise<Examined> {
   for (const file of of('dockerfile')) {
     const { checkDockerfile } = await import('./targets/dockerfile.ts');
     const builds = buildsOf(stacks, file.path);
-    const ignore = ignoreOf(tree, file.path, builds[0]?.context ?? null);
-    const targets = builds.flatMap(({ target }) => target ?? []);
-    const checked = checkDockerfile(file.source, ignore === null ? null : parseIgnore(ignore), targets);
+    const context = builds[0]?.context ?? beside(file.path, '');
+    const ignore = tree.text(`${file.path}.dockerignore`) ?? tree.text(join(context, '.dockerignore'));
+    const checked = checkDockerfile(file.source, {
+      ignore: ignore === null ? null : parseIgnore(ignore),
+      targets: builds.flatMap(({ target }) => target ?? []),
+      read: (path) => tree.text(join(context, path)),
+      gpu: builds.some(({ gpu }) => gpu),
+    });
     dockerfiles.set(file.path, checked.facts);
     findings.push(...checked.findings);
     comments.push(...checked.comments);
@@ -96,7 +102,13 @@ function buildsOf(stacks: readonly Stack[], path: string) {
     compose.services.flatMap((service) => {
       const [file = ''] = compose.paths;
       if (!service.build || dockerfilePath(file, service) !== path) return [];
-      return [{ context: join(beside(file, ''), service.build.context), target: service.build.target }];
+      return [
+        {
+          context: join(beside(file, ''), service.build.context),
+          target: service.build.target,
+          gpu: usesGpu(service),
+        },
+      ];
     }),
   );
 }
@@ -107,7 +119,8 @@ function dockerfilePath(compose: string, { build }: ComposeService): string | nu
   return join(join(beside(compose, ''), build.context), build.dockerfile);
 }
 
-/** The ignore file of a build: the Dockerfile's own, else that of the context (default: the Dockerfile's folder). */
-function ignoreOf(tree: Tree, path: string, context: string | null): string | null {
-  return tree.text(`${path}.dockerignore`) ?? tree.text(join(context ?? beside(path, ''), '.dockerignore'));
+/** True when a service asks for a GPU in any of the ways there are. */
+function usesGpu({ node }: ComposeService): boolean {
+  const devices = items(at(node, 'deploy', 'resources', 'reservations', 'devices'));
+  return devices.length > 0 || at(node, 'gpus') !== null || text(at(node, 'runtime')) === 'nvidia';
 }

@@ -23,16 +23,23 @@ export const PLATFORM_ARGS: ReadonlyMap<string, string> = new Map([
 
 const EMPTY: State = { user: null, workdir: null, shell: null, env: new Map(), args: new Map() };
 
+/** What is known of a Dockerfile from elsewhere. */
+export interface Surroundings {
+  /** The ignore file of its context. */
+  readonly ignore?: Ignore | null;
+  /** Stages that something names as a build target. */
+  readonly targets?: readonly string[];
+  /** Reads a text file of its build context. */
+  readonly read?: (path: string) => string | null;
+  /** True when something says that the image runs with a GPU. */
+  readonly gpu?: boolean;
+}
+
 /**
  * Works out what each instruction of a Dockerfile stands in: stages with what they inherit, variables put in,
- * RUN lines as commands. `ignore` is the ignore file of its context, `targets` are the stages that something names as a build target.
+ * RUN lines as commands.
  */
-export function dockerfileFacts(
-  path: string,
-  file: Dockerfile,
-  ignore: Ignore | null = null,
-  targets: readonly string[] = [],
-): DockerfileFacts {
+export function dockerfileFacts(path: string, file: Dockerfile, around: Surroundings = {}): DockerfileFacts {
   const globals = new Map<string, string | null>();
   const stages: Stage[] = [];
   let open: Builder | null = null;
@@ -49,7 +56,8 @@ export function dockerfileFacts(
   }
   if (open) stages.push(open.finish());
   const final = stages.at(-1) ?? null;
-  return { path, file, globals, stages, final, ignore, built: builtStages(stages, targets) };
+  const { ignore = null, targets = [], read = () => null, gpu = false } = around;
+  return { path, file, globals, stages, final, ignore, read, gpu, built: builtStages(stages, targets) };
 }
 
 function declare(pairs: readonly Pair[], into: Map<string, string | null>, escaper: string): void {

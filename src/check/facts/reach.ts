@@ -1,4 +1,4 @@
-import type { Stage } from './stage.ts';
+import type { Stage, Step } from './stage.ts';
 
 /** The stages that building the last one, or any of the named targets, runs. */
 export function builtStages(stages: readonly Stage[], targets: readonly string[]): ReadonlySet<Stage> {
@@ -30,4 +30,16 @@ export function stageNamed(stages: readonly Stage[], name: string, index: number
   const named = earlier.findLast((stage) => stage.name === name.toLowerCase());
   if (named) return named;
   return /^\d+$/.test(name) ? (earlier[Number(name)] ?? null) : null;
+}
+
+/** A stage and those it starts from, the stage itself first. */
+export function lineage(stage: Stage | null): readonly Stage[] {
+  return stage ? [stage, ...lineage(stage.parent)] : [];
+}
+
+/** The instructions that made a stage's image, those of the stages it starts from first. */
+export function history(stage: Stage | null): readonly Step[] {
+  return lineage(stage)
+    .toReversed()
+    .flatMap(({ steps }) => steps);
 }

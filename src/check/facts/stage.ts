@@ -96,6 +96,10 @@ export interface DockerfileFacts {
   readonly final: Stage | null;
   /** The ignore file that applies to its context, or null. */
   readonly ignore: Ignore | null;
+  /** A text file of the build context by its path there; null when there is none, or the context is not known. */
+  readonly read: (path: string) => string | null;
+  /** True when something says that the image runs with a GPU. */
+  readonly gpu: boolean;
   /** Stages that the default build (or a target that a compose file names) runs. */
   readonly built: ReadonlySet<Stage>;
 }

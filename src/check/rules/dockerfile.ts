@@ -9,6 +9,7 @@ import { aptRecommends } from './dockerfile/apt-recommends.ts';
 import { baseArgDefault } from './dockerfile/base-arg-default.ts';
 import { baseDigest } from './dockerfile/base-digest.ts';
 import { baseVersion } from './dockerfile/base-version.ts';
+import { buildTools } from './dockerfile/build-tools.ts';
 import { consecutiveRuns } from './dockerfile/consecutive-runs.ts';
 import { copyDestination } from './dockerfile/copy-destination.ts';
 import { copyFromKnown } from './dockerfile/copy-from-known.ts';
@@ -27,18 +28,23 @@ import { exposeFormat } from './dockerfile/expose-format.ts';
 import { exposeProtocol } from './dockerfile/expose-protocol.ts';
 import { fromAsCasing } from './dockerfile/from-as-casing.ts';
 import { healthcheck } from './dockerfile/healthcheck.ts';
+import { initProcess } from './dockerfile/init-process.ts';
 import { inlineIgnore } from './dockerfile/inline-ignore.ts';
 import { instructionCasing } from './dockerfile/instruction-casing.ts';
 import { instructionOrder } from './dockerfile/instruction-order.ts';
 import { invalidJson } from './dockerfile/invalid-json.ts';
 import { labelKey } from './dockerfile/label-key.ts';
+import { layerOrder } from './dockerfile/layer-order.ts';
 import { legacyKeyValue } from './dockerfile/legacy-key-value.ts';
+import { loopbackServer } from './dockerfile/loopback-server.ts';
 import { maintainer } from './dockerfile/maintainer.ts';
 import { needlessCommand } from './dockerfile/needless-command.ts';
 import { noCd } from './dockerfile/no-cd.ts';
 import { noSudo } from './dockerfile/no-sudo.ts';
+import { nodeDevelopment } from './dockerfile/node-development.ts';
 import { nonInteractiveInstall } from './dockerfile/non-interactive-install.ts';
 import { nonRootUser } from './dockerfile/non-root-user.ts';
+import { npmCi } from './dockerfile/npm-ci.ts';
 import { numericUser } from './dockerfile/numeric-user.ts';
 import { onbuildTrigger } from './dockerfile/onbuild-trigger.ts';
 import { pinnedGem } from './dockerfile/pinned-gem.ts';
@@ -51,9 +57,13 @@ import { pipedInstaller } from './dockerfile/piped-installer.ts';
 import { pipefail } from './dockerfile/pipefail.ts';
 import { platformOfBase } from './dockerfile/platform-of-base.ts';
 import { portRange } from './dockerfile/port-range.ts';
+import { probePort } from './dockerfile/probe-port.ts';
+import { probeTiming } from './dockerfile/probe-timing.ts';
+import { probeTool } from './dockerfile/probe-tool.ts';
 import { remoteAdd } from './dockerfile/remote-add.ts';
 import { repeatedInstruction } from './dockerfile/repeated-instruction.ts';
 import { reservedStageName } from './dockerfile/reserved-stage-name.ts';
+import { rootWorkAfterUser } from './dockerfile/root-work-after-user.ts';
 import { rpmCache } from './dockerfile/rpm-cache.ts';
 import { secretInEnvironment } from './dockerfile/secret-in-environment.ts';
 import { shellInstruction } from './dockerfile/shell-instruction.ts';
@@ -83,6 +93,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   baseArgDefault,
   baseDigest,
   baseVersion,
+  buildTools,
   consecutiveRuns,
   copyDestination,
   copyFromKnown,
@@ -101,18 +112,23 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   exposeProtocol,
   fromAsCasing,
   healthcheck,
+  initProcess,
   inlineIgnore,
   instructionCasing,
   instructionOrder,
   invalidJson,
   labelKey,
+  layerOrder,
   legacyKeyValue,
+  loopbackServer,
   maintainer,
   needlessCommand,
   noCd,
   noSudo,
+  nodeDevelopment,
   nonInteractiveInstall,
   nonRootUser,
+  npmCi,
   numericUser,
   onbuildTrigger,
   pinnedGem,
@@ -125,9 +141,13 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   pipefail,
   platformOfBase,
   portRange,
+  probePort,
+  probeTiming,
+  probeTool,
   remoteAdd,
   repeatedInstruction,
   reservedStageName,
+  rootWorkAfterUser,
   rpmCache,
   secretInEnvironment,
   shellInstruction,

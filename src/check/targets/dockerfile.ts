@@ -1,7 +1,6 @@
 import { parseDockerfile } from '../../formats/dockerfile/parse.ts';
-import type { Ignore } from '../../formats/dockerignore/ignore.ts';
 import { dockerfileComments } from '../comments.ts';
-import { dockerfileFacts } from '../facts/dockerfile.ts';
+import { dockerfileFacts, type Surroundings } from '../facts/dockerfile.ts';
 import type { DockerfileFacts } from '../facts/stage.ts';
 import type { CheckFinding } from '../finding.ts';
 import { dockerfileRules } from '../rules/dockerfile.ts';
@@ -16,14 +15,10 @@ export interface CheckedFile<Facts> {
   readonly comments: readonly CommentedLines[];
 }
 
-/** Checks a Dockerfile. `targets` are the stages that a compose file builds. */
-export function checkDockerfile(
-  source: Source,
-  ignore: Ignore | null,
-  targets: readonly string[],
-): CheckedFile<DockerfileFacts> {
+/** Checks a Dockerfile. */
+export function checkDockerfile(source: Source, around: Surroundings): CheckedFile<DockerfileFacts> {
   const file = parseDockerfile(source.text);
-  const facts = dockerfileFacts(source.path, file, ignore, targets);
+  const facts = dockerfileFacts(source.path, file, around);
   return {
     facts,
     findings: runRules(dockerfileRules, facts, source),

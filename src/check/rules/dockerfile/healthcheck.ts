@@ -1,4 +1,5 @@
 import { BASE, inImage } from '../../example.ts';
+import { lineage } from '../../facts/reach.ts';
 import type { Stage } from '../../facts/stage.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
@@ -22,9 +23,9 @@ export const healthcheck: DockerfileRule = {
     if (!final) return;
     const last = final.steps.at(-1)?.instruction ?? final.from;
     const place = final.from ?? last;
-    const found = line(final).some(hasProbe);
+    const found = lineage(final).some(hasProbe);
     if (place && !found) {
-      const runs = line(final).some(({ steps }) =>
+      const runs = lineage(final).some(({ steps }) =>
         steps.some(({ instruction }) => /^(CMD|ENTRYPOINT)$/.test(instruction.keyword)),
       );
       const anywhere = stages.some(hasProbe);
@@ -36,8 +37,3 @@ export const healthcheck: DockerfileRule = {
 
 const hasProbe = ({ steps }: Stage): boolean =>
   steps.some(({ instruction }) => instruction.keyword === 'HEALTHCHECK');
-
-/** The stage and those it starts from. */
-function line(stage: Stage): readonly Stage[] {
-  return stage.parent ? [stage, ...line(stage.parent)] : [stage];
-}

@@ -37,7 +37,7 @@ export const pinnedSystemPackages: DockerfileRule = {
     },
   ],
   good: [
-    inImage('RUN apk add --no-cache curl=8.5.0-r0 git~2.43'),
+    inImage('RUN apk add --no-cache curl=8.5.0-r0 jq~1.7'),
     inImage('RUN dnf install -y curl-8.2.1 && dnf clean all'),
   ],
   check(facts, report) {

@@ -14,10 +14,10 @@ export const yarnCache: DockerfileRule = {
   why: 'yarn keeps a copy of every package it installs.',
   fix: 'End the same RUN with yarn cache clean, or mount a cache.',
   source: 'https://classic.yarnpkg.com/lang/en/docs/cli/cache/',
-  bad: [{ at: 2, example: inImage('RUN yarn install --frozen-lockfile') }],
+  bad: [{ at: 2, example: inImage('RUN yarn install --production') }],
   good: [
-    inImage('RUN yarn install --frozen-lockfile && yarn cache clean'),
-    `FROM ${BASE} AS build\nRUN yarn install --frozen-lockfile\n${inImage('COPY --from=build /app /app')}`,
+    inImage('RUN yarn install --production && yarn cache clean'),
+    `FROM ${BASE} AS build\nRUN yarn install --production\n${inImage('COPY --from=build /app /app')}`,
   ],
   check(facts, report) {
     for (const { stage, step } of steps(facts, 'RUN')) {
