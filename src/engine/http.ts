@@ -17,27 +17,31 @@ export interface Place {
 export function httpGet({ address, port, servicePort }: Place, path: string): Promise<HttpAnswer | null> {
   return new Promise((resolve) => {
     const headers = { accept: '*/*', host: `127.0.0.1:${servicePort}` };
-    const asked = request({ host: address, port, path, headers, agent: false }, (response) => {
+    // A route as people write it may hold spaces or umlauts.
+    const { pathname, search } = new URL(path, 'http://localhost');
+    const options = { host: address, port, path: pathname + search, headers, agent: false };
+    // However it ends, what has come until then counts.
+    let end = (): void => resolve(null);
+    const asked = request(options, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
-      const answer = () => {
+      end = () => {
         const body = Buffer.concat(chunks).toString('utf8', 0, MOST_BODY);
         resolve({ status: response.statusCode ?? 0, body });
-        asked.destroy();
       };
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size >= MOST_BODY) answer();
+        if (size >= MOST_BODY) asked.destroy();
       });
-      response.on('end', answer);
-      response.on('error', answer);
+      response.on('end', () => asked.destroy());
+      response.on('error', () => asked.destroy());
     });
-    const timer = setTimeout(() => asked.destroy(new Error('too slow')), PATIENCE);
-    asked.on('error', () => resolve(null));
+    const timer = setTimeout(() => asked.destroy(), PATIENCE);
+    asked.on('error', () => end());
     asked.on('close', () => {
       clearTimeout(timer);
-      resolve(null);
+      end();
     });
     asked.end();
   });
