@@ -7,7 +7,7 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 
 const API = 'from fastapi import FastAPI\napp = FastAPI()\n';
 const main = (code: string, files: Files = {}) =>
-  scan(memoryTree({ 'api/main.py': `${API}${code}`, ...files }));
+  scan(memoryTree({ 'api/main.py': `${API}${code}`, 'api/requirements.txt': 'fastapi\njoblib\n', ...files }));
 
 test('model files: present, pointers, another case, missing', async () => {
   const weights = async (code: string, files: Files) =>

@@ -1,11 +1,17 @@
 import type { Outcome } from '../model/finding.ts';
 import type { Inventory, Service } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
+import { containerAdvice } from './advice/containers.ts';
+import { dependencyAdvice } from './advice/dependencies.ts';
+import { secretAdvice } from './advice/secrets.ts';
+import { treeAdvice } from './advice/tree.ts';
+import { variableAdvice } from './advice/variables.ts';
 import { containerFiles } from './container-files.ts';
 import { withIds } from './ids.ts';
 import { findLaunches } from './launch.ts';
 import { dataStores, linksOf } from './links.ts';
 import { placesOf } from './places.ts';
+import { existingProbes } from './probes.ts';
 import { scanPython } from './python/scan.ts';
 import { compareWeights } from './weights.ts';
 
@@ -28,11 +34,17 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const urls = parts.flatMap((part, index) => part.urls.map((one) => ({ ...one, from: idOf(index) })));
   const uses = parts.flatMap((part, index) => part.weights.map((one) => ({ ...one, service: idOf(index) })));
   const { weights, diagnostics: problems } = compareWeights(tree, places, uses);
+  const reached = new Set(services.flatMap((service) => service.reached));
   const diagnostics = [
     ...tree.diagnostics,
     ...python.diagnostics,
     ...parts.flatMap((part) => part.diagnostics),
     ...problems,
+    ...dependencyAdvice(services),
+    ...containerAdvice(tree, services, launches, existingProbes(tree)),
+    ...variableAdvice(tree, services),
+    ...secretAdvice(tree, reached),
+    ...treeAdvice(tree, weights),
   ];
   const inventory: Inventory = {
     schema: 'plimsoll.inventory/1',

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryTree } from '../../formats/tree/memory.ts';
+import { scan } from '../scan.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const API = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n';
+
+test('each finding is made where it is due and only there', async () => {
+  const table: readonly (readonly [string, string, Files, string | null])[] = [
+    ['scan/heavy-unused', 'declared for nothing', { 'requirements.txt': 'fastapi\ntorch\npandas\n' }, 'requirements.txt'],
+    ['scan/heavy-unused', 'imported', { 'requirements.txt': 'fastapi\ntorch\n', 'main.py': `import torch\n${API}` }, null],
+    ['scan/development-tools', 'a test runner', { 'requirements.txt': 'fastapi\npytest\n' }, 'requirements.txt'],
+    ['scan/development-tools', 'in its own group', { 'requirements.txt': 'fastapi\n', 'requirements-dev.txt': 'pytest\n' }, null],
+    ['scan/undeclared', 'imported only', { 'requirements.txt': 'fastapi\n', 'main.py': `import cv2\n${API}` }, 'requirements.txt'],
+    ['scan/undeclared', 'brought by another', { 'requirements.txt': 'fastapi\npandas\n', 'main.py': `import numpy, pandas\n${API}` }, null],
+    ['scan/cuda-unused', 'no GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n' }, 'requirements.txt'],
+    ['scan/cuda-unused', 'a GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n', 'main.py': `import torch\nx.to("cuda")\n${API}` }, null],
+    ['scan/secret-in-code', 'a literal', { 'main.py': `API_TOKEN = "f00ba42x9k"\n${API}` }, 'main.py'],
+    ['scan/secret-in-code', 'a placeholder', { 'main.py': `API_TOKEN = "your-token-here"\nKEY_NAME = "short"\n${API}` }, null],
+    ['scan/secret-in-code', 'unreached', { 'other.py': 'API_TOKEN = "f00ba42x9k"\n' }, null],
+    ['scan/secret-file', 'a .env with one', { '.env': 'DEBUG=1\nDB_PASSWORD=f00ba42\n' }, '.env'],
+    ['scan/secret-file', 'a .env without', { '.env': 'VITE_API_URL=http://localhost\n', '.env.example': 'DB_PASSWORD=f00ba42\n' }, null],
+    ['scan/command-missing', 'no such file', { Dockerfile: 'CMD ["python", "app.py"]\n' }, 'Dockerfile'],
+    ['scan/command-missing', 'there', { Dockerfile: 'CMD ["python", "main.py"]\n' }, null],
+    ['scan/health-missing', 'no such route', { Dockerfile: 'HEALTHCHECK CMD curl http://localhost:8000/healthy\n' }, 'Dockerfile'],
+    ['scan/health-missing', 'there', { Dockerfile: 'HEALTHCHECK CMD curl http://localhost:8000/health\n' }, null],
+    ['scan/port-differs', 'another port', { 'README.md': 'uvicorn main:app --port 8000\n', Dockerfile: 'CMD uvicorn main:app --port 9000\n' }, 'Dockerfile'],
+    ['scan/port-differs', 'the same', { Dockerfile: 'CMD uvicorn main:app --port 9000\n' }, null],
+    ['scan/variable-not-given', 'nowhere', { 'main.py': `import os\nx = os.environ["MODEL_DIR"]\n${API}` }, 'main.py'],
+    ['scan/variable-not-given', 'in compose', { 'main.py': `import os\nx = os.environ["MODEL_DIR"]\n${API}`, 'compose.yaml': 'services:\n  a:\n    environment:\n      - MODEL_DIR=/m\n' }, null],
+    ['scan/submodule-missing', 'not fetched', { '.gitmodules': '[submodule "a"]\n\tpath = libs/a\n' }, '.gitmodules'],
+    ['scan/submodule-missing', 'fetched', { '.gitmodules': '[submodule "a"]\n\tpath = libs/a\n', 'libs/a/x': '' }, null],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [rule, name, files, path] of table) {
+    const { diagnostics } = await scan(
+      memoryTree({ 'main.py': API, 'requirements.txt': 'fastapi\n', ...files }),
+    );
+    const found = diagnostics.filter((one) => one.rule === rule);
+    assert.deepEqual(
+      found.map((one) => one.path),
+      path === null ? [] : [path],
+      `${rule}: ${name}`,
+    );
+    assert.ok(!JSON.stringify(diagnostics).includes('f00ba42'), 'a secret is never shown');
+  }
+});

@@ -1,0 +1,71 @@
+import { formatBytes } from '../../formats/units/bytes.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Service } from '../../model/inventory.ts';
+import { WEIGHT } from '../python/heavy.ts';
+import { advise } from './finding.ts';
+
+/** Tools that a running service never calls. */
+const DEVELOPMENT = new Set([
+  'autopep8', 'bandit', 'black', 'coverage', 'factory-boy', 'faker', 'flake8', 'hypothesis', 'ipykernel', 'ipython',
+  'ipywidgets', 'isort', 'jupyter', 'jupyterlab', 'mkdocs', 'mypy', 'nbconvert', 'nose', 'notebook', 'pre-commit',
+  'pudb', 'pylint', 'pytest', 'pytest-asyncio', 'pytest-cov', 'pytest-mock', 'ruff', 'sphinx', 'tox', 'twine', 'yapf',
+]); // biome-ignore format: one table, read as one
+
+/** What a manifest declares for nothing, for development, and not at all. */
+export function dependencyAdvice(services: readonly Service[]): readonly Finding[] {
+  return services.filter((one) => one.language === 'python').flatMap((service) => [
+    ...heavyForNothing(service),
+    ...developmentTools(service),
+    ...undeclared(service),
+    ...cudaForNothing(service),
+  ]); // biome-ignore format: one list
+}
+
+function heavyForNothing(service: Service): readonly Finding[] {
+  const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed).map((heavy) => heavy.name);
+  if (idle.length === 0 || service.manifest === null) return [];
+  const bytes = idle.reduce((sum, name) => sum + (WEIGHT[name] ?? 0), 0);
+  const message = `${service.id}: ${idle.join(', ')} (about ${formatBytes(bytes)} installed) declared and not reachable from ${service.entrypoint}`;
+  const fix = 'declare them apart, for the training or the notebooks that need them';
+  return [
+    advise('heavy-unused', ['warning', 'medium'], { path: service.manifest, line: null }, message, fix),
+  ];
+}
+
+function developmentTools(service: Service): readonly Finding[] {
+  const tools = service.declared.filter((name) => DEVELOPMENT.has(name) && service.unused.includes(name));
+  if (tools.length === 0 || service.manifest === null) return [];
+  const message = `${service.id}: ${tools.join(', ')} are for development and would be installed in production`;
+  const fix = 'move them to a development group or a file of their own';
+  return [
+    advise('development-tools', ['note', 'high'], { path: service.manifest, line: null }, message, fix),
+  ];
+}
+
+function undeclared(service: Service): readonly Finding[] {
+  if (service.undeclared.length === 0) return [];
+  const names = service.undeclared.join(', ');
+  const claim = service.evidence.find((one) => one.field === 'entrypoint');
+  const place = { path: service.manifest ?? claim?.path ?? service.path, line: null };
+  const message =
+    service.manifest === null
+      ? `${service.id} has no manifest; its imports need ${names}`
+      : `${service.id} imports what ${service.manifest} does not declare: ${names}`;
+  const fix =
+    service.manifest === null
+      ? 'write them to a requirements.txt, with versions'
+      : 'declare them, with versions';
+  return [advise('undeclared', ['warning', 'medium'], place, message, fix)];
+}
+
+/** A distribution that brings CUDA libraries where nothing asks for a GPU. */
+function cudaForNothing(service: Service): readonly Finding[] {
+  const asks = service.needs.some((need) => need.what === 'gpu');
+  const idle = service.declared.filter((name) =>
+    /^(nvidia-.*-cu\d+|onnxruntime-gpu|tensorflow-gpu|cupy-.*|faiss-gpu|triton)$/.test(name),
+  );
+  if (asks || idle.length === 0 || service.manifest === null) return [];
+  const message = `${service.id}: ${idle.join(', ')} bring CUDA, and no reachable code asks for a GPU`;
+  const fix = 'declare the CPU variants, unless the service runs on a GPU';
+  return [advise('cuda-unused', ['warning', 'medium'], { path: service.manifest, line: null }, message, fix)];
+}
