@@ -3,7 +3,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
 import { examine } from './examine.ts';
 import type { CheckFinding, Suppressed } from './finding.ts';
-import type { Persona } from './rule.ts';
+import type { Persona, Policy } from './rule.ts';
 import { suppress } from './suppress.ts';
 
 /** What to check: an application's tree as a whole, or some of its files each on its own. */
@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly persona?: Persona;
   /** `YYYY-MM-DD`, for comments that expire; without it none does. */
   readonly today?: string | null;
+  /** What the organisation asks for; nothing by default. */
+  readonly policy?: Policy;
 }
 
 export interface CheckReport {
@@ -37,7 +39,7 @@ export interface CheckReport {
  * the diagnostics, and then the report has no score.
  */
 export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Outcome<CheckReport>> {
-  const examined = await examine(input);
+  const examined = await examine(input, options.policy ?? {});
   const wanted = examined.findings.filter(wantedBy(options.persona ?? 'regular'));
   const sieved = suppress(wanted, examined.comments, options.today ?? null);
   const value: CheckReport = {

@@ -11,6 +11,7 @@ import type { DockerfileFacts } from './facts/stage.ts';
 import type { CheckFinding } from './finding.ts';
 import { beside, join } from './paths.ts';
 import { isUnread, readSource } from './read.ts';
+import type { Policy } from './rule.ts';
 import type { Source } from './source.ts';
 import type { CommentedLines } from './suppress.ts';
 
@@ -27,7 +28,7 @@ interface File extends Checked {
 }
 
 /** Reads the files and runs every rule over them. Parsers are loaded only for the kinds of file there are. */
-export async function examine({ tree, paths }: CheckInput): Promise<Examined> {
+export async function examine({ tree, paths }: CheckInput, policy: Policy): Promise<Examined> {
   const apart = paths !== undefined;
   const { files, diagnostics } = readAll(tree, paths ?? discover(tree).map(({ path }) => path));
   const sources = new Map(files.map(({ path, source }) => [path, source]));
@@ -52,6 +53,7 @@ export async function examine({ tree, paths }: CheckInput): Promise<Examined> {
       targets: builds.flatMap(({ target }) => target ?? []),
       read: (path) => tree.text(join(context, path)),
       gpu: builds.some(({ gpu }) => gpu),
+      policy,
     });
     dockerfiles.set(file.path, checked.facts);
     findings.push(...checked.findings);

@@ -9,7 +9,7 @@ export const BASE = `debian:12-slim@${DIGEST}`;
  * are written with it, so that they show one thing each.
  */
 export function inImage(lines: string): string {
-  return `FROM ${BASE}\n${lines}\nUSER 10001:10001\nHEALTHCHECK CMD ["/app/probe"]\nCMD ["/app/serve"]\n`;
+  return `FROM ${BASE}\n${lines}\nUSER 10001:10001\nHEALTHCHECK --start-period=1m CMD ["/app/probe"]\nCMD ["/app/serve"]\n`;
 }
 
 /** Settings of a service that has no finding, by key. */

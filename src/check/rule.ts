@@ -49,6 +49,18 @@ export interface Place extends Span {
 
 export type Report = (place: Place, message: string, details?: Details) => void;
 
+/** What an organisation asks for beyond the rules' own judgement. */
+export interface Policy {
+  /** Registries that images may come from; `*` stands for any part at the beginning or end. */
+  readonly registries?: readonly string[];
+  /** Labels an image must have, with the type of their values. */
+  readonly labels?: Readonly<Record<string, LabelType>>;
+  /** True when no other label is allowed. */
+  readonly strictLabels?: boolean;
+}
+
+export type LabelType = 'email' | 'hash' | 'rfc3339' | 'semver' | 'spdx' | 'text' | 'url';
+
 /** A file's text, or several files by path. */
 export type Example = string | Readonly<Record<string, string>>;
 
@@ -75,6 +87,8 @@ export interface Rule<Facts> {
   readonly fix: string;
   /** Where the premise is documented. */
   readonly source: string;
+  /** Wishes its examples are checked with, for a rule that asks for nothing without any. */
+  readonly policy?: Policy;
   readonly bad: readonly BadExample[];
   readonly good: readonly Example[];
   check(facts: Facts, report: Report): void;

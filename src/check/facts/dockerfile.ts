@@ -3,6 +3,7 @@ import { parseImageName } from '../../formats/dockerfile/image.ts';
 import type { Dockerfile, Instruction, Pair } from '../../formats/dockerfile/node.ts';
 import { unquote } from '../../formats/dockerfile/words.ts';
 import type { Ignore } from '../../formats/dockerignore/ignore.ts';
+import type { Policy } from '../rule.ts';
 import { commandsOf } from './commands.ts';
 import { mountsOf } from './mounts.ts';
 import { builtStages } from './reach.ts';
@@ -33,6 +34,7 @@ export interface Surroundings {
   readonly read?: (path: string) => string | null;
   /** True when something says that the image runs with a GPU. */
   readonly gpu?: boolean;
+  readonly policy?: Policy;
 }
 
 /**
@@ -56,8 +58,19 @@ export function dockerfileFacts(path: string, file: Dockerfile, around: Surround
   }
   if (open) stages.push(open.finish());
   const final = stages.at(-1) ?? null;
-  const { ignore = null, targets = [], read = () => null, gpu = false } = around;
-  return { path, file, globals, stages, final, ignore, read, gpu, built: builtStages(stages, targets) };
+  const { ignore = null, targets = [], read = () => null, gpu = false, policy = {} } = around;
+  return {
+    path,
+    file,
+    globals,
+    stages,
+    final,
+    ignore,
+    read,
+    gpu,
+    policy,
+    built: builtStages(stages, targets),
+  };
 }
 
 function declare(pairs: readonly Pair[], into: Map<string, string | null>, escaper: string): void {

@@ -1,6 +1,7 @@
 import type { ImageName } from '../../formats/dockerfile/image.ts';
 import type { Dockerfile, Flag, Instruction, Span } from '../../formats/dockerfile/node.ts';
 import type { Ignore } from '../../formats/dockerignore/ignore.ts';
+import type { Policy } from '../rule.ts';
 
 /** What the instructions so far have set. */
 export interface State {
@@ -100,6 +101,7 @@ export interface DockerfileFacts {
   readonly read: (path: string) => string | null;
   /** True when something says that the image runs with a GPU. */
   readonly gpu: boolean;
+  readonly policy: Policy;
   /** Stages that the default build (or a target that a compose file names) runs. */
   readonly built: ReadonlySet<Stage>;
 }

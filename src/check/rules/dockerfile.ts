@@ -10,7 +10,9 @@ import { baseArgDefault } from './dockerfile/base-arg-default.ts';
 import { baseDigest } from './dockerfile/base-digest.ts';
 import { baseVersion } from './dockerfile/base-version.ts';
 import { buildTools } from './dockerfile/build-tools.ts';
+import { bytecode } from './dockerfile/bytecode.ts';
 import { consecutiveRuns } from './dockerfile/consecutive-runs.ts';
+import { copiedEnvironment } from './dockerfile/copied-environment.ts';
 import { copyDestination } from './dockerfile/copy-destination.ts';
 import { copyFromKnown } from './dockerfile/copy-from-known.ts';
 import { copyFromSelf } from './dockerfile/copy-from-self.ts';
@@ -18,8 +20,11 @@ import { copyIgnored } from './dockerfile/copy-ignored.ts';
 import { copyNotAdd } from './dockerfile/copy-not-add.ts';
 import { copySeveral } from './dockerfile/copy-several.ts';
 import { copyWholeImage } from './dockerfile/copy-whole-image.ts';
+import { cpuTorch } from './dockerfile/cpu-torch.ts';
+import { cudaRuntime } from './dockerfile/cuda-runtime.ts';
 import { curlOrWget } from './dockerfile/curl-or-wget.ts';
 import { definitionDescription } from './dockerfile/definition-description.ts';
+import { developmentServer } from './dockerfile/development-server.ts';
 import { emptyContinuation } from './dockerfile/empty-continuation.ts';
 import { encryptedDownload } from './dockerfile/encrypted-download.ts';
 import { envSelfReference } from './dockerfile/env-self-reference.ts';
@@ -27,6 +32,7 @@ import { execForm } from './dockerfile/exec-form.ts';
 import { exposeFormat } from './dockerfile/expose-format.ts';
 import { exposeProtocol } from './dockerfile/expose-protocol.ts';
 import { fromAsCasing } from './dockerfile/from-as-casing.ts';
+import { gpuWhileBuilding } from './dockerfile/gpu-while-building.ts';
 import { healthcheck } from './dockerfile/healthcheck.ts';
 import { initProcess } from './dockerfile/init-process.ts';
 import { inlineIgnore } from './dockerfile/inline-ignore.ts';
@@ -38,6 +44,9 @@ import { layerOrder } from './dockerfile/layer-order.ts';
 import { legacyKeyValue } from './dockerfile/legacy-key-value.ts';
 import { loopbackServer } from './dockerfile/loopback-server.ts';
 import { maintainer } from './dockerfile/maintainer.ts';
+import { missingLibrary } from './dockerfile/missing-library.ts';
+import { modelCache } from './dockerfile/model-cache.ts';
+import { modelRevision } from './dockerfile/model-revision.ts';
 import { needlessCommand } from './dockerfile/needless-command.ts';
 import { noCd } from './dockerfile/no-cd.ts';
 import { noSudo } from './dockerfile/no-sudo.ts';
@@ -60,16 +69,25 @@ import { portRange } from './dockerfile/port-range.ts';
 import { probePort } from './dockerfile/probe-port.ts';
 import { probeTiming } from './dockerfile/probe-timing.ts';
 import { probeTool } from './dockerfile/probe-tool.ts';
+import { pythonEnvironment } from './dockerfile/python-environment.ts';
 import { remoteAdd } from './dockerfile/remote-add.ts';
+import { removedTooLate } from './dockerfile/removed-too-late.ts';
 import { repeatedInstruction } from './dockerfile/repeated-instruction.ts';
+import { requiredLabels } from './dockerfile/required-labels.ts';
 import { reservedStageName } from './dockerfile/reserved-stage-name.ts';
 import { rootWorkAfterUser } from './dockerfile/root-work-after-user.ts';
 import { rpmCache } from './dockerfile/rpm-cache.ts';
+import { secretFile } from './dockerfile/secret-file.ts';
 import { secretInEnvironment } from './dockerfile/secret-in-environment.ts';
+import { secretValue } from './dockerfile/secret-value.ts';
 import { shellInstruction } from './dockerfile/shell-instruction.ts';
 import { sshPort } from './dockerfile/ssh-port.ts';
+import { stageCycle } from './dockerfile/stage-cycle.ts';
 import { stageNameCasing } from './dockerfile/stage-name-casing.ts';
+import { stopSignal } from './dockerfile/stop-signal.ts';
+import { syntax } from './dockerfile/syntax.ts';
 import { systemWorkdir } from './dockerfile/system-workdir.ts';
+import { trustedRegistry } from './dockerfile/trusted-registry.ts';
 import { undeclaredBaseArg } from './dockerfile/undeclared-base-arg.ts';
 import { undefinedVariable } from './dockerfile/undefined-variable.ts';
 import { uniqueStageName } from './dockerfile/unique-stage-name.ts';
@@ -77,8 +95,10 @@ import { updateAlone } from './dockerfile/update-alone.ts';
 import { upgrade } from './dockerfile/upgrade.ts';
 import { useraddLog } from './dockerfile/useradd-log.ts';
 import { verifiedDownloads } from './dockerfile/verified-downloads.ts';
+import { visibleDevices } from './dockerfile/visible-devices.ts';
 import { wgetProgress } from './dockerfile/wget-progress.ts';
 import { worldWritable } from './dockerfile/world-writable.ts';
+import { writableCode } from './dockerfile/writable-code.ts';
 import { yarnCache } from './dockerfile/yarn-cache.ts';
 
 /** Every rule about a Dockerfile, sorted by id; a test compares the list with the folder. */
@@ -94,7 +114,9 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   baseDigest,
   baseVersion,
   buildTools,
+  bytecode,
   consecutiveRuns,
+  copiedEnvironment,
   copyDestination,
   copyFromKnown,
   copyFromSelf,
@@ -102,8 +124,11 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   copyNotAdd,
   copySeveral,
   copyWholeImage,
+  cpuTorch,
+  cudaRuntime,
   curlOrWget,
   definitionDescription,
+  developmentServer,
   emptyContinuation,
   encryptedDownload,
   envSelfReference,
@@ -111,6 +136,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   exposeFormat,
   exposeProtocol,
   fromAsCasing,
+  gpuWhileBuilding,
   healthcheck,
   initProcess,
   inlineIgnore,
@@ -122,6 +148,9 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   legacyKeyValue,
   loopbackServer,
   maintainer,
+  missingLibrary,
+  modelCache,
+  modelRevision,
   needlessCommand,
   noCd,
   noSudo,
@@ -144,16 +173,25 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   probePort,
   probeTiming,
   probeTool,
+  pythonEnvironment,
   remoteAdd,
+  removedTooLate,
   repeatedInstruction,
+  requiredLabels,
   reservedStageName,
   rootWorkAfterUser,
   rpmCache,
+  secretFile,
   secretInEnvironment,
+  secretValue,
   shellInstruction,
   sshPort,
+  stageCycle,
   stageNameCasing,
+  stopSignal,
+  syntax,
   systemWorkdir,
+  trustedRegistry,
   undeclaredBaseArg,
   undefinedVariable,
   uniqueStageName,
@@ -161,7 +199,9 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   upgrade,
   useraddLog,
   verifiedDownloads,
+  visibleDevices,
   wgetProgress,
   worldWritable,
+  writableCode,
   yarnCache,
 ];

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
 import { check } from '../check.ts';
-import type { Example, Rule, Target } from '../rule.ts';
+import type { Example, Policy, Rule, Target } from '../rule.ts';
 import { composeRules } from './compose.ts';
 import { dockerfileRules } from './dockerfile.ts';
 import { kubernetesRules } from './kubernetes.ts';
@@ -40,14 +40,18 @@ for (const [target, rules] of REGISTRIES) {
       assert.ok(rule.bad.length > 0);
       for (const { at, example } of rule.bad) {
         const place = typeof at === 'number' ? `${FILE[target]}:${at}` : at;
-        assert.deepEqual(await findings(target, example), [`${place} ${rule.id}`], JSON.stringify(example));
+        assert.deepEqual(
+          await findings(target, example, rule.policy),
+          [`${place} ${rule.id}`],
+          JSON.stringify(example),
+        );
       }
     });
 
     test(`${rule.id}: no good example gives any finding`, async () => {
       assert.ok(rule.good.length > 0);
       for (const example of rule.good)
-        assert.deepEqual(await findings(target, example), [], JSON.stringify(example));
+        assert.deepEqual(await findings(target, example, rule.policy), [], JSON.stringify(example));
     });
 
     test(`${rule.id}: its texts are sentences`, () => {
@@ -60,9 +64,9 @@ for (const [target, rules] of REGISTRIES) {
 }
 
 /** What all rules together find for the most curious persona. */
-async function findings(target: Target, example: Example): Promise<readonly string[]> {
+async function findings(target: Target, example: Example, policy: Policy = {}): Promise<readonly string[]> {
   const files = typeof example === 'string' ? { [FILE[target]]: example } : example;
-  const { value, diagnostics } = await check({ tree: memoryTree(files) }, { persona: 'auditor' });
+  const { value, diagnostics } = await check({ tree: memoryTree(files) }, { persona: 'auditor', policy });
   assert.deepEqual(diagnostics, []);
   return value.findings.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
 }

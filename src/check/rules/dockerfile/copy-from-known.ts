@@ -22,7 +22,10 @@ export const copyFromKnown: DockerfileRule = {
       if (step.onbuild || from === undefined || from.includes('$')) continue;
       const number = /^\d+$/.test(from);
       const known = stageNamed(facts.stages, from, stage.index);
-      if (known && !number) continue;
+      const named = facts.stages.some(
+        ({ name, index }) => name === from.toLowerCase() && index >= stage.index,
+      );
+      if ((known && !number) || named) continue;
       if (known) {
         const details = { aliases: ['kics:68a51e22'], persona: 'pedantic' } as const;
         report(step.instruction, `the stage is named by its number ${from}`, details);

@@ -11,11 +11,11 @@ export const copyFromSelf: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: ['hadolint:DL3023', 'trivy:DS-0006', 'kics:cdddb86f'],
+  aliases: ['hadolint:DL3022', 'hadolint:DL3023', 'trivy:DS-0006', 'kics:cdddb86f'],
   why: 'A stage cannot read from itself: the build fails, or an image of that name is pulled.',
   fix: 'Name the stage that holds the files, or use RUN cp.',
   source: 'https://docs.docker.com/reference/dockerfile/#copy---from',
-  bad: [{ at: 2, example: `FROM ${BASE} AS app:1\nCOPY --from=app:1 /a /b\n${rest}` }],
+  bad: [{ at: 2, example: `FROM ${BASE} AS app\nCOPY --from=app /a /b\n${rest}` }],
   good: [`FROM ${BASE} AS build\nFROM ${BASE} AS app\nCOPY --from=build /a /b\n${rest}`],
   check(facts, report) {
     for (const { stage, step } of steps(facts, 'COPY')) {

@@ -5,7 +5,7 @@ import type { DockerfileRule } from '../../rule.ts';
 
 const FORKS = /^(gunicorn|celery|supervisord|honcho|foreman|pm2|uwsgi|torchserve|mlserver)$/;
 const image = (entry: string): string =>
-  `FROM ${BASE}\nRUN apt-get update && apt-get install -y --no-install-recommends tini=0.19.0 && rm -rf /var/lib/apt/lists/*\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\n${entry}CMD ["celery", "-A", "app", "worker"]\n`;
+  `FROM ${BASE}\nRUN apt-get update && apt-get install -y --no-install-recommends tini=0.19.0 && rm -rf /var/lib/apt/lists/*\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\n${entry}CMD ["celery", "-A", "app", "worker"]\nENV PYTHONUNBUFFERED=1\n`;
 
 export const initProcess: DockerfileRule = {
   id: 'dockerfile/init-process',

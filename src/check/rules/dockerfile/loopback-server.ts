@@ -3,7 +3,7 @@ import { listening, startOf } from '../../facts/start.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 const image = (host: string): string =>
-  `FROM ${BASE}\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\nCMD ["uvicorn", "main:app", "--host", "${host}"]\n`;
+  `FROM ${BASE}\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\nCMD ["uvicorn", "main:app", "--host", "${host}"]\nENV PYTHONUNBUFFERED=1\n`;
 
 export const loopbackServer: DockerfileRule = {
   id: 'dockerfile/loopback-server',

@@ -5,7 +5,7 @@ import { listening, startOf } from '../../facts/start.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 const image = (probe: number): string =>
-  `FROM ${BASE}\nEXPOSE 8000\nUSER 10001\nHEALTHCHECK CMD ["/app/probe", "http://localhost:${probe}/health"]\nCMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8000"]\n`;
+  `FROM ${BASE}\nEXPOSE 8000\nUSER 10001\nHEALTHCHECK CMD ["/app/probe", "http://localhost:${probe}/health"]\nCMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8000"]\nENV PYTHONUNBUFFERED=1\n`;
 
 export const probePort: DockerfileRule = {
   id: 'dockerfile/probe-port',
