@@ -58,16 +58,13 @@ export const requiredLabels: DockerfileRule = {
     const { labels = {}, strictLabels = false } = facts.policy;
     for (const stage of facts.stages) {
       const persona = stage === facts.final ? 'regular' : 'auditor';
-      for (const name of stage.from ? missing(facts, stage, Object.keys(labels)) : [])
-        report(stage.from ?? { start: 0, end: 0 }, `the label ${name} is missing`, {
-          aliases: ['hadolint:DL3049'],
-          persona,
-        });
+      const { from } = stage;
+      if (from)
+        for (const name of missing(facts, stage, Object.keys(labels)))
+          report(from, `the label ${name} is missing`, { aliases: ['hadolint:DL3049'], persona });
       for (const { key, value, span } of labelsOf(stage)) {
-        const type = labels[key];
-        const fault = type === undefined ? SUPERFLUOUS : faultOf(value, type);
-        if (fault && (type !== undefined || strictLabels))
-          report(span, `the label ${key} is ${fault[0]}`, { aliases: fault[1] });
+        const fault = labels[key] === undefined ? strictLabels && SUPERFLUOUS : faultOf(value, labels[key]);
+        if (fault) report(span, `the label ${key} is ${fault[0]}`, { aliases: fault[1] });
       }
     }
   },
