@@ -79,11 +79,16 @@ export class Collector {
     else if (statement.kind === 'field')
       this.#field(statement.name, statement.annotation, null, statement.line);
     else {
-      if (statement.kind === 'return') this.#returns.push(statement.value);
+      if (statement.kind === 'return') this.#return(statement.value);
       // A string alone is a docstring or a way to comment code out.
       else if (statement.value.kind === 'string') return;
       this.#expression(statement.value, null);
     }
+  }
+
+  /** What a function makes is of interest, what it computes is not. */
+  #return(value: Expression): void {
+    if (/^(name|call|list|dict)$/.test(value.kind)) this.#returns.push(value);
   }
 
   #place(line: number): Place {
@@ -152,7 +157,7 @@ export class Collector {
   #assign(statement: Extract<Statement, { kind: 'assign' }>): void {
     const names = statement.targets.map(targetName);
     for (const target of names)
-      if (target !== null)
+      if (target !== null && (!this.#around.lazy || isTelling(statement.value)))
         this.#assigns.push({
           target,
           value: statement.value,
@@ -266,6 +271,11 @@ function targetName(target: Expression): string | null {
   if (target.kind !== 'index' || target.of.kind !== 'name') return dottedName(target);
   const [key] = target.index;
   return key?.kind === 'string' ? `${target.of.name}[${key.value}]` : null;
+}
+
+/** Whether a value inside a function may be a path, a name or an object that something is registered on. */
+function isTelling(value: Expression): boolean {
+  return value.kind !== 'other' && value.kind !== 'list' && value.kind !== 'constant';
 }
 
 function isAlways(condition: Expression | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { CallExpression, Expression } from './syntax.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 /** Brackets and f-string holes nested deeper than this are skipped: the stack stays bounded on any input. */
 const DEEPEST = 60;
@@ -252,8 +252,7 @@ export class Reader {
 /** Parses the source of one expression; `line` is where it stands. */
 function parseExpression(source: string, line: number, depth: number): Expression {
   if (depth > DEEPEST) return { kind: 'other', parts: [], line };
-  const tokens = tokenize(source).flatMap((one) => one.tokens);
-  const placed = tokens.map((token) => ({ ...token, line: line + token.line - 1 }));
+  const placed = tokensOf(source).map((token) => ({ ...token, line: line + token.line - 1 }));
   return new Reader(placed, depth).expressions();
 }
 

@@ -51,6 +51,7 @@ const LONGEST_CHAIN = 8;
 export class PythonProject {
   readonly #tree: Tree;
   readonly #index: Index;
+  readonly #texts: Map<string, string | null>;
   readonly #modules: Map<string, PythonModule | null>;
   /** Looked into before all others, or null. */
   readonly #first: string | null;
@@ -62,6 +63,7 @@ export class PythonProject {
     this.#tree = tree;
     this.#first = first;
     this.#index = shared ? shared.#index : indexOf(tree);
+    this.#texts = shared ? shared.#texts : new Map();
     this.#modules = shared ? shared.#modules : new Map();
     this.#roots = shared ? shared.#roots : [];
   }
@@ -76,16 +78,20 @@ export class PythonProject {
     return [...this.#index.paths];
   }
 
-  /** The source of a file, or null. */
+  /** The source of a file, or null; kept, because it is asked for by everyone who looks for a word in it. */
   text(path: string): string | null {
-    return this.#tree.text(path);
+    const known = this.#texts.get(path);
+    if (known !== undefined) return known;
+    const text = this.#index.paths.has(path) ? this.#tree.text(path) : null;
+    this.#texts.set(path, text);
+    return text;
   }
 
   /** The module of a file, or null when it is no readable Python file. */
   module(path: string): PythonModule | null {
     const known = this.#modules.get(path);
     if (known !== undefined) return known;
-    const text = this.#index.paths.has(path) ? this.#tree.text(path) : null;
+    const text = this.text(path);
     const module = text === null ? null : readPython(path, text);
     this.#modules.set(path, module);
     return module;

@@ -8,6 +8,6 @@ import { parsePython } from './statements.ts';
  */
 export function readPython(path: string, source: string): PythonModule {
   const collector = new Collector(path);
-  collector.statements(parsePython(source));
+  parsePython(source, (statement) => collector.statements([statement]));
   return collector.module();
 }

@@ -1,6 +1,6 @@
 import { Reader } from './expression.ts';
 import type { Expression, ImportedName, Parameter, Statement } from './syntax.ts';
-import { type Line, type Token, tokenize } from './tokens.ts';
+import { type Line, type Token, Tokenizer } from './tokens.ts';
 
 /** Blocks nested deeper than this are read as if they were not nested further. */
 const DEEPEST = 60;
@@ -10,49 +10,38 @@ const COMPOUND = new Set([
 ]); // biome-ignore format: one table, read as one
 
 /**
- * Reads a Python module into statements: Python 3 with every syntax up to 3.14, Python 2 as far as it looks alike.
- * Never throws and always ends: what is broken is skipped up to the next logical line.
+ * Reads a Python module statement by statement: Python 3 with every syntax up to 3.14, Python 2 as far as it looks
+ * alike. Never throws and always ends: what is broken is skipped up to the next logical line.
+ * @param take gets each top-level statement as soon as it is read
  */
-export function parsePython(source: string): readonly Statement[] {
-  const lines = tokenize(source);
-  const parser = new Parser(source.includes(';') ? lines.flatMap(splitSemicolons) : lines);
-  return parser.block(-1, 0);
-}
-
-/** `a; b` on one line is two lines. */
-function splitSemicolons(line: Line): readonly Line[] {
-  if (!line.tokens.some((token) => isOperator(token, ';'))) return [line];
-  const parts: Token[][] = [[]];
-  for (const token of line.tokens)
-    if (isOperator(token, ';')) parts.push([]);
-    else parts[parts.length - 1]?.push(token);
-  return parts.filter((tokens) => tokens.length > 0).map((tokens) => ({ indent: line.indent, tokens }));
+export function parsePython(source: string, take: (statement: Statement) => void): void {
+  new Parser(source).block(-1, 0, take);
 }
 
 class Parser {
-  readonly #lines: readonly Line[];
-  #at = 0;
+  readonly #tokenizer: Tokenizer;
+  #line: Line | null;
+  /** Functions around the statement that is read. */
+  #functions = 0;
 
-  constructor(lines: readonly Line[]) {
-    this.#lines = lines;
+  constructor(source: string) {
+    this.#tokenizer = new Tokenizer(source);
+    this.#line = this.#tokenizer.next();
   }
 
   /** The statements indented by more than `indent`. */
-  block(indent: number, depth: number): readonly Statement[] {
-    const statements: Statement[] = [];
+  block(indent: number, depth: number, take: (statement: Statement) => void): void {
     let decorators: Expression[] = [];
-    for (let line = this.#lines[this.#at]; line && line.indent > indent; line = this.#lines[this.#at]) {
-      this.#at += 1;
+    for (let line = this.#line; line !== null && line.indent > indent; line = this.#line) {
+      this.#line = this.#tokenizer.next();
       const [first] = line.tokens;
       if (first && isOperator(first, '@')) {
-        const reader = new Reader(line.tokens.slice(1));
-        decorators.push(reader.expression());
+        decorators.push(new Reader(line.tokens.slice(1)).expression());
         continue;
       }
-      statements.push(...this.#statement(line, decorators, depth));
+      for (const statement of this.#statement(line, decorators, depth)) take(statement);
       decorators = [];
     }
-    return statements;
   }
 
   #statement(line: Line, decorators: readonly Expression[], depth: number): readonly Statement[] {
@@ -69,8 +58,9 @@ class Parser {
       return [this.#function(reader, line.indent, decorators, isAsync, depth)];
     if (first.text === 'class' && second?.kind === 'name')
       return [this.#class(reader, line.indent, decorators, depth)];
-    const isBlock = COMPOUND.has(first.text) && isCompound(tokens);
-    return isBlock ? [this.#compound(reader, line.indent, depth)] : readSimple(reader);
+    if (COMPOUND.has(first.text) && isCompound(tokens)) return [this.#compound(reader, line.indent, depth)];
+    // Most lines of a function only move values about; those need no reading.
+    return this.#functions > 0 && !tokens.some(isTelling) ? [] : readSimple(reader);
   }
 
   #function(
@@ -84,15 +74,10 @@ class Parser {
     reader.next();
     const name = reader.next()?.text ?? '';
     const parameters = readParameters(reader);
-    return {
-      kind: 'function',
-      name,
-      parameters,
-      decorators,
-      async,
-      line,
-      body: this.#body(reader, indent, depth),
-    };
+    this.#functions += 1;
+    const body = this.#body(reader, indent, depth);
+    this.#functions -= 1;
+    return { kind: 'function', name, parameters, decorators, async, line, body };
   }
 
   #class(reader: Reader, indent: number, decorators: readonly Expression[], depth: number): Statement {
@@ -122,9 +107,17 @@ class Parser {
     if (depth >= DEEPEST) return [];
     const rest: Token[] = [];
     for (let token = reader.next(); token; token = reader.next()) rest.push(token);
+    const body: Statement[] = [];
     const inline = rest.length > 0 ? this.#statement({ indent, tokens: rest }, [], depth + 1) : [];
-    return [...inline, ...this.block(indent, depth + 1)];
+    body.push(...inline);
+    this.block(indent, depth + 1, (statement) => body.push(statement));
+    return body;
   }
+}
+
+/** A call, a subscript or a string: what the rest of a program could want to know of a line. */
+function isTelling(token: Token): boolean {
+  return token.kind === 'string' || (token.kind === 'operator' && (token.text === '(' || token.text === '['));
 }
 
 /** Soft keywords (`match`, `case`) are names elsewhere: a compound statement has a colon outside brackets. */

@@ -59,11 +59,21 @@ function closing(source: string, start: StringStart): number {
 }
 
 function closingPlain(source: string, { quotes, inside }: StringStart): number {
+  if (quotes.length === 3) return closingTriple(source, quotes, inside);
   for (let at = inside; at < source.length; at += 1) {
     const char = source[at];
     if (char === '\\') at += 1;
-    else if (char === '\n' && quotes.length === 1) return at;
-    else if (char === quotes[0] && source.startsWith(quotes, at)) return at;
+    else if (char === '\n' || char === quotes) return at;
+  }
+  return source.length;
+}
+
+/** The next three quotes that no odd number of backslashes stands before: most of a source's text is docstrings. */
+function closingTriple(source: string, quotes: string, inside: number): number {
+  for (let at = source.indexOf(quotes, inside); at >= 0; at = source.indexOf(quotes, at + 1)) {
+    let before = at - 1;
+    while (before >= inside && source[before] === '\\') before -= 1;
+    if ((at - before) % 2 === 1) return at;
   }
   return source.length;
 }

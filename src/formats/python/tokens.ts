@@ -25,17 +25,24 @@ const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|->|:=|[-+*/%@&|^<>=!]=|<>|\S/y;
 const SINGLE = new Set(['(', ')', '[', ']', '{', '}', ',', '.', ';', '~', '$', '?', '`']);
 /** What cannot stand at the start of a line inside brackets: a bracket was left open. */
 const OUTSIDE =
-  /(?:(?:async\s+)?def\s+\w|class\s+\w|import\s+\w|from\s+\S+\s+import\b|return\b|@\w[\w.]*\(|if\s+__name__)/y;
+  /(?:(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w|import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import\b|return\b|@\w[\w.]*\(|if[ \t]+__name__)/y;
 
-/** Splits a source into logical lines. Linear; reads anything, including Python 2 and broken files. */
-export function tokenize(source: string): readonly Line[] {
-  return new Tokenizer(source).run();
+/** The tokens of a whole source, its logical lines one after another. */
+export function tokensOf(source: string): readonly Token[] {
+  const tokenizer = new Tokenizer(source);
+  const tokens: Token[] = [];
+  for (let line = tokenizer.next(); line !== null; line = tokenizer.next()) tokens.push(...line.tokens);
+  return tokens;
 }
 
-class Tokenizer {
+/**
+ * Splits a source into logical lines, one at a time: what has been read of a big file can be forgotten. Linear; reads
+ * anything, including Python 2 and broken files. Statements that a semicolon parts are lines of their own.
+ */
+export class Tokenizer {
   readonly #source: string;
-  readonly #lines: Line[] = [];
   #tokens: Token[] = [];
+  #ended: Line | null = null;
   #indent = 0;
   #at = 0;
   #line = 1;
@@ -43,22 +50,31 @@ class Tokenizer {
 
   constructor(source: string) {
     this.#source = source;
+    this.#startLine();
   }
 
-  run(): readonly Line[] {
-    this.#startLine();
-    while (this.#at < this.#source.length) this.#next();
-    this.#endLine();
-    return this.#lines;
+  /** The next logical line, or null at the end. */
+  next(): Line | null {
+    while (this.#ended === null && this.#at < this.#source.length) this.#next();
+    if (this.#ended === null) this.#endLine();
+    const line = this.#ended;
+    this.#ended = null;
+    return line;
   }
 
   #next(): void {
     const code = this.#source.charCodeAt(this.#at);
     if (code === 10) this.#newline();
-    else if (code === 32 || code === 9 || code === 12 || code === 13) this.#at += 1;
+    else if (isBlank(code)) this.#blanks();
     else if (code === 35) this.#at = this.#endOfLine();
     else if (code === 92) this.#backslash();
     else this.#token(code);
+  }
+
+  #blanks(): void {
+    let at = this.#at + 1;
+    while (isBlank(this.#source.charCodeAt(at))) at += 1;
+    this.#at = at;
   }
 
   #newline(): void {
@@ -95,7 +111,8 @@ class Tokenizer {
   }
 
   #endLine(): void {
-    if (this.#tokens.length > 0) this.#lines.push({ indent: this.#indent, tokens: this.#tokens });
+    if (this.#tokens.length === 0) return;
+    this.#ended = { indent: this.#indent, tokens: this.#tokens };
     this.#tokens = [];
   }
 
@@ -135,6 +152,11 @@ class Tokenizer {
 
   #operator(): void {
     const start = this.#source[this.#at] ?? '';
+    if (start === ';' && this.#depth === 0) {
+      this.#at += 1;
+      this.#endLine();
+      return;
+    }
     const isSingle = SINGLE.has(start);
     if (start === '(' || start === '[' || start === '{') this.#depth += 1;
     else if (start === ')' || start === ']' || start === '}') this.#depth = Math.max(0, this.#depth - 1);
@@ -150,6 +172,10 @@ class Tokenizer {
     this.#at += text.length;
     return true;
   }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 12 || code === 13;
 }
 
 function isWord(code: number): boolean {

@@ -29,7 +29,7 @@ test('values are known as far as nothing outside sets them', () => {
     ['a = b\nb = a\nx = a', undefined],
     ['app.config["D"] = "data"\nx = app.config["D"]', 'data'],
     ['app.config.update(D="data")\nx = app.config["D"]', 'data'],
-    ['def f():\n  y = 1\n  x = y\ny = 2', 1],
+    ['def f():\n  y = "in"\n  x = y + "s"\ny = "out"', 'ins'],
   ];
   for (const [source, expected] of table) assert.deepEqual(valueOfX(source), expected, source);
 });
