@@ -11,20 +11,13 @@ import type {
   ImportStatement,
   Statement,
 } from './syntax.ts';
+import { children, comparedNames, DULL, isAlways, isTelling, targetName } from './walk.ts';
 
 type Around = Omit<Place, 'line'> & { readonly typing: boolean };
 
 const LONGEST_STRING = 500;
 /** A string that may be a path, a file, an address or a dotted name. */
 const TELLING = /[./:\\]/;
-
-/** Calls that say nothing of what a program needs. Their arguments are looked at all the same. */
-const DULL = new Set([
-  'abs', 'append', 'astype', 'bool', 'copy', 'critical', 'debug', 'dict', 'endswith', 'enumerate', 'error', 'exception',
-  'extend', 'float', 'format', 'getattr', 'hasattr', 'info', 'int', 'isinstance', 'items', 'keys', 'len', 'list', 'lower',
-  'lstrip', 'map', 'max', 'mean', 'min', 'pop', 'print', 'range', 'replace', 'reshape', 'round', 'rstrip', 'set', 'sorted',
-  'split', 'startswith', 'std', 'str', 'strip', 'sum', 'super', 'tolist', 'tuple', 'type', 'upper', 'values', 'warning', 'zip',
-]); // biome-ignore format: one table, read as one
 
 /** Walks statements once and notes what a module says. */
 export class Collector {
@@ -256,37 +249,4 @@ export class Collector {
       if (argument) this.#expression(argument, null);
     }
   }
-}
-
-function children(expression: Expression): readonly Expression[] {
-  if (expression.kind === 'attribute') return [expression.of];
-  if (expression.kind === 'list') return expression.items;
-  if (expression.kind === 'dict') return expression.entries.flat();
-  if (expression.kind === 'operation') return expression.operands;
-  return expression.kind === 'other' ? expression.parts : [];
-}
-
-/** A dotted name, or `name[key]` for a constant key. */
-function targetName(target: Expression): string | null {
-  if (target.kind !== 'index' || target.of.kind !== 'name') return dottedName(target);
-  const [key] = target.index;
-  return key?.kind === 'string' ? `${target.of.name}[${key.value}]` : null;
-}
-
-/** Whether a value inside a function may be a path, a name or an object that something is registered on. */
-function isTelling(value: Expression): boolean {
-  return value.kind !== 'other' && value.kind !== 'list' && value.kind !== 'constant';
-}
-
-function isAlways(condition: Expression | undefined): boolean {
-  return (
-    (condition?.kind === 'constant' && condition.value === true) ||
-    (condition?.kind === 'number' && condition.value === 1)
-  );
-}
-
-/** Names an `if` compares or tests. */
-function comparedNames(expression: Expression): readonly string[] {
-  if (expression.kind === 'name') return [expression.name];
-  return expression.kind === 'operation' ? expression.operands.flatMap(comparedNames) : [];
 }

@@ -1,41 +1,15 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../model/tree.ts';
+import { type Definition, isDefined } from './definition.ts';
 import { type ImportFact, type PythonModule, qualify } from './module.ts';
+import { type Index, indexOf } from './paths.ts';
 import { readPython } from './read.ts';
-
-/** Where a name is defined. */
-export interface Definition {
-  readonly module: PythonModule;
-  /** Dotted name inside the module; empty for the module itself. */
-  readonly name: string;
-}
 
 /** A module of the tree that an import means, and the folder that has to be on `sys.path` for it. */
 export interface Imported {
   readonly path: string;
   /** null for a relative import: it needs no folder. */
   readonly root: string | null;
-}
-
-/** What is known of the Python files of a tree without reading them. */
-interface Index {
-  readonly paths: ReadonlySet<string>;
-  /** Folders below which there is a Python file: what an import can name without an `__init__.py` (PEP 420). */
-  readonly folders: ReadonlySet<string>;
-  /** First parts of the dotted names that can be modules of the tree: any other import is found nowhere. */
-  readonly heads: ReadonlySet<string>;
-}
-
-function indexOf(tree: Tree): Index {
-  const paths = new Set(tree.files.map((file) => file.path).filter((path) => path.endsWith('.py')));
-  const folders = new Set<string>();
-  const heads = new Set<string>();
-  for (const path of paths) {
-    for (const part of path.split('/')) heads.add(part.replace(/\.py$/, ''));
-    for (let folder = posix.dirname(path); !folders.has(folder); folder = posix.dirname(folder))
-      folders.add(folder);
-  }
-  return { paths, folders, heads };
 }
 
 const NONE: readonly Imported[] = [];
@@ -262,13 +236,4 @@ export class PythonProject {
 
 function join(module: string, name: string): string {
   return module.endsWith('.') ? module + name : `${module}.${name}`;
-}
-
-function isDefined({ module, name }: Definition): boolean {
-  const [head] = name.split('.');
-  return (
-    module.assigns.some((one) => one.target === head && one.scope === '') ||
-    module.functions.some((one) => one.name === head && one.scope === '') ||
-    module.classes.some((one) => one.name === head && one.scope === '')
-  );
 }

@@ -1,0 +1,43 @@
+import { dottedName } from './module.ts';
+import type { Expression } from './syntax.ts';
+
+/** Calls that say nothing of what a program needs. Their arguments are looked at all the same. */
+export const DULL = new Set([
+  'abs', 'append', 'astype', 'bool', 'copy', 'critical', 'debug', 'dict', 'endswith', 'enumerate', 'error', 'exception',
+  'extend', 'float', 'format', 'getattr', 'hasattr', 'info', 'int', 'isinstance', 'items', 'keys', 'len', 'list', 'lower',
+  'lstrip', 'map', 'max', 'mean', 'min', 'pop', 'print', 'range', 'replace', 'reshape', 'round', 'rstrip', 'set', 'sorted',
+  'split', 'startswith', 'std', 'str', 'strip', 'sum', 'super', 'tolist', 'tuple', 'type', 'upper', 'values', 'warning', 'zip',
+]); // biome-ignore format: one table, read as one
+
+export function children(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'attribute') return [expression.of];
+  if (expression.kind === 'list') return expression.items;
+  if (expression.kind === 'dict') return expression.entries.flat();
+  if (expression.kind === 'operation') return expression.operands;
+  return expression.kind === 'other' ? expression.parts : [];
+}
+
+/** A dotted name, or `name[key]` for a constant key. */
+export function targetName(target: Expression): string | null {
+  if (target.kind !== 'index' || target.of.kind !== 'name') return dottedName(target);
+  const [key] = target.index;
+  return key?.kind === 'string' ? `${target.of.name}[${key.value}]` : null;
+}
+
+/** Whether a value inside a function may be a path, a name or an object that something is registered on. */
+export function isTelling(value: Expression): boolean {
+  return value.kind !== 'other' && value.kind !== 'list' && value.kind !== 'constant';
+}
+
+export function isAlways(condition: Expression | undefined): boolean {
+  return (
+    (condition?.kind === 'constant' && condition.value === true) ||
+    (condition?.kind === 'number' && condition.value === 1)
+  );
+}
+
+/** Names an `if` compares or tests. */
+export function comparedNames(expression: Expression): readonly string[] {
+  if (expression.kind === 'name') return [expression.name];
+  return expression.kind === 'operation' ? expression.operands.flatMap(comparedNames) : [];
+}
