@@ -12,7 +12,9 @@ export function uvicornRecipe(service: Service, port: number): Recipe {
       'uvicorn serves ASGI; one process holds the model once, more containers scale it',
       entrypoint(service),
     ),
-    requires: ['uvicorn'],
+    requires: service.needs.some((need) => need.what === 'websocket')
+      ? ['uvicorn', 'websockets']
+      : ['uvicorn'],
     port: choose(port, "uvicorn's own default"),
     probe: null,
     env: {},
@@ -33,8 +35,7 @@ export function gunicornRecipe(service: Service, port: number): Recipe {
     bind,
     '--workers',
     '1',
-    '--threads',
-    '8',
+    ...worker(service),
     '--timeout',
     '120',
     application,
@@ -51,6 +52,16 @@ export function gunicornRecipe(service: Service, port: number): Recipe {
     env: {},
     forks: true,
   };
+}
+
+/**
+ * Socket.IO keeps one connection a client open: its own asynchronous workers take any number of them, where a thread
+ * each is the fall-back (Flask-SocketIO, "Deployment").
+ */
+function worker(service: Service): readonly string[] {
+  if (!service.needs.some((need) => need.what === 'websocket')) return ['--threads', '8'];
+  const green = ['eventlet', 'gevent'].find((name) => service.declared.includes(name));
+  return green === undefined ? ['--threads', '100'] : ['--worker-class', green];
 }
 
 /** The entry point; scanning always finds one for a framework that needs it. */

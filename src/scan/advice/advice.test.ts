@@ -15,6 +15,8 @@ test('each finding is made where it is due and only there', async () => {
     ['scan/development-tools', 'in its own group', { 'requirements.txt': 'fastapi\n', 'requirements-dev.txt': 'pytest\n' }, null],
     ['scan/undeclared', 'imported only', { 'requirements.txt': 'fastapi\n', 'main.py': `import cv2\n${API}` }, 'requirements.txt'],
     ['scan/undeclared', 'brought by another', { 'requirements.txt': 'fastapi\npandas\n', 'main.py': `import numpy, pandas\n${API}` }, null],
+    ['scan/undeclared', 'asked for by a name', { 'requirements.txt': 'fastapi\n', 'main.py': `from fastapi import UploadFile\n${API}` }, 'requirements.txt'],
+    ['scan/undeclared', 'brought by an extra', { 'requirements.txt': 'fastapi[standard]\n', 'main.py': `from fastapi import UploadFile\n${API}` }, null],
     ['scan/cuda-unused', 'no GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n' }, 'requirements.txt'],
     ['scan/cuda-unused', 'a GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n', 'main.py': `import torch\nx.to("cuda")\n${API}` }, null],
     ['scan/secret-in-code', 'a literal', { 'main.py': `API_TOKEN = "f00ba42x9k"\n${API}` }, 'main.py'],

@@ -2,7 +2,7 @@ import type { Manifest } from '../../formats/manifest/manifest.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
-import { BEHIND, BRINGS, CARRIES, ESTIMATORS, WEIGHT } from './heavy.ts';
+import { ASKS, BEHIND, BRINGS, CARRIES, ESTIMATORS, EXTRAS, WEIGHT } from './heavy.ts';
 import { distributionsOf } from './names.ts';
 import type { Reach } from './reach.ts';
 
@@ -48,7 +48,7 @@ export function compareDependencies(
     declared,
     heavy,
     unused,
-    undeclared: undeclaredImports(reach, new Set(declared), manifest !== null),
+    undeclared: undeclaredImports(reach, new Set(declared), manifest),
   };
 }
 
@@ -70,18 +70,26 @@ export function importedDistributions(
 function undeclaredImports(
   reach: Reach,
   declared: ReadonlySet<string>,
-  hasManifest: boolean,
+  manifest: Manifest | null,
 ): readonly string[] {
   const brought = new Set(
     [...declared].flatMap((name) => [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]),
   );
-  const known = (name: string): boolean => declared.has(name) || (hasManifest && brought.has(name));
+  const known = (name: string): boolean => declared.has(name) || (manifest !== null && brought.has(name));
   const names = [...reach.required]
     .filter((module) => !STANDARD_LIBRARY.has(module))
     .map((module) => distributionsOf(module))
     .filter((candidates) => !candidates.some(known))
     .flatMap((candidates) => candidates.slice(0, 1));
-  return [...new Set(names)].sort();
+  return [...new Set([...names, ...askedFor(reach, declared, manifest)])].sort();
+}
+
+/** What names of a framework need besides it, unless an extra of the manifest brings it. */
+function askedFor(reach: Reach, declared: ReadonlySet<string>, manifest: Manifest | null): readonly string[] {
+  if (manifest?.dependencies.some((one) => EXTRAS.test(one.requirement))) return [];
+  return ASKS.filter(
+    ([pattern, name]) => !declared.has(name) && [...reach.dotted].some((one) => pattern.test(one)),
+  ).map(([, name]) => name);
 }
 
 /** Why each distribution is needed: imported, unpickled, for a file format, or brought in by one that is. */

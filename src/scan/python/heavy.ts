@@ -177,6 +177,17 @@ export const BEHIND: readonly (readonly [pattern: RegExp, distributions: readonl
   [/^pandas$/, ['openpyxl', 'xlrd', 'tabulate', 'html5lib', 'fastparquet']],
 ]; // biome-ignore format: one table, a row a line
 
+/** Names that cannot be used without a distribution that nothing else brings: the framework says so when it starts. */
+export const ASKS: readonly (readonly [pattern: RegExp, distribution: string])[] = [
+  [/^fastapi\.(Form|File|UploadFile)$/, 'python-multipart'],
+  [/^fastapi\.security\.OAuth2PasswordRequestForm$/, 'python-multipart'],
+  [/^pydantic\.(EmailStr|NameEmail)$/, 'email-validator'],
+  [/^(fastapi|starlette)\.templating\.Jinja2Templates$/, 'jinja2'],
+]; // biome-ignore format: one table, a row a line
+
+/** Extras that bring what a framework asks for. */
+export const EXTRAS = /^(fastapi|pydantic)\[[^\]]*(standard|all|email)/i;
+
 /** Light distributions that others always bring, so that code may import them without declaring them. */
 export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   aiohttp: ['yarl', 'multidict'],

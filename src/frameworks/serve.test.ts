@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Service } from '../model/inventory.ts';
+import { gunicornRecipe, uvicornRecipe } from './serve.ts';
+
+const evidence = { path: 'main.py', line: 1, text: '' };
+
+const service = (changes: Partial<Service>): Service => ({
+  id: 'api', path: '.', kind: 'api', language: 'python', framework: 'flask', entrypoint: 'main:app', importRoot: '.',
+  importAlso: [], workdir: '.', reached: ['main.py'], factory: false, port: 5000, health: null, routes: [],
+  manifest: null, manager: null, runtime: null, declared: [], heavy: [], unused: [], undeclared: [], stores: [], env: [],
+  writes: [], tools: [], needs: [], evidence: [{ field: 'entrypoint', ...evidence }], ...changes,
+}); // biome-ignore format: one value
+
+const socket = [{ what: 'websocket', detail: '/ws', evidence }] as const;
+
+test('servers are started for what the service is', () => {
+  const table: readonly (readonly [string, readonly string[], string])[] = [
+    ['wsgi', gunicornRecipe(service({}), 5000).command.value, 'gunicorn --bind 0.0.0.0:5000 --workers 1 --threads 8 --timeout 120 main:app'],
+    ['a factory', gunicornRecipe(service({ factory: true, entrypoint: 'app:create_app' }), 5000).command.value, 'gunicorn --bind 0.0.0.0:5000 --workers 1 --threads 8 --timeout 120 app:create_app()'],
+    ['sockets', gunicornRecipe(service({ needs: socket }), 5000).command.value, 'gunicorn --bind 0.0.0.0:5000 --workers 1 --threads 100 --timeout 120 main:app'],
+    ['sockets, eventlet', gunicornRecipe(service({ needs: socket, declared: ['eventlet'] }), 5000).command.value, 'gunicorn --bind 0.0.0.0:5000 --workers 1 --worker-class eventlet --timeout 120 main:app'],
+    ['asgi', uvicornRecipe(service({ port: null }), 8000).command.value, 'uvicorn main:app --host 0.0.0.0 --port 8000'],
+    ['asgi factory', uvicornRecipe(service({ factory: true }), 8000).command.value, 'uvicorn main:app --host 0.0.0.0 --port 5000 --factory'],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, command, expected] of table) assert.equal(command.join(' '), expected, name);
+  assert.deepEqual(uvicornRecipe(service({ needs: socket }), 8000).requires, ['uvicorn', 'websockets']);
+  assert.deepEqual(uvicornRecipe(service({}), 8000).requires, ['uvicorn']);
+  assert.equal(uvicornRecipe(service({}), 8000).command.evidence[0]?.path, 'main.py');
+});
