@@ -44,7 +44,7 @@ export async function check(input: CheckInput, options: CheckOptions = {}): Prom
   const sieved = suppress(wanted, examined.comments, options.today ?? null);
   const value: CheckReport = {
     schema: 'plimsoll.check/1',
-    files: examined.files,
+    files: [...examined.sources.keys()].sort(),
     findings: sieved.findings.toSorted(byPlace),
     suppressed: sieved.suppressed.toSorted(byPlace),
   };

@@ -1,14 +1,15 @@
 import type { ComposeService } from '../formats/compose/service.ts';
 import { parseIgnore } from '../formats/dockerignore/ignore.ts';
-import { at, items, text } from '../formats/yaml/node.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
 import type { CheckInput } from './check.ts';
 import { hashComments } from './comments.ts';
 import { type Checked, discover, targetOfName, targetOfText } from './discover.ts';
+import type { ImageBuild } from './facts/application.ts';
+import type { NginxFacts } from './facts/nginx.ts';
 import type { Stack } from './facts/stacks.ts';
-import type { DockerfileFacts } from './facts/stage.ts';
 import type { CheckFinding } from './finding.ts';
+import { buildsOf, dockerfilePath, serviceOf } from './links.ts';
 import { beside, join } from './paths.ts';
 import { isUnread, readSource } from './read.ts';
 import type { Policy } from './rule.ts';
@@ -17,71 +18,167 @@ import type { CommentedLines } from './suppress.ts';
 
 /** Everything found, before anybody's wishes are asked. */
 export interface Examined {
-  readonly files: readonly string[];
+  readonly sources: ReadonlyMap<string, Source>;
   readonly findings: readonly CheckFinding[];
   readonly comments: readonly CommentedLines[];
   readonly diagnostics: readonly Finding[];
+}
+
+/** Reads the files and runs every rule over them. Parsers are loaded only for the kinds of file there are. */
+export async function examine(input: CheckInput, policy: Policy): Promise<Examined> {
+  const examination = new Examination(input, policy);
+  await examination.readStacks();
+  await examination.checkDockerfiles();
+  await examination.checkStacks();
+  await examination.checkNginx();
+  await examination.checkManifests();
+  await examination.checkIgnores();
+  if (input.paths === undefined) await examination.checkApplication();
+  return examination;
 }
 
 interface File extends Checked {
   readonly source: Source;
 }
 
-/** Reads the files and runs every rule over them. Parsers are loaded only for the kinds of file there are. */
-export async function examine({ tree, paths }: CheckInput, policy: Policy): Promise<Examined> {
-  const apart = paths !== undefined;
-  const { files, diagnostics } = readAll(tree, paths ?? discover(tree).map(({ path }) => path));
-  const sources = new Map(files.map(({ path, source }) => [path, source]));
-  const source = (path: string): Source | null => sources.get(path) ?? null;
-  const of = (target: Checked['target']): readonly File[] => files.filter((file) => file.target === target);
-  const read = (path: string): string | null => sources.get(path)?.text ?? tree.text(path);
+class Examination implements Examined {
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly findings: CheckFinding[] = [];
+  readonly comments: CommentedLines[];
+  readonly diagnostics: Finding[];
+  private readonly input: CheckInput;
+  private readonly policy: Policy;
+  private readonly files: readonly File[];
+  private readonly apart: boolean;
+  private stacks: readonly Stack[] = [];
+  private nginx: ReadonlyMap<string, NginxFacts> = new Map();
+  private readonly builds = new Map<string, ImageBuild>();
 
-  const composeFiles = of('compose').map(({ path }) => path);
-  const compose = composeFiles.length > 0 ? await import('./targets/compose.ts') : null;
-  const stacks = compose?.readStacks(composeFiles, read, apart) ?? [];
+  constructor(input: CheckInput, policy: Policy) {
+    const { files, diagnostics } = readAll(
+      input.tree,
+      input.paths ?? discover(input.tree).map(({ path }) => path),
+    );
+    this.input = input;
+    this.policy = policy;
+    this.files = files;
+    this.diagnostics = diagnostics;
+    this.apart = input.paths !== undefined;
+    this.sources = new Map(files.map(({ path, source }) => [path, source]));
+    this.comments = files
+      .filter(({ target }) => target !== 'dockerfile')
+      .flatMap(({ source }) => hashComments(source));
+  }
 
-  const dockerfiles = new Map<string, DockerfileFacts>();
-  const findings: CheckFinding[] = [];
-  const comments: CommentedLines[] = [];
-  for (const file of of('dockerfile')) {
-    const { checkDockerfile } = await import('./targets/dockerfile.ts');
-    const builds = buildsOf(stacks, file.path);
-    const context = builds[0]?.context ?? beside(file.path, '');
-    const ignore = tree.text(`${file.path}.dockerignore`) ?? tree.text(join(context, '.dockerignore'));
-    const checked = checkDockerfile(file.source, {
-      ignore: ignore === null ? null : parseIgnore(ignore),
-      targets: builds.flatMap(({ target }) => target ?? []),
-      read: (path) => tree.text(join(context, path)),
-      gpu: builds.some(({ gpu }) => gpu),
-      policy,
-    });
-    dockerfiles.set(file.path, checked.facts);
-    findings.push(...checked.findings);
-    comments.push(...checked.comments);
+  async readStacks(): Promise<void> {
+    const paths = this.of('compose').map(({ path }) => path);
+    if (paths.length === 0) return;
+    const { readStacks } = await import('./targets/compose.ts');
+    this.stacks = readStacks(paths, this.read, this.apart);
   }
-  if (compose) {
-    const dockerfileOf = (path: string, service: ComposeService): DockerfileFacts | null =>
-      dockerfiles.get(dockerfilePath(path, service) ?? '') ?? null;
-    const checked = compose.checkStacks(stacks, source, read, dockerfileOf);
-    findings.push(...checked.findings);
-    diagnostics.push(...checked.diagnostics);
+
+  async checkDockerfiles(): Promise<void> {
+    for (const { path, source } of this.of('dockerfile')) {
+      const { checkDockerfile } = await import('./targets/dockerfile.ts');
+      const builds = buildsOf(this.stacks, path);
+      const context = builds[0]?.context ?? beside(path, '');
+      const ignore = this.ignoreOf(path, context);
+      const { facts, findings, comments } = checkDockerfile(source, {
+        ignore: ignore?.rules ?? null,
+        targets: builds.flatMap(({ target }) => target ?? []),
+        read: (file) => this.input.tree.text(join(context, file)),
+        gpu: builds.some(({ gpu }) => gpu),
+        policy: this.policy,
+      });
+      const command = facts.final?.steps.findLast(({ instruction }) =>
+        /^(CMD|ENTRYPOINT)$/.test(instruction.keyword),
+      );
+      const service = serviceOf(
+        this.input.inventory ?? null,
+        path,
+        context,
+        command?.instruction.args.text ?? '',
+      );
+      this.builds.set(path, { facts, context, ignore, service });
+      this.findings.push(...findings);
+      this.comments.push(...comments);
+    }
   }
-  const configurations = of('nginx').map((file) => file.source);
-  if (configurations.length > 0) {
+
+  async checkStacks(): Promise<void> {
+    if (this.stacks.length === 0) return;
+    const { checkStacks } = await import('./targets/compose.ts');
+    const checked = checkStacks(
+      this.stacks,
+      this.source,
+      this.read,
+      (path, service) => this.buildOf(path, service)?.facts ?? null,
+    );
+    this.take(checked);
+  }
+
+  async checkNginx(): Promise<void> {
+    const sources = this.of('nginx').map(({ source }) => source);
+    if (sources.length === 0) return;
     const { checkNginx } = await import('./targets/nginx.ts');
-    const checked = checkNginx(configurations, apart);
-    findings.push(...checked.findings);
-    diagnostics.push(...checked.diagnostics);
+    const checked = checkNginx(sources, this.apart);
+    this.nginx = checked.facts;
+    this.take(checked);
   }
-  const manifests = of('kubernetes').map((file) => file.source);
-  if (manifests.length > 0) {
+
+  async checkManifests(): Promise<void> {
+    const sources = this.of('kubernetes').map(({ source }) => source);
+    if (sources.length === 0) return;
     const { checkManifests } = await import('./targets/kubernetes.ts');
-    const checked = checkManifests(manifests, apart);
-    findings.push(...checked.findings);
-    diagnostics.push(...checked.diagnostics);
+    this.take(checkManifests(sources, this.apart));
   }
-  for (const file of files) if (file.target !== 'dockerfile') comments.push(...hashComments(file.source));
-  return { files: files.map(({ path }) => path).sort(), findings, comments, diagnostics };
+
+  async checkIgnores(): Promise<void> {
+    for (const { source } of this.of('dockerignore')) {
+      const { checkIgnore } = await import('./targets/dockerignore.ts');
+      this.findings.push(...checkIgnore(source, this.apart ? [] : this.input.tree.files));
+    }
+  }
+
+  async checkApplication(): Promise<void> {
+    const { checkApplication } = await import('./targets/application.ts');
+    const { tree, inventory = null } = this.input;
+    const facts = {
+      tree,
+      inventory,
+      builds: [...this.builds.values()],
+      stacks: this.stacks,
+      nginx: this.nginx,
+      buildOf: this.buildOf,
+    };
+    this.findings.push(...checkApplication(facts, this.source));
+  }
+
+  private readonly source = (path: string): Source | null => this.sources.get(path) ?? null;
+
+  private readonly read = (path: string): string | null =>
+    this.sources.get(path)?.text ?? this.input.tree.text(path);
+
+  private readonly buildOf = (compose: string, service: ComposeService): ImageBuild | null =>
+    this.builds.get(dockerfilePath(compose, service) ?? '') ?? null;
+
+  private of(target: Checked['target']): readonly File[] {
+    return this.files.filter((file) => file.target === target);
+  }
+
+  /** The ignore file of a build: the Dockerfile's own, else that of the context. */
+  private ignoreOf(path: string, context: string): ImageBuild['ignore'] {
+    for (const candidate of [`${path}.dockerignore`, join(context, '.dockerignore')]) {
+      const text = this.sources.get(candidate)?.text ?? this.input.tree.text(candidate);
+      if (text !== null) return { path: candidate, rules: parseIgnore(text) };
+    }
+    return null;
+  }
+
+  private take({ findings, diagnostics }: Pick<Examined, 'findings' | 'diagnostics'>): void {
+    this.findings.push(...findings);
+    this.diagnostics.push(...diagnostics);
+  }
 }
 
 function readAll(tree: Tree, paths: readonly string[]) {
@@ -96,33 +193,4 @@ function readAll(tree: Tree, paths: readonly string[]) {
     }
   }
   return { files, diagnostics };
-}
-
-/** The builds of the stacks that use a Dockerfile. */
-function buildsOf(stacks: readonly Stack[], path: string) {
-  return stacks.flatMap(({ compose }) =>
-    compose.services.flatMap((service) => {
-      const [file = ''] = compose.paths;
-      if (!service.build || dockerfilePath(file, service) !== path) return [];
-      return [
-        {
-          context: join(beside(file, ''), service.build.context),
-          target: service.build.target,
-          gpu: usesGpu(service),
-        },
-      ];
-    }),
-  );
-}
-
-/** Path from the root of the Dockerfile a service is built from; null when there is none. */
-function dockerfilePath(compose: string, { build }: ComposeService): string | null {
-  if (!build || build.inline) return null;
-  return join(join(beside(compose, ''), build.context), build.dockerfile);
-}
-
-/** True when a service asks for a GPU in any of the ways there are. */
-function usesGpu({ node }: ComposeService): boolean {
-  const devices = items(at(node, 'deploy', 'resources', 'reservations', 'devices'));
-  return devices.length > 0 || at(node, 'gpus') !== null || text(at(node, 'runtime')) === 'nvidia';
 }

@@ -1,3 +1,5 @@
+import type { Inventory, Service } from '../model/inventory.ts';
+
 /** Stands for a digest in examples. */
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -109,3 +111,48 @@ export function inServer(lines: string, without: readonly string[] = []): string
 /** Directives of a location that passes requests on without a finding. */
 export const PROXY =
   'proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; proxy_read_timeout 120s;';
+
+/** An inventory of one Python service at the root, with what an example needs to know of it. */
+export function inventoryOf(service: Partial<Service>, more: Partial<Inventory> = {}): Inventory {
+  return {
+    schema: 'plimsoll.inventory/1',
+    services: [
+      {
+        id: 'api',
+        path: '.',
+        kind: 'api',
+        language: 'python',
+        framework: 'fastapi',
+        entrypoint: 'main:app',
+        importRoot: '.',
+        importAlso: [],
+        workdir: '.',
+        reached: ['main.py'],
+        factory: false,
+        port: 8000,
+        health: '/health',
+        routes: [],
+        manifest: 'requirements.txt',
+        manager: 'pip',
+        runtime: null,
+        declared: [],
+        heavy: [],
+        unused: [],
+        undeclared: [],
+        stores: [],
+        env: [],
+        writes: [],
+        tools: [],
+        needs: [],
+        evidence: [],
+        ...service,
+      },
+    ],
+    stores: [],
+    links: [],
+    weights: [],
+    containerFiles: [],
+    diagnostics: [],
+    ...more,
+  };
+}

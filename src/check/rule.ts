@@ -1,6 +1,9 @@
 import type { Span } from '../formats/dockerfile/node.ts';
 import type { Confidence, Severity } from '../model/finding.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { ApplicationFacts } from './facts/application.ts';
 import type { ComposeFacts } from './facts/compose.ts';
+import type { IgnoreFacts } from './facts/ignore.ts';
 import type { KubernetesFacts } from './facts/kubernetes.ts';
 import type { NginxFacts } from './facts/nginx.ts';
 import type { DockerfileFacts } from './facts/stage.ts';
@@ -64,10 +67,17 @@ export type LabelType = 'email' | 'hash' | 'rfc3339' | 'semver' | 'spdx' | 'text
 /** A file's text, or several files by path. */
 export type Example = string | Readonly<Record<string, string>>;
 
+/** An example together with what scanning it would find. */
+export interface Scanned {
+  readonly example: Example;
+  readonly inventory: Inventory;
+}
+
 /** An example that must give exactly one finding, at this line (`path:line` when there are several files). */
 export interface BadExample {
   readonly at: number | string;
   readonly example: Example;
+  readonly inventory?: Inventory;
 }
 
 /** All that is known of a rule; from it come its documentation, SARIF metadata, aliases and tests. */
@@ -90,7 +100,7 @@ export interface Rule<Facts> {
   /** Wishes its examples are checked with, for a rule that asks for nothing without any. */
   readonly policy?: Policy;
   readonly bad: readonly BadExample[];
-  readonly good: readonly Example[];
+  readonly good: readonly (Example | Scanned)[];
   check(facts: Facts, report: Report): void;
 }
 
@@ -106,3 +116,7 @@ export interface ComposeRule extends Rule<ComposeFacts> {
 export type KubernetesRule = Rule<KubernetesFacts>;
 
 export type NginxRule = Rule<NginxFacts>;
+
+export type ApplicationRule = Rule<ApplicationFacts>;
+
+export type DockerignoreRule = Rule<IgnoreFacts>;

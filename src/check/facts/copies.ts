@@ -1,5 +1,6 @@
 import type { Instruction, Word } from '../../formats/dockerfile/node.ts';
 import { unquote } from '../../formats/dockerfile/words.ts';
+import type { DockerfileFacts } from './stage.ts';
 
 /** What a COPY or ADD moves where. */
 export interface Copy {
@@ -27,4 +28,34 @@ export function copyOf(instruction: Instruction): Copy {
     remote: given.filter(isRemote),
     destination: words.at(-1) ?? null,
   };
+}
+
+/** A COPY from the context and the path it takes: empty for all of it. */
+export interface ContextCopy {
+  readonly start: number;
+  readonly end: number;
+  readonly folder: string;
+}
+
+/** What the stages that are built copy from the context, sources with wildcards left out. */
+export function contextCopies({ built }: DockerfileFacts): readonly ContextCopy[] {
+  return [...built].flatMap(({ steps }) =>
+    steps.flatMap(({ instruction, onbuild }) => {
+      if (onbuild || !/^(COPY|ADD)$/.test(instruction.keyword)) return [];
+      const { from, sources } = copyOf(instruction);
+      const { start, end } = instruction;
+      return from === null
+        ? sources.map(({ text }) => ({
+            start,
+            end,
+            folder: text === '*' ? '' : text.replace(/^(\.?\/)+|^\.$|\/?\*?$/g, ''),
+          }))
+        : [];
+    }),
+  );
+}
+
+/** The first instruction that copies the whole context. */
+export function wholeCopy(facts: DockerfileFacts): ContextCopy | null {
+  return contextCopies(facts).find(({ folder }) => folder === '') ?? null;
 }

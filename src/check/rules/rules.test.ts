@@ -2,16 +2,21 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
+import type { Inventory } from '../../model/inventory.ts';
 import { check } from '../check.ts';
-import type { Example, Policy, Rule, Target } from '../rule.ts';
+import type { Example, Policy, Rule, Scanned, Target } from '../rule.ts';
+import { applicationRules } from './application.ts';
 import { composeRules } from './compose.ts';
 import { dockerfileRules } from './dockerfile.ts';
+import { dockerignoreRules } from './dockerignore.ts';
 import { kubernetesRules } from './kubernetes.ts';
 import { nginxRules } from './nginx.ts';
 
 const REGISTRIES: readonly (readonly [Target, readonly Rule<never>[]])[] = [
+  ['application', applicationRules],
   ['compose', composeRules],
   ['dockerfile', dockerfileRules],
+  ['dockerignore', dockerignoreRules],
   ['kubernetes', kubernetesRules],
   ['nginx', nginxRules],
 ];
@@ -38,10 +43,10 @@ for (const [target, rules] of REGISTRIES) {
   for (const rule of rules) {
     test(`${rule.id}: each bad example gives exactly its finding`, async () => {
       assert.ok(rule.bad.length > 0);
-      for (const { at, example } of rule.bad) {
+      for (const { at, example, inventory = null } of rule.bad) {
         const place = typeof at === 'number' ? `${FILE[target]}:${at}` : at;
         assert.deepEqual(
-          await findings(target, example, rule.policy),
+          await findings(target, { example, inventory }, rule.policy),
           [`${place} ${rule.id}`],
           JSON.stringify(example),
         );
@@ -50,8 +55,8 @@ for (const [target, rules] of REGISTRIES) {
 
     test(`${rule.id}: no good example gives any finding`, async () => {
       assert.ok(rule.good.length > 0);
-      for (const example of rule.good)
-        assert.deepEqual(await findings(target, example, rule.policy), [], JSON.stringify(example));
+      for (const good of rule.good)
+        assert.deepEqual(await findings(target, scanned(good), rule.policy), [], JSON.stringify(good));
     });
 
     test(`${rule.id}: its texts are sentences`, () => {
@@ -63,10 +68,29 @@ for (const [target, rules] of REGISTRIES) {
   }
 }
 
+interface Case {
+  readonly example: Example;
+  readonly inventory: Inventory | null;
+}
+
+function scanned(good: Example | Scanned): Case {
+  if (typeof good === 'string') return { example: good, inventory: null };
+  return isScanned(good) ? good : { example: good, inventory: null };
+}
+
+const isScanned = (good: object): good is Scanned => 'inventory' in good;
+
 /** What all rules together find for the most curious persona. */
-async function findings(target: Target, example: Example, policy: Policy = {}): Promise<readonly string[]> {
+async function findings(
+  target: Target,
+  { example, inventory }: Case,
+  policy: Policy = {},
+): Promise<readonly string[]> {
   const files = typeof example === 'string' ? { [FILE[target]]: example } : example;
-  const { value, diagnostics } = await check({ tree: memoryTree(files) }, { persona: 'auditor', policy });
+  const { value, diagnostics } = await check(
+    { tree: memoryTree(files), inventory },
+    { persona: 'auditor', policy },
+  );
   assert.deepEqual(diagnostics, []);
   return value.findings.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
 }

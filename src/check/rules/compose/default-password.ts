@@ -22,7 +22,10 @@ export const defaultPassword: ComposeRule = {
   source: 'https://docs.docker.com/compose/how-tos/use-secrets/',
   bad: [
     { at: 3, example: inService('environment: {POSTGRES_PASSWORD: postgres}') },
-    { at: 3, example: inService('environment: ["DATABASE_URL=postgres://app:postgres@db:5432/app"]') },
+    {
+      at: 3,
+      example: inService('environment: ["DATABASE_URL=postgres://app:postgres@db.example.org:5432/app"]'),
+    },
     { at: 3, example: inService(`environment: ["DB_PASSWORD=\${DB_PASSWORD:-changeme}"]`) },
   ],
   good: [

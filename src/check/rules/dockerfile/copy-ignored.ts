@@ -27,7 +27,7 @@ export const copyIgnored: DockerfileRule = {
       },
     },
   ],
-  good: [{ Dockerfile: `FROM ${BASE}\nCOPY app.py /app/${rest}`, '.dockerignore': 'tests\n', 'app.py': '' }],
+  good: [{ Dockerfile: `FROM ${BASE}\nCOPY app.py /app/${rest}`, '.dockerignore': '.git\n', 'app.py': '' }],
   check(facts, report) {
     const { ignore } = facts;
     if (!ignore || ignore.patterns.some((pattern) => pattern.negated)) return;

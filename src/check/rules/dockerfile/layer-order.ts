@@ -16,11 +16,14 @@ export const layerOrder: DockerfileRule = {
   fix: 'Copy the manifest and lock first, install, then copy the source.',
   source: 'https://docs.docker.com/build/cache/optimize/#order-your-layers',
   bad: [
-    { at: 4, example: inImage('WORKDIR /app\nCOPY . .\nRUN pip install --no-cache-dir -r requirements.txt') },
+    {
+      at: 4,
+      example: inImage('WORKDIR /app\nCOPY src/ .\nRUN pip install --no-cache-dir -r requirements.txt'),
+    },
   ],
   good: [
     inImage(
-      'WORKDIR /app\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .',
+      'WORKDIR /app\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY src/ .',
     ),
   ],
   check({ stages }, report) {
@@ -44,7 +47,9 @@ function copiesSource({ instruction, onbuild }: Step): boolean {
   const { from, sources } = copyOf(instruction);
   return (
     from === null &&
-    sources.some(({ text }) => /^(\.\/?|\.\/\*|\*|\/|\.\/?(src|app|backend|api|server|code)\/?)$/.test(text))
+    sources.some(({ text }) =>
+      /^(\.\/?|\.\/\*|\*|\/|(\.\/)?(src|app|backend|api|server|code)\/?)$/.test(text),
+    )
   );
 }
 

@@ -1,29 +1,8 @@
 import { BASE, inImage } from '../../example.ts';
-import {
-  type Family,
-  familyOf,
-  installedPackages,
-  installsUnnamed,
-  pythonPackages,
-} from '../../facts/contents.ts';
-import { copyOf } from '../../facts/copies.ts';
+import { pythonPackages } from '../../facts/contents.ts';
 import { probeOf } from '../../facts/probe.ts';
-import { history } from '../../facts/reach.ts';
-import type { Stage, Step } from '../../facts/stage.ts';
+import { missingTool } from '../../facts/tools.ts';
 import type { DockerfileRule } from '../../rule.ts';
-
-/** Programs a probe may call: the package that brings each, and the bases that have it. */
-const TOOLS: Readonly<
-  Record<string, { readonly packages: readonly string[]; readonly in: readonly Family[] }>
-> = {
-  curl: { packages: ['curl'], in: ['full'] },
-  wget: { packages: ['wget'], in: ['full', 'alpine'] },
-  nc: { packages: ['netcat', 'netcat-openbsd', 'netcat-traditional'], in: ['alpine'] },
-  bash: { packages: ['bash'], in: ['full', 'slim'] },
-  ps: { packages: ['procps'], in: ['full', 'alpine'] },
-  pgrep: { packages: ['procps'], in: ['full', 'alpine'] },
-  http: { packages: ['httpie'], in: [] },
-};
 
 const probe = (base: string, command: string): string =>
   `FROM ${base}\nUSER 10001\nHEALTHCHECK CMD ${command}\nCMD ["/app/serve"]\n`;
@@ -63,9 +42,7 @@ export const probeTool: DockerfileRule = {
     const found = final && probeOf(final);
     if (!final || !found) return;
     for (const command of found.commands) {
-      const tool = TOOLS[command.name];
-      if (tool && lacks(final, command.name, tool))
-        report(found.instruction, `${command.name} is not in the image`);
+      if (missingTool(final, command.name)) report(found.instruction, `${command.name} is not in the image`);
       const module = /\bimport\s+(requests|httpx|aiohttp)\b/.exec(
         command.args.map(({ text }) => text).join(' '),
       )?.[1];
@@ -78,21 +55,3 @@ export const probeTool: DockerfileRule = {
     }
   },
 };
-
-function lacks(final: Stage, name: string, tool: (typeof TOOLS)[string]): boolean {
-  const family = familyOf(final);
-  if (family === 'unknown' || tool.in.includes(family) || installsUnnamed(final)) return false;
-  const packages = installedPackages(final);
-  if (tool.packages.some((found) => packages.has(found))) return false;
-  return !history(final).some((step) => brings(step, name));
-}
-
-/** Copies the program itself, or a folder of programs from another image. */
-function brings({ instruction }: Step, name: string): boolean {
-  const { from, sources, destination } = copyOf(instruction);
-  if (instruction.keyword !== 'COPY') return false;
-  const named = [...sources, ...(destination ? [destination] : [])].some(({ text }) =>
-    text.replace(/\/$/, '').endsWith(`/bin/${name}`),
-  );
-  return named || (from !== null && sources.some(({ text }) => /^\/usr(\/local)?(\/bin)?\/?$/.test(text)));
-}

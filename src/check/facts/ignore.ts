@@ -1,0 +1,8 @@
+import type { Ignore } from '../../formats/dockerignore/ignore.ts';
+
+export interface IgnoreFacts {
+  readonly ignore: Ignore;
+  readonly text: string;
+  /** Paths of the files beside and below the ignore file, relative to it; empty when they are not known. */
+  readonly files: readonly string[];
+}

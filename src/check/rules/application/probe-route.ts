@@ -1,0 +1,47 @@
+import { BASE, inventoryOf } from '../../example.ts';
+import { probeOf } from '../../facts/probe.ts';
+import type { ApplicationRule } from '../../rule.ts';
+
+const image = (path: string): string =>
+  `FROM ${BASE}\nUSER 10001\nHEALTHCHECK CMD ["/app/probe", "http://localhost:8000${path}"]\nCMD ["uvicorn", "main:app", "--host", "0.0.0.0"]\nENV PYTHONUNBUFFERED=1\n`;
+const inventory = inventoryOf({
+  routes: [
+    { method: 'GET', path: '/health', evidence: { path: 'main.py', line: 5, text: '@app.get("/health")' } },
+  ],
+});
+
+export const probeRoute: ApplicationRule = {
+  id: 'application/probe-route',
+  title: 'A probe of a route that exists',
+  severity: 'error',
+  confidence: 'medium',
+  persona: 'regular',
+  category: 'health',
+  aliases: [],
+  why: 'The application answers 404, which counts as a failure: the service is unhealthy for ever, though it works.',
+  fix: 'Ask a route of the application.',
+  source: 'https://docs.docker.com/reference/dockerfile/#healthcheck',
+  bad: [{ at: 'Dockerfile:3', example: { Dockerfile: image('/healthz') }, inventory }],
+  good: [{ example: { Dockerfile: image('/health') }, inventory }],
+  check({ builds }, report) {
+    for (const { facts, service } of builds) {
+      const probe = facts.final && probeOf(facts.final);
+      const asked = probe?.request?.path;
+      if (!probe || asked === undefined || !service || service.routes.length === 0) continue;
+      const served = service.routes.some(({ path }) => fits(path, asked));
+      const made = /^\/(docs|openapi\.json|redoc|admin|static)(\/|$)/.test(asked);
+      if (served || made) continue;
+      const fix = service.health === null ? {} : { fix: `Ask ${service.health}.` };
+      report({ path: facts.path, ...probe.instruction }, `${service.id} has no route ${asked}`, fix);
+    }
+  },
+};
+
+/** A route with its parameters as `{name}` against a path that is asked. */
+function fits(route: string, asked: string): boolean {
+  const parts = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
+  const [one, other] = [parts(route), parts(asked)];
+  return (
+    one.length === other.length && one.every((part, index) => part.startsWith('{') || part === other[index])
+  );
+}
