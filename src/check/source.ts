@@ -39,9 +39,3 @@ export function placeOf(source: Source, { start, end }: Span) {
   const column = from - (starts[line - 1] ?? 0) + 1;
   return { line, column, endLine, endColumn: to - (starts[endLine - 1] ?? 0) + 1 };
 }
-
-/** The text of a 1-based line, without its newline. */
-export function lineText({ text, starts }: Source, line: number): string {
-  const start = starts[line - 1] ?? text.length;
-  return text.slice(start, starts[line] ?? text.length).replace(/\r?\n$/, '');
-}

@@ -27,8 +27,3 @@ export function containers(facts: KubernetesFacts): readonly InPod[] {
     pod.containers.map((container) => ({ object, pod, container })),
   );
 }
-
-/** A security setting as it holds for a container: its own, or its pod's. */
-export function security({ container, pod }: InPod, ...keys: readonly string[]): YamlNode | null {
-  return at(container.security, ...keys) ?? at(pod.security, ...keys);
-}

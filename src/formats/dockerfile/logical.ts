@@ -1,7 +1,7 @@
 import type { Segment, Span } from './node.ts';
 
 /** An instruction's lines joined into one, with the way back to the source. */
-export interface Logical {
+interface Logical {
   readonly text: string;
   readonly segments: readonly Segment[];
 }
