@@ -25,7 +25,9 @@ export function selfSigned(): { readonly key: string; readonly cert: string } {
     extensions,
   );
   const signature = der(0x03, Buffer.of(0), sign('sha256', body, privateKey));
-  const cert = sequence(body, ecdsa, signature).toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+  const cert = sequence(body, ecdsa, signature)
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n');
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${cert}\n-----END CERTIFICATE-----\n`,

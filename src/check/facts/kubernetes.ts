@@ -1,5 +1,4 @@
 import type { Container, KubernetesObject, Pod } from '../../formats/kubernetes/manifest.ts';
-import { at, type YamlNode } from '../../formats/yaml/node.ts';
 
 /** The objects of one file, and those of all files that are deployed with it. */
 export interface KubernetesFacts {

@@ -1,11 +1,5 @@
 import type { Segment, Span } from './node.ts';
 
-/** An instruction's lines joined into one, with the way back to the source. */
-interface Logical {
-  readonly text: string;
-  readonly segments: readonly Segment[];
-}
-
 /** Offset in the source of the character at `at` of the logical text. */
 export function sourceOffset(segments: readonly Segment[], at: number): number {
   let low = 0;
