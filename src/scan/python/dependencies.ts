@@ -8,7 +8,7 @@ import type { Reach } from './reach.ts';
 
 /** Functions that read a pickled object. */
 const UNPICKLES =
-  /^(joblib\.load|sklearn\.externals\.joblib\.load|pickle\.loads?|cloudpickle\.loads?|dill\.loads?|pickle\.Unpickler|skops\.io\.load)$/;
+  /^(joblib\.load|sklearn\.externals\.joblib\.load|pickle\.loads?|cloudpickle\.loads?|dill\.loads?|pickle\.Unpickler|skops\.io\.load|mlflow\.\w+\.load_model)$/;
 
 export interface Dependencies {
   /** Installed to run, sorted. */
@@ -101,11 +101,19 @@ function neededDistributions(
   const reasons = [...imported].map(
     ([name, { path, line }]) => [name, `imported at ${path}:${line}`] as const,
   );
-  const first = new Map([...behindFiles(reach, declared), ...behindNames(reach, declared), ...reasons]);
+  const hub = usesYolov5(reach) ? [['yolov5', 'loaded from the hub'] as const] : [];
+  const first = new Map([
+    ...hub,
+    ...behindFiles(reach, declared),
+    ...behindNames(reach, declared),
+    ...reasons,
+  ]);
   const brought = [...first.keys()].flatMap((name) =>
     [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]
       // What is imported without being declared is not certain to be installed: it keeps only its own back ends.
-      .filter((other) => declared.has(other) && (declared.has(name) || !GENERAL.has(other)))
+      .filter(
+        (other) => declared.has(other) && (declared.has(name) || name === 'yolov5' || !GENERAL.has(other)),
+      )
       .map((other) => [other, `${name} uses it`] as const),
   );
   return new Map([...brought.toReversed(), ...first]);
@@ -124,6 +132,11 @@ function behindFiles(reach: Reach, declared: ReadonlySet<string>): readonly (rea
     : [];
   const isParquet = declared.has('pyarrow') && handlesParquet(reach);
   return isParquet ? [...pickled, ['pyarrow', 'the code handles Parquet files']] : pickled;
+}
+
+/** `torch.hub.load('ultralytics/yolov5', ...)` fetches code that needs what the package of that name needs. */
+function usesYolov5(reach: Reach): boolean {
+  return reach.modules.some((module) => module.strings.some((one) => /^ultralytics\/yolov5/.test(one.value)));
 }
 
 /** What integrations load behind a name that is imported from them. */
