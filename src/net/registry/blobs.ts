@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Blob } from '../../model/blob.ts';
+import type { UserError } from '../../model/error.ts';
 import type { Digest } from '../../model/store.ts';
 import { unreachableRegistry } from './errors.ts';
 import type { Session } from './session.ts';
 
 const ATTEMPTS = 4;
+/** What registries answer to the rest of an upload whose beginning they still write, or have forgotten. */
+const LOST_TRACK = new Set([400, 404, 416]);
 
 /** How a blob came to be in the repository. */
 export type Arrival = 'present' | 'mounted' | 'uploaded';
@@ -52,22 +55,28 @@ async function upload(session: Session, digest: Digest, blob: Blob, start: URL):
   let at = start;
   let offset = 0;
   for (let attempt = 1; ; attempt += 1) {
-    const sent = await send(session, blob, at, offset).catch((fault: unknown) => {
+    try {
+      await commit(session, digest, await send(session, blob, at, offset));
+      return;
+    } catch (fault) {
       if (attempt === ATTEMPTS || !isTransient(fault)) throw fault;
-      return null;
-    });
-    if (sent !== null) {
-      at = sent;
-      break;
     }
-    const progress = await received(session, at);
+    // Only the first break is mended by going on: a registry that then disagrees has lost track, and gets it anew.
+    const progress = attempt === 1 ? await received(session, at) : null;
     at = progress?.at ?? (await begin(session, digest, null)) ?? at;
     offset = progress?.offset ?? 0;
   }
+}
+
+async function commit(session: Session, digest: Digest, at: URL): Promise<void> {
   at.searchParams.set('digest', digest);
   const answer = await session.send({ url: at, method: 'PUT', headers: { 'content-length': '0' } });
-  if (answer.statusCode !== 201) return session.refuse(`committing ${digest}`, answer);
-  answer.resume();
+  if (answer.statusCode === 201) {
+    answer.resume();
+    return;
+  }
+  if (LOST_TRACK.has(answer.statusCode ?? 0)) throw brokenOff(session, answer);
+  await session.refuse(`committing ${digest}`, answer);
 }
 
 /** Sends the bytes from `offset` on in one PATCH; resolves with the location to go on at. */
@@ -82,9 +91,14 @@ async function send(session: Session, blob: Blob, url: URL, offset: number): Pro
   const answer = await session.send({ url, method: 'PATCH', headers, body, once: true });
   const status = answer.statusCode ?? 0;
   if (status === 202) return location(session, answer);
-  if (status < 500 && status !== 416 && status !== 429) return session.refuse('uploading a layer', answer);
+  if (status < 500 && status !== 429 && !LOST_TRACK.has(status))
+    return session.refuse('uploading a layer', answer);
+  throw brokenOff(session, answer);
+}
+
+function brokenOff(session: Session, answer: IncomingMessage): UserError {
   answer.resume();
-  throw unreachableRegistry(session.reference.registry, new Error(`HTTP ${status}`));
+  return unreachableRegistry(session.reference.registry, new Error(`HTTP ${answer.statusCode}`));
 }
 
 /** What the registry has of an upload that broke off; null when it has forgotten it. */
