@@ -1,8 +1,9 @@
 import { multiarchTuple } from '../../formats/deb/architecture.ts';
+import { UserError } from '../../model/error.ts';
 import type { SignedArchive } from '../../model/fetch.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import { badIndex } from './errors.ts';
-import { fetchFile, keep, readTable } from './index.ts';
+import { fetchFile, fetchUnsigned, type IndexFile, keep, readTable } from './index.ts';
 import type { Release } from './release.ts';
 import { type Table, TableWriter } from './table.ts';
 
@@ -11,9 +12,17 @@ const NEWLINE = 0x0a;
 /** Packages whose libraries are for compiling, debugging or other machines. */
 const FOREIGN = /-(dev|dbg|dbgsym|cross|udeb)$|-(amd64|arm64|i386|armhf)-cross$/;
 
+export interface Sonames {
+  /** File name of a library, then packages. */
+  readonly table: Table;
+  /** False when the mirror has another index than the one its release names: then a row is a hint and no more. */
+  readonly signed: boolean;
+}
+
 /**
- * Which packages hold which shared libraries in the loader's default folders: file name, then packages. Read from
- * the release's Contents index (Debian wiki, DebianRepository/Format), kept in the store under its hash.
+ * Which packages hold which shared libraries in the loader's default folders. Read from the release's Contents index
+ * (Debian wiki, DebianRepository/Format), kept in the store under its hash. Mirrors take these indexes over later than
+ * the release that names them: one that is out of step still says where to look.
  * Throws a UserError when the archive has no such index for the architecture.
  */
 export async function readSonames(
@@ -21,21 +30,35 @@ export async function readSonames(
   store: Store,
   release: Release,
   architecture: string,
-): Promise<Table> {
+): Promise<Sonames> {
   const path = `main/Contents-${architecture}`;
   const sha256 = (release.files.get(path) ?? release.files.get(`${path}.gz`))?.sha256 ?? null;
   const key = { sha256, form: FORM };
   const known = sha256 === null ? null : await store.recall<{ table: Digest }>('debian-sonames', key);
   const held = known === null ? null : await readTable(store, known.table);
-  if (held !== null) return held;
-  const file = await fetchFile(source, release, path);
+  if (held !== null) return { table: held, signed: true };
+  const { file, signed } = await fetchContents(source, release, path);
   if (file === null) throw badIndex(release.where, path, 'is missing: libraries cannot be looked up');
   const packages = await scan(file.chunks, libraryLine(architecture));
   const writer = new TableWriter();
   for (const [soname, names] of packages) writer.add([soname, ...[...names].sort()]);
   const table = writer.finish();
-  if (sha256 !== null) await store.remember('debian-sonames', key, { table: await keep(store, table) });
-  return table;
+  if (signed && sha256 !== null)
+    await store.remember('debian-sonames', key, { table: await keep(store, table) });
+  return { table, signed };
+}
+
+async function fetchContents(
+  source: SignedArchive,
+  release: Release,
+  path: string,
+): Promise<{ readonly file: IndexFile | null; readonly signed: boolean }> {
+  try {
+    return { file: await fetchFile(source, release, path), signed: true };
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'net/hash-mismatch')) throw error;
+    return { file: await fetchUnsigned(source, release, path), signed: false };
+  }
 }
 
 function libraryLine(architecture: string): RegExp {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { testArchive } from '../../../test/support/debian.ts';
 import { fakeElf } from '../../../test/support/elf.ts';
@@ -112,6 +114,32 @@ for (const { needed, provided = [], base = [], expected, unknown = [] } of TABLE
     const contents = source.asked.filter((path) => path.includes('Contents'));
     assert.ok(contents.length <= 1, 'the index is read at most once');
   });
+
+test('a Contents index that is out of step with its release says where to look, and packages are checked', async () => {
+  const contents = {
+    ...SUITE.contents,
+    [`${LIB}/libGL.so.1`]: 'libs/libgl1',
+    [`${LIB}/libX11.so.6`]: 'x/gone,libs/libc6,libs/libx11-6',
+  };
+  const source = await testArchive([SUITE, { name: 'bookworm-security', debs: [] }]);
+  const stale = await testArchive([
+    { ...SUITE, contents },
+    { name: 'bookworm-security', debs: [] },
+  ]);
+  const file = 'dists/bookworm/main/Contents-amd64.gz';
+  await copyFile(join(stale.mirror.folder, file), join(source.mirror.folder, file));
+  const universe = await openUniverse('bookworm', 'amd64', source);
+  const wanted = { needed: ['libGL.so.1'], provided: new Set(['libc.so.6']), base: [] };
+  const { value, diagnostics } = await nativeLibraries(wanted, universe, source);
+  assert.deepEqual(
+    value.map((deb) => deb.package),
+    ['libgl1', 'libx11-6'],
+  );
+  assert.deepEqual(
+    diagnostics.map(({ rule }) => rule),
+    ['debian/contents-out-of-step'],
+  );
+});
 
 test('an archive without a Contents index says so', async () => {
   const source = await testArchive([

@@ -4,7 +4,6 @@ import type { Finding, Outcome } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import { readSonames } from './contents.ts';
 import { libraryNeeds } from './needs.ts';
-import type { Table } from './table.ts';
 import type { DebianSource, Universe } from './universe.ts';
 
 /** What the wheels of an image ask the loader for. */
@@ -36,60 +35,74 @@ export async function nativeLibraries(
     (name) => !wanted.provided.has(name) && !NOT_OURS.test(name),
   );
   if (missing.length === 0) return { value: [], diagnostics: [] };
-  const sonames = await readSonames(source.archive, source.store, release, architecture);
+  const { table, signed } = await readSonames(source.archive, source.store, release, architecture);
   const base = new Set(wanted.base.map((deb) => deb.package));
   const chosen = new Map<string, LockedDeb>();
   const seen = new Set(wanted.provided);
-  const diagnostics: Finding[] = [];
+  const diagnostics: Finding[] = signed ? [] : [outOfStep(universe)];
   const queue = missing.sort();
   for (let soname = queue.shift(); soname !== undefined; soname = queue.shift()) {
     if (seen.has(soname) || NOT_OURS.test(soname)) continue;
     seen.add(soname);
-    const owner = ownerOf(soname, sonames, base, chosen, universe);
-    if (owner === 'base') continue;
+    const named = [...(table.rows(soname)[0] ?? [])];
+    if (named.some((name) => base.has(name))) continue;
+    const owner = await ownerOf(soname, named, chosen, universe, source);
     if (owner === null) {
       diagnostics.push(unknownLibrary(soname, universe));
       continue;
     }
-    chosen.set(owner.package, owner);
-    queue.push(...(await needs(owner, soname, source)));
+    chosen.set(owner.deb.package, owner.deb);
+    queue.push(...owner.needs);
   }
   const debs = [...chosen.values()].sort((a, b) => (a.package < b.package ? -1 : 1));
   return { value: debs, diagnostics };
 }
 
-/** The package for a library: one that is there already, else the one with the shortest name (the plainest variant). */
-function ownerOf(
+/**
+ * The package for a library, with what the library needs from elsewhere: one that is chosen already, else the one with
+ * the shortest name (the plainest variant). The index only says where to look: the package must really hold it.
+ */
+async function ownerOf(
   soname: string,
-  sonames: Table,
-  base: ReadonlySet<string>,
+  named: readonly string[],
   chosen: ReadonlyMap<string, LockedDeb>,
   universe: Universe,
-): LockedDeb | 'base' | null {
-  const names = [...(sonames.rows(soname)[0] ?? [])];
-  if (names.some((name) => base.has(name))) return 'base';
-  const held = names.find((name) => chosen.has(name));
-  if (held !== undefined) return chosen.get(held) ?? null;
-  names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  for (const name of names) {
-    const candidate = universe.candidate(name);
-    if (candidate !== null) return candidate.deb;
+  source: DebianSource,
+): Promise<{ readonly deb: LockedDeb; readonly needs: readonly string[] } | null> {
+  const plainest = named.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const held = plainest.filter((name) => chosen.has(name));
+  for (const name of [...held, ...plainest.filter((one) => !chosen.has(one))]) {
+    const deb = chosen.get(name) ?? universe.candidate(name)?.deb;
+    const found = deb === undefined ? null : await needs(deb, soname, source);
+    if (deb !== undefined && found !== null) return { deb, needs: found };
   }
   return null;
 }
 
-/** What the library of a package needs from elsewhere. */
+/** What the library of a package needs from elsewhere; null when the package does not have it. */
 async function needs(
   deb: LockedDeb,
   soname: string,
   { archive, store }: DebianSource,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const { entries } = await unpackDeb(() => archive.deb(deb), deb.sha256, store, deb.path);
   return libraryNeeds(
     new Map(mergeUsr(entries).map((entry) => [entry.path, entry])),
     soname,
     deb.architecture,
   );
+}
+
+function outOfStep({ release, architecture }: Universe): Finding {
+  return {
+    rule: 'debian/contents-out-of-step',
+    severity: 'note',
+    confidence: 'high',
+    message: `the mirror's Contents-${architecture} is not the one that ${release.suite} names: it only says where to look for libraries, and every package is checked`,
+    fix: 'Nothing, unless a library is reported missing: then use a mirror that is in step (base.mirrors in plimsoll.yaml).',
+    path: null,
+    line: null,
+  };
 }
 
 function unknownLibrary(soname: string, { release, architecture }: Universe): Finding {

@@ -10,18 +10,19 @@ export type Files = ReadonlyMap<string, Entry>;
 /**
  * The sonames that a library of a package needs from elsewhere (DT_NEEDED). Links within the package are followed; a
  * link into another package stands for that file's name. A library that only this one finds (by RUNPATH, in a folder
- * of the package) is part of it: what that needs counts too.
+ * of the package) is part of it: what that needs counts too. Null when the package has no such library.
  */
 export async function libraryNeeds(
   files: Files,
   soname: string,
   architecture: string,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const folders = [`usr/lib/${multiarchTuple(architecture)}`, 'usr/lib'];
   const first = folders.map((folder) => `${folder}/${soname}`).find((path) => files.has(path));
+  if (first === undefined) return null;
   const elsewhere = new Set<string>();
   const seen = new Set<string>();
-  const queue = first === undefined ? [] : [first];
+  const queue = [first];
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     if (seen.has(path)) continue;
     seen.add(path);
