@@ -139,6 +139,7 @@ export function inventoryOf(service: Partial<Service>, more: Partial<Inventory> 
         heavy: [],
         unused: [],
         undeclared: [],
+        needed: [],
         stores: [],
         env: [],
         writes: [],

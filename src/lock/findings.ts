@@ -60,6 +60,19 @@ export function leftOut({ requirement, path, line }: Ask, why: string): Finding 
   return finding('lock/left-out', 'warning', { path, line }, message, fix);
 }
 
+/** What only dropped distributions bring. */
+export function leftOutWith(
+  dropped: readonly string[],
+  names: readonly string[],
+  placeOf: (name: string) => Place,
+): Finding {
+  const sorted = names.toSorted();
+  const message = `${sorted.join(', ')} left out with ${dropped.join(', ')}: nothing that is installed requires them, and nothing that runs imports them`;
+  const fix = 'Name those the service needs all the same under keep in plimsoll.yaml.';
+  const at = sorted.map(placeOf).find(({ line }) => line !== null) ?? placeOf(sorted[0] ?? '');
+  return finding('lock/left-out-with', 'note', at, message, fix);
+}
+
 export function otherMachine({ requirement, path, line }: Ask, version: string | null): Finding {
   const { name } = requirement;
   const taken = version === null ? 'the newest release that fits' : version;

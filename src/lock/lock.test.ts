@@ -81,7 +81,10 @@ function hash(bytes: Uint8Array): string {
 }
 
 function planOf(ids: readonly string[] = ['api'], added: readonly string[] = []): Plan {
-  const requirements = choose({ manifest: 'requirements.txt', manager: 'pip', added, dropped: [] }, '');
+  const requirements = choose(
+    { manifest: 'requirements.txt', manager: 'pip', added, dropped: [], needed: [] },
+    '',
+  );
   const packages = choose(['python3.11-minimal'], '');
   const services = ids.map((id) => fakePlan({ id, requirements, packages }));
   return { schema: 'plimsoll.plan/1', platforms: ['linux/amd64'], services };

@@ -1,18 +1,21 @@
 import { posix } from 'node:path';
 import { normalizeName } from '../formats/pep508/name.ts';
+import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Platform } from '../model/config.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from '../model/lock.ts';
-import type { ServicePlan } from '../model/plan.ts';
+import type { Requirements, ServicePlan } from '../model/plan.ts';
 import type { Release } from '../model/resolve.ts';
 import { type OpenBase, openBase } from './base.ts';
+import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
 import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
-import { fetchWheels } from './fetch.ts';
-import { noAllowedWheel, type Place } from './findings.ts';
+import { type FetchOptions, fetchWheels } from './fetch.ts';
+import { leftOutWith, noAllowedWheel, type Place } from './findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
 import type { LockPorts } from './ports.ts';
+import { requiresOf } from './requires.ts';
 import { resolve } from './resolve.ts';
 import { type Chosen, isAllowed, selectWheels } from './select.ts';
 import type { Wanted } from './wanted/read.ts';
@@ -54,13 +57,15 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       );
       told.push(...selected.flatMap(({ diagnostics }) => diagnostics));
       if (told.some(({ severity }) => severity === 'error')) return { value: null, diagnostics: told };
-      const chosen = selected.map(({ value }) => value);
-      const fetched = await fetchWheels(chosen, {
-        ...ports,
-        python,
-        platforms,
-        foreign: resolution.value.foreign,
-      });
+      const options = { ...ports, python, platforms, foreign: resolution.value.foreign };
+      const all = bases.map(({ target }, at) => ({
+        chosen: selected[at]?.value ?? [],
+        environment: target.environment,
+      }));
+      const out = await leftOutOf(all, service.requirements.value, wanted, options);
+      if (out.size > 0) told.push(leftOutWith(service.requirements.value.dropped, [...out], placeOf));
+      const chosen = all.map((each) => each.chosen.filter(({ name }) => !out.has(name)));
+      const fetched = await fetchWheels(chosen, options);
       told.push(...notAllowed(chosen, fetched, wanted, platforms, placeOf));
       const facts = await factsOf([...fetched.values()], ports.store);
       const locked: Partial<Record<Platform, LockedPlatform>> = {};
@@ -80,6 +85,31 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       return { value: files, diagnostics: told };
     },
   };
+}
+
+/** What goes with the distributions that the plan has dropped: normalised names. */
+async function leftOutOf(
+  installations: readonly Installation[],
+  { dropped, needed }: Requirements,
+  wanted: Wanted,
+  options: FetchOptions & Pick<LockPorts, 'store'>,
+): Promise<ReadonlySet<string>> {
+  const chosen = installations.flatMap((each) => each.chosen);
+  // A lock without a graph still holds them; a manifest's are not even chosen.
+  const locked = chosen.filter(({ name }) => dropped.includes(name));
+  const asked = wanted.dropped.map(({ requirement }) => printRequirement(requirement));
+  const pins = new Set(locked.map(({ name, version }) => `${name}==${version}`));
+  const brought = await broughtBy([...asked, ...pins], wanted, chosen, options.resolver, options);
+  if (!chosen.some(({ name }) => brought.has(name))) return new Set();
+  const requires: Requires = async (staying) => {
+    const names = new Set(staying.map(({ name }) => name));
+    const fetched = await fetchWheels(
+      installations.map((each) => each.chosen.filter(({ name }) => names.has(name))),
+      options,
+    );
+    return requiresOf([...fetched.values()], options.store);
+  };
+  return companions(installations, brought, new Set(needed), requires);
 }
 
 /** A package is asked for by the manifest's line, or somewhere below it. */

@@ -22,6 +22,8 @@ export interface ServiceConfig {
   readonly manifest?: string;
   /** Debian packages to add. */
   readonly packages?: readonly string[];
+  /** Distributions that are installed although nothing seems to need them. */
+  readonly keep?: readonly string[];
   /** Directories the process may write to. */
   readonly writable?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

@@ -108,6 +108,11 @@ export interface Service {
    * it declares brings: all that is imported when there is no manifest. Sorted.
    */
   readonly undeclared: readonly string[];
+  /**
+   * Distributions (normalised) that reached code imports, or that it needs without an import: by a pickle, a file format, a
+   * plugin or a driver's name. Every candidate of an import that nothing declares is among them. Sorted.
+   */
+  readonly needed: readonly string[];
   /** Ids of {@link DataStore}s it talks to. */
   readonly stores: readonly string[];
   readonly env: readonly EnvironmentVariable[];

@@ -50,6 +50,11 @@ export interface Requirements {
   readonly added: readonly string[];
   /** Normalised names (PEP 503) left out by the plan. */
   readonly dropped: readonly string[];
+  /**
+   * Normalised names that the service needs by itself; none is told when nothing is dropped. Of what only dropped
+   * distributions bring, all others are left out with them, even when the manifest pins them.
+   */
+  readonly needed: readonly string[];
 }
 
 /** Which files of the tree go into the image, and where. */

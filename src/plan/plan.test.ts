@@ -33,6 +33,7 @@ const SERVICE: Service = {
   heavy: [],
   unused: [],
   undeclared: [],
+  needed: [],
   stores: [],
   env: [],
   writes: [],
@@ -202,6 +203,12 @@ test('a server is added only when the manifest lacks it; idle heavy packages are
   const bare = planOne({ ...SERVICE, heavy });
   assert.deepEqual(bare.requirements.value.added, ['uvicorn']);
   assert.deepEqual(bare.requirements.value.dropped, ['torch']);
+  assert.deepEqual(bare.requirements.value.needed, ['uvicorn']);
+  const kept = planOne({ ...SERVICE, heavy }, { services: { api: { keep: ['Torch'] } } });
+  assert.deepEqual(
+    [kept.requirements.value.dropped, /torch kept: set in/.test(kept.requirements.because)],
+    [[], true],
+  );
   const undeclared = planOne({ ...SERVICE, manifest: null, declared: [], undeclared: ['numpy', 'uvicorn'] });
   assert.deepEqual(undeclared.requirements.value.added, ['numpy', 'uvicorn']);
   const complete = planOne({ ...SERVICE, declared: ['fastapi', 'uvicorn'] });

@@ -61,7 +61,7 @@ function planService(
     framework: service.framework,
     base,
     packages: choosePackages(service, base.value, config),
-    requirements: chooseRequirements(service, recipe, tree),
+    requirements: chooseRequirements(service, recipe, tree, config),
     source: chooseSource(service, inventory, tree, config),
     user: choose(USER, 'not root, and numeric so that an orchestrator can verify it'),
     writable: chooseWritable(service, USER, config),

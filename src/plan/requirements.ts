@@ -1,3 +1,5 @@
+import { normalizeName } from '../formats/pep508/name.ts';
+import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Requirements } from '../model/plan.ts';
@@ -10,7 +12,12 @@ import { impliedRequirements } from './implied.ts';
  * What to resolve for a service: its manifest (the imports when there is none), plus what its command needs and nothing
  * declares, minus heavy packages that are declared and neither imported nor needed.
  */
-export function chooseRequirements(service: Service, recipe: Recipe, tree: Tree): Choice<Requirements> {
+export function chooseRequirements(
+  service: Service,
+  recipe: Recipe,
+  tree: Tree,
+  config: Config,
+): Choice<Requirements> {
   const served = recipe.requires.filter(
     (requirement) => !service.declared.includes(distribution(requirement)),
   );
@@ -21,19 +28,28 @@ export function chooseRequirements(service: Service, recipe: Recipe, tree: Tree)
   const implied = impliedRequirements(service, tree).filter(
     ({ requirement }) => !service.declared.includes(distribution(requirement)),
   );
-  const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed);
+  const kept = (config.services?.[service.id]?.keep ?? []).map(normalizeName);
+  const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed && !kept.includes(heavy.name));
   const dropped = idle.map((heavy) => heavy.name).sort();
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
     ...served.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
     ...imported.map((name) => `${name} added: the code imports it and there is no manifest`),
     ...implied.map(({ requirement, because }) => `${requirement} added: ${because}`),
+    ...(kept.length > 0 ? [`${kept.join(', ')} kept: set in plimsoll.yaml`] : []),
     ...idle.map((heavy) => `${heavy.name} left out: ${heavy.because}`),
   ];
+  const commanded = [...recipe.requires, ...implied.map(({ requirement }) => requirement)].map(distribution);
   const added = [...served, ...imported, ...implied.map(({ requirement }) => requirement)].sort();
   const evidence = [...evidenceFor(service, 'manifest'), ...implied.flatMap((one) => one.evidence)];
   return choose(
-    { manifest: service.manifest, manager: service.manager, added, dropped },
+    {
+      manifest: service.manifest,
+      manager: service.manager,
+      added,
+      dropped,
+      needed: dropped.length > 0 ? [...new Set([...service.needed, ...commanded, ...kept])].sort() : [],
+    },
     reasons.join('; '),
     evidence,
   );
@@ -41,6 +57,5 @@ export function chooseRequirements(service: Service, recipe: Recipe, tree: Tree)
 
 /** Normalised name of a PEP 508 requirement (PEP 503). */
 function distribution(requirement: string): string {
-  const name = /^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement;
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
+  return normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement);
 }

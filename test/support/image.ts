@@ -17,7 +17,7 @@ export function fakePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     framework: 'fastapi',
     base: choose({ kind: 'debian', suite: 'bookworm', python: '3.11' }, ''),
     packages: choose([], ''),
-    requirements: choose({ manifest: null, manager: null, added: [], dropped: [] }, ''),
+    requirements: choose({ manifest: null, manager: null, added: [], dropped: [], needed: [] }, ''),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, ''),
     user: choose({ uid: 10001, gid: 10001, name: 'app', home: '/home/app' }, ''),
     writable: [choose({ path: '/tmp', kind: 'tmpfs' }, ''), choose({ path: '/home/app', kind: 'tmpfs' }, '')],

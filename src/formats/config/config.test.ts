@@ -19,6 +19,7 @@ services:
     python: 3.11
     manifest: api/requirements.txt
     packages: [ffmpeg]
+    keep: [matplotlib]
     writable: [uploads, /data]
     env: { LOG_LEVEL: info, WORKERS: 2, DEBUG: false }
     command: [python, main.py]

@@ -86,6 +86,14 @@ const service = z.strictObject({
       absent: 'found from the code and the native libraries',
       example: ['ffmpeg'],
     }),
+  keep: z
+    .array(text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be the name of a Python distribution'))
+    .exactOptional()
+    .meta({
+      description: 'Python distributions to install although nothing seems to need them.',
+      absent: 'what nothing reached imports is left out when it weighs much, and what only it brings',
+      example: ['matplotlib'],
+    }),
   writable: z
     .array(text)
     .exactOptional()

@@ -56,6 +56,12 @@ export function parseMarker(text: string): Marker | Fault {
   return attempt(text, (cursor) => readMarker(cursor));
 }
 
+/** The extras that a marker names, as written. */
+export function extrasIn(marker: Marker): readonly string[] {
+  if (marker.kind !== 'compare') return marker.of.flatMap(extrasIn);
+  return marker.variable === 'extra' || marker.variable === 'extras' ? [marker.value] : [];
+}
+
 /** Reads a marker from where the cursor stands, for grammars that contain one. */
 export function readMarker(cursor: Cursor, depth = 0): Marker {
   if (depth > DEEPEST) cursor.stuck('parentheses nested too deep');

@@ -32,6 +32,7 @@ export class Asks {
   readonly #tree: Tree;
   readonly #dropped: ReadonlySet<string>;
   readonly #list: Ask[] = [];
+  readonly #left: Ask[] = [];
   readonly #diagnostics: Finding[] = [];
   readonly #files = new Set<string>();
 
@@ -42,6 +43,11 @@ export class Asks {
 
   get list(): readonly Ask[] {
     return this.#list;
+  }
+
+  /** Those of dropped names. */
+  get left(): readonly Ask[] {
+    return this.#left;
   }
 
   get diagnostics(): readonly Finding[] {
@@ -98,7 +104,10 @@ export class Asks {
   }
 
   #take(ask: Ask): void {
-    if (this.#dropped.has(normalizeName(ask.requirement.name))) return;
+    if (this.#dropped.has(normalizeName(ask.requirement.name))) {
+      this.#left.push(ask);
+      return;
+    }
     const { value, diagnostics } = adjust(ask);
     if (value !== null) this.#list.push(value);
     this.tell(...diagnostics);

@@ -7,6 +7,8 @@ import type { Ask } from './asks.ts';
 /** All that a service's manifest says to a resolver, or a lock beside it has settled already. */
 export interface Wanted {
   readonly asks: readonly Ask[];
+  /** What the manifest asks for and the plan has dropped. */
+  readonly dropped: readonly Ask[];
   /** PEP 508. */
   readonly constraints: readonly string[];
   readonly overrides: readonly string[];
@@ -28,7 +30,7 @@ export interface Locked {
 }
 
 /** What reading one kind of manifest gives, besides the asks it collects. */
-export type Read = Omit<Wanted, 'asks' | 'diagnostics'>;
+export type Read = Omit<Wanted, 'asks' | 'dropped' | 'diagnostics'>;
 
 export const NO_INDEXES: Indexes = { default: null, extra: [], findLinks: [], noIndex: false, pinned: {} };
 

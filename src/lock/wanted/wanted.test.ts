@@ -12,7 +12,7 @@ function read(
   manifest: string | null,
   more: { readonly added?: readonly string[]; readonly dropped?: readonly string[] } = {},
 ) {
-  const requirements = { manifest, manager: null, added: [], dropped: [], ...more };
+  const requirements = { manifest, manager: null, added: [], dropped: [], needed: [], ...more };
   return readWanted(requirements, memoryTree(files));
 }
 

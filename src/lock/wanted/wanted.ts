@@ -13,7 +13,7 @@ export async function readWanted(requirements: Requirements, tree: Tree): Promis
   const read = manifest === null ? NOTHING : await readManifest(manifest, tree, asks, dropped);
   for (const text of requirements.added) asks.add({ requirement: text, path: null, line: null });
   const files = [...new Set([...read.files, ...asks.files])].sort();
-  return { ...read, files, asks: asks.list, diagnostics: asks.diagnostics };
+  return { ...read, files, asks: asks.list, dropped: asks.left, diagnostics: asks.diagnostics };
 }
 
 async function readManifest(

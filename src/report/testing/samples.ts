@@ -45,6 +45,7 @@ export const INVENTORY: Inventory = {
       ],
       unused: ['torch'],
       undeclared: [],
+      needed: ['fastapi', 'scikit-learn'],
       stores: ['postgres'],
       env: [
         { name: 'DATABASE_URL', required: true, default: null, secret: true, path: 'api/app/db.py', line: 4 },
@@ -103,7 +104,13 @@ export const PLAN: Plan = {
         'the interpreter and what it links to',
       ),
       requirements: choose(
-        { manifest: 'api/requirements.txt', manager: 'pip', added: ['uvicorn'], dropped: ['torch'] },
+        {
+          manifest: 'api/requirements.txt',
+          manager: 'pip',
+          added: ['uvicorn'],
+          dropped: ['torch'],
+          needed: ['fastapi'],
+        },
         'declared there; torch is never imported',
       ),
       source: choose(

@@ -16,6 +16,7 @@ export interface Dependencies {
   readonly heavy: readonly Heavy[];
   readonly unused: readonly string[];
   readonly undeclared: readonly string[];
+  readonly needed: readonly string[];
 }
 
 /** Compares what a manifest declares with what an entry point reaches. */
@@ -49,8 +50,28 @@ export function compareDependencies(
     heavy,
     unused,
     undeclared: undeclaredImports(reach, new Set(declared), manifest),
+    needed: neededNames(reach, declared, needed),
   };
 }
+
+/** What must be installed wherever it comes from: also what frameworks look for by themselves. */
+function neededNames(
+  reach: Reach,
+  declared: readonly string[],
+  needed: ReadonlyMap<string, string>,
+): readonly string[] {
+  const candidates = [...reach.external.keys()]
+    .filter((module) => !STANDARD_LIBRARY.has(module))
+    .map(distributionsOf)
+    .filter((names) => !names.some((name) => declared.includes(name)));
+  const looksForPictures = declared.some((name) => PICTURES.test(name));
+  const support = declared.filter((name) => isSupport(name) && (name !== 'pillow' || looksForPictures));
+  return [...new Set([...needed.keys(), ...candidates.flat(), ...support])].sort();
+}
+
+/** Distributions that read pictures with Pillow where it is installed, and do not say so in their metadata. */
+const PICTURES =
+  /^(django|keras|tensorflow.*|tf-keras|fastai|transformers|wand|fpdf2?|python-pptx|reportlab)$/;
 
 /** Distributions that imports come from: the declared one of those that have the module, else the likeliest. */
 export function importedDistributions(

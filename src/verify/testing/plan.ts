@@ -19,7 +19,10 @@ export function servicePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     framework: 'fastapi',
     base: choose({ kind: 'debian', suite: 'bookworm', python: '3.11' }, 'test'),
     packages: choose([], 'test'),
-    requirements: choose({ manifest: 'requirements.txt', manager: 'pip', added: [], dropped: [] }, 'test'),
+    requirements: choose(
+      { manifest: 'requirements.txt', manager: 'pip', added: [], dropped: [], needed: [] },
+      'test',
+    ),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, 'test'),
     user: choose(user, 'test'),
     writable: [

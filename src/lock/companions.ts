@@ -1,0 +1,92 @@
+import type { Environment } from '../formats/marker/environment.ts';
+import { evaluateMarker } from '../formats/marker/evaluate.ts';
+import { extrasIn } from '../formats/marker/marker.ts';
+import { normalizeName } from '../formats/pep508/name.ts';
+import type { Requirement } from '../formats/pep508/requirement.ts';
+import { isPylockFault, parsePylock } from '../formats/pylock/pylock.ts';
+import type { Resolver } from '../model/resolve.ts';
+import type { ResolveOptions } from './resolve.ts';
+import type { Chosen } from './select.ts';
+import type { Wanted } from './wanted/read.ts';
+
+/**
+ * Normalised names of all that dropped requirements would bring, what they ask for among them: none when that cannot be
+ * told, so that all stays. A resolver is asked, with the releases that were chosen for the rest.
+ */
+export async function broughtBy(
+  dropped: readonly string[],
+  wanted: Wanted,
+  chosen: readonly Chosen[],
+  resolver: Resolver,
+  { python, platforms }: Pick<ResolveOptions, 'python' | 'platforms'>,
+): Promise<ReadonlySet<string>> {
+  if (dropped.length === 0) return new Set();
+  const pins = new Map(chosen.map(({ name, version }) => [name, `${name}==${version}`]));
+  const { overrides, indexes, prereleases } = wanted;
+  const answer = await resolver.resolve({
+    requirements: dropped,
+    constraints: [...pins.values()],
+    overrides,
+    preferred: [],
+    python,
+    platforms,
+    indexes,
+    prereleases,
+    dependencies: true,
+  });
+  const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
+  return new Set(lock === null || isPylockFault(lock) ? [] : lock.packages.map(({ name }) => name));
+}
+
+/** What is installed on one platform, and the markers' values there. */
+export interface Installation {
+  readonly chosen: readonly Chosen[];
+  readonly environment: Environment;
+}
+
+/** Reads what distributions say they require, by file name of their wheels. */
+export type Requires = (chosen: readonly Chosen[]) => Promise<ReadonlyMap<string, readonly Requirement[]>>;
+
+/** Extras for those who work on a distribution: what they name is not for running it. */
+const FOR_DEVELOPERS =
+  /(?:^|-)(?:dev|devel|development|docs?|docs-\w+|tests?|testing|examples?|bench\w*|lint|typing|mypy|build|maintenance|coverage|ci|release)(?:-|$)/;
+
+/**
+ * Normalised names of what may be left out with the dropped distributions: brought by them, not needed by the service,
+ * and neither required by anything that stays nor named by one of its extras, lest it be looked for when it is there.
+ * Only what stays is read, for what goes may weigh gigabytes.
+ */
+export async function companions(
+  installations: readonly Installation[],
+  brought: ReadonlySet<string>,
+  needed: ReadonlySet<string>,
+  requires: Requires,
+): Promise<ReadonlySet<string>> {
+  const all = installations.flatMap(({ chosen }) => chosen);
+  const open = new Set(all.map(({ name }) => name).filter((name) => brought.has(name) && !needed.has(name)));
+  let fresh = new Set(all.map(({ name }) => name).filter((name) => !open.has(name)));
+  while (fresh.size > 0 && open.size > 0) {
+    const staying = new Set(fresh);
+    const known = await requires(all.filter(({ name }) => staying.has(name)));
+    const asked = installations.flatMap(({ chosen, environment }) =>
+      chosen
+        .filter(({ name }) => staying.has(name))
+        .flatMap(({ found }) => known.get(found.file) ?? [])
+        .filter((one) => isAskedFor(one, environment))
+        .map((one) => normalizeName(one.name)),
+    );
+    fresh = new Set(asked.filter((name) => open.has(name)));
+    for (const name of fresh) open.delete(name);
+  }
+  return open;
+}
+
+function isAskedFor({ marker }: Requirement, environment: Environment): boolean {
+  if (marker === null) return true;
+  const extras = new Set(
+    extrasIn(marker)
+      .map(normalizeName)
+      .filter((extra) => !FOR_DEVELOPERS.test(extra)),
+  );
+  return evaluateMarker(marker, { ...environment, extras });
+}
