@@ -4,6 +4,7 @@ import type { Tree } from '../model/tree.ts';
 import { examine } from './examine.ts';
 import type { CheckFinding, Suppressed } from './finding.ts';
 import type { Persona, Policy } from './rule.ts';
+import { type Score, scoreOf } from './score.ts';
 import { suppress } from './suppress.ts';
 
 /** What to check: an application's tree as a whole, or some of its files each on its own. */
@@ -28,6 +29,7 @@ export interface CheckReport {
   readonly schema: 'plimsoll.check/1';
   /** Paths of the files that were checked, sorted. */
   readonly files: readonly string[];
+  readonly score: Score;
   /** Sorted by path and place. */
   readonly findings: readonly CheckFinding[];
   /** Findings that a comment or the baseline asks not to report. */
@@ -40,20 +42,23 @@ export interface CheckReport {
  */
 export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Outcome<CheckReport>> {
   const examined = await examine(input, options.policy ?? {});
-  const wanted = examined.findings.filter(wantedBy(options.persona ?? 'regular'));
-  const sieved = suppress(wanted, examined.comments, options.today ?? null);
+  const sieved = suppress(examined.findings, examined.comments, options.today ?? null);
+  const readable = examined.diagnostics.length === 0 && examined.sources.size > 0;
+  const wanted = wantedBy(options.persona ?? 'regular');
   const value: CheckReport = {
     schema: 'plimsoll.check/1',
     files: [...examined.sources.keys()].sort(),
-    findings: sieved.findings.toSorted(byPlace),
-    suppressed: sieved.suppressed.toSorted(byPlace),
+    score: scoreOf(sieved.findings, readable),
+    findings: sieved.findings.filter(wanted).toSorted(byPlace),
+    suppressed: sieved.suppressed.filter(wanted).toSorted(byPlace),
   };
   return { value, diagnostics: [...examined.diagnostics, ...sieved.diagnostics] };
 }
 
 const PERSONAS: readonly Persona[] = ['regular', 'pedantic', 'auditor'];
 
-function wantedBy(persona: Persona): (finding: CheckFinding) => boolean {
+/** Whether a persona wants to hear of a finding. */
+export function wantedBy(persona: Persona): (finding: CheckFinding) => boolean {
   const level = PERSONAS.indexOf(persona);
   return (finding) => PERSONAS.indexOf(finding.persona) <= level;
 }

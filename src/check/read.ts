@@ -28,7 +28,7 @@ export function readSource(tree: Tree, path: string): Source | Finding {
     }
   }
   const text = tree.text(path);
-  if (text !== null) return toSource(path, text);
+  if (text !== null) return toSource(path, text, true);
   return unreadable(
     path,
     'check/binary',

@@ -6,13 +6,15 @@ export interface Source {
   readonly text: string;
   /** Offset where each line begins. */
   readonly starts: readonly number[];
+  /** True when the file is in another encoding than UTF-8, so that writing the text back gives other bytes. */
+  readonly recoded: boolean;
 }
 
 /** Indexes the lines of a file. */
-export function toSource(path: string, text: string): Source {
+export function toSource(path: string, text: string, recoded = false): Source {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return { path, text, starts };
+  return { path, text, starts, recoded };
 }
 
 /** 1-based line of an offset. */

@@ -4,6 +4,7 @@ import type { Tree } from '../model/tree.ts';
 import { containerAdvice } from './advice/containers.ts';
 import { dependencyAdvice } from './advice/dependencies.ts';
 import { secretAdvice } from './advice/secrets.ts';
+import { sourceAdvice } from './advice/sources.ts';
 import { treeAdvice } from './advice/tree.ts';
 import { variableAdvice } from './advice/variables.ts';
 import { containerFiles } from './container-files.ts';
@@ -43,6 +44,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...dependencyAdvice(services),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...variableAdvice(tree, services),
+    ...sourceAdvice(tree, reached),
     ...secretAdvice(tree, reached),
     ...treeAdvice(tree, weights),
   ];

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { check } from '../check.ts';
+import { EXAMPLE_FILE, exampleFiles } from '../example-files.ts';
 import type { Example, Policy, Rule, Scanned, Target } from '../rule.ts';
 import { applicationRules } from './application.ts';
 import { composeRules } from './compose.ts';
@@ -20,14 +21,6 @@ const REGISTRIES: readonly (readonly [Target, readonly Rule<never>[]])[] = [
   ['kubernetes', kubernetesRules],
   ['nginx', nginxRules],
 ];
-const FILE: Readonly<Record<Target, string>> = {
-  dockerfile: 'Dockerfile',
-  dockerignore: '.dockerignore',
-  compose: 'compose.yaml',
-  nginx: 'nginx.conf',
-  kubernetes: 'k8s.yaml',
-  application: 'Dockerfile',
-};
 
 for (const [target, rules] of REGISTRIES) {
   test(`the list of ${target} rules is that of the folder, sorted`, () => {
@@ -44,7 +37,7 @@ for (const [target, rules] of REGISTRIES) {
     test(`${rule.id}: each bad example gives exactly its finding`, async () => {
       assert.ok(rule.bad.length > 0);
       for (const { at, example, inventory = null } of rule.bad) {
-        const place = typeof at === 'number' ? `${FILE[target]}:${at}` : at;
+        const place = typeof at === 'number' ? `${EXAMPLE_FILE[target]}:${at}` : at;
         assert.deepEqual(
           await findings(target, { example, inventory }, rule.policy),
           [`${place} ${rule.id}`],
@@ -86,9 +79,8 @@ async function findings(
   { example, inventory }: Case,
   policy: Policy = {},
 ): Promise<readonly string[]> {
-  const files = typeof example === 'string' ? { [FILE[target]]: example } : example;
   const { value, diagnostics } = await check(
-    { tree: memoryTree(files), inventory },
+    { tree: memoryTree(exampleFiles(target, example)), inventory },
     { persona: 'auditor', policy },
   );
   assert.deepEqual(diagnostics, []);

@@ -32,6 +32,10 @@ test('each finding is made where it is due and only there', async () => {
     ['scan/port-differs', 'the same', { Dockerfile: 'CMD uvicorn main:app --port 9000\n' }, null],
     ['scan/variable-not-given', 'nowhere', { 'main.py': `import os\nx = os.environ["MODEL_DIR"]\n${API}` }, 'main.py'],
     ['scan/variable-not-given', 'in compose', { 'main.py': `import os\nx = os.environ["MODEL_DIR"]\n${API}`, 'compose.yaml': 'services:\n  a:\n    environment:\n      - MODEL_DIR=/m\n' }, null],
+    ['scan/merge-conflict', 'left behind', { 'main.py': `<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> topic\n${API}` }, 'main.py'],
+    ['scan/merge-conflict', 'a line of a heading', { 'main.py': `"""\n=======\nTitle\n=======\n"""\n${API}` }, null],
+    ['scan/python-2', 'a print statement', { 'main.py': `print "x"\n${API}` }, 'main.py'],
+    ['scan/python-2', 'a print call', { 'main.py': `print ("x")\nprint("y")\n${API}` }, null],
     ['scan/submodule-missing', 'not fetched', { '.gitmodules': '[submodule "a"]\n\tpath = libs/a\n' }, '.gitmodules'],
     ['scan/submodule-missing', 'fetched', { '.gitmodules': '[submodule "a"]\n\tpath = libs/a\n', 'libs/a/x': '' }, null],
   ]; // biome-ignore format: one table, a row a line
