@@ -68,8 +68,8 @@ async function findings(found: Case) {
     { kubernetes: 'k8s.yaml', compose: 'compose.yaml', dockerfile: 'Dockerfile' }[target] ?? 'Dockerfile';
   const ignore = found.dockerignore == null ? {} : { '.dockerignore': found.dockerignore };
   const tree = memoryTree({ [path]: text, ...ignore });
-  const { value } = await check({ tree, paths: [path] }, { persona: 'auditor' });
-  return value.findings;
+  const { findings } = await check({ tree, paths: [path] }, { persona: 'auditor' });
+  return findings;
 }
 
 async function scoreExact(name: string, cases: readonly Case[]): Promise<SetScore> {

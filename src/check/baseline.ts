@@ -1,5 +1,8 @@
-import type { CheckFinding, Suppressed } from './finding.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Audit } from './check.ts';
+import type { Suppressed } from './finding.ts';
 import { fingerprints } from './fingerprint.ts';
+import { lineOf } from './report.ts';
 
 /** Findings of an old project that are not reported any more, so that new ones are seen. */
 export interface Baseline {
@@ -15,12 +18,10 @@ export interface BaselineEntry {
   readonly reason: string;
 }
 
-type LineOf = (path: string, line: number) => string;
-
 /** A baseline of what is found now. */
-export function makeBaseline(findings: readonly CheckFinding[], lineOf: LineOf): Baseline {
-  const names = fingerprints(findings, lineOf);
-  const entries = findings.map(({ rule, path }, index) => ({
+export function makeBaseline(audit: Audit): Baseline {
+  const names = fingerprints(audit.findings, lineOf(audit));
+  const entries = audit.findings.map(({ rule, path }, index) => ({
     rule,
     path,
     fingerprint: names[index] ?? '',
@@ -29,20 +30,37 @@ export function makeBaseline(findings: readonly CheckFinding[], lineOf: LineOf):
   return { schema: 'plimsoll.baseline/1', findings: entries };
 }
 
-/** Takes the findings of a baseline out; `stale` are its entries that nothing fits any more. */
-export function withoutBaseline(findings: readonly CheckFinding[], baseline: Baseline, lineOf: LineOf) {
+/**
+ * The audit without the findings of a baseline: they become suppressed ones. The score stays as it is, for nothing has
+ * become better. Entries that fit nothing any more are told, so that they are taken out.
+ */
+export function withoutBaseline(audit: Audit, baseline: Baseline): Audit {
   const known = new Map(baseline.findings.map((entry) => [entry.fingerprint, entry]));
-  const names = fingerprints(findings, lineOf);
+  const names = fingerprints(audit.findings, lineOf(audit));
   const met = new Set(names);
   const suppressed: Suppressed[] = [];
-  const fresh = findings.filter((finding, index) => {
+  const findings = audit.findings.filter((finding, index) => {
     const entry = known.get(names[index] ?? '');
     if (entry) suppressed.push({ ...finding, by: 'baseline', reason: entry.reason });
     return !entry;
   });
+  const stale = baseline.findings.filter(({ fingerprint }) => !met.has(fingerprint));
   return {
-    findings: fresh,
-    suppressed,
-    stale: baseline.findings.filter(({ fingerprint }) => !met.has(fingerprint)),
+    ...audit,
+    findings,
+    suppressed: [...audit.suppressed, ...suppressed],
+    diagnostics: [...audit.diagnostics, ...stale.map(staleEntry)],
+  };
+}
+
+function staleEntry({ rule, path }: BaselineEntry): Finding {
+  return {
+    rule: 'check/stale-baseline',
+    severity: 'note',
+    confidence: 'high',
+    message: `the baseline names ${rule}, which is not found any more`,
+    fix: 'Take it out, or write the baseline again with --write-baseline.',
+    path,
+    line: null,
   };
 }

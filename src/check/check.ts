@@ -1,10 +1,12 @@
-import type { Outcome } from '../model/finding.ts';
+import type { Persona, Score } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
 import { examine } from './examine.ts';
 import type { CheckFinding, Suppressed } from './finding.ts';
-import type { Persona, Policy } from './rule.ts';
-import { type Score, scoreOf } from './score.ts';
+import type { Policy } from './rule.ts';
+import { scoreOf } from './score.ts';
+import type { Source } from './source.ts';
 import { suppress } from './suppress.ts';
 
 /** What to check: an application's tree as a whole, or some of its files each on its own. */
@@ -25,8 +27,8 @@ export interface CheckOptions {
   readonly policy?: Policy;
 }
 
-export interface CheckReport {
-  readonly schema: 'plimsoll.check/1';
+/** What checking found, with what is needed to show and to mend it. */
+export interface Audit {
   /** Paths of the files that were checked, sorted. */
   readonly files: readonly string[];
   readonly score: Score;
@@ -34,25 +36,31 @@ export interface CheckReport {
   readonly findings: readonly CheckFinding[];
   /** Findings that a comment or the baseline asks not to report. */
   readonly suppressed: readonly Suppressed[];
+  /** What could not be read, and comments that are not followed. */
+  readonly diagnostics: readonly Finding[];
+  /** Every finding that no comment takes out, whoever wants to hear of it: what the score is made from. */
+  readonly all: readonly CheckFinding[];
+  readonly sources: ReadonlyMap<string, Source>;
 }
 
 /**
- * Checks the container files of a tree. Pure: the same tree gives the same report. What could not be read is in
- * the diagnostics, and then the report has no score.
+ * Checks the container files of a tree. Pure: the same tree gives the same audit. What could not be read is in the
+ * diagnostics, and then there is no score. The score counts what every persona would hear of.
  */
-export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Outcome<CheckReport>> {
-  const examined = await examine(input, options.policy ?? {});
-  const sieved = suppress(examined.findings, examined.comments, options.today ?? null);
-  const readable = examined.diagnostics.length === 0 && examined.sources.size > 0;
+export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Audit> {
+  const { sources, findings, comments, diagnostics } = await examine(input, options.policy ?? {});
+  const sieved = suppress(findings, comments, options.today ?? null);
+  const readable = diagnostics.length === 0 && sources.size > 0;
   const wanted = wantedBy(options.persona ?? 'regular');
-  const value: CheckReport = {
-    schema: 'plimsoll.check/1',
-    files: [...examined.sources.keys()].sort(),
+  return {
+    files: [...sources.keys()].sort(),
     score: scoreOf(sieved.findings, readable),
     findings: sieved.findings.filter(wanted).toSorted(byPlace),
     suppressed: sieved.suppressed.filter(wanted).toSorted(byPlace),
+    diagnostics: [...(input.paths ? [] : input.tree.diagnostics), ...diagnostics, ...sieved.diagnostics],
+    all: sieved.findings,
+    sources,
   };
-  return { value, diagnostics: [...examined.diagnostics, ...sieved.diagnostics] };
 }
 
 const PERSONAS: readonly Persona[] = ['regular', 'pedantic', 'auditor'];
@@ -63,7 +71,8 @@ export function wantedBy(persona: Persona): (finding: CheckFinding) => boolean {
   return (finding) => PERSONAS.indexOf(finding.persona) <= level;
 }
 
-function byPlace(a: CheckFinding, b: CheckFinding): number {
+/** The order findings are told in. */
+export function byPlace(a: CheckFinding, b: CheckFinding): number {
   return compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule);
 }
 

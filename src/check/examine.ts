@@ -190,7 +190,21 @@ function readAll(tree: Tree, paths: readonly string[]) {
     else {
       const target = targetOfName(path) ?? targetOfText(source.text);
       if (target) files.push({ path, target, source });
+      else diagnostics.push(unknownKind(path));
     }
   }
   return { files, diagnostics };
+}
+
+/** A file somebody named that is none of what is checked: silence would look like approval. */
+function unknownKind(path: string): Finding {
+  return {
+    rule: 'check/unknown-kind',
+    severity: 'error',
+    confidence: 'high',
+    message: 'the file is not recognised as one that is checked',
+    fix: 'Name a Dockerfile, a .dockerignore, a compose file, Kubernetes manifests or an nginx configuration.',
+    path,
+    line: null,
+  };
 }

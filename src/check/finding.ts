@@ -1,5 +1,6 @@
+import type { Category, Persona } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Alias, Category, Patch, Persona } from './rule.ts';
+import type { Alias, Patch } from './rule.ts';
 
 /** A finding of a rule: the place as lines and columns, and what is needed to fix and to compare it. */
 export interface CheckFinding extends Finding {

@@ -13,8 +13,8 @@ describe('every bad example with a fix', async () => {
       const files = exampleFiles(targetOf(rule.id), example);
       const options = { persona: 'auditor', policy: rule.policy ?? {} } as const;
       const input = { tree: memoryTree(files), inventory };
-      const { value } = await check(input, options);
-      const patch = value.findings.find((finding) => finding.rule === rule.id)?.patch;
+      const { findings } = await check(input, options);
+      const patch = findings.find((finding) => finding.rule === rule.id)?.patch;
       if (!patch) continue;
       test(`${rule.id} is mended, by its edits alone, once and for all`, async () => {
         const mended = await fix(input, options, true);
@@ -26,7 +26,7 @@ describe('every bad example with a fix', async () => {
         const now = { ...files, ...Object.fromEntries(mended.files.map(({ path, after }) => [path, after])) };
         const again = { tree: memoryTree(now), inventory };
         const after = await check(again, options);
-        assert.deepEqual(after.value.findings, []);
+        assert.deepEqual(after.findings, []);
         assert.deepEqual(after.diagnostics, []);
         assert.deepEqual((await fix(again, options, true)).files, []);
         for (const { before, after: text } of mended.files)
@@ -105,7 +105,7 @@ test('a file that is not UTF-8 is not written', async () => {
   const mended = await fix({ tree: utf16 }, {}, false);
   assert.deepEqual(mended.files, []);
   assert.deepEqual([...new Set(mended.refused.map(({ because }) => because))].sort(), [
-    'it changes what happens: packages that only were recommended are no longer installed',
+    'it changes what happens: recommended packages that the application relies on are no longer installed',
     'the file is not UTF-8',
   ]);
 });

@@ -1,4 +1,4 @@
-import { type CheckInput, type CheckOptions, check, wantedBy } from './check.ts';
+import { type Audit, type CheckInput, type CheckOptions, check, wantedBy } from './check.ts';
 import { applyEdits, areApart } from './edits.ts';
 import type { CheckFinding } from './finding.ts';
 import { overlay } from './overlay.ts';
@@ -44,8 +44,6 @@ export async function fix(input: CheckInput, options: CheckOptions, unsafe: bool
   };
 }
 
-type Checked = Awaited<ReturnType<typeof check>>;
-
 class Mender {
   private readonly input: CheckInput;
   private readonly options: CheckOptions;
@@ -77,14 +75,14 @@ class Mender {
   }
 
   /** Makes as many fixes as fit together, or else one after another; null when none could be made. */
-  private async round(before: Checked): Promise<Checked | null> {
-    const batch = this.apart(before.value.findings.filter((finding) => this.wants(finding)));
+  private async round(before: Audit): Promise<Audit | null> {
+    const batch = this.apart(before.findings.filter((finding) => this.wants(finding)));
     if (batch.length === 0) return null;
     const together = await this.attempt(batch, before);
     if (together) return together;
     let now = before;
     for (const finding of batch) {
-      const still = now.value.findings.find((one) => keyOf(one) === keyOf(finding));
+      const still = now.findings.find((one) => keyOf(one) === keyOf(finding));
       const after = still && (await this.attempt([still], now));
       if (after) now = after;
       else if (still)
@@ -114,7 +112,7 @@ class Mender {
     return chosen;
   }
 
-  private async attempt(batch: readonly CheckFinding[], before: Checked): Promise<Checked | null> {
+  private async attempt(batch: readonly CheckFinding[], before: Audit): Promise<Audit | null> {
     const texts = new Map(this.texts);
     for (const path of new Set(batch.map((finding) => finding.path))) {
       const edits = batch
@@ -129,7 +127,7 @@ class Mender {
     return after;
   }
 
-  private check(texts: ReadonlyMap<string, string>): Promise<Checked> {
+  private check(texts: ReadonlyMap<string, string>): Promise<Audit> {
     // A fix must not bring up anything that anybody would want to hear of.
     const options: CheckOptions = { ...this.options, persona: 'auditor' };
     return check({ ...this.input, tree: overlay(this.input.tree, texts) }, options);
@@ -147,9 +145,9 @@ class Mender {
 }
 
 /** True when the fixed findings are gone, none is new, and everything is still read. */
-function isBetter(fixed: readonly CheckFinding[], before: Checked, after: Checked): boolean {
+function isBetter(fixed: readonly CheckFinding[], before: Audit, after: Audit): boolean {
   if (after.diagnostics.length > before.diagnostics.length) return false;
-  const [old, now, batch] = [tally(before.value.findings), tally(after.value.findings), tally(fixed)];
+  const [old, now, batch] = [tally(before.findings), tally(after.findings), tally(fixed)];
   const none = [...now].every(([key, count]) => count <= (old.get(key) ?? 0));
   return none && [...batch].every(([key, count]) => (now.get(key) ?? 0) <= (old.get(key) ?? 0) - count);
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Finding, Outcome } from '../model/finding.ts';
 import type { Baseline } from './baseline.ts';
 
 const SCHEMA = z.object({
@@ -9,34 +8,16 @@ const SCHEMA = z.object({
   ),
 });
 
-/** Reads a baseline file; one that cannot be read is a finding, and then nothing is left out. */
-export function parseBaseline(text: string, path: string): Outcome<Baseline | null> {
+/** Reads a baseline file; one that cannot be read is null, and `problem` says what is wrong with it. */
+export function parseBaseline(text: string): { readonly value: Baseline | null; readonly problem: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return {
-      value: null,
-      diagnostics: [invalid(path, error instanceof Error ? error.message : String(error))],
-    };
+    return { value: null, problem: error instanceof Error ? error.message : String(error) };
   }
   const parsed = SCHEMA.safeParse(value);
-  if (parsed.success) return { value: parsed.data, diagnostics: [] };
+  if (parsed.success) return { value: parsed.data, problem: '' };
   const [issue] = parsed.error.issues;
-  return {
-    value: null,
-    diagnostics: [invalid(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not as expected'}`)],
-  };
-}
-
-function invalid(path: string, what: string): Finding {
-  return {
-    rule: 'check/invalid-baseline',
-    severity: 'error',
-    confidence: 'high',
-    message: `the baseline cannot be read: ${what}`,
-    fix: 'Make it again with --write-baseline.',
-    path,
-    line: null,
-  };
+  return { value: null, problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not as expected'}` };
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../formats/dockerfile/node.ts';
+import type { Category, Persona } from '../model/check.ts';
 import type { Confidence, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ApplicationFacts } from './facts/application.ts';
@@ -7,15 +8,6 @@ import type { IgnoreFacts } from './facts/ignore.ts';
 import type { KubernetesFacts } from './facts/kubernetes.ts';
 import type { NginxFacts } from './facts/nginx.ts';
 import type { DockerfileFacts } from './facts/stage.ts';
-
-/** What a finding costs the application: the score has one part for each. */
-export type Category = 'size' | 'build-speed' | 'security' | 'health' | 'operability';
-
-/**
- * Who wants to hear of it: `regular` is everyone; `pedantic` adds good practice that is contested or minor;
- * `auditor` adds what only a review of every deviation wants.
- */
-export type Persona = 'regular' | 'pedantic' | 'auditor';
 
 /** Another tool's name for the same finding, `tool:id`: `hadolint:DL3025`, `trivy:DS-0002`, `kics:fd54f200`. */
 export type Alias = `${'hadolint' | 'buildkit' | 'trivy' | 'checkov' | 'kics'}:${string}`;

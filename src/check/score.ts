@@ -1,24 +1,5 @@
+import type { Category, Score, ScoreLine } from '../model/check.ts';
 import type { CheckFinding } from './finding.ts';
-import type { Category } from './rule.ts';
-
-/** How good the container files are. */
-export interface Score {
-  /** 0 to 10; null when something could not be read, or there was nothing to check. */
-  readonly value: number | null;
-  readonly categories: Readonly<Record<Category, number | null>>;
-  /** What the points were lost for, dearest first. */
-  readonly lines: readonly ScoreLine[];
-  /** Why the value is held below what the categories give; null when it is not. */
-  readonly cap: string | null;
-}
-
-export interface ScoreLine {
-  readonly rule: string;
-  readonly category: Category;
-  readonly count: number;
-  /** Penalty in its category: each point takes a quarter of what was left. */
-  readonly cost: number;
-}
 
 /** What each category weighs in the whole. */
 const WEIGHTS: Readonly<Record<Category, number>> = {
@@ -44,41 +25,54 @@ const CAPS: readonly (readonly [RegExp, number])[] = [
  * finding: mending one never does.
  */
 export function scoreOf(findings: readonly CheckFinding[], readable: boolean): Score {
+  const penalties = penaltiesOf(findings);
   const categories = Object.keys(WEIGHTS) as readonly Category[];
-  const lines = linesOf(findings);
-  const values = categories.map((category) => {
-    const penalty = lines
-      .filter((line) => line.category === category)
-      .reduce((sum, { cost }) => sum + cost, 0);
-    return [category, readable ? round(10 * LEFT ** penalty) : null] as const;
-  });
-  const sum = values.reduce((total, [category, value]) => total + WEIGHTS[category] * (value ?? 0), 0);
+  const values = categories.map((category) => [category, pointsLeft(category, penalties)] as const);
+  const sum = values.reduce((total, [category, value]) => total + WEIGHTS[category] * value, 0);
   const cap = CAPS.find(([rules, most]) => sum > most && findings.some(({ rule }) => rules.test(rule)));
-  const capped = cap ? findings.find(({ rule }) => cap[0].test(rule)) : undefined;
+  const capped = cap && findings.find(({ rule }) => cap[0].test(rule));
   return {
     value: readable ? round(cap ? cap[1] : sum) : null,
-    categories: Object.fromEntries(values) as Record<Category, number | null>,
-    lines,
+    categories: Object.fromEntries(
+      values.map(([category, value]) => [category, readable ? round(value) : null]),
+    ) as Record<Category, number | null>,
+    lines: penalties.map((one) => lineOf(one, penalties)),
     cap: readable && capped && cap ? `${capped.rule} holds the score at ${cap[1]}` : null,
   };
 }
 
-function linesOf(findings: readonly CheckFinding[]): readonly ScoreLine[] {
-  const byRule = new Map<string, CheckFinding[]>();
-  for (const finding of findings) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
-  return [...byRule]
+interface Penalty {
+  readonly rule: string;
+  readonly category: Category;
+  readonly count: number;
+  /** In points of which each takes a quarter of what was left. */
+  readonly cost: number;
+}
+
+/** What each rule costs, dearest first. */
+function penaltiesOf(findings: readonly CheckFinding[]): readonly Penalty[] {
+  return [...Map.groupBy(findings, ({ rule }) => rule)]
     .map(([rule, same]) => {
       const costs = same.map(costOf).sort((a, b) => b - a);
       const cost = costs.reduce((sum, one, index) => sum + one * 0.5 ** index, 0);
-      return {
-        rule,
-        category: same[0]?.category ?? 'operability',
-        count: same.length,
-        cost: Math.round(cost * 100) / 100,
-      };
+      return { rule, category: same[0]?.category ?? 'operability', count: same.length, cost };
     })
     .filter(({ cost }) => cost > 0)
     .sort((a, b) => b.cost - a.cost || (a.rule < b.rule ? -1 : 1));
+}
+
+function pointsLeft(category: Category, penalties: readonly Penalty[]): number {
+  return 10 * LEFT ** totalOf(category, penalties);
+}
+
+function totalOf(category: Category, penalties: readonly Penalty[]): number {
+  return penalties.reduce((sum, one) => sum + (one.category === category ? one.cost : 0), 0);
+}
+
+/** The points that are missing in a category, shared out by what each rule costs. */
+function lineOf({ rule, category, count, cost }: Penalty, penalties: readonly Penalty[]): ScoreLine {
+  const missing = 10 - pointsLeft(category, penalties);
+  return { rule, category, count, points: round((missing * cost) / totalOf(category, penalties)) };
 }
 
 const costOf = ({ severity, confidence, persona }: CheckFinding): number =>

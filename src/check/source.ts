@@ -29,6 +29,12 @@ export function lineAt({ starts }: Source, offset: number): number {
   return low + 1;
 }
 
+/** 1-based line and column of an offset. */
+export function positionAt(source: Source, offset: number) {
+  const line = lineAt(source, offset);
+  return { line, column: offset - (source.starts[line - 1] ?? 0) + 1 };
+}
+
 /** Lines and columns, 1-based, of a span without the white space around it. */
 export function placeOf(source: Source, { start, end }: Span) {
   const { text, starts } = source;
@@ -40,4 +46,11 @@ export function placeOf(source: Source, { start, end }: Span) {
   const endLine = lineAt(source, to);
   const column = from - (starts[line - 1] ?? 0) + 1;
   return { line, column, endLine, endColumn: to - (starts[endLine - 1] ?? 0) + 1 };
+}
+
+/** The text of a 1-based line without its end; empty when there is no such line. */
+export function lineText(source: Source | undefined, line: number): string {
+  const start = source?.starts[line - 1];
+  if (source === undefined || start === undefined) return '';
+  return source.text.slice(start, source.starts[line] ?? source.text.length).replace(/\r?\n$/, '');
 }

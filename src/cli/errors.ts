@@ -67,6 +67,40 @@ export function unbuildable(wanted: readonly string[]): UserError {
   });
 }
 
+export function noSuchPath(path: string): UserError {
+  return new UserError({
+    code: 'cli/no-path',
+    message: `${path} does not exist`,
+    fix: 'name a folder or files that exist',
+  });
+}
+
+export function noSuchRule(asked: string, near: string | null): UserError {
+  return new UserError({
+    code: 'cli/no-rule',
+    message: `there is no rule ${asked}`,
+    fix: near === null ? 'docs/reference/rules.md lists them' : `did you mean ${near}?`,
+  });
+}
+
+export function nothingToCheck(paths: readonly string[]): UserError {
+  return new UserError({
+    code: 'cli/nothing-to-check',
+    message: `there are no container files in ${paths.join(', ')}`,
+    fix: 'name a folder with a Dockerfile, a compose file, manifests or an nginx configuration, or such files',
+    exit: EXIT.nothingToDo,
+  });
+}
+
+export function unreadableBaseline(path: string, problem: string, cause?: unknown): UserError {
+  return new UserError({
+    code: 'check/unreadable-baseline',
+    message: `the baseline ${path} cannot be read: ${problem}`,
+    fix: 'make it with --write-baseline',
+    cause,
+  });
+}
+
 export function invalidConfig(findings: readonly Finding[]): UserError {
   return new UserError({
     code: 'config/invalid',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
 import { buildCommand } from './commands/build.ts';
+import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
@@ -17,12 +18,13 @@ const EXAMPLES: readonly Example[] = [
   ['plimsoll scan', 'what is here'],
   ['plimsoll explain', 'what would be built, and why'],
   ['plimsoll build --output docker', 'assemble images and hand them to Docker'],
+  ['plimsoll check', 'what is wrong with the container files here'],
   ['plimsoll doctor', 'what this machine has and lacks'],
 ];
 
 const EXIT_CODES = [
   ['0', 'yes'],
-  ['1', 'the answer is no: a check failed, a lock is stale'],
+  ['1', 'the answer is no: findings, a failed check, a stale lock'],
   ['2', 'could not run: usage, configuration, environment'],
   ['3', 'nothing to work on'],
   ['75', 'temporary: try again'],
@@ -42,6 +44,7 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   lockCommand,
   buildCommand,
   verifyCommand,
+  checkCommand,
   inspectCommand,
   doctorCommand,
 ];

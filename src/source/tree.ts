@@ -39,7 +39,7 @@ export function readTree(folder: string): Tree {
 }
 
 /** The first `length` bytes, never waiting for a pipe; null when the file went away, is not a regular file or may not be read. */
-function readStart(path: string, length: number): Uint8Array | null {
+export function readStart(path: string, length: number): Uint8Array | null {
   let descriptor: number;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -65,7 +65,7 @@ function readStart(path: string, length: number): Uint8Array | null {
 
 const CHUNK = 1 << 20;
 
-function fileBlob(path: string, file: TreeFile): Blob {
+export function fileBlob(path: string, file: TreeFile): Blob {
   return {
     size: file.size,
     get stamp() {

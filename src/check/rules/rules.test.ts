@@ -79,10 +79,10 @@ async function findings(
   { example, inventory }: Case,
   policy: Policy = {},
 ): Promise<readonly string[]> {
-  const { value, diagnostics } = await check(
+  const { findings: found, diagnostics } = await check(
     { tree: memoryTree(exampleFiles(target, example)), inventory },
     { persona: 'auditor', policy },
   );
   assert.deepEqual(diagnostics, []);
-  return value.findings.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
+  return found.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
 }

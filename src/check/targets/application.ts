@@ -9,7 +9,12 @@ export function checkApplication(
   facts: ApplicationFacts,
   source: (path: string) => Source | null,
 ): readonly CheckFinding[] {
-  const findings = runRules(applicationRules, facts, { path: '', text: '', starts: [0], recoded: false }, source);
+  const findings = runRules(
+    applicationRules,
+    facts,
+    { path: '', text: '', starts: [0], recoded: false },
+    source,
+  );
   const unique = new Map(
     findings.map((finding) => [
       `${finding.rule} ${finding.path}:${finding.line}:${finding.column} ${finding.message}`,

@@ -28,10 +28,13 @@ export function explainCommand(cli: Cli): Command {
     [
       ['plimsoll explain', 'the application in this folder'],
       ['plimsoll explain shop --service api', 'one service of the application in shop/'],
+      ['plimsoll explain DL3042', 'a rule of check, by its name or the one another tool has for it'],
     ],
   );
-  return withServices(withFolder(command)).action(
+  return withServices(command.argument('[dir]', 'folder of the application, or a rule of check', '.')).action(
     cli.run(async (session, dir: string, options: PlanOptions) => {
+      const { explainRule } = await import('../rules.ts');
+      if (await explainRule(dir, session)) return EXIT.yes;
       const { planStep, renderReasons } = await load();
       const { plan, blocked } = await planStep(dir, options, session);
       session.talk.value(plan, renderReasons);

@@ -1,7 +1,8 @@
 import { at, text, type YamlNode } from '../../../formats/yaml/node.ts';
+import type { Persona } from '../../../model/check.ts';
 import { inService } from '../../example.ts';
 import { limit } from '../../facts/compose.ts';
-import type { Alias, ComposeRule, Persona } from '../../rule.ts';
+import type { Alias, ComposeRule } from '../../rule.ts';
 
 interface Limit {
   readonly name: string;

@@ -1,7 +1,8 @@
 import { at, isEmpty } from '../../../formats/yaml/node.ts';
+import type { Persona } from '../../../model/check.ts';
 import { inDeployment } from '../../example.ts';
 import { containers } from '../../facts/kubernetes.ts';
-import type { Alias, KubernetesRule, Persona } from '../../rule.ts';
+import type { Alias, KubernetesRule } from '../../rule.ts';
 
 const PROBES: readonly (readonly [string, string, readonly Alias[], Persona])[] = [
   ['readinessProbe', 'takes requests before it is ready', ['checkov:CKV_K8S_9'], 'regular'],

@@ -1,7 +1,8 @@
 import { at, isEmpty } from '../../../formats/yaml/node.ts';
+import type { Persona } from '../../../model/check.ts';
 import { inDeployment } from '../../example.ts';
 import { containers } from '../../facts/kubernetes.ts';
-import type { Alias, KubernetesRule, Persona } from '../../rule.ts';
+import type { Alias, KubernetesRule } from '../../rule.ts';
 
 const RESOURCES: readonly (readonly [string, string, string, Alias, Persona])[] = [
   ['limits', 'memory', 'memory limit', 'trivy:KSV-0018', 'regular'],
