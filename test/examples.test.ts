@@ -1,161 +1,159 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import { run } from '../src/engine/run.ts';
-import type { Report } from '../src/model/report.ts';
-import { copyExample, offline, STORE, WHEELS } from './support/local.ts';
-import { scratchFolder } from './support/store.ts';
+import type { Inventory, Service } from '../src/model/inventory.ts';
+import { EXAMPLES, type Expectation, expected } from './support/expect.ts';
+import { pythonWith } from './support/python.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const REQUIRED = process.env['CI'] === 'true';
-const FLIGHT = {
-  airline: 'KW',
-  origin: 'CGH',
-  destination: 'BSB',
-  departure: '2025-01-17T18:40:00',
-  distance_km: 866,
+const PYTHON = { command: 'python3.11', args: ['-c', 'import venv, ensurepip'] };
+const noPython = !REQUIRED && (await run(PYTHON)).code !== 0 && 'python3.11 does not work here';
+
+const NAMES = (await files(EXAMPLES, '*/README.md')).map((path) => path.split(sep)[0] ?? '');
+
+/** What scanning does not find yet, by the name of its test. Each line goes once it does. */
+const MISSED: Readonly<Record<string, string>> = {
+  'wildfire: the service detector': 'a job that a workflow engine starts',
+  'wildfire: the service frontend': 'Next.js',
+  'wildfire: the link from frontend to backend': 'Next.js',
+  'wildfire: its weights': 'those of a job',
+  'wildfire: that the page calls a route that the API does not have': 'Next.js',
 };
 
-const noPython = await lacks('python3.11', '-c', 'import venv, ensurepip');
-const noDocker = await lacks('docker', 'version');
+for (const name of NAMES) {
+  describe(name, async () => {
+    const folder = join(EXAMPLES, name);
+    const expectation = expected(name);
 
-describe('flightontime', () => {
-  const folder = scratchFolder();
-  let env: Readonly<Record<string, string>>;
+    const suites = await files(folder, '**/tests/requirements.txt');
+    for (const suite of suites)
+      test(`the tests beside ${suite} pass`, { skip: noPython }, async () => {
+        const cwd = join(folder, suite, '../..');
+        const python = await pythonWith(join(folder, suite));
+        const env = { PYTHONDONTWRITEBYTECODE: '1' };
+        const args = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'];
+        const { exitCode, all } = await execa(python, args, { cwd, env, all: true, reject: false });
+        assert.equal(exitCode, 0, all);
+      });
+
+    const scripts = await files(folder, '**/*.test.ts');
+    if (scripts.length > 0)
+      test('the tests of its TypeScript pass', async () => {
+        const args = ['--test', '--test-reporter=tap', ...scripts];
+        const { exitCode, all } = await execa(process.execPath, args, {
+          cwd: folder,
+          all: true,
+          reject: false,
+        });
+        assert.equal(exitCode, 0, all);
+      });
+
+    test('it comes without container files', async () => {
+      const found = await files(folder, '**/{Dockerfile,Containerfile,*compose*.y*ml,.dockerignore,*.conf}');
+      assert.deepEqual(found, []);
+    });
+
+    test('what it expects is there: every file of the journey, every weight', () => {
+      const { journey, browser = [], weights } = expectation;
+      const uploads = journey.flatMap(({ file }) => (file ? [file.path] : []));
+      const attached = browser.flatMap((action) => (action.do === 'attach' ? [action.file] : []));
+      assert.deepEqual(
+        [...uploads, ...attached, ...weights].filter((path) => !existsSync(join(folder, path))),
+        [],
+      );
+    });
+
+    test('lock files name no registry', async () => {
+      for (const path of await files(folder, '**/{package-lock.json,uv.lock}')) {
+        const lock = await readFile(join(folder, path), 'utf8');
+        assert.doesNotMatch(lock, /"resolved": "http|(registry|url) = "http/, path);
+      }
+    });
+
+    describe('scanning', () => scanned(name, folder, expectation));
+  });
+}
+
+/** One test for each thing that is to be found, so that what is missed has a name. */
+function scanned(name: string, folder: string, expectation: Expectation): void {
+  let found: Inventory;
 
   before(async () => {
-    env = await offline(STORE);
-    await copyExample('flightontime', folder);
+    const { code, stdout, stderr } = await plimsoll(['scan', '--json', folder]);
+    assert.equal(code, 0, stderr);
+    found = JSON.parse(stdout);
   });
 
-  test('its own tests pass', { skip: noPython }, async () => {
-    const source = join(ROOT, 'examples/flightontime');
-    const python = await environment(join(source, 'tests/requirements.txt'));
-    const options = { cwd: source, env: { PYTHONDONTWRITEBYTECODE: '1' }, all: true, reject: false } as const;
-    const { exitCode, all } = await execa(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], options);
-    assert.equal(exitCode, 0, all);
-  });
+  const finds = (what: string, assertion: () => void): void => {
+    const missed = MISSED[`${name}: ${what}`];
+    test(what, missed === undefined ? {} : { todo: missed }, assertion);
+  };
 
-  test('the manifest is what a Windows shell leaves', async () => {
-    const bytes = await readFile(join(folder, 'requirements.txt'));
-    assert.deepEqual([...bytes.subarray(0, 2)], [0xff, 0xfe]);
-    assert.match(bytes.toString('utf16le'), /\r\nfastapi==/);
-  });
-
-  test('ships without an engine', async () => {
-    const report = await ship('sandbox');
-    proves(report);
-    const [service] = report.services;
-    assert.equal(service?.engine, 'sandbox');
-  });
-
-  test('ships on Docker', { skip: noDocker }, async () => {
-    const report = await ship('docker');
-    proves(report);
-    assert.deepEqual(report.gaps, []);
-  });
-
-  test('the image answers like the source does, with nothing of Plimsoll around', {
-    skip: noDocker,
-  }, async () => {
-    const report = await ship('docker');
-    const ref = report.images[0]?.ref ?? '';
-    const { stdout: config } = await execa('docker', [
-      'image',
-      'inspect',
-      '--format',
-      '{{json .Config}}',
-      ref,
-    ]);
-    const { User: user }: { User: string } = JSON.parse(config);
-    assert.match(user, /^[1-9]\d*(:\d+)?$/, 'a numeric user that is not root');
-    const shell = await execa('docker', ['run', '--rm', '--entrypoint', '/bin/sh', ref, '-c', 'true'], {
-      reject: false,
-    });
-    assert.match(shell.stderr, /no such file or directory/);
-    await using container = await start(ref);
-    assert.equal((await container.post('/predict', FLIGHT)).status, 200);
-    const prediction = await (await container.post('/predict', FLIGHT)).json();
-    assert.deepEqual(prediction, { delayed: true, probability: 0.7709 });
-    assert.equal((await container.post('/predict', { ...FLIGHT, origin: 'BSB' })).status, 422);
-  });
-
-  async function ship(engine: string): Promise<Report> {
-    const ran = await plimsoll(['ship', '--locked', '--json', '--engine', engine, folder], { env });
-    assert.equal(ran.code, 0, ran.stderr);
-    return JSON.parse(ran.stdout);
-  }
-});
-
-/** Healthy, small, and nothing that was tried failed. */
-function proves(report: Report): void {
-  assert.equal(report.schema, 'plimsoll.report/1');
-  const [service] = report.services;
-  assert.equal(service?.healthy, true);
-  assert.deepEqual(
-    service.checks.filter(({ ok }) => ok === false),
-    [],
-  );
-  const held = service.checks.filter(({ ok }) => ok === true).map(({ id }) => id);
-  for (const id of ['healthy', 'non-root', 'no-shell', 'probe-works', 'stops-in-time'])
-    assert.ok(held.includes(id), `${id} was tried`);
-  assert.ok(report.after.size < 600e6);
-}
-
-/** A virtual environment with these requirements, kept in .cache. Returns its interpreter. */
-async function environment(requirements: string): Promise<string> {
-  const folder = join(ROOT, '.cache/venv');
-  const python = join(folder, 'bin/python');
-  if (!existsSync(python)) {
-    await mkdir(folder, { recursive: true });
-    await execa('python3.11', ['-m', 'venv', folder]);
-  }
-  const find = ['--find-links', WHEELS, '--only-binary', ':all:'];
-  await execa(python, ['-m', 'pip', 'install', '--quiet', '--no-compile', ...find, '-r', requirements]);
-  return python;
-}
-
-/** Why a test cannot run here, or false when it can or must. */
-async function lacks(command: string, ...args: readonly string[]): Promise<string | false> {
-  if (REQUIRED || (await run({ command, args })).code === 0) return false;
-  return `${command} does not work here`;
-}
-
-/** The image run by hand as its plan says: read only, nothing allowed, temporary folders in memory. */
-async function start(ref: string) {
-  const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
-  const { stdout: id } = await execa('docker', [
-    ...['run', '--detach', '--rm', ...hardened, '--tmpfs', '/tmp', '--tmpfs', '/home/app'],
-    ...['--publish', '127.0.0.1::8000', ref],
-  ]);
-  const stop = () => execa('docker', ['rm', '--force', id]);
-  try {
-    const { stdout: address } = await execa('docker', ['port', id, '8000/tcp']);
-    const url = `http://${address.trim()}`;
-    await answers(`${url}/health`);
-    const headers = { 'content-type': 'application/json' };
-    return {
-      post: (path: string, body: unknown) =>
-        fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
-      [Symbol.asyncDispose]: async () => {
-        await stop();
-      },
+  for (const wanted of expectation.services) {
+    const { unused, ...fields } = wanted;
+    const service = (): Service => {
+      const match = found.services.find(({ id }) => id === wanted.id);
+      assert.ok(match, `found ${found.services.map(({ id }) => id).join(', ') || 'nothing'}`);
+      return match;
     };
-  } catch (fault) {
-    await stop();
-    throw fault;
+    finds(`the service ${wanted.id}`, () => {
+      const match = service();
+      assert.deepEqual(pick(match, Object.keys(fields)), fields);
+    });
+    if (unused.length > 0)
+      finds(`what ${wanted.id} declares for nothing`, () => {
+        const reported = new Set(service().unused);
+        assert.deepEqual(
+          unused.filter((one) => !reported.has(one)),
+          [],
+        );
+      });
   }
+  finds('no service besides', () => {
+    const known = expectation.services.map(({ id }) => id);
+    assert.deepEqual(
+      found.services.map(({ id }) => id).filter((id) => !known.includes(id)),
+      [],
+    );
+  });
+  finds('its stores', () => {
+    assert.deepEqual(
+      found.stores.map(({ id }) => id),
+      expectation.stores,
+    );
+  });
+  for (const { from, to, via } of expectation.links)
+    finds(`the link from ${from} to ${to}`, () => {
+      assert.ok(found.links.some((link) => link.from === from && link.to === to && link.via === via));
+    });
+  finds('its weights', () => {
+    const present = found.weights.filter(({ status }) => status === 'present').map(({ path }) => path);
+    assert.deepEqual(present.sort(), [...expectation.weights].sort());
+  });
+  for (const { path, says, because } of expectation.findings)
+    finds(`that ${because}`, () => {
+      const told = found.diagnostics.filter((finding) => finding.path === path);
+      assert.ok(
+        told.some(({ message }) => new RegExp(says).test(message)),
+        JSON.stringify(found.diagnostics),
+      );
+    });
 }
 
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  assert.fail(`${url} did not answer within a minute`);
+function pick(value: object, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  const all: Readonly<Record<string, unknown>> = { ...value };
+  return Object.fromEntries(keys.map((key) => [key, all[key]]));
+}
+
+/** Files of an example that belong to it, not to what was installed or built beside it. */
+async function files(folder: string, pattern: string): Promise<readonly string[]> {
+  const exclude = ['**/node_modules/**', '**/.next/**', '**/.venv/**', '**/dist/**'];
+  const found: string[] = [];
+  for await (const path of glob(pattern, { cwd: folder, exclude })) found.push(path);
+  return found.sort();
 }
