@@ -19,6 +19,7 @@ import type { Lock } from '../model/lock.ts';
 import type { Plan } from '../model/plan.ts';
 import { silent } from '../model/progress.ts';
 import type { Question, Resolver } from '../model/resolve.ts';
+import { NO_STACK } from '../model/stack.ts';
 import { openHttp } from '../net/http.ts';
 import { mergeSettings } from '../net/indexes/settings.ts';
 import { openWheels } from '../net/wheels/wheels.ts';
@@ -87,7 +88,7 @@ function planOf(ids: readonly string[] = ['api'], added: readonly string[] = [])
   );
   const packages = choose(['python3.11-minimal'], '');
   const services = ids.map((id) => fakePlan({ id, requirements, packages }));
-  return { schema: 'plimsoll.plan/1', platforms: ['linux/amd64'], services };
+  return { schema: 'plimsoll.plan/1', platforms: ['linux/amd64'], services, stack: NO_STACK };
 }
 
 const FILES = { 'requirements.txt': 'web\n' };

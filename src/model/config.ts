@@ -4,6 +4,14 @@ export interface Config {
   readonly platforms?: readonly Platform[];
   /** By service id. */
   readonly services?: Readonly<Record<string, ServiceConfig>>;
+  readonly stack?: StackConfig;
+}
+
+export interface StackConfig {
+  /** Host name the proxy answers to with TLS. */
+  readonly domain?: string;
+  /** Images to use instead of the official ones, by what they are: `postgres`, `redis`, `nginx`, `python`, `node`. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 export interface BaseConfig {

@@ -1,12 +1,14 @@
 import type { Platform } from './config.ts';
 import type { Choice } from './evidence.ts';
 import type { ServiceKind } from './inventory.ts';
+import type { Stack } from './stack.ts';
 
 /** What to build and run, and why. Every choice carries its reason; `explain` prints them. */
 export interface Plan {
   readonly schema: 'plimsoll.plan/1';
   readonly platforms: readonly Platform[];
   readonly services: readonly ServicePlan[];
+  readonly stack: Stack;
 }
 
 export interface ServicePlan {

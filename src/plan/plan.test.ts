@@ -3,53 +3,12 @@ import { test } from 'node:test';
 import { isIgnored, parseIgnore } from '../formats/dockerignore/ignore.ts';
 import { memoryBlob } from '../model/blob.ts';
 import type { Config } from '../model/config.ts';
-import { choose } from '../model/evidence.ts';
 import type { Inventory, Service } from '../model/inventory.ts';
 import type { ServicePlan } from '../model/plan.ts';
-import type { Recipe } from '../model/recipe.ts';
 import type { Tree } from '../model/tree.ts';
 import { exclusions, isLeftOut } from './leftout.ts';
 import { plan } from './plan.ts';
-
-const SERVICE: Service = {
-  id: 'api',
-  path: 'backend',
-  kind: 'api',
-  language: 'python',
-  framework: 'fastapi',
-  entrypoint: 'main:app',
-  importRoot: 'backend',
-  importAlso: [],
-  workdir: 'backend',
-  reached: ['backend/main.py'],
-  factory: false,
-  port: null,
-  health: null,
-  routes: [],
-  manifest: 'backend/requirements.txt',
-  manager: 'pip',
-  runtime: null,
-  declared: ['fastapi'],
-  heavy: [],
-  unused: [],
-  undeclared: [],
-  needed: [],
-  stores: [],
-  env: [],
-  writes: [],
-  tools: [],
-  needs: [],
-  evidence: [],
-};
-
-const RECIPE: Recipe = {
-  command: choose(['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'], 'an ASGI server'),
-  requires: ['uvicorn'],
-  port: choose(8000, "uvicorn's own default"),
-  probe: null,
-  env: {},
-  forks: false,
-};
+import { RECIPE, SERVICE } from './testing/service.ts';
 
 const FILES = {
   'backend/main.py': 'app = FastAPI()\n',

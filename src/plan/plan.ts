@@ -14,6 +14,7 @@ import { choosePackages } from './packages.ts';
 import { chooseProbe } from './probe.ts';
 import { chooseRequirements } from './requirements.ts';
 import { chooseSource, imagePath } from './source.ts';
+import { planStack } from './stack/stack.ts';
 import { chooseWritable } from './writable.ts';
 
 /** How the services of one framework are run; null for a framework that has no recipe yet. */
@@ -32,11 +33,17 @@ export function plan(inventory: Inventory, tree: Tree, config: Config, recipes: 
   const planned = inventory.services
     .map((service) => configure(service, config))
     .map((service) => planService(service, inventory, tree, config, recipes(service)));
+  const services = planned.flatMap((one) => (one.value ? [one.value] : []));
+  const configured = {
+    ...inventory,
+    services: inventory.services.map((service) => configure(service, config)),
+  };
   return {
     value: {
       schema: 'plimsoll.plan/1',
       platforms: config.platforms ?? ['linux/amd64'],
-      services: planned.flatMap((one) => (one.value ? [one.value] : [])),
+      services,
+      stack: planStack(configured, services, tree, config),
     },
     diagnostics: planned.flatMap((one) => one.diagnostics),
   };

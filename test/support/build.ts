@@ -7,6 +7,7 @@ import type { Platform } from '../../src/model/config.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedWheel } from '../../src/model/lock.ts';
 import type { Plan, ServicePlan } from '../../src/model/plan.ts';
 import { silent } from '../../src/model/progress.ts';
+import { NO_STACK } from '../../src/model/stack.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hostCompiler } from './compile.ts';
 import { type FakeDeb, fakeDeb } from './deb.ts';
@@ -71,7 +72,7 @@ export async function testBuild(input: TestInput): Promise<TestBuild> {
   };
   const compiler = input.compiler === false ? null : hostCompiler();
   return {
-    plan: { schema: 'plimsoll.plan/1', platforms, services: input.services },
+    plan: { schema: 'plimsoll.plan/1', platforms, services: input.services, stack: NO_STACK },
     lock: {
       schema: 'plimsoll.lock/1',
       services: Object.fromEntries(input.services.map(({ id }) => [id, locked])),

@@ -143,6 +143,32 @@ const service = z.strictObject({
     }),
 });
 
+const stack = z.strictObject({
+  domain: text
+    .regex(
+      /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+      'must be a host name',
+    )
+    .exactOptional()
+    .meta({
+      description: 'Host name the proxy answers to, with TLS.',
+      absent: 'plain HTTP, for this machine or behind another proxy',
+      example: 'app.example.org',
+    }),
+  images: z
+    .record(
+      text.regex(/^[a-z]+$/, 'must be a word, such as postgres'),
+      text.regex(/^\S+$/, 'must be the name of an image'),
+    )
+    .exactOptional()
+    .meta({
+      description:
+        'Images to use instead of the official ones, by what they are: `python`, `node`, `nginx`, `postgres`, `redis`, `mongo` ...',
+      absent: 'official images in fixed versions',
+      example: { postgres: 'postgres:17.6-bookworm' },
+    }),
+});
+
 /** `plimsoll.yaml` as it is written. Every key carries its description and an example: the reference is made from them. */
 export const configSchema = z.strictObject({
   base: base.exactOptional().meta({ description: 'What every image starts from.' }),
@@ -159,4 +185,5 @@ export const configSchema = z.strictObject({
     .record(text.regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be the id of a service'), service)
     .exactOptional()
     .meta({ description: 'Settings by service id, as `plimsoll scan` prints it.' }),
+  stack: stack.exactOptional().meta({ description: 'What runs around the services.' }),
 });

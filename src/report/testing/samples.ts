@@ -4,6 +4,7 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { Lock, LockedDeb, LockedWheel } from '../../model/lock.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Report, Verification } from '../../model/report.ts';
+import { NO_STACK } from '../../model/stack.ts';
 
 export const INVENTORY: Inventory = {
   schema: 'plimsoll.inventory/1',
@@ -90,6 +91,7 @@ export const INVENTORY: Inventory = {
 export const PLAN: Plan = {
   schema: 'plimsoll.plan/1',
   platforms: ['linux/amd64'],
+  stack: NO_STACK,
   services: [
     {
       id: 'api',

@@ -1,0 +1,175 @@
+import { posix } from 'node:path';
+import { type Choice, choose } from '../../model/evidence.ts';
+import type { Inventory, Link, Service } from '../../model/inventory.ts';
+import type { Probe, ServicePlan } from '../../model/plan.ts';
+import type { Edge, Mount, StackService, StorePlan, Volume } from '../../model/stack.ts';
+import type { Tree } from '../../model/tree.ts';
+import { DESTINATION } from '../source.ts';
+import { isStoreRole } from './catalogue.ts';
+import { migrationOf } from './migrations.ts';
+import type { Place } from './proxy.ts';
+import { storeNetwork } from './stores.ts';
+import type { Wiring } from './wire.ts';
+
+/** What the containers of one planned service follow from. */
+export interface Part {
+  readonly service: Service;
+  readonly plan: ServicePlan;
+  readonly wiring: Wiring;
+  readonly inventory: Inventory;
+  readonly places: readonly Place[];
+  readonly stores: readonly StorePlan[];
+  readonly tree: Tree;
+}
+
+/** The containers one service of the plan becomes: itself, and its migration when it has one. */
+export function servicesOf(part: Part): readonly StackService[] {
+  const { service, plan, wiring } = part;
+  const migration = migrationOf(service, plan, part.tree);
+  const shared = { image: plan.id, env: wiring.env, secrets: wiring.secrets };
+  const networks = networksOf(part);
+  const own: StackService = {
+    ...shared,
+    id: plan.id,
+    role: roleOf(service),
+    command: null,
+    networks,
+    mounts: mountsOf(plan),
+    build: wiring.build,
+    gpu: gpuOf(service),
+    after: afterOf(part, migration === null ? null : migration.id),
+    probe: probeOf(service, plan),
+    replicas: choose(1, 'one holds the model once; set more where memory allows'),
+  };
+  if (migration === null) return [own];
+  const once: StackService = {
+    ...shared,
+    id: migration.id,
+    role: 'once',
+    command: migration.command,
+    networks: choose(
+      networks.value.filter((name) => name !== 'edge' && name !== 'app'),
+      'needs its store and nothing else',
+    ),
+    mounts: [],
+    build: {},
+    gpu: null,
+    after: storeEdges(part),
+    probe: null,
+    replicas: choose(1, 'two at a time would change the schema twice'),
+  };
+  return [once, own];
+}
+
+/** The volumes the mounts name, each once. */
+export function volumesOf(
+  services: readonly StackService[],
+  stores: readonly StorePlan[],
+): readonly Choice<Volume>[] {
+  const found = new Map<string, Choice<Volume>>();
+  for (const { id, mount } of stores)
+    if (mount)
+      found.set(
+        mount.value.volume,
+        choose({ name: mount.value.volume, what: `data of ${id}` }, mount.because),
+      );
+  for (const { mounts } of services)
+    for (const { value, because, evidence } of mounts)
+      found.set(value.volume, choose({ name: value.volume, what: value.path }, because, evidence));
+  return [...found.values()].sort((a, b) => (a.value.name < b.value.name ? -1 : 1));
+}
+
+function roleOf({ kind }: Service): StackService['role'] {
+  if (kind === 'job') return 'once';
+  return kind === 'worker' ? 'worker' : 'server';
+}
+
+function gpuOf(service: Service): Choice<true> | null {
+  const need = service.needs.find(({ what }) => what === 'gpu');
+  return need ? choose(true, `the code asks for it: ${need.detail}`, [need.evidence]) : null;
+}
+
+/** Behind the proxy `edge`; `app` with other services, and the way out; one network for each store, for its readers alone. */
+function networksOf({ service, stores, places, inventory }: Part): Choice<readonly string[]> {
+  const routed = places.some(({ id }) => id === service.id);
+  const talks = inventory.links.some(
+    ({ from, to, via }) => via === 'http' && (from === service.id || to === service.id),
+  );
+  const own = stores.filter(({ id }) => service.stores.includes(id)).map(({ id }) => storeNetwork(id));
+  const networks = [...(routed ? ['edge'] : []), ...(talks || !routed ? ['app'] : []), ...own];
+  const because = own.length > 0 ? 'reaches its stores, which the edge cannot' : 'reaches no store';
+  return choose(networks, because);
+}
+
+/** Folders that are kept, as volumes named by their place in the tree: the same folder of two services is one volume. */
+function mountsOf(plan: ServicePlan): readonly Choice<Mount>[] {
+  return plan.writable
+    .filter(({ value }) => value.kind === 'volume')
+    .map(({ value, because, evidence }) =>
+      choose({ volume: volumeName(value.path), path: value.path, readOnly: false }, because, evidence),
+    );
+}
+
+function volumeName(path: string): string {
+  const relative = posix.relative(DESTINATION, path);
+  const inside = relative.startsWith('..') ? path : relative;
+  return (
+    inside
+      .replace(/[^A-Za-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .toLowerCase() || 'data'
+  );
+}
+
+function afterOf(part: Part, migration: string | null): readonly Choice<Edge>[] {
+  const { service } = part;
+  const calls = service.kind === 'static' ? [] : callsOf(part);
+  const called = calls
+    .filter(({ from, to }) => from === service.id && !reaches(calls, to, from, new Set()))
+    .map(({ to, evidence }) => choose<Edge>({ id: to, until: 'healthy' }, `calls ${to}`, evidence));
+  const own =
+    migration === null
+      ? []
+      : [choose<Edge>({ id: migration, until: 'completed' }, 'the schema it expects is there')];
+  return [...storeEdges(part), ...own, ...called];
+}
+
+/** Who calls whom among what runs as servers. An API that names its front end allows its requests, it does not call it. */
+function callsOf({ inventory, places }: Part): readonly Link[] {
+  const servers = new Set(places.map(({ id }) => id));
+  const front = places.length > 1 ? places[0]?.id : undefined;
+  const calls = inventory.links.filter(
+    ({ from, to, via }) => via === 'http' && from !== to && to !== front && servers.has(to),
+  );
+  return [...new Map(calls.map((call) => [`${call.from} ${call.to}`, call])).values()];
+}
+
+/** True when one calls the other, directly or through others: two that call one another cannot wait for one another. */
+function reaches(calls: readonly Link[], from: string, to: string, seen: Set<string>): boolean {
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return calls.some((call) => call.from === from && (call.to === to || reaches(calls, call.to, to, seen)));
+}
+
+function storeEdges({ service, inventory }: Part): readonly Choice<Edge>[] {
+  return inventory.stores
+    .filter(({ id }) => isStoreRole(id) && service.stores.includes(id))
+    .map(({ id, evidence }) => choose<Edge>({ id, until: 'healthy' }, `talks to ${id}`, evidence));
+}
+
+/** A worker has no port: it is asked through its broker, by the library it runs. */
+function probeOf(service: Service, plan: ServicePlan): Choice<Probe> | null {
+  if (service.framework !== 'celery' || service.entrypoint === null) return null;
+  const [module, name = 'app'] = service.entrypoint.split(':');
+  const script = [
+    'import socket,sys',
+    `from ${module} import ${name} as a`,
+    'sys.exit(not a.control.ping(["celery@"+socket.gethostname()],timeout=10))',
+  ].join(';');
+  const argv = ['/opt/venv/bin/python', '-c', script];
+  const startPeriod = 60;
+  return choose(
+    { argv, route: '', interval: 60, timeout: 30, startPeriod, retries: 3 },
+    `a worker has no port: it answers through its broker${plan.port === null ? '' : ' too'}`,
+  );
+}

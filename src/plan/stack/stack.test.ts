@@ -1,0 +1,294 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces stand for secrets in settings
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { memoryTree } from '../../formats/tree/memory.ts';
+import type { Config } from '../../model/config.ts';
+import { choose } from '../../model/evidence.ts';
+import type { EnvironmentVariable, Inventory, Link, Service } from '../../model/inventory.ts';
+import type { Recipe } from '../../model/recipe.ts';
+import type { Setting, Stack } from '../../model/stack.ts';
+import { plan } from '../plan.ts';
+import { RECIPE, SERVICE } from '../testing/service.ts';
+
+const SOURCE = { path: 'backend/main.py', line: 1, text: '' };
+
+test('a service alone: no store, no network of a store, the proxy at the root', () => {
+  const stack = stackOf([{}]);
+  assert.deepEqual([stack.stores, stack.secrets, stack.volumes, names(stack)], [[], [], [], ['edge']]);
+  assert.deepEqual(prefixes(stack), ['/ api:8000']);
+});
+
+test('a variable gets the address of the store that its default, its name or its driver means', () => {
+  const rows: readonly (readonly [
+    name: string,
+    line: string,
+    declared: readonly string[],
+    expected: string,
+  ])[] = [
+    [
+      'DATABASE_URL',
+      '"postgresql+asyncpg://me:pw@localhost/plants"',
+      [],
+      'postgresql+asyncpg://app:${POSTGRES_PASSWORD}@postgres:5432/plants',
+    ],
+    ['DATABASE_URL', '', [], 'postgresql://app:${POSTGRES_PASSWORD}@postgres:5432/app'],
+    [
+      'SQLALCHEMY_DATABASE_URI',
+      '',
+      ['sqlalchemy', 'psycopg'],
+      'postgresql+psycopg://app:${POSTGRES_PASSWORD}@postgres:5432/app',
+    ],
+    [
+      'DB_URL',
+      '',
+      ['sqlalchemy', 'asyncpg'],
+      'postgresql+asyncpg://app:${POSTGRES_PASSWORD}@postgres:5432/app',
+    ],
+    ['DB_HOST', '"localhost"', [], 'postgres'],
+    ['PGPORT', '', [], '5432'],
+    ['POSTGRES_USER', '', [], 'app'],
+    ['POSTGRES_PASSWORD', '', [], '${POSTGRES_PASSWORD}'],
+    ['REDIS_URL', '"redis://localhost:6379/3"', [], 'redis://redis:6379/3'],
+    ['CELERY_BROKER_URL', '', [], 'redis://redis:6379/0'],
+    ['MONGODB_URI', '', [], 'mongodb://app:${MONGO_PASSWORD}@mongo:27017/app?authSource=admin'],
+  ];
+  for (const [name, line, declared, expected] of rows) {
+    const stack = stackOf([{ env: [variable(name)], stores: ['mongo', 'postgres', 'redis'], declared }], {
+      text: line,
+    });
+    assert.deepEqual(setting(stack, 'api', name), { kind: 'text', text: expected }, `${name} ${line}`);
+  }
+});
+
+test('what no store and no service explains is asked for, or passed on', () => {
+  const env = [
+    variable('JWT_SECRET', { required: false, secret: true }),
+    variable('LOG_LEVEL', { required: false, default: 'info' }),
+    variable('OPENAI_API_KEY', { required: false, secret: true }),
+    variable('REGION'),
+  ];
+  const stack = stackOf([{ env }]);
+  assert.deepEqual(setting(stack, 'api', 'LOG_LEVEL'), { kind: 'passed' });
+  assert.deepEqual(setting(stack, 'api', 'OPENAI_API_KEY'), { kind: 'passed' });
+  assert.deepEqual(setting(stack, 'api', 'JWT_SECRET'), { kind: 'text', text: '${JWT_SECRET}' });
+  assert.deepEqual(
+    stack.secrets.map(({ value }) => [value.name, value.secret, value.random]),
+    [
+      ['JWT_SECRET', true, true],
+      ['REGION', false, false],
+    ],
+  );
+});
+
+test('a password is a file when all its readers can read one', () => {
+  const file = variable('POSTGRES_PASSWORD_FILE', { required: false });
+  const stack = stackOf([{ env: [file], stores: ['postgres'] }]);
+  assert.equal(stack.secrets[0]?.value.kind, 'file');
+  assert.deepEqual(stack.services[0]?.secrets, ['POSTGRES_PASSWORD']);
+  assert.equal(stack.stores[0]?.env['POSTGRES_PASSWORD'], undefined);
+  assert.deepEqual(setting(stack, 'api', 'POSTGRES_PASSWORD_FILE'), {
+    kind: 'text',
+    text: '/run/secrets/postgres_password',
+  });
+  const mixed = stackOf([
+    { env: [file], stores: ['postgres'] },
+    { id: 'batch', env: [variable('DATABASE_URL')], stores: ['postgres'] },
+  ]);
+  assert.equal(mixed.secrets[0]?.value.kind, 'variable');
+});
+
+test('a database is on a network of its own, which only its readers share', () => {
+  const stack = stackOf([{ stores: ['postgres'] }, { id: 'web', kind: 'static', port: 8080 }]);
+  assert.deepEqual(networks(stack), { api: ['edge', 'postgres-net'], web: ['edge'] });
+  assert.deepEqual(
+    stack.networks.filter(({ value }) => value.internal).map(({ value }) => value.name),
+    ['postgres-net'],
+  );
+  assert.deepEqual(stack.proxy?.value.networks, ['edge']);
+});
+
+test('a store keeps what a worker waits for, and forgets what is a cache', () => {
+  const cache = stackOf([{ stores: ['redis'] }]);
+  assert.equal(cache.stores[0]?.mount, null);
+  assert.match(cache.stores[0]?.command?.value.join(' ') ?? '', /allkeys-lru --appendonly no/);
+  const queue = stackOf([{ kind: 'worker', framework: 'celery', stores: ['redis'] }]);
+  assert.equal(queue.stores[0]?.mount?.value.path, '/data');
+  assert.match(queue.stores[0]?.command?.value.join(' ') ?? '', /noeviction --appendonly yes/);
+  assert.match(queue.services[0]?.probe?.value.argv.join(' ') ?? '', /from main import app as a;/);
+});
+
+test('stores that somebody else runs, and those in files, are not run here', () => {
+  const stack = stackOf([{ stores: ['s3', 'sqlite'] }]);
+  assert.deepEqual([stack.stores, stack.outside.value], [[], ['s3']]);
+});
+
+test('the front end has the root; an API its own prefix, or one that is taken off', () => {
+  const web: Partial<Service> = { id: 'web', kind: 'static', port: 8080 };
+  const rows: readonly (readonly [routes: readonly string[], expected: readonly string[]])[] = [
+    [
+      ['/api/items', '/api/predict'],
+      ['/api/predict api:8000 120/min', '/api/ api:8000', '/ web:8080'],
+    ],
+    [
+      ['/items', '/users'],
+      ['/api/ api:8000 strip', '/ web:8080'],
+    ],
+    [
+      ['/v1/items', '/v1/users', '/health'],
+      ['/v1/ api:8000', '/ web:8080'],
+    ],
+    [['/login'], ['/api/login api:8000 strip 30/min', '/api/ api:8000 strip', '/ web:8080']],
+    [[], ['/api/ api:8000 strip', '/ web:8080']],
+  ];
+  for (const [paths, expected] of rows) {
+    const routes = paths.map((path) => ({ method: 'POST', path, evidence: SOURCE }));
+    const stack = stackOf([{ routes, health: '/health' }, web]);
+    assert.deepEqual(prefixes(stack), expected, paths.join(' '));
+  }
+});
+
+test('a build bakes in where browsers find the API; a server calls it by its name', () => {
+  const env = [variable('VITE_API_URL', { required: false, default: 'http://localhost:8000' })];
+  const called = variable('API_URL', { required: false, default: 'http://localhost:8000/v2' });
+  const stack = stackOf([
+    { port: 8000 },
+    { id: 'web', kind: 'static', port: 8080, env },
+    { id: 'batch', kind: 'worker', env: [called] },
+  ]);
+  const web = stack.services.find(({ id }) => id === 'web');
+  assert.equal(web?.build['VITE_API_URL']?.value, '/api');
+  assert.equal(web.env['VITE_API_URL'], undefined);
+  assert.deepEqual(setting(stack, 'batch', 'API_URL'), { kind: 'text', text: 'http://api:8000/v2' });
+});
+
+test('a schema is brought up to date once, before its service starts', () => {
+  const service = { stores: ['postgres'], declared: ['alembic'] };
+  const stack = stackOf([service], { files: { 'backend/alembic.ini': '' } });
+  const [migration, api] = stack.services;
+  assert.deepEqual(
+    [migration?.id, migration?.role, migration?.networks.value],
+    ['api-migrate', 'once', ['postgres-net']],
+  );
+  assert.deepEqual(migration?.command?.value.slice(1), [
+    '--config',
+    '/app/backend/alembic.ini',
+    'upgrade',
+    'head',
+  ]);
+  assert.deepEqual(
+    api?.after.map(({ value }) => [value.id, value.until]),
+    [
+      ['postgres', 'healthy'],
+      ['api-migrate', 'completed'],
+    ],
+  );
+  assert.equal(stackOf([service]).services.length, 1);
+});
+
+test('a store of a service that is not planned does not run', () => {
+  const stack = stackOf([{}, { id: 'other', framework: 'unknown', stores: ['postgres'] }]);
+  assert.deepEqual(stack.stores, []);
+});
+
+test('services wait for what they call, and nobody waits in a circle', () => {
+  const link = (from: string, to: string): Link => ({ from, to, via: 'http', evidence: [SOURCE] });
+  const ids = ['a', 'b', 'c'];
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)), { selector: String }),
+      (pairs) => {
+        const stack = stackOf(
+          ids.map((id) => ({ id, port: 8000 })),
+          { links: pairs.map(([from, to]) => link(from, to)) },
+        );
+        for (const { id } of stack.services)
+          assert.ok(!waits(stack, id, id, new Set()), `${id} waits for itself`);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('the same in another order is the same stack', () => {
+  const services: readonly Partial<Service>[] = [
+    { stores: ['postgres', 'redis'] },
+    { id: 'web', kind: 'static', port: 80 },
+  ];
+  assert.deepEqual(sorted(stackOf(services)), sorted(stackOf(services.toReversed())));
+});
+
+interface Around {
+  readonly text?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly links?: readonly Link[];
+  readonly config?: Config;
+}
+
+function stackOf(services: readonly Partial<Service>[], around: Around = {}): Stack {
+  const all = services.map((one): Service => ({ ...SERVICE, ...one }));
+  const stores = [...new Set(all.flatMap((one) => one.stores))].sort();
+  const inventory: Inventory = {
+    schema: 'plimsoll.inventory/1',
+    services: all,
+    stores: stores.map((id) => ({
+      id,
+      usedBy: all.filter((one) => one.stores.includes(id)).map((one) => one.id),
+      evidence: [],
+    })),
+    links: around.links ?? [],
+    weights: [],
+    containerFiles: [],
+    diagnostics: [],
+  };
+  const tree = memoryTree({ 'backend/main.py': around.text ?? '', ...around.files });
+  const recipes = ({ framework, port }: Service): Recipe | null =>
+    framework === 'unknown'
+      ? null
+      : { ...RECIPE, port: framework === 'celery' ? null : choose(port ?? 8000, 'named by the sources') };
+  return plan(inventory, tree, around.config ?? {}, recipes).value.stack;
+}
+
+function variable(name: string, more: Partial<EnvironmentVariable> = {}): EnvironmentVariable {
+  return { name, required: true, default: null, secret: false, path: 'backend/main.py', line: 1, ...more };
+}
+
+function setting(stack: Stack, id: string, name: string): Setting | undefined {
+  return stack.services.find((one) => one.id === id)?.env[name]?.value;
+}
+
+function names(stack: Stack): readonly string[] {
+  return stack.networks.map(({ value }) => value.name);
+}
+
+function networks(stack: Stack): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(stack.services.map((one) => [one.id, one.networks.value]));
+}
+
+function prefixes(stack: Stack): readonly string[] {
+  return (stack.proxy?.value.routes ?? []).map(({ value }) =>
+    [
+      value.prefix,
+      `${value.service}:${value.port}`,
+      value.strip ? 'strip' : '',
+      value.rate ? `${value.rate.perMinute}/min` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  );
+}
+
+function waits(stack: Stack, from: string, to: string, seen: Set<string>): boolean {
+  const after = stack.services.find(({ id }) => id === from)?.after ?? [];
+  return after.some(({ value }) => {
+    if (value.id === to) return true;
+    if (seen.has(value.id)) return false;
+    seen.add(value.id);
+    return waits(stack, value.id, to, seen);
+  });
+}
+
+function sorted(stack: Stack): unknown {
+  const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+  return { ...stack, services: stack.services.toSorted(byId), stores: stack.stores.toSorted(byId) };
+}
