@@ -1,42 +1,105 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { InspectOptions } from '../inspect/inspect.ts';
+import { indexLayer, type LayerIndex, placed } from '../inspect/layer.ts';
 import type { ImageSource } from '../model/imagesource.ts';
 import type { Session } from './verb.ts';
 
+/** An image to inspect, and how to index layers that can be read only once. */
+export type Use<T> = (source: ImageSource, options: InspectOptions) => Promise<T>;
+
 /**
- * Opens an image by the name a user gives it and hands it to `use`. `docker:NAME` or `podman:NAME` is saved to a
- * temporary archive first; anything else is a path. Nothing is left behind.
+ * Opens an image by the name a user gives it and hands it to `use`: a path, `docker:NAME`, `podman:NAME` or
+ * `registry:REFERENCE`; a plain name that is no path is looked for in the engines. Nothing is written to disk.
  */
 export async function withImage<T>(
   name: string,
   platform: string | null,
   session: Session,
-  use: (source: ImageSource) => Promise<T>,
+  use: Use<T>,
 ): Promise<T> {
-  const [, engine, image] = /^(docker|podman):(.+)$/s.exec(name) ?? [];
-  if (engine === undefined || image === undefined)
-    return open(resolve(session.cwd, name), name, platform, use);
-  const [{ inScratch }, { saveImage }, { run }] = await Promise.all([
-    import('../engine/scratch.ts'),
-    import('../engine/save.ts'),
-    import('../engine/run.ts'),
-  ]);
-  return inScratch(async (folder) => {
-    const file = join(folder, 'image.tar');
-    await session.talk.step(`saving ${image}`, () => saveImage(run, engine, image, file));
-    return open(file, name, platform, use);
-  });
+  const [, kind, named = name] = /^(docker|podman|registry):(.+)$/s.exec(name) ?? [];
+  if (kind === 'registry') return fromRegistry(named, platform, session, use);
+  if (kind === 'docker' || kind === 'podman') return fromEngine(kind, named, platform, session, use);
+  const path = resolve(session.cwd, name);
+  if (!existsSync(path)) {
+    const [{ engineWith }, { run }] = await Promise.all([
+      import('../engine/save.ts'),
+      import('../engine/run.ts'),
+    ]);
+    const engine = await engineWith(run, name);
+    if (engine !== null) return fromEngine(engine, name, platform, session, use);
+  }
+  const { openImage } = await import('../source/image/open.ts');
+  return using(await openImage(path, platform), name, {}, session, use);
 }
 
-async function open<T>(
-  path: string,
-  name: string,
+/** Engines give an image as one stream: each layer is indexed as it passes. */
+async function fromEngine<T>(
+  engine: 'docker' | 'podman',
+  image: string,
   platform: string | null,
-  use: (source: ImageSource) => Promise<T>,
+  session: Session,
+  use: Use<T>,
 ): Promise<T> {
-  const { openImage } = await import('../source/image/open.ts');
-  const source = await openImage(path, platform);
+  const [{ savedImage }, { passingImage }] = await Promise.all([
+    import('../engine/save.ts'),
+    import('../source/image/passing.ts'),
+  ]);
+  const name = `${engine}:${image}`;
+  let done = 0;
+  const { image: source, readOf } = await passingImage<LayerIndex>(
+    name,
+    savedImage(engine, image),
+    platform,
+    async (layer, where) => {
+      const index = await indexLayer(layer, { layer: 0, where: `${name}: ${where}` });
+      done += 1;
+      session.talk.progress({ step: `reading ${image} from ${engine}`, done, total: null, unit: 'layers' });
+      return index;
+    },
+  );
+  const index: NonNullable<InspectOptions['index']> = async (layer, { layer: at }) => {
+    const read = readOf(layer);
+    if (read === undefined) throw new Error(`layer ${at} of ${name} did not pass`);
+    return placed(read, at);
+  };
+  session.talk.progress({ step: `reading ${image} from ${engine}`, done, total: done, unit: 'layers' });
+  return using(source, name, { index }, session, use);
+}
+
+async function fromRegistry<T>(
+  text: string,
+  platform: string | null,
+  session: Session,
+  use: Use<T>,
+): Promise<T> {
+  const [{ parseReference }, { openRepository }, { remoteImage }, { exchanger }, { run }, { badReference }] =
+    await Promise.all([
+      import('../formats/reference/reference.ts'),
+      import('../net/registry/pull.ts'),
+      import('../source/image/remote.ts'),
+      import('../net/exchange.ts'),
+      import('../engine/run.ts'),
+      import('../net/registry/errors.ts'),
+    ]);
+  const reference = parseReference(text);
+  if (reference === null) throw badReference(text);
+  const { env } = session;
+  const repository = openRepository(reference, { env, run, exchange: exchanger({ env }) });
+  const tag = reference.digest ?? reference.tag ?? 'latest';
+  return using(await remoteImage(text, repository, tag, platform), text, {}, session, use);
+}
+
+async function using<T>(
+  source: ImageSource,
+  name: string,
+  options: InspectOptions,
+  session: Session,
+  use: Use<T>,
+): Promise<T> {
   try {
-    return await use({ ...source, name });
+    return await use({ ...source, name }, { ...options, progress: session.talk.progress });
   } finally {
     await source.close();
   }

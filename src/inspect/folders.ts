@@ -1,5 +1,5 @@
 import type { Folder } from '../model/inspection.ts';
-import type { Visible } from './overlay.ts';
+import type { IndexedFile } from './layer.ts';
 
 /** Folders under this share of the image are folded into one: nobody can see them in a picture. */
 const SMALLEST_SHARE = 1 / 1000;
@@ -12,9 +12,9 @@ interface Growing {
 }
 
 /** The visible bytes as a tree of folders, largest first, small ones folded together. */
-export function byFolder(visible: ReadonlyMap<string, Visible>): Folder {
+export function byFolder(visible: ReadonlyMap<string, IndexedFile>): Folder {
   const root: Growing = { size: 0, files: 0, folders: new Map() };
-  for (const [path, { file }] of visible) {
+  for (const [path, file] of visible) {
     if (file.kind !== 'file') continue;
     let at = root;
     add(at, file.size);

@@ -1,27 +1,41 @@
-import type { ImageSource } from '../model/imagesource.ts';
-import type { InspectedLayer, InspectedPackage, Inspection } from '../model/inspection.ts';
+import type { ImageSource, LayerSource } from '../model/imagesource.ts';
+import type { InspectedLayer, Inspection, Waste, Wasted } from '../model/inspection.ts';
+import { type Progress, silent } from '../model/progress.ts';
+import { duplicates } from './duplicates.ts';
 import { factsOf, stepsOf } from './facts.ts';
 import { byFolder } from './folders.ts';
 import { byKind } from './kinds.ts';
-import { indexLayer, type LayerIndex } from './layer.ts';
+import { type IndexedFile, indexLayer, type LayerIndex, type Place } from './layer.ts';
 import { overlay } from './overlay.ts';
 import { debianPackages } from './packages/debian.ts';
 import { nodePackages } from './packages/node.ts';
-import { measure } from './packages/owners.ts';
+import { measure, type PackageInput } from './packages/owners.ts';
 import { pythonPackages } from './packages/python.ts';
 import { suspectFacts, suspectFiles } from './suspects.ts';
+
+export interface InspectOptions {
+  /** Indexes one layer; for sources whose layers had to be read in the order they came in. */
+  readonly index?: (layer: LayerSource, place: Place) => Promise<LayerIndex>;
+  readonly progress?: Progress;
+}
+
+/** Layers that are decompressed at once: each in a thread of its own, parsed in this one. */
+const PARALLEL = 3;
+/** Losses listed one by one. */
+const MOST_WASTE = 500;
 
 /**
  * Says where an image's bytes are: by layer, package, kind and folder, what is there twice or for nothing, and
  * what should not be there. Reads the layers' headers and the small files that name packages.
  * Rejects with a UserError on a damaged or unsafe layer.
  */
-export async function inspect(source: ImageSource): Promise<Inspection> {
-  const indexes: LayerIndex[] = [];
-  for (const [at, layer] of source.layers.entries())
-    indexes.push(await indexLayer(layer, layer.digest ?? `layer ${at + 1} of ${source.name}`));
+export async function inspect(source: ImageSource, options: InspectOptions = {}): Promise<Inspection> {
+  const indexes = await indexAll(source, options);
   const { visible, waste } = overlay(indexes);
+  const lost = [...waste, ...(await duplicates(visible, source.layers, indexes))];
   const facts = factsOf(source.name, source.config);
+  // A package's metadata counts as the topmost layer has it.
+  const input: PackageInput = { visible, texts: new Map(indexes.flatMap((index) => [...index.texts])) };
   return {
     schema: 'plimsoll.inspection/1',
     image: facts,
@@ -29,14 +43,34 @@ export async function inspect(source: ImageSource): Promise<Inspection> {
     compressed: source.layers.every((layer) => layer.compressed !== null)
       ? sum(source.layers.map((layer) => layer.compressed ?? 0))
       : null,
-    files: count(visible.values()),
+    files: countFiles(visible.values()),
     layers: layersOf(source, indexes),
-    packages: packagesOf(indexes, visible),
+    packages: measure([...debianPackages(input), ...pythonPackages(input), ...nodePackages(input)], input),
     kinds: byKind(visible),
     root: byFolder(visible),
-    waste: waste.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)),
+    wasted: totals(lost),
+    waste: lost.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)).slice(0, MOST_WASTE),
     findings: [...suspectFiles(visible), ...suspectFacts(facts)],
   };
+}
+
+async function indexAll(source: ImageSource, options: InspectOptions): Promise<readonly LayerIndex[]> {
+  const { index = indexLayer, progress = silent } = options;
+  const { layers } = source;
+  const indexes = new Array<LayerIndex>(layers.length);
+  let next = 0;
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < layers.length; at = next++) {
+      const layer = layers[at] as LayerSource;
+      const where = layer.digest ?? `layer ${at + 1} of ${source.name}`;
+      indexes[at] = await index(layer, { layer: at, where });
+      done += 1;
+      progress({ step: 'reading layers', done, total: layers.length, unit: 'layers' });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, layers.length) }, lane));
+  return indexes;
 }
 
 function layersOf(source: ImageSource, indexes: readonly LayerIndex[]): readonly InspectedLayer[] {
@@ -46,23 +80,24 @@ function layersOf(source: ImageSource, indexes: readonly LayerIndex[]): readonly
     step: steps[at] ?? '',
     size: indexes[at]?.size ?? 0,
     compressed,
-    files: indexes[at]?.files.filter((file) => file.kind === 'file').length ?? 0,
+    files: countFiles(indexes[at]?.files ?? []),
   }));
 }
 
-/** A package's metadata counts as the topmost layer has it. */
-function packagesOf(
-  indexes: readonly LayerIndex[],
-  visible: ReturnType<typeof overlay>['visible'],
-): readonly InspectedPackage[] {
-  const texts = new Map(indexes.flatMap((index) => [...index.texts]));
-  const input = { visible, texts };
-  return measure([...debianPackages(input), ...pythonPackages(input), ...nodePackages(input)], input);
+const KINDS: readonly Waste['kind'][] = ['deleted', 'overwritten', 'rewritten', 'duplicate'];
+
+function totals(waste: readonly Waste[]): readonly Wasted[] {
+  return KINDS.map((kind) => {
+    const all = waste.filter((one) => one.kind === kind);
+    return { kind, size: sum(all.map((one) => one.size)), files: all.length };
+  })
+    .filter((one) => one.files > 0)
+    .toSorted((a, b) => b.size - a.size);
 }
 
-function count(files: Iterable<{ readonly file: { readonly kind: string } }>): number {
+function countFiles(files: Iterable<IndexedFile>): number {
   let total = 0;
-  for (const { file } of files) if (file.kind === 'file') total += 1;
+  for (const { kind } of files) if (kind === 'file') total += 1;
   return total;
 }
 

@@ -1,5 +1,5 @@
 import type { Share } from '../model/inspection.ts';
-import type { Visible } from './overlay.ts';
+import type { IndexedFile } from './layer.ts';
 
 /** What a file is for, told by its path; the first that fits counts. */
 const KINDS: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -21,7 +21,7 @@ const KINDS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['static libraries', /\.(a|la|lib)$/],
   [
     'build tools',
-    /^usr\/(local\/)?lib\/gcc|^usr\/libexec\/gcc|^usr\/bin\/[^/]*-(gcc|g\+\+|cpp|ld|as|ar)[^/]*$/,
+    /^usr\/(local\/)?lib(exec)?\/gcc|^usr\/bin\/([^/]*-)?(gcc|g\+\+|c\+\+|cc|cpp|ld|as|ar|ranlib|nm|strip|gdb|gprof|make|cmake|ninja|git|perl[\d.]*)([-.][^/]*)?$|^usr\/lib\/git-core\//,
   ],
   ['type stubs and source maps', /\.(pyi|d\.[cm]?ts|map)$/],
   ['shared libraries', /\.so(\.[\d.]+)?$|\.node$/],
@@ -32,9 +32,9 @@ const KINDS: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 /** The visible bytes by what they are for, largest first; every file counts once. */
-export function byKind(visible: ReadonlyMap<string, Visible>): readonly Share[] {
+export function byKind(visible: ReadonlyMap<string, IndexedFile>): readonly Share[] {
   const shares = new Map<string, { size: number; files: number }>();
-  for (const [path, { file }] of visible) {
+  for (const [path, file] of visible) {
     if (file.kind !== 'file') continue;
     const name = kindOf(path);
     const share = shares.get(name) ?? { size: 0, files: 0 };

@@ -1,15 +1,9 @@
 import type { Waste } from '../model/inspection.ts';
 import type { IndexedFile, LayerIndex } from './layer.ts';
 
-/** A visible file and the index of the layer that holds it. */
-export interface Visible {
-  readonly file: IndexedFile;
-  readonly layer: number;
-}
-
 export interface Overlay {
   /** The root file system as a container sees it, by path. */
-  readonly visible: ReadonlyMap<string, Visible>;
+  readonly visible: ReadonlyMap<string, IndexedFile>;
   readonly waste: readonly Waste[];
 }
 
@@ -18,42 +12,44 @@ const OPAQUE = '.wh..wh..opq';
 
 /** Lays the layers over one another (OCI image-spec, layer, "Whiteouts") and collects the bytes that get lost. */
 export function overlay(layers: readonly LayerIndex[]): Overlay {
-  const visible = new Map<string, Visible>();
+  const visible = new Map<string, IndexedFile>();
   const waste: Waste[] = [];
   layers.forEach((layer, by) => {
     for (const [path, hidden] of takeDeleted(layer, visible)) {
       visible.delete(path);
-      if (hidden.file.size > 0)
-        waste.push({ kind: 'deleted', path, size: hidden.file.size, layer: hidden.layer, by });
+      if (hidden.size > 0) waste.push(lost('deleted', hidden, by));
     }
     for (const file of layer.files) {
-      if (nameOf(file.path).startsWith(WHITEOUT)) continue;
+      if (isWhiteout(file.path)) continue;
       const below = visible.get(file.path);
-      visible.set(file.path, { file, layer: by });
-      if (below && below.file.size > 0 && below.layer !== by)
-        waste.push({
-          kind: kindOf(below.file, file),
-          path: file.path,
-          size: below.file.size,
-          layer: below.layer,
-          by,
-        });
+      visible.set(file.path, file);
+      if (below && below.size > 0) waste.push(lost(kindOf(below, file), below, by));
     }
   });
   return { visible, waste };
 }
 
+function lost(kind: Waste['kind'], { path, size, layer }: IndexedFile, by: number): Waste {
+  return { kind, path, size, layer, by, copyOf: null };
+}
+
 /** Visible files that this layer's whiteouts hide, or that lie below a folder it replaces by something else. */
-function takeDeleted(layer: LayerIndex, visible: ReadonlyMap<string, Visible>): readonly [string, Visible][] {
+function takeDeleted(
+  layer: LayerIndex,
+  visible: ReadonlyMap<string, IndexedFile>,
+): readonly [string, IndexedFile][] {
+  if (visible.size === 0) return [];
   const gone = new Set<string>();
   const emptied = new Set<string>();
   for (const file of layer.files) {
-    const name = nameOf(file.path);
+    if (!isWhiteout(file.path)) {
+      if (file.kind !== 'directory' && visible.get(file.path)?.kind === 'directory') emptied.add(file.path);
+      continue;
+    }
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     const folder = file.path.slice(0, Math.max(0, file.path.length - name.length - 1));
     if (name === OPAQUE) emptied.add(folder);
-    else if (name.startsWith(WHITEOUT)) gone.add(join(folder, name.slice(WHITEOUT.length)));
-    else if (file.kind !== 'directory' && visible.get(file.path)?.file.kind === 'directory')
-      emptied.add(file.path);
+    else gone.add(join(folder, name.slice(WHITEOUT.length)));
   }
   if (gone.size === 0 && emptied.size === 0) return [];
   return [...visible].filter(
@@ -74,8 +70,8 @@ function kindOf(below: IndexedFile, above: IndexedFile): Waste['kind'] {
   return same ? 'rewritten' : 'overwritten';
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+function isWhiteout(path: string): boolean {
+  return path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1);
 }
 
 function join(folder: string, name: string): string {

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { ImageFacts } from '../model/inspection.ts';
-import type { Visible } from './overlay.ts';
+import type { IndexedFile } from './layer.ts';
 
 interface Suspect {
   readonly rule: string;
@@ -38,11 +38,11 @@ const SUSPECTS: readonly Suspect[] = [
 ];
 
 /** Findings about files, by place and never by content. */
-export function suspectFiles(visible: ReadonlyMap<string, Visible>): readonly Finding[] {
+export function suspectFiles(visible: ReadonlyMap<string, IndexedFile>): readonly Finding[] {
   return SUSPECTS.flatMap(({ rule, severity, what, fix, pattern }) => {
     let size = 0;
     const paths: string[] = [];
-    for (const [path, { file }] of visible) {
+    for (const [path, file] of visible) {
       if (file.kind !== 'file' || !pattern.test(path)) continue;
       size += file.size;
       paths.push(path);

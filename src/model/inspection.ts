@@ -5,7 +5,7 @@ import type { Digest } from './store.ts';
 export interface Inspection {
   readonly schema: 'plimsoll.inspection/1';
   readonly image: ImageFacts;
-  /** Sum over the layers, as engines count. */
+  /** Sum over the layers, files and targets of symbolic links, as Docker counts. */
   readonly size: number;
   /** Bytes of the layer blobs as stored or sent; null when the source holds them uncompressed only. */
   readonly compressed: number | null;
@@ -18,6 +18,9 @@ export interface Inspection {
   readonly kinds: readonly Share[];
   /** The visible files by folder. */
   readonly root: Folder;
+  /** Bytes lost or there twice, by kind, largest first. */
+  readonly wasted: readonly Wasted[];
+  /** The largest losses, at most 500. */
   readonly waste: readonly Waste[];
   readonly findings: readonly Finding[];
 }
@@ -74,11 +77,19 @@ export interface Folder {
 
 /** Bytes that are in the layers and that no container ever sees, or that are there twice. */
 export interface Waste {
-  readonly kind: 'overwritten' | 'deleted' | 'rewritten';
+  readonly kind: 'overwritten' | 'deleted' | 'rewritten' | 'duplicate';
   readonly path: string;
   readonly size: number;
   /** Index of the layer that holds the lost bytes. */
   readonly layer: number;
-  /** Index of the layer that hides them. */
+  /** Index of the layer that hides them, or that holds what this is a copy of. */
   readonly by: number;
+  /** Path of the file a duplicate is a copy of; null for the others. */
+  readonly copyOf: string | null;
+}
+
+export interface Wasted {
+  readonly kind: Waste['kind'];
+  readonly size: number;
+  readonly files: number;
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
-import type { Inspection, Share, Waste } from '../model/inspection.ts';
+import type { Inspection, Share, Waste, Wasted } from '../model/inspection.ts';
 import { bar } from './bar.ts';
 import { renderFindings } from './findings.ts';
 import type { Look } from './look.ts';
@@ -33,7 +33,7 @@ export function renderInspection(inspection: Inspection, look: Look): string {
     ...block('layer', layers, look, layers.length),
     ...block('package', packages, look, ROWS),
     ...block('kind of file', value.kinds, look, ROWS),
-    ...lost(value.waste, look),
+    ...lost(value.wasted, look),
     '',
     renderFindings(value.findings, look),
   ].join('\n');
@@ -63,17 +63,10 @@ const LOST: Readonly<Record<Waste['kind'], string>> = {
   deleted: 'deleted by a later layer',
   overwritten: 'replaced in a later layer',
   rewritten: 'copied whole to change owner or mode',
+  duplicate: 'the same bytes as another file',
 };
 
-function lost(waste: readonly Waste[], look: Look): readonly string[] {
-  const kinds = (Object.keys(LOST) as Waste['kind'][]).map((kind) => {
-    const all = waste.filter((one) => one.kind === kind);
-    return { name: LOST[kind], size: all.reduce((sum, one) => sum + one.size, 0), files: all.length };
-  });
-  return block(
-    'lost bytes',
-    kinds.filter((one) => one.files > 0),
-    look,
-    kinds.length,
-  );
+function lost(wasted: readonly Wasted[], look: Look): readonly string[] {
+  const shares = wasted.map(({ kind, size, files }) => ({ name: LOST[kind], size, files }));
+  return block('lost bytes', shares, look, shares.length);
 }

@@ -50,7 +50,7 @@ function counted(event: ProgressEvent | null): string {
   if (event === null) return '';
   const amount = (count: number) => (event.unit === 'bytes' ? formatBytes(count) : String(count));
   const of = event.total === null ? '' : ` of ${amount(event.total)}`;
-  return `${amount(event.done)}${of}${event.unit === 'files' ? ' files' : ''}`;
+  return `${amount(event.done)}${of}${event.unit === 'bytes' ? '' : ` ${event.unit}`}`;
 }
 
 function gaugeOf(share: number, look: Look): string {

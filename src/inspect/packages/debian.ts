@@ -45,6 +45,6 @@ function* recorded({ texts, visible }: PackageInput): Generator<Owner> {
 /** Where a packaged path is once /bin, /sbin and /lib* are links into /usr. */
 function resolve(path: string, visible: PackageInput['visible']): string {
   const top = path.slice(0, path.indexOf('/'));
-  const merged = /^(bin|sbin|lib|lib32|lib64|libx32)$/.test(top) && visible.get(top)?.file.kind === 'symlink';
+  const merged = /^(bin|sbin|lib|lib32|lib64|libx32)$/.test(top) && visible.get(top)?.kind === 'symlink';
   return merged ? `usr/${path}` : path;
 }

@@ -1,10 +1,12 @@
 import { readSync } from 'node:fs';
 import type { Blob } from '../../model/blob.ts';
 
-/** Bytes read at once when a header is asked for: several small files with their headers. */
+/** Bytes read at once when a header is asked for after a short step: several small files with their headers. */
 const AHEAD = 32 * 1024;
+/** After a leap over a large file: nobody knows whether another follows. */
+const GLANCE = 2 * 1024;
 const HEADER = 512;
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 
 /**
  * A slice of an open file whose small reads come from one window that is filled synchronously: headers of small
@@ -32,7 +34,9 @@ export function descriptorBlob(descriptor: number, start: number, size: number):
       return bytes.subarray(0, fill(bytes, offset));
     }
     if (offset < from || offset + length > from + filled) {
-      filled = fill(window.subarray(0, Math.min(window.length, size - offset)), offset);
+      const near = offset >= from && offset - from < 2 * AHEAD;
+      const wanted = near ? window.length : Math.max(GLANCE, length);
+      filled = fill(window.subarray(0, Math.min(wanted, window.length, size - offset)), offset);
       from = offset;
     }
     return window.subarray(offset - from, offset - from + length);

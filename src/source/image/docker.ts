@@ -13,8 +13,8 @@ export async function dockerImage(name: string, parts: Parts): Promise<ImageSour
   const config = await readDocument(name, parts, first.Config, z.unknown());
   if (config === null) throw badImage(name, `its configuration ${first.Config} is missing`);
   const layers = await Promise.all(
-    first.Layers.map((path) => {
-      const blob = parts.get(path);
+    first.Layers.map(async (path) => {
+      const blob = await parts.get(path);
       if (blob === null) throw badImage(name, `the layer ${path} is missing`);
       return layerSource(blob, null, name);
     }),

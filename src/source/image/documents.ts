@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { badImage } from './errors.ts';
 import type { Parts } from './parts.ts';
 
 /** Most bytes of a JSON document of an image (manifests are limited to 4 MiB by registries). */
-const LIMIT = 8 * 1024 * 1024;
+export const DOCUMENT_LIMIT = 8 * 1024 * 1024;
 
 const descriptor = z.object({
   mediaType: z.string().optional(),
@@ -29,11 +30,14 @@ export async function readDocument<T>(
   parts: Parts,
   path: string,
   shape: z.ZodType<T>,
+  size?: number,
 ): Promise<T | null> {
-  const blob = parts.get(path);
+  const blob = await parts.get(path, size);
   if (blob === null) return null;
-  if (blob.size > LIMIT) throw badImage(name, `${path} has ${blob.size} bytes`);
-  const text = Buffer.from(await blob.read(0, blob.size)).toString('utf8');
+  if (blob.size > DOCUMENT_LIMIT) throw badImage(name, `${path} has ${blob.size} bytes`);
+  const bytes = await blob.read(0, blob.size);
+  checkDigest(name, path, bytes);
+  const text = Buffer.from(bytes).toString('utf8');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -47,4 +51,12 @@ export async function readDocument<T>(
       `${path}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
     );
   return parsed.data;
+}
+
+/** A part that is named by its digest holds what the name says. */
+function checkDigest(name: string, path: string, bytes: Uint8Array): void {
+  const [, digest] = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(path) ?? [];
+  if (digest === undefined) return;
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== digest) throw badImage(name, `${path} has the digest sha256:${found}`);
 }

@@ -20,12 +20,15 @@ export async function layoutImage(
   if (index === null) return null;
   const manifest = await choose(name, parts, index, platform, DEEPEST);
   if (!manifest.config || !manifest.layers) throw badImage(name, 'a manifest without config or layers');
-  const config = await readDocument(name, parts, blobPath(manifest.config.digest), z.unknown());
+  const { digest, size } = manifest.config;
+  const config = await readDocument(name, parts, blobPath(digest), z.unknown(), size);
   if (config === null) throw badImage(name, 'its configuration is missing');
   const layers = await Promise.all(
-    manifest.layers.map(({ digest }) => {
-      const blob = parts.get(blobPath(digest));
+    manifest.layers.map(async ({ digest, size }) => {
+      const blob = await parts.get(blobPath(digest), size);
       if (blob === null) throw badImage(name, `the layer ${digest} is missing`);
+      if (blob.size !== size)
+        throw badImage(name, `the layer ${digest} has ${blob.size} bytes, its manifest says ${size}`);
       return layerSource(blob, digest as Digest, name);
     }),
   );

@@ -3,7 +3,7 @@ import type { ImageSource } from '../../model/imagesource.ts';
 import { dockerImage } from './docker.ts';
 import { badImage, noImage } from './errors.ts';
 import { layoutImage } from './layout.ts';
-import { archiveParts, folderParts } from './parts.ts';
+import { archiveParts, folderParts, type Parts } from './parts.ts';
 
 /**
  * Opens an image stored on disk: a folder with an OCI layout, or a tar archive with one or of `docker save`.
@@ -14,9 +14,14 @@ export async function openImage(path: string, platform: string | null): Promise<
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw noImage(path);
   const parts = stats.isDirectory() ? folderParts(path) : await archiveParts(path);
+  return imageOf(path, parts, platform);
+}
+
+/** The image that these parts are; closes them when they are none. */
+export async function imageOf(name: string, parts: Parts, platform: string | null): Promise<ImageSource> {
   try {
-    const image = (await layoutImage(path, parts, platform)) ?? (await dockerImage(path, parts));
-    if (image === null) throw badImage(path, 'it has neither an index.json nor a manifest.json');
+    const image = (await layoutImage(name, parts, platform)) ?? (await dockerImage(name, parts));
+    if (image === null) throw badImage(name, 'it has neither an index.json nor a manifest.json');
     return image;
   } catch (fault) {
     parts.close();
