@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Config } from '../model/config.ts';
 import { type Choice, choose, type Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
@@ -29,8 +30,7 @@ export function chooseEnvironment(
       variable,
       choose(value, `${name} writes its cache there; the root is read only`),
     ]);
-  const path = imagePath(service.importRoot);
-  const needsPath = service.importRoot !== service.workdir;
+  const folders = importFolders(service).map(imagePath);
   const configured = Object.entries(config.services?.[service.id]?.env ?? {});
   return Object.fromEntries([
     ['HOME', choose(user.home, 'the home of the user, writable')],
@@ -39,13 +39,22 @@ export function chooseEnvironment(
     ['PYTHONDONTWRITEBYTECODE', choose('1', 'bytecode is in the image; the root is read only')],
     ['PYTHONUNBUFFERED', choose('1', 'log lines appear when they are written')],
     ['SSL_CERT_FILE', choose('/etc/ssl/certs/ca-certificates.crt', 'one bundle for every TLS library')],
-    ...(needsPath
-      ? [['PYTHONPATH', choose(path, 'modules are imported from there, not from the working directory')]]
+    ...(folders.length > 0
+      ? [['PYTHONPATH', choose(folders.join(':'), `modules are imported from there, ${NOT_FOUND}`)]]
       : []),
     ...caches,
     ...Object.entries(recipe.env),
     ...configured.map(([name, value]) => [name, choose(value, 'set in plimsoll.yaml')]),
   ]);
+}
+
+const NOT_FOUND = 'where the interpreter does not look by itself';
+
+/** Folders that modules are imported from, without the one that the interpreter or the server puts first itself. */
+function importFolders({ entrypoint, path, workdir, importRoot, importAlso }: Service): readonly string[] {
+  const isScript = entrypoint !== null && !entrypoint.includes(':');
+  const first = isScript ? posix.join(path, posix.dirname(entrypoint)) : workdir;
+  return [...new Set([importRoot, ...importAlso])].filter((folder) => folder !== first);
 }
 
 /** What the operator has to give: required by the code, and set neither by the plan nor in plimsoll.yaml. */

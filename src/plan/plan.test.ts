@@ -20,6 +20,21 @@ const FILES = {
   'models/model.pkl': 'weights',
 };
 
+const IMPORTS: readonly (readonly [what: string, service: Partial<Service>, path: string | undefined])[] = [
+  ['a server started in the folder of its modules', {}, undefined],
+  ['a server started elsewhere', { workdir: '.' }, '/app/backend'],
+  ['a server that imports from elsewhere too', { importAlso: ['.'] }, '/app'],
+  ['both', { workdir: 'backend/src', importAlso: ['lib'] }, '/app/backend:/app/lib'],
+  ['a script beside its modules', { entrypoint: 'main.py' }, undefined],
+  ['a script below the folder of its modules', { entrypoint: 'app/main.py' }, '/app/backend'],
+  ['a script started elsewhere', { entrypoint: 'main.py', workdir: '.' }, undefined],
+];
+
+for (const [what, service, path] of IMPORTS)
+  test(`modules are found: ${what}`, () => {
+    assert.equal(planOne({ ...SERVICE, ...service }).env['PYTHONPATH']?.value, path);
+  });
+
 const bases = [
   { name: 'nothing named', service: {}, manifest: 'fastapi\n', python: '3.13' },
   { name: 'pinned manifest', service: {}, manifest: 'fastapi==0.100.0\n', python: '3.11' },
