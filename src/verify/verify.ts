@@ -8,6 +8,7 @@ import { CHECKS } from './checks/all.ts';
 import { diagnose } from './diagnose.ts';
 import type { ImageFile } from './files.ts';
 import { awaitHealth, type Clock, type Health } from './health.ts';
+import { standIn } from './standin.ts';
 
 /** What verifying takes besides an engine. */
 export interface VerifyPorts {
@@ -18,8 +19,6 @@ export interface VerifyPorts {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** Secrets nobody gave: long enough for whoever checks that, and plainly not to be used. */
-const THROW_AWAY = 'plimsoll-verify-only-0123456789abcdef0123456789abcdef';
 const LOG_LINES = 40;
 
 /**
@@ -57,17 +56,14 @@ export async function verify(
   }
 }
 
-/** How the image is run: what the plan says, and a value for every secret it needs. */
+/** How the image is run: what the plan says, and a value for what it needs where one can be made up. */
 export function containerSpec(
   plan: ServicePlan,
   image: Image,
   inputs: Readonly<Record<string, string>>,
 ): ContainerSpec {
   const baked = Object.entries(plan.env).map(([name, choice]) => [name, choice.value]);
-  const given = plan.inputs.value.map(({ name, secret }) => [
-    name,
-    inputs[name] ?? (secret ? THROW_AWAY : null),
-  ]);
+  const given = plan.inputs.value.map((input) => [input.name, inputs[input.name] ?? standIn(input)]);
   return {
     image,
     name: `plimsoll-verify-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
@@ -128,8 +124,8 @@ function healthCheck(plan: ServicePlan, health: Health, log: string): Check {
 function inputCheck(plan: ServicePlan, inputs: VerifyPorts['inputs']): readonly Check[] {
   const open = plan.inputs.value.filter(({ name }) => inputs[name] === undefined);
   if (open.length === 0) return [];
-  const madeUp = open.filter(({ secret }) => secret).map(({ name }) => name);
-  const missing = open.filter(({ secret }) => !secret).map(({ name }) => name);
+  const madeUp = open.filter((input) => standIn(input) !== null).map(({ name }) => name);
+  const missing = open.filter((input) => standIn(input) === null).map(({ name }) => name);
   const sentences = [
     ...(madeUp.length > 0 ? [`${madeUp.join(', ')} had a throw-away value`] : []),
     ...(missing.length > 0 ? [`${missing.join(', ')} had no value`] : []),

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { standIn } from './standin.ts';
+
+const TABLE: readonly (readonly [name: string, secret: boolean, value: string | null])[] = [
+  ['MONGO_URL', false, 'mongodb://127.0.0.1:27017/plimsoll'],
+  ['MONGODB_URI', true, 'mongodb://127.0.0.1:27017/plimsoll'],
+  ['DATABASE_URL', true, 'postgresql://plimsoll:plimsoll@127.0.0.1:5432/plimsoll'],
+  ['CELERY_BROKER_URL', false, 'redis://127.0.0.1:6379/0'],
+  ['AMQP_URL', false, 'amqp://guest:guest@127.0.0.1:5672//'],
+  ['PREDICTION_URL', false, 'http://127.0.0.1:9'],
+  ['POSTGRES_HOST', false, '127.0.0.1'],
+  ['KESTRA_USER', false, 'plimsoll'],
+  ['SECRET_KEY', true, 'plimsoll-verify-only-0123456789abcdef0123456789abcdef'],
+  ['MODEL_DIR', false, null],
+  ['CURL', false, null],
+  ['WORKERS', false, null],
+];
+
+for (const [name, secret, value] of TABLE)
+  test(`a value to try ${name} with`, () => {
+    assert.equal(standIn({ name, secret }), value);
+  });
