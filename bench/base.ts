@@ -75,7 +75,11 @@ async function once(suite: string, python: string, store: Store): Promise<Times>
   const { value: debs } = resolvePackages(universe, names);
   lap('resolve');
   const ports = { ...source, progress: silent, packages: toolPackages(source) };
-  const { value } = await baseEntries(debs, { suite, python, platform: 'linux/amd64' }, ports);
+  const { value } = await baseEntries(
+    debs,
+    { suite, runtime: { language: 'python', version: python }, platform: 'linux/amd64' },
+    ports,
+  );
   lap('assemble');
   const compile = await compilers(() => debs, ports)(python);
   await compile?.compile(await sources(value));

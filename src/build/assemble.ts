@@ -28,7 +28,8 @@ export async function assemble(
   const { store, now } = ports;
   const start = now();
   const timings: Record<string, number> = {};
-  const { suite, python } = locked;
+  const { suite, runtime } = locked;
+  const python = runtime.version;
   const checked = await checkWheels(wheels, installed, store, { suite, python, platform, compiler });
   timings['check'] = now() - start;
   if (hasError(checked)) return { value: null, diagnostics: checked };

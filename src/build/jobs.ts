@@ -4,7 +4,7 @@ import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedService } from '../model/lock.ts';
-import type { ServicePlan } from '../model/plan.ts';
+import { runtimeName, type ServicePlan } from '../model/plan.ts';
 import { applicationEntries, weightEntries } from './application.ts';
 import { baseEntries, nativeEntries } from './base/entries.ts';
 import type { BaseOptions } from './base/types.ts';
@@ -54,7 +54,8 @@ export async function layerJobs(
   ports: BuildPorts,
 ): Promise<readonly LayerJob[]> {
   const { plan, platform, locked, compiler, wheels } = target;
-  const { suite, python } = locked;
+  const { suite, runtime } = locked;
+  const python = runtime.version;
   const jobs = [
     ...debianJobs(target, ports),
     ...wheelJobs(wheels, installed, { suite, python, platform, compiler }),
@@ -69,8 +70,9 @@ function debianJobs(
   { locked, platform, base, native, compiler }: Target,
   ports: BuildPorts,
 ): readonly LayerJob[] {
-  const { suite, python } = locked;
-  const options: BaseOptions = { suite, python, platform };
+  const { suite, runtime } = locked;
+  const python = runtime.version;
+  const options: BaseOptions = { suite, runtime, platform };
   const job = (
     kind: 'base' | 'native',
     what: string,
@@ -91,7 +93,12 @@ function debianJobs(
     },
   });
   const hashes = (debs: readonly LockedDeb[]): readonly string[] => debs.map(({ sha256 }) => sha256).sort();
-  const below = job('base', `Debian ${suite} with Python ${python}`, base, hashes(base));
+  const below = job(
+    'base',
+    [`Debian ${suite}`, runtimeName(runtime) ?? []].flat().join(' with '),
+    base,
+    hashes(base),
+  );
   if (native.length === 0) return [below];
   const what = plural(native.length, 'native package');
   return [below, job('native', what, native, [hashes(native), hashes(base)])];
@@ -111,10 +118,10 @@ async function treeJob(
     {
       kind,
       what,
-      key: [hashes, made.diagnostics, locked.python, compiler?.version ?? null],
+      key: [hashes, made.diagnostics, locked.runtime.version, compiler?.version ?? null],
       weight: size,
       async make() {
-        const entries = compiler ? await withBytecode(hashed, compiler, locked.python) : hashed;
+        const entries = compiler ? await withBytecode(hashed, compiler, locked.runtime.version) : hashed;
         return { entries, diagnostics: made.diagnostics };
       },
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { UserError } from '../model/error.ts';
-import type { Lock } from '../model/lock.ts';
+import { type Lock, packageKeys } from '../model/lock.ts';
 import { codeOf } from '../store/errors.ts';
 import type { Application } from './application.ts';
 import { lockNotReadable, lockNotWritable, unreadableLock } from './errors.ts';
@@ -62,11 +62,13 @@ export function withOthers(lock: Lock, before: Lock | null, others: readonly str
   const platforms = kept.flatMap(([, service]) => Object.values(service.platforms));
   const debs = new Set(platforms.flatMap((files) => [...files.base, ...files.native]));
   const wheels = new Set(platforms.flatMap((files) => files.wheels));
+  const packages = new Set(kept.flatMap(([, service]) => packageKeys(service)));
   return {
     ...lock,
     services: { ...Object.fromEntries(kept), ...lock.services },
     debs: { ...pick(before.debs, debs), ...lock.debs },
     wheels: { ...pick(before.wheels, wheels), ...lock.wheels },
+    packages: { ...pick(before.packages, packages), ...lock.packages },
   };
 }
 

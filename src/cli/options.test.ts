@@ -87,7 +87,15 @@ test('the exit code of a run', () => {
 test('locking one service keeps what the lock says of the others, and nothing of those that are gone', () => {
   const api = LOCK.services['api'];
   assert.ok(api);
-  const other = { ...api, platforms: { 'linux/amd64': { base: ['b.deb'], native: [], wheels: ['o.whl'] } } };
+  const files = {
+    base: ['b.deb'],
+    native: [],
+    wheels: ['o.whl'],
+    node: 'n@1',
+    modules: { 'node_modules/a': 'a@1' },
+  };
+  const other = { ...api, platforms: { 'linux/amd64': files } };
+  const one = { name: 'a', version: '1', integrity: `sha512-${'a'.repeat(86)}==`, platforms: [] };
   const deb = LOCK.debs['a.deb'];
   const wheel = LOCK.wheels['n.whl'];
   assert.ok(deb && wheel);
@@ -96,11 +104,13 @@ test('locking one service keeps what the lock says of the others, and nothing of
     services: { api, worker: other, gone: { ...other } },
     debs: { 'b.deb': deb, 'x.deb': deb },
     wheels: { 'o.whl': wheel, 'x.whl': wheel },
+    packages: { 'a@1': one, 'n@1': one, 'x@1': one },
   };
   const merged = withOthers(LOCK, before, ['api', 'worker']);
   assert.deepEqual(Object.keys(merged.services).toSorted(), ['api', 'worker']);
   assert.deepEqual(Object.keys(merged.debs).toSorted(), ['a.deb', 'b.deb', 'gl.deb']);
   assert.deepEqual(Object.keys(merged.wheels).toSorted(), ['f.whl', 'n.whl', 'o.whl']);
+  assert.deepEqual(Object.keys(merged.packages).toSorted(), ['a@1', 'n@1']);
   assert.equal(withOthers(LOCK, null, ['api']), LOCK);
   assert.equal(withOthers(LOCK, before, ['api']), LOCK);
 });

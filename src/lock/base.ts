@@ -18,7 +18,7 @@ export interface OpenBase {
 
 /** The packages a service's image starts from; their versions say for which interpreter and C library. */
 export function openBase(service: ServicePlan, universe: Universe, platform: Platform): OpenBase {
-  const { python } = service.base.value;
+  const { version: python } = service.base.value.runtime;
   const { value: debs, diagnostics } = resolvePackages(universe, service.packages.value);
   const upstream = (name: string): string | null =>
     debs

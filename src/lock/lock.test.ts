@@ -16,7 +16,7 @@ import { memoryTree } from '../formats/tree/memory.ts';
 import { uvSettings } from '../formats/uvconfig/uvconfig.ts';
 import { choose } from '../model/evidence.ts';
 import type { Lock } from '../model/lock.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, Requirements } from '../model/plan.ts';
 import { silent } from '../model/progress.ts';
 import type { Question, Resolver } from '../model/resolve.ts';
 import { NO_STACK } from '../model/stack.ts';
@@ -82,8 +82,8 @@ function hash(bytes: Uint8Array): string {
 }
 
 function planOf(ids: readonly string[] = ['api'], added: readonly string[] = []): Plan {
-  const requirements = choose(
-    { manifest: 'requirements.txt', manager: 'pip', added, dropped: [], needed: [] },
+  const requirements = choose<Requirements>(
+    { ecosystem: 'python', manifest: 'requirements.txt', manager: 'pip', added, dropped: [], needed: [] },
     '',
   );
   const packages = choose(['python3.11-minimal'], '');
@@ -103,6 +103,8 @@ test('every file by platform: base, wheels for its C library, packages of the li
       base: ['libc6_2.36-9+deb12u1_amd64.deb', 'python3.11-minimal_3.11.2-6_amd64.deb'],
       native: ['libgl1_1.0_amd64.deb'],
       wheels: [CORE, 'web-1-py3-none-any.whl'],
+      node: null,
+      modules: {},
     },
   });
   const bytes = WHEELS[CORE] ?? Buffer.alloc(0);
@@ -145,7 +147,13 @@ test('services share tables; one that is gone takes its files along', async () =
   assert.deepEqual(Object.keys(both.services), ['api', 'job']);
   assert.equal(Object.keys(both.wheels).length, 2);
   const none = await lock({ ...planOf(), services: [] }, ports(FILES, both));
-  assert.deepEqual(none.value, { schema: 'plimsoll.lock/1', services: {}, debs: {}, wheels: {} });
+  assert.deepEqual(none.value, {
+    schema: 'plimsoll.lock/1',
+    services: {},
+    debs: {},
+    wheels: {},
+    packages: {},
+  });
 });
 
 test('a service that cannot be locked is left out, with error findings', async () => {

@@ -1,5 +1,12 @@
 import type { Finding, Outcome } from '../model/finding.ts';
-import type { Lock, LockedDeb, LockedService, LockedWheel } from '../model/lock.ts';
+import {
+  type Lock,
+  type LockedDeb,
+  type LockedPackage,
+  type LockedService,
+  type LockedWheel,
+  packageKeys,
+} from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
 import { twoFiles } from './findings.ts';
 import { inputsOf, isCurrent } from './inputs.ts';
@@ -8,8 +15,8 @@ import type { ServiceFiles, ServiceLocker } from './service.ts';
 import { readWanted } from './wanted/wanted.ts';
 
 /**
- * Settles every file the plan's images need from outside the tree: Debian packages, wheels, and the packages with the
- * libraries these wheels link to. A service whose inputs have not changed keeps what the lock has, and when all do the
+ * Settles every file the plan's images need from outside the tree: Debian packages, wheels, npm packages, and the packages
+ * with the libraries these link to. A service whose inputs have not changed keeps what the lock has, and when all do the
  * lock comes back as it is, the network not touched; otherwise what is locked is kept where nothing speaks against it.
  * A service that cannot be locked is left out and has error findings: write the lock only when there are none.
  * Rejects with a UserError when an archive or index cannot be reached, or serves what it should not.
@@ -20,6 +27,7 @@ export async function lock(plan: Plan, ports: LockPorts): Promise<Outcome<Lock>>
   const services: Record<string, LockedService> = {};
   const debs: Record<string, LockedDeb> = {};
   const wheels: Record<string, LockedWheel> = {};
+  const packages: Record<string, LockedPackage> = {};
   let locker: ServiceLocker | null = null;
   for (const service of plan.services) {
     const wanted = await readWanted(service.requirements.value, tree);
@@ -28,15 +36,16 @@ export async function lock(plan: Plan, ports: LockPorts): Promise<Outcome<Lock>>
     const inputs = await inputsOf(service, wanted.files, tree);
     const held = previous?.services[service.id];
     if (previous !== null && isCurrent(held, inputs, plan.platforms)) {
-      keep({ service: held, ...previous }, service, { services, debs, wheels }, diagnostics);
+      keep({ service: held, ...previous }, service, { services, debs, wheels, packages }, diagnostics);
       continue;
     }
     locker ??= await openLocker(plan, ports);
     const { value, diagnostics: told } = await locker.lock(service, wanted, inputs);
     diagnostics.push(...told);
-    if (value !== null && !told.some(isError)) keep(value, service, { services, debs, wheels }, diagnostics);
+    if (value !== null && !told.some(isError))
+      keep(value, service, { services, debs, wheels, packages }, diagnostics);
   }
-  const value: Lock = { schema: 'plimsoll.lock/1', services, debs, wheels };
+  const value: Lock = { schema: 'plimsoll.lock/1', services, debs, wheels, packages };
   return { value, diagnostics };
 }
 
@@ -50,6 +59,7 @@ type Tables = {
   readonly services: Record<string, LockedService>;
   readonly debs: Record<string, LockedDeb>;
   readonly wheels: Record<string, LockedWheel>;
+  readonly packages: Record<string, LockedPackage>;
 };
 
 /** Takes over a service with the files it names. */
@@ -59,6 +69,10 @@ function keep(files: ServiceFiles, { id }: ServicePlan, tables: Tables, diagnost
     for (const file of [...platform.base, ...platform.native])
       put(tables.debs, file, files.debs[file], diagnostics);
     for (const file of platform.wheels) put(tables.wheels, file, files.wheels[file], diagnostics);
+  }
+  for (const key of packageKeys(files.service)) {
+    const entry = files.packages[key];
+    if (entry !== undefined) tables.packages[key] = entry;
   }
 }
 

@@ -27,7 +27,14 @@ function picky(refusals: readonly (readonly [RegExp, Refusal])[], questions: Que
 }
 
 async function wantedOf(requirements: string, more: Readonly<Record<string, string>> = {}) {
-  const plan = { manifest: 'requirements.txt', manager: 'pip', added: [], dropped: [], needed: [] };
+  const plan = {
+    ecosystem: 'python',
+    manifest: 'requirements.txt',
+    manager: 'pip',
+    added: [],
+    dropped: [],
+    needed: [],
+  } as const;
   return readWanted(plan, memoryTree({ 'requirements.txt': requirements, ...more }));
 }
 
@@ -124,7 +131,10 @@ const PYLOCK = 'lock-version = "1.0"\n[[packages]]\nname = "flask"\nversion = "3
 test('what the plan adds to a lock is resolved within it', async () => {
   const tree = memoryTree({ 'pylock.toml': PYLOCK });
   const wanted = (added: readonly string[]) =>
-    readWanted({ manifest: 'pylock.toml', manager: null, added, dropped: [], needed: [] }, tree);
+    readWanted(
+      { ecosystem: 'python', manifest: 'pylock.toml', manager: null, added, dropped: [], needed: [] },
+      tree,
+    );
   const questions: Question[] = [];
   const resolver = picky([], questions);
   const same = await resolve(await wanted(['Flask>=2']), resolver, OPTIONS);

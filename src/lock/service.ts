@@ -21,7 +21,7 @@ import { type Chosen, isAllowed, selectWheels } from './select.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /** A locked service with the files it names; the tables may hold others too. */
-export interface ServiceFiles extends Pick<Lock, 'debs' | 'wheels'> {
+export interface ServiceFiles extends Pick<Lock, 'debs' | 'wheels' | 'packages'> {
   readonly service: LockedService;
 }
 
@@ -43,7 +43,8 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
   };
   return {
     async lock(service, wanted, inputs) {
-      const { suite, python } = service.base.value;
+      const { suite, runtime } = service.base.value;
+      const python = runtime.version;
       const [bases, resolution] = await Promise.all([
         Promise.all(platforms.map(async (each) => openBase(service, await universe(suite, each), each))),
         resolve(wanted, ports.resolver, { python, platforms, preferred: releasesOf(service.id, ports) }),
@@ -75,12 +76,19 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
         const native = await nativeOf(wheels, facts, base, ports);
         told.push(...native.diagnostics);
         debs.push(...base.debs, ...native.value);
-        locked[base.platform] = { base: fileNames(base.debs), native: fileNames(native.value), wheels };
+        locked[base.platform] = {
+          base: fileNames(base.debs),
+          native: fileNames(native.value),
+          wheels,
+          node: null,
+          modules: {},
+        };
       }
       const files = {
-        service: { inputs, suite, python, platforms: locked },
+        service: { inputs, suite, runtime, build: null, platforms: locked },
         debs: Object.fromEntries(debs.map((deb) => [posix.basename(deb.path), deb])),
         wheels: wheelTable(chosen.flat(), fetched),
+        packages: {},
       };
       return { value: files, diagnostics: told };
     },

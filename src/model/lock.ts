@@ -1,7 +1,8 @@
 import type { Platform } from './config.ts';
+import type { Runtime } from './plan.ts';
 
 /**
- * `plimsoll.lock`: every file a build reads from outside the tree, by sha256. Nothing in it names a host:
+ * `plimsoll.lock`: every file a build reads from outside the tree, by its hash. Nothing in it names a host:
  * paths are relative to the archives and indexes of whoever builds.
  */
 export interface Lock {
@@ -12,23 +13,43 @@ export interface Lock {
   readonly debs: Readonly<Record<string, LockedDeb>>;
   /** By file name. */
   readonly wheels: Readonly<Record<string, LockedWheel>>;
+  /** Packages of the npm registry, by `name@version`. */
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 export interface LockedService {
   /** sha256 (hex) over the plan's base, packages and requirements and the manifest's bytes: tells a stale lock. */
   readonly inputs: string;
   readonly suite: string;
-  /** `3.11`. */
-  readonly python: string;
+  readonly runtime: Runtime;
+  /** What its build script needs; null when it has none. */
+  readonly build: LockedBuild | null;
   readonly platforms: Readonly<Partial<Record<Platform, LockedPlatform>>>;
 }
 
-/** File names into the tables of the lock, sorted. */
+/** File names into the tables of the lock, sorted. Keys of packages likewise. */
 export interface LockedPlatform {
   readonly base: readonly string[];
-  /** Packages the wheels' native libraries need (DT_NEEDED), beyond the base. */
+  /** Packages that the native libraries of wheels and npm packages need (DT_NEEDED), beyond the base. */
   readonly native: readonly string[];
   readonly wheels: readonly string[];
+  /** The package that brings Node.js, or null. */
+  readonly node: string | null;
+  /** Packages by the folder each is put in, relative to the root of the tree: `web/node_modules/react`. */
+  readonly modules: LockedModules;
+}
+
+/** A package of the lock by its key, or the target of a link (`->../packages/ui`), by folder. */
+export type LockedModules = Readonly<Record<string, string>>;
+
+/** What a build script is run with, on a machine of any architecture. */
+export interface LockedBuild {
+  /** The package that brings Node.js, by the platform of the machine that builds. */
+  readonly node: Readonly<Partial<Record<Platform, string>>>;
+  /** The package manager, for scripts that call it. */
+  readonly manager: string;
+  /** All packages, those for development included, of all architectures. */
+  readonly modules: LockedModules;
 }
 
 export interface LockedDeb {
@@ -45,6 +66,16 @@ export interface LockedDeb {
   readonly path: string;
 }
 
+/** A tarball of the npm registry. */
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Subresource Integrity with a strong hash: `sha512-...` (W3C SRI). */
+  readonly integrity: string;
+  /** Those it is for. */
+  readonly platforms: readonly Platform[];
+}
+
 export interface LockedWheel {
   /** Normalised (PEP 503). */
   readonly name: string;
@@ -53,4 +84,14 @@ export interface LockedWheel {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+}
+
+/** The packages that a locked service names, of all its platforms and its build; targets of links among them. */
+export function packageKeys({ platforms, build }: LockedService): readonly string[] {
+  const images = Object.values(platforms).flatMap(({ node, modules }) => [
+    ...(node === null ? [] : [node]),
+    ...Object.values(modules),
+  ]);
+  if (build === null) return images;
+  return [...images, ...Object.values(build.node), build.manager, ...Object.values(build.modules)];
 }

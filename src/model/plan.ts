@@ -18,10 +18,14 @@ export interface ServicePlan {
   readonly kind: ServiceKind;
   readonly framework: string;
   readonly base: Choice<Base>;
-  /** Debian packages the image starts from, besides those the native libraries of the wheels turn out to need. */
+  /** Debian packages the image starts from, besides those that native libraries turn out to need. */
   readonly packages: Choice<readonly string[]>;
   readonly requirements: Choice<Requirements>;
   readonly source: Choice<Source>;
+  /** What has to be run before there is something to ship; null when the sources are what runs. */
+  readonly build: Choice<BuildScript> | null;
+  /** Files that the plan itself writes into the image: the settings of a web server. */
+  readonly files: readonly Choice<PlannedFile>[];
   readonly user: Choice<User>;
   readonly writable: readonly Choice<WritableDirectory>[];
   readonly workdir: Choice<string>;
@@ -40,17 +44,32 @@ export interface ServicePlan {
 export interface Base {
   readonly kind: 'debian';
   readonly suite: 'bookworm' | 'trixie';
-  /** `3.11`, `3.13`. */
-  readonly python: string;
+  readonly runtime: Runtime;
+}
+
+/** What runs the application's code. */
+export interface Runtime {
+  /** `none`: nothing but the programs of the Debian packages, for instance a web server. */
+  readonly language: 'python' | 'node' | 'none';
+  /** Of Python `3.11`, of Node.js the major `24`; empty for `none`. */
+  readonly version: string;
+}
+
+/** The name of a runtime with its version, for people: `Python 3.11`, `Node.js 24`; null when there is none. */
+export function runtimeName({ language, version }: Runtime): string | null {
+  if (language === 'none') return null;
+  return `${language === 'python' ? 'Python' : 'Node.js'} ${version}`;
 }
 
 /** What to resolve: a manifest of the tree and requirements added to it. */
 export interface Requirements {
+  /** Where its packages come from: the Python package index or the npm registry; `none` needs nothing. */
+  readonly ecosystem: 'python' | 'npm' | 'none';
   readonly manifest: string | null;
   readonly manager: string | null;
-  /** PEP 508 requirements added by the plan, for instance a server that the manifest lacks. */
+  /** Requirements (PEP 508) added by the plan, for instance a server that the manifest lacks; none for npm. */
   readonly added: readonly string[];
-  /** Normalised names (PEP 503) left out by the plan. */
+  /** Normalised names (PEP 503) left out by the plan; none for npm. */
   readonly dropped: readonly string[];
   /**
    * Normalised names that the service needs by itself; none is told when nothing is dropped. Of what only dropped
@@ -69,6 +88,35 @@ export interface Source {
   readonly destination: string;
   /** What stays out although it is in the folder. */
   readonly excluded: readonly Exclusion[];
+}
+
+/** A script of the manifest that makes what the image gets: run once, in a throw-away container without network. */
+export interface BuildScript {
+  /** Name of the script in the manifest, `build`. */
+  readonly script: string;
+  /** Folder relative to the root that it is run in. */
+  readonly folder: string;
+  /** Files of the tree that it gets, relative to the root, sorted. */
+  readonly files: readonly string[];
+  /** Variables it gets. Public: what is built may hold them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What of its work the image gets. */
+  readonly outputs: readonly BuildOutput[];
+  /** True when the outputs bring the packages they need, so that the image gets no others. */
+  readonly traced: boolean;
+}
+
+export interface BuildOutput {
+  /** File or folder that the script makes, relative to the root. */
+  readonly from: string;
+  /** Absolute, in the image. */
+  readonly to: string;
+}
+
+export interface PlannedFile {
+  /** Absolute, in the image. */
+  readonly path: string;
+  readonly text: string;
 }
 
 export interface Exclusion {
@@ -127,4 +175,13 @@ export interface Stop {
 }
 
 /** Layers from seldom to often changed. */
-export type LayerKind = 'base' | 'native' | 'wheel' | 'wheels' | 'weights' | 'application';
+export type LayerKind =
+  | 'base'
+  | 'native'
+  | 'runtime'
+  | 'wheel'
+  | 'wheels'
+  | 'package'
+  | 'packages'
+  | 'weights'
+  | 'application';

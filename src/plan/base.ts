@@ -8,10 +8,16 @@ import type { Tree } from '../model/tree.ts';
 import { evidenceFor } from './evidence.ts';
 
 /** The interpreters Debian ships, newest first: each suite has exactly one. */
-const BASES: readonly (Base & { readonly patch: string })[] = [
-  { kind: 'debian', suite: 'trixie', python: '3.13', patch: '3.13.5' },
-  { kind: 'debian', suite: 'bookworm', python: '3.11', patch: '3.11.2' },
+const BASES: readonly DebianPython[] = [
+  { suite: 'trixie', python: '3.13', patch: '3.13.5' },
+  { suite: 'bookworm', python: '3.11', patch: '3.11.2' },
 ];
+
+interface DebianPython {
+  readonly suite: Base['suite'];
+  readonly python: string;
+  readonly patch: string;
+}
 
 const VERSION = /^\d+(\.\d+){0,2}$/;
 
@@ -63,7 +69,7 @@ function fromConfig(service: Service, config: Config): BaseChoice | null {
 function fromVersion(
   service: Service,
   runtime: string,
-  preferred: readonly (Base & { patch: string })[],
+  preferred: readonly DebianPython[],
   evidence: readonly Evidence[],
 ): BaseChoice {
   if (runtime.startsWith('2')) return unsupported(service, runtime, evidence);
@@ -73,7 +79,7 @@ function fromVersion(
   const older = BASES.every((base) => minor(runtime) < minor(base.python));
   const nearest = older ? BASES[BASES.length - 1] : minor(runtime) > 13 ? BASES[0] : preferred[0];
   const base = bare(nearest);
-  const message = `${service.id}: the sources name Python ${runtime}, Debian has ${names()}; planned with ${base.python}`;
+  const message = `${service.id}: the sources name Python ${runtime}, Debian has ${names()}; planned with ${base.runtime.version}`;
   const finding: Finding = {
     rule: 'plan/python-version',
     severity: 'note',
@@ -115,9 +121,10 @@ function firstPin(service: Service, tree: Tree): Evidence | null {
   return index < 0 ? null : { path, line: index + 1, text: (lines[index] ?? '').trim().slice(0, 120) };
 }
 
-function bare(base: Base | undefined): Base {
+function bare(base: DebianPython | undefined): Base {
   if (!base) throw new Error('the table of bases is empty');
-  return { kind: base.kind, suite: base.suite, python: base.python };
+  const { suite, python } = base;
+  return { kind: 'debian', suite, runtime: { language: 'python', version: python } };
 }
 
 function minor(version: string): number {

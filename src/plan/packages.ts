@@ -35,7 +35,8 @@ const DLOPENED: Readonly<Record<string, readonly string[]>> = {
  * no shell, no package manager. Native libraries of the wheels are found later, by their ELF headers.
  */
 export function choosePackages(service: Service, base: Base, config: Config): Choice<readonly string[]> {
-  const python = [`python${base.python}-minimal`, `libpython${base.python}-stdlib`];
+  const { version } = base.runtime;
+  const python = [`python${version}-minimal`, `libpython${version}-stdlib`];
   const runtime = [
     'base-files',
     'ca-certificates',

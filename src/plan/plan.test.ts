@@ -65,7 +65,7 @@ for (const row of bases) {
       ...FILES,
       'backend/requirements.txt': row.manifest,
     });
-    assert.equal(planned.base.value.python, row.python);
+    assert.equal(planned.base.value.runtime.version, row.python);
     assert.notEqual(planned.base.because, '');
   });
 }

@@ -70,6 +70,8 @@ function planService(
     packages: choosePackages(service, base.value, config),
     requirements: chooseRequirements(service, recipe, tree, config),
     source: chooseSource(service, inventory, tree, config),
+    build: null,
+    files: [],
     user: choose(USER, 'not root, and numeric so that an orchestrator can verify it'),
     writable: chooseWritable(service, USER, config),
     workdir: choose(imagePath(service.workdir), 'the folder the code expects to be started in'),

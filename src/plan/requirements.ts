@@ -44,6 +44,7 @@ export function chooseRequirements(
   const evidence = [...evidenceFor(service, 'manifest'), ...implied.flatMap((one) => one.evidence)];
   return choose(
     {
+      ecosystem: 'python',
       manifest: service.manifest,
       manager: service.manager,
       added,

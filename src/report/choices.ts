@@ -1,7 +1,17 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Choice } from '../model/evidence.ts';
-import type { Input, Limits, Probe, Requirements, ServicePlan, Source } from '../model/plan.ts';
+import {
+  type Base,
+  type BuildScript,
+  type Input,
+  type Limits,
+  type Probe,
+  type Requirements,
+  runtimeName,
+  type ServicePlan,
+  type Source,
+} from '../model/plan.ts';
 import { typed } from './argv.ts';
 
 /** One decision of a plan, worded: what it is about, what was chosen, and why. */
@@ -17,10 +27,12 @@ const EXCLUSIONS = 6;
 /** Every decision of a service's plan, in the order a Dockerfile would have them. */
 export function worded(plan: ServicePlan): readonly WordedChoice[] {
   return [
-    one('base', plan.base, (base) => `Debian ${base.suite}, Python ${base.python}`),
+    one('base', plan.base, base),
     one('packages', plan.packages, (packages) => packages.join(' ')),
     one('requirements', plan.requirements, requirements),
     one('source', plan.source, source),
+    ...optional('build', plan.build, build),
+    ...plan.files.map((choice) => one('file', choice, ({ path }) => path)),
     one('user', plan.user, (user) => `${user.uid}:${user.gid} (${user.name}, home ${user.home})`),
     ...plan.writable.map((choice) => one('writable', choice, ({ path, kind }) => `${path} (${kind})`)),
     one('workdir', plan.workdir, (path) => path),
@@ -47,8 +59,19 @@ function optional<T>(
   return choice === null ? [] : [one(label, choice, say)];
 }
 
-function requirements({ manifest, manager, added, dropped }: Requirements): string {
-  const from = manifest === null ? 'no manifest' : `${manifest} (${manager ?? 'pip'})`;
+function base({ suite, runtime }: Base): string {
+  return [`Debian ${suite}`, runtimeName(runtime) ?? []].flat().join(', ');
+}
+
+function build({ script, folder, outputs }: BuildScript): string {
+  const to = outputs.map(({ from, to }) => `${from} to ${to}`).join(', ');
+  return `script ${script} in ${folder}: ${to}`;
+}
+
+function requirements({ ecosystem, manifest, manager, added, dropped }: Requirements): string {
+  if (ecosystem === 'none') return 'none';
+  const from =
+    manifest === null ? 'no manifest' : `${manifest} (${manager ?? (ecosystem === 'npm' ? 'npm' : 'pip')})`;
   return [from, ...added.map((name) => `+ ${name}`), ...dropped.map((name) => `- ${name}`)].join(', ');
 }
 

@@ -1,6 +1,7 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Lock, LockedPlatform } from '../model/lock.ts';
+import { runtimeName } from '../model/plan.ts';
 import type { Look } from './look.ts';
 import { table } from './table.ts';
 import { printable } from './text.ts';
@@ -13,7 +14,7 @@ export function renderLock(value: Lock, before: Lock | null, look: Look): string
       look.style('faint', platform),
       counted(files, lock),
     ]);
-    const title = `${look.style('strong', id)}  Debian ${service.suite}, Python ${service.python}`;
+    const title = `${look.style('strong', id)}  ${[`Debian ${service.suite}`, runtimeName(service.runtime) ?? []].flat().join(', ')}`;
     return [title, ...table(rows, { width: look.width, indent: 2 })];
   });
   return [...services, before === null ? [] : changes(lock, printable(before), look)]
@@ -27,8 +28,13 @@ function counted(files: LockedPlatform, lock: Lock): string {
   const bytes =
     debs.reduce((sum, file) => sum + (lock.debs[file]?.size ?? 0), 0) +
     files.wheels.reduce((sum, file) => sum + (lock.wheels[file]?.size ?? 0), 0);
-  const native = files.native.length > 0 ? ` (${files.native.length} for libraries of the wheels)` : '';
-  return `${plural(files.wheels.length, 'wheel')}, ${plural(debs.length, 'Debian package')}${native}, ${formatBytes(bytes)}`;
+  const native = files.native.length > 0 ? ` (${files.native.length} for native libraries)` : '';
+  const modules = Object.values(files.modules).filter((key) => Object.hasOwn(lock.packages, key));
+  const brought = [
+    ...(files.wheels.length > 0 || files.node === null ? [plural(files.wheels.length, 'wheel')] : []),
+    ...(files.node === null ? [] : [plural(modules.length, 'npm package')]),
+  ].join(', ');
+  return `${brought}, ${plural(debs.length, 'Debian package')}${native}, ${formatBytes(bytes)}`;
 }
 
 /** Versions by package, one line for each that came, went or moved. */

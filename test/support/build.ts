@@ -57,12 +57,15 @@ export async function testBuild(input: TestInput): Promise<TestBuild> {
     base: addDebs(input.base),
     native: addDebs(input.native ?? []),
     wheels: Object.keys(input.wheels).sort(),
+    node: null,
+    modules: {},
   };
   const platforms = input.platforms ?? (['linux/amd64'] as const);
   const locked = {
     inputs: '',
     suite: 'bookworm',
-    python: '3.11',
+    runtime: { language: 'python' as const, version: '3.11' },
+    build: null,
     platforms: Object.fromEntries(platforms.map((platform) => [platform, files])),
   };
   const fetched: string[] = [];
@@ -78,6 +81,7 @@ export async function testBuild(input: TestInput): Promise<TestBuild> {
       services: Object.fromEntries(input.services.map(({ id }) => [id, locked])),
       debs,
       wheels,
+      packages: {},
     },
     ports: {
       tree: memoryTree(input.tree),

@@ -9,7 +9,11 @@ import { silent } from '../../model/progress.ts';
 import { baseEntries, nativeEntries } from './entries.ts';
 import type { BaseOptions } from './types.ts';
 
-const OPTIONS: BaseOptions = { suite: 'bookworm', python: '3.11', platform: 'linux/amd64' };
+const OPTIONS: BaseOptions = {
+  suite: 'bookworm',
+  runtime: { language: 'python', version: '3.11' },
+  platform: 'linux/amd64',
+};
 const LIB = 'usr/lib/x86_64-linux-gnu';
 
 const DEBS: readonly FakeDeb[] = [

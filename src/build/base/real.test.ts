@@ -44,7 +44,8 @@ for (const [suite, python] of [
     const source = await realArchive();
     const names = [...PACKAGES, `python${python}-minimal`, `libpython${python}-stdlib`];
     const debs = await toolPorts(source).packages(suite, 'amd64', names);
-    const options = { suite, python, platform: 'linux/amd64' } as const;
+    const runtime = { language: 'python', version: python } as const;
+    const options = { suite, runtime, platform: 'linux/amd64' } as const;
     const { value, diagnostics } = await baseEntries(debs, options, { ...source, progress: silent });
     assert.deepEqual(diagnostics, []);
     if (!isRoot || LDCONFIG === undefined) return;

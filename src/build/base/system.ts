@@ -48,11 +48,19 @@ for entry in range(48, 48 + 24 * count, 24):
 `;
 }
 
+function pythonEntries(python: string, architecture: string): readonly Entry[] {
+  const abi = architecture === 'amd64' ? 'x86-64' : 'AArch64';
+  return [
+    symlink('usr/bin/python3', `python${python}`),
+    file('usr/sbin/ldconfig', ldconfig(python, abi), 0o755),
+  ];
+}
+
 /**
  * What maintainer scripts and the installer would have made: the merged layout, accounts, name service, time zone,
  * temporary folders, OpenSSL's certificate links, the interpreter's short name.
  */
-export function systemEntries({ python, platform }: BaseOptions): readonly Entry[] {
+export function systemEntries({ runtime, platform }: BaseOptions): readonly Entry[] {
   const architecture = debianArchitecture(platform);
   return [
     ...mergedLinks(architecture),
@@ -72,7 +80,6 @@ export function systemEntries({ python, platform }: BaseOptions): readonly Entry
     symlink('usr/lib/ssl/cert.pem', '/etc/ssl/certs/ca-certificates.crt'),
     symlink('usr/lib/ssl/certs', '/etc/ssl/certs'),
     symlink('usr/lib/ssl/openssl.cnf', '/etc/ssl/openssl.cnf'),
-    symlink('usr/bin/python3', `python${python}`),
-    file('usr/sbin/ldconfig', ldconfig(python, architecture === 'amd64' ? 'x86-64' : 'AArch64'), 0o755),
+    ...(runtime.language === 'python' ? pythonEntries(runtime.version, architecture) : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { Entry } from '../../model/entry.ts';
 import type { Archive } from '../../model/fetch.ts';
 import type { Outcome } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import type { User } from '../../model/plan.ts';
+import type { Runtime, User } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Store } from '../../model/store.ts';
 
@@ -17,8 +17,7 @@ export interface BasePorts {
 
 export interface BaseOptions {
   readonly suite: string;
-  /** `3.11`. */
-  readonly python: string;
+  readonly runtime: Runtime;
   readonly platform: Platform;
 }
 

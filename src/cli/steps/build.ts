@@ -71,7 +71,7 @@ function sayLock({ file, written, missing }: Locked, { talk }: Session): void {
 /** The Debian packages that the lock has for the images of one interpreter. */
 function interpreterDebs(lock: Lock, python: string): readonly LockedDeb[] {
   const files = Object.values(lock.services)
-    .filter((service) => service.python === python)
+    .filter(({ runtime }) => runtime.language === 'python' && runtime.version === python)
     .flatMap((service) => Object.values(service.platforms).flatMap((platform) => platform.base));
   return [...new Set(files)].flatMap((file) => lock.debs[file] ?? []);
 }

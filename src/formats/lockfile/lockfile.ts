@@ -1,5 +1,5 @@
 import type { Finding, Outcome } from '../../model/finding.ts';
-import type { Lock } from '../../model/lock.ts';
+import type { Lock, LockedModules, LockedPlatform } from '../../model/lock.ts';
 import { lineOf } from './line.ts';
 import { lockSchema } from './schema.ts';
 import { Misshapen, type Path } from './shape.ts';
@@ -66,22 +66,43 @@ function refused(what: string, line: number | null): Outcome<null> {
 
 /** Every file a service names must be in the tables. */
 function checkReferences(lock: Lock): void {
-  const tables = { base: lock.debs, native: lock.debs, wheels: lock.wheels } as const;
-  for (const [id, service] of Object.entries(lock.services))
+  for (const [id, service] of Object.entries(lock.services)) {
     for (const [platform, files] of Object.entries(service.platforms))
-      for (const kind of ['base', 'native', 'wheels'] as const)
-        for (const [at, file] of files[kind].entries())
-          if (!Object.hasOwn(tables[kind], file))
-            throw new Misshapen(
-              ['services', id, 'platforms', platform, kind, String(at)],
-              `names "${file}", which is not described further down`,
-            );
+      checkPlatform(lock, files, ['services', id, 'platforms', platform]);
+    const { build } = service;
+    const path = ['services', id, 'build'];
+    if (build === null) continue;
+    checkPackages(lock, build.node, [...path, 'node']);
+    checkPackages(lock, { manager: build.manager }, path);
+    checkPackages(lock, build.modules, [...path, 'modules']);
+  }
+}
+
+function checkPlatform(lock: Lock, files: LockedPlatform, path: Path): void {
+  const tables = { base: lock.debs, native: lock.debs, wheels: lock.wheels } as const;
+  for (const kind of ['base', 'native', 'wheels'] as const)
+    for (const [at, file] of files[kind].entries())
+      if (!Object.hasOwn(tables[kind], file)) throw undescribed(file, [...path, kind, String(at)]);
+  checkPackages(lock, files.node === null ? {} : { node: files.node }, path);
+  checkPackages(lock, files.modules, [...path, 'modules']);
+}
+
+/** What is no link must be in the table of packages. */
+function checkPackages(lock: Lock, named: LockedModules, path: Path): void {
+  for (const [folder, key] of Object.entries(named))
+    if (!key.startsWith('->') && !Object.hasOwn(lock.packages, key))
+      throw undescribed(key, [...path, folder]);
+}
+
+function undescribed(name: string, path: Path): Misshapen {
+  return new Misshapen(path, `names "${name}", which is not described further down`);
 }
 
 /** The lock as text: JSON, keys sorted, one file to a line, so that a change shows as the lines it touches. */
 export function printLock(lock: Lock): string {
   const parts: Readonly<Record<keyof Lock, string>> = {
     debs: block(lock.debs, (deb) => JSON.stringify(sorted(deb))),
+    packages: block(lock.packages, (one) => JSON.stringify(sorted(one))),
     schema: JSON.stringify(lock.schema),
     services: JSON.stringify(sorted(lock.services), null, 2).replaceAll('\n', '\n  '),
     wheels: block(lock.wheels, (wheel) => JSON.stringify(sorted(wheel))),

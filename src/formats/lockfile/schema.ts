@@ -1,5 +1,15 @@
-import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from '../../model/lock.ts';
-import { byteCount, list, oneOf, record, type Shape, table, text } from './shape.ts';
+import type {
+  Lock,
+  LockedBuild,
+  LockedDeb,
+  LockedModules,
+  LockedPackage,
+  LockedPlatform,
+  LockedService,
+  LockedWheel,
+} from '../../model/lock.ts';
+import type { Runtime } from '../../model/plan.ts';
+import { byteCount, list, nullable, oneOf, record, type Shape, table, text } from './shape.ts';
 
 // These values end up in file names, addresses and the names of folders: nothing in them may lead elsewhere.
 const sha256 = text(/^[0-9a-f]{64}$/, 'a sha256 in 64 hexadecimal digits');
@@ -10,6 +20,26 @@ const wheel = text(/^[A-Za-z0-9][A-Za-z0-9._+!-]{0,254}\.whl$/, 'the file name o
 const poolPath = text(
   /^(?!\.{1,2}(?:\/|$))[A-Za-z0-9._+~%:-]+(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._+~%:-]+)*$/,
   'a path relative to the archive',
+);
+
+const platform = oneOf('linux/amd64', 'linux/arm64');
+const packageName = text(
+  /^(?:@[a-z0-9~_-][a-z0-9._~-]*\/)?[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,213}$/,
+  'the name of a package',
+);
+const packageVersion = text(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/, 'a version');
+const packageKey = text(
+  /^(?:@[a-z0-9~_-][a-z0-9._~-]*\/)?[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,213}@[0-9A-Za-z][0-9A-Za-z.+-]{0,127}$/,
+  'a package with its version',
+);
+const moduleFolder = text(
+  /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?:[^/\\\0]+\/)*node_modules\/(?:@[^/\\\0]+\/)?[^/\\\0]+$/,
+  'a folder of node_modules',
+);
+/** A package, or a link to a folder of the tree. */
+const module = text(
+  /^(?:(?:@[a-z0-9~_-][a-z0-9._~-]*\/)?[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,213}@[0-9A-Za-z][0-9A-Za-z.+-]{0,127}|->(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\0]+)$/,
+  'a package with its version, or a link',
 );
 
 const lockedDeb: Shape<LockedDeb> = record<LockedDeb>({
@@ -24,17 +54,40 @@ const lockedDeb: Shape<LockedDeb> = record<LockedDeb>({
 
 const lockedWheel: Shape<LockedWheel> = record<LockedWheel>({ name: word, version, sha256, size: byteCount });
 
+const lockedPackage: Shape<LockedPackage> = record<LockedPackage>({
+  name: packageName,
+  version: packageVersion,
+  integrity: text(/^sha(?:512|384|256)-[A-Za-z0-9+/]{43,86}={0,2}$/, 'an integrity such as sha512-...'),
+  platforms: list(platform),
+});
+
+const modules: Shape<LockedModules> = table(moduleFolder, module);
+
 const lockedPlatform: Shape<LockedPlatform> = record<LockedPlatform>({
   base: list(deb),
   native: list(deb),
   wheels: list(wheel),
+  node: nullable(packageKey),
+  modules,
+});
+
+const lockedBuild: Shape<LockedBuild> = record<LockedBuild>({
+  node: table(platform, packageKey),
+  manager: packageKey,
+  modules,
+});
+
+const runtime: Shape<Runtime> = record<Runtime>({
+  language: oneOf('python', 'node', 'none'),
+  version: text(/^(?:|\d{1,3}(?:\.\d{1,3})?)$/, 'a version such as 3.11, or empty'),
 });
 
 const lockedService: Shape<LockedService> = record<LockedService>({
   inputs: sha256,
   suite: word,
-  python: text(/^3\.\d{1,3}$/, 'a Python version such as 3.11'),
-  platforms: table(oneOf('linux/amd64', 'linux/arm64'), lockedPlatform),
+  runtime,
+  build: nullable(lockedBuild),
+  platforms: table(platform, lockedPlatform),
 });
 
 /** `plimsoll.lock`, version 1. Written by hand: every build reads it, and zod costs more to load than the rest of a no-op build. */
@@ -43,4 +96,5 @@ export const lockSchema: Shape<Lock> = record<Lock>({
   services: table(word, lockedService),
   debs: table(deb, lockedDeb),
   wheels: table(wheel, lockedWheel),
+  packages: table(packageKey, lockedPackage),
 });

@@ -22,6 +22,10 @@ export function text(pattern: RegExp, what: string): Shape<string> {
   };
 }
 
+export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+  return (value, path) => (value === null ? null : shape(value, path));
+}
+
 export function oneOf<T extends string>(...words: readonly T[]): Shape<T> {
   return (value, path) => {
     const found = words.find((word) => word === value);

@@ -12,7 +12,15 @@ function read(
   manifest: string | null,
   more: { readonly added?: readonly string[]; readonly dropped?: readonly string[] } = {},
 ) {
-  const requirements = { manifest, manager: null, added: [], dropped: [], needed: [], ...more };
+  const requirements = {
+    ecosystem: 'python' as const,
+    manifest,
+    manager: null,
+    added: [],
+    dropped: [],
+    needed: [],
+    ...more,
+  };
   return readWanted(requirements, memoryTree(files));
 }
 

@@ -98,15 +98,18 @@ export const PLAN: Plan = {
       path: 'api',
       kind: 'api',
       framework: 'fastapi',
-      base: choose({ kind: 'debian', suite: 'bookworm', python: '3.11' }, 'the sources ask for it', [
-        { path: 'api/pyproject.toml', line: 5, text: 'requires-python = ">=3.11,<3.12"' },
-      ]),
+      base: choose(
+        { kind: 'debian', suite: 'bookworm', runtime: { language: 'python', version: '3.11' } },
+        'the sources ask for it',
+        [{ path: 'api/pyproject.toml', line: 5, text: 'requires-python = ">=3.11,<3.12"' }],
+      ),
       packages: choose(
         ['ca-certificates', 'libc6', 'python3.11-minimal'],
         'the interpreter and what it links to',
       ),
       requirements: choose(
         {
+          ecosystem: 'python',
           manifest: 'api/requirements.txt',
           manager: 'pip',
           added: ['uvicorn'],
@@ -127,6 +130,8 @@ export const PLAN: Plan = {
         },
         'the folder api',
       ),
+      build: null,
+      files: [],
       user: choose({ uid: 10001, gid: 10001, name: 'app', home: '/home/app' }, 'never root'),
       writable: [
         choose({ path: '/tmp', kind: 'tmpfs' }, 'temporary files'),
@@ -179,12 +184,22 @@ export const LOCK: Lock = {
     api: {
       inputs: 'c'.repeat(64),
       suite: 'bookworm',
-      python: '3.11',
-      platforms: { 'linux/amd64': { base: ['a.deb'], native: ['gl.deb'], wheels: ['n.whl', 'f.whl'] } },
+      runtime: { language: 'python', version: '3.11' },
+      build: null,
+      platforms: {
+        'linux/amd64': {
+          base: ['a.deb'],
+          native: ['gl.deb'],
+          wheels: ['n.whl', 'f.whl'],
+          node: null,
+          modules: {},
+        },
+      },
     },
   },
   debs: { 'a.deb': deb('libc6', '2.36', 2_700_000), 'gl.deb': deb('libgl1', '1.6', 90_000) },
   wheels: { 'n.whl': wheel('numpy', '2.1.0', 18_000_000), 'f.whl': wheel('fastapi', '0.115.0', 94_000) },
+  packages: {},
 };
 
 export const EARLIER: Lock = {

@@ -1,3 +1,4 @@
+import { runtimeName } from '../../model/plan.ts';
 import { type Cause, group, manifestOf, setting } from '../cause.ts';
 
 /** Code and libraries that are not in the image, or not in the version they should be. */
@@ -101,7 +102,7 @@ export const IMPORTS: readonly Cause[] = [
     id: 'syntax',
     pattern: /^(SyntaxError|TabError|IndentationError): (.+)/m,
     explain: (match, plan) => ({
-      because: `Python ${plan.base.value.python} does not read the code: ${group(match, 2)}`,
+      because: `${runtimeName(plan.base.value.runtime)} does not read the code: ${group(match, 2)}`,
       fix: `Correct the line the log names, or set ${setting(plan, 'python')} to the version it is written for.`,
     }),
   },

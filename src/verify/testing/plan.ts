@@ -17,13 +17,25 @@ export function servicePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     path: '.',
     kind: 'api',
     framework: 'fastapi',
-    base: choose({ kind: 'debian', suite: 'bookworm', python: '3.11' }, 'test'),
+    base: choose(
+      { kind: 'debian', suite: 'bookworm', runtime: { language: 'python', version: '3.11' } },
+      'test',
+    ),
     packages: choose([], 'test'),
     requirements: choose(
-      { manifest: 'requirements.txt', manager: 'pip', added: [], dropped: [], needed: [] },
+      {
+        ecosystem: 'python',
+        manifest: 'requirements.txt',
+        manager: 'pip',
+        added: [],
+        dropped: [],
+        needed: [],
+      },
       'test',
     ),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, 'test'),
+    build: null,
+    files: [],
     user: choose(user, 'test'),
     writable: [
       choose({ path: '/tmp', kind: 'tmpfs' }, 'test'),
