@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Case, type Deviation, type SetScore, score } from './conformance/score.ts';
+import type { Case } from './conformance/case.ts';
+import { scoreFixes } from './conformance/fixes.ts';
+import { type Deviation, type SetScore, score } from './conformance/score.ts';
 
 /**
  * Scores the checker against other linters' own test cases: `node scripts/conformance.ts FOLDER [--misses]`.
@@ -31,10 +33,13 @@ const cases = readdirSync(folder)
   .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Case[]);
 const sets = await score(cases, deviations);
 for (const set of sets) process.stdout.write(describe(set, flags.includes('--misses')));
+const fixes = await scoreFixes(cases);
+process.stdout.write(describeFixes());
 const short = sets.filter(({ name, result }) => result < (BARS[name] ?? 0));
 const used = deviations.length;
 process.stdout.write(`deviations: ${used} of at most ${MOST_DEVIATIONS}\n`);
-process.exitCode = short.length > 0 || used > MOST_DEVIATIONS ? 1 : 0;
+const unfixed = fixes.mended < fixes.findings || fixes.settled + fixes.untouched < 2 * fixes.files;
+process.exitCode = unfixed || short.length > 0 || used > MOST_DEVIATIONS ? 1 : 0;
 
 function describe(
   { name, cases: count, result, ceiling, recall, specificity, conformant, rules, misses }: SetScore,
@@ -48,4 +53,14 @@ function describe(
   if (ceiling !== null) lines.push(`  cases that contradict one another bound it to ${ceiling.toFixed(4)}`);
   if (all) lines.push(...misses.map((miss) => `  - ${miss}`));
   return `${lines.join('\n')}\n`;
+}
+
+function describeFixes(): string {
+  const { findings, mended, files, settled, untouched, misses } = fixes;
+  return [
+    `safe fixes: ${mended} of ${findings} findings mended, ${files} files changed,`,
+    `  ${settled} of them once and for all, ${untouched} in no other line`,
+    ...(flags.includes('--misses') ? misses.map((miss) => `  - ${miss}`) : []),
+    '',
+  ].join('\n');
 }

@@ -1,19 +1,6 @@
 import { check } from '../../src/check/check.ts';
 import { memoryTree } from '../../src/formats/tree/memory.ts';
-
-/** A labelled case, as the tools' test suites were taken apart: which fields it has depends on the tool. */
-export interface Case {
-  readonly tool: string;
-  readonly rule?: string;
-  readonly expect?: 'pass' | 'fail';
-  readonly target?: string;
-  readonly file?: string;
-  readonly case?: string;
-  readonly text?: string;
-  readonly dockerfile?: string;
-  readonly dockerignore?: string | null;
-  readonly warnings?: readonly { readonly rule: string; readonly line: number }[];
-}
+import { type Case, fileOf } from './case.ts';
 
 /** A case that is disagreed with on purpose. */
 export interface Deviation {
@@ -60,15 +47,10 @@ export async function score(
   return scores;
 }
 
-/** A file of the case's kind: rules are asked for what they fire on, whoever would want to hear of it. */
+/** Rules are asked for what they fire on, whoever would want to hear of it. */
 async function findings(found: Case) {
-  const text = found.dockerfile ?? found.text ?? '';
-  const target = found.target ?? (/^\s*services:/m.test(text) ? 'compose' : 'dockerfile');
-  const path =
-    { kubernetes: 'k8s.yaml', compose: 'compose.yaml', dockerfile: 'Dockerfile' }[target] ?? 'Dockerfile';
-  const ignore = found.dockerignore == null ? {} : { '.dockerignore': found.dockerignore };
-  const tree = memoryTree({ [path]: text, ...ignore });
-  const { findings } = await check({ tree, paths: [path] }, { persona: 'auditor' });
+  const { path, files } = fileOf(found);
+  const { findings } = await check({ tree: memoryTree(files), paths: [path] }, { persona: 'auditor' });
   return findings;
 }
 

@@ -155,8 +155,12 @@ function isBetter(fixed: readonly CheckFinding[], before: Audit, after: Audit): 
 /** What a finding says, without where: lines move when others are mended. */
 const keyOf = ({ rule, path, message }: CheckFinding): string => `${rule}\n${path}\n${message}`;
 
+/** How many findings each rule has in each file: what a message says changes with the text that is mended. */
 function tally(findings: readonly CheckFinding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  for (const { rule, path } of findings) {
+    const key = `${rule}\n${path}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   return counts;
 }

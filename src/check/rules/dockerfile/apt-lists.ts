@@ -3,7 +3,7 @@ import { discards } from '../../facts/mounts.ts';
 import { installWord } from '../../facts/packages.ts';
 import { after, isFinal, named, safely, steps } from '../../facts/select.ts';
 import type { Command, DockerfileFacts, Stage, Step } from '../../facts/stage.ts';
-import type { DockerfileRule } from '../../rule.ts';
+import type { Alias, DockerfileRule } from '../../rule.ts';
 
 export const aptLists: DockerfileRule = {
   id: 'dockerfile/apt-lists',
@@ -32,16 +32,17 @@ export const aptLists: DockerfileRule = {
   ],
   check(facts, report) {
     for (const { stage, step } of steps(facts, 'RUN')) {
-      const install = named(step, 'apt-get').find((command) => installWord(command) !== null);
+      const install = named(step, 'apt-get', 'apt').find((command) => installWord(command) !== null);
       const update = named(step, 'apt-get', 'apt', 'aptitude').find(updates);
       const cached = discards(step, '/var/lib/apt/lists') || discards(step, '/var/lib/apt');
       if (cached || step.commands.some(removesLists)) continue;
       if (update && lasts(facts, stage)) {
-        const aliases = install ? this.aliases : (['hadolint:DL3009'] as const);
+        const aliases = install?.name === 'apt-get' ? this.aliases : (['hadolint:DL3009'] as const);
         const message = 'the package lists of apt-get update stay in the image';
         report(install ?? update, message, { aliases, ...removal(step) });
       } else if (install && !cleansAfter(step, install)) {
-        const details = { aliases: ['kics:df746b39'], persona: 'auditor' } as const;
+        const aliases: readonly Alias[] = install.name === 'apt-get' ? ['kics:df746b39'] : [];
+        const details = { aliases, persona: 'auditor' } as const;
         report(install, 'package lists may stay in the image', details);
       }
     }

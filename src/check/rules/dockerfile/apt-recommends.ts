@@ -27,13 +27,14 @@ export const aptRecommends: DockerfileRule = {
     ),
   ],
   check(facts, report) {
-    for (const { command } of commands(facts, 'apt-get')) {
+    for (const { command } of commands(facts, 'apt-get', 'apt')) {
       const verb = installWord(command);
       const off = command.args.some(({ text }) => /^(-o)?APT::Install-Recommends=(false|0|no)$/i.test(text));
       if (!verb || off || hasFlag(command, 'no-install-recommends')) continue;
       const breaks = 'recommended packages that the application relies on are no longer installed';
       const fix = command.exact ? unsafely(breaks, after(verb, ' --no-install-recommends')) : {};
-      report(command, 'apt-get installs recommended packages too', fix);
+      const details = command.name === 'apt-get' ? fix : { ...fix, aliases: [] };
+      report(command, `${command.name} installs recommended packages too`, details);
     }
   },
 };

@@ -22,11 +22,12 @@ export const copyDestination: DockerfileRule = {
     `FROM ${BASE} AS a\nWORKDIR /app\nFROM a\nCOPY app.py .\n${rest}`,
   ],
   check(facts, report) {
-    for (const { step } of steps(facts, 'COPY')) {
+    for (const { step } of steps(facts, 'COPY', 'ADD')) {
       const destination = copyOf(step.instruction).destination?.text ?? '';
       if (step.onbuild || destination === '' || /^([/\\$]|[A-Za-z]:)/.test(destination)) continue;
-      if (step.before.workdir === null)
-        report(step.instruction, `the destination ${destination} is relative, and no WORKDIR is set`);
+      if (step.before.workdir !== null) continue;
+      const details = step.instruction.keyword === 'COPY' ? {} : { aliases: [] };
+      report(step.instruction, `the destination ${destination} is relative, and no WORKDIR is set`, details);
     }
   },
 };

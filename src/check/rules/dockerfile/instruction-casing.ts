@@ -1,6 +1,7 @@
+import type { Instruction } from '../../../formats/dockerfile/node.ts';
 import { BASE, inImage } from '../../example.ts';
-import { safely } from '../../facts/select.ts';
-import type { DockerfileRule } from '../../rule.ts';
+import { instead, safely } from '../../facts/select.ts';
+import type { DockerfileRule, Edit } from '../../rule.ts';
 
 export const instructionCasing: DockerfileRule = {
   id: 'dockerfile/instruction-casing',
@@ -24,12 +25,28 @@ export const instructionCasing: DockerfileRule = {
     const lower = instructions.filter(({ written }) => written === written.toLowerCase()).length;
     const upper = instructions.filter(({ written, keyword }) => written === keyword).length;
     const majority = lower > upper ? 'lower case' : 'upper case';
-    for (const { written, keyword, start, end } of instructions) {
+    for (const instruction of instructions) {
+      const { written, keyword, start, end } = instruction;
       const right = lower > upper ? keyword.toLowerCase() : keyword;
       if (written === right) continue;
       const at = file.text.indexOf(written, start);
-      const edit = { start: at, end: at + written.length, text: right };
-      report({ start, end }, `${written} is not in ${majority} as the other instructions are`, safely(edit));
+      const edits = [
+        { start: at, end: at + written.length, text: right },
+        ...asOf(instruction, lower > upper),
+      ];
+      report(
+        { start, end },
+        `${written} is not in ${majority} as the other instructions are`,
+        safely(...edits),
+      );
     }
   },
 };
+
+/** AS goes with FROM: else mending the one would set it apart from the other. */
+function asOf({ keyword, words }: Instruction, lower: boolean): readonly Edit[] {
+  const as = words[1];
+  if (keyword !== 'FROM' || !as || words.length < 3) return [];
+  const right = lower ? as.text.toLowerCase() : as.text.toUpperCase();
+  return as.text === right ? [] : [instead(as, right)];
+}

@@ -9,6 +9,8 @@ const ASKS: Readonly<Record<string, { readonly verbs: RegExp; readonly aliases: 
     verbs: /^(install|reinstall)$/,
     aliases: ['hadolint:DL3014', 'trivy:DS-0021', 'kics:77783205'],
   },
+  // Known to the other tools as a command not to use at all.
+  apt: { verbs: /^(install|reinstall)$/, aliases: [] },
   yum: { verbs: /^(group|local)?install$/, aliases: ['hadolint:DL3030', 'kics:6e19193a'] },
   dnf: { verbs: /^((group|local|re)?install|in|rei)$/, aliases: ['hadolint:DL3038', 'kics:7ebd323c'] },
   microdnf: { verbs: /^((group|local|re)?install|in|rei)$/, aliases: ['hadolint:DL3038'] },

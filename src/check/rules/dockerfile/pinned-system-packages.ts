@@ -10,6 +10,7 @@ const SUSE = /[=<>]|\.rpm$/;
 /** Managers, how a fixed version looks, and who asks for it. */
 const PINNED: Readonly<Record<string, readonly [(word: CommandWord) => boolean, readonly Alias[]]>> = {
   'apt-get': [({ text }) => DEBIAN.test(text), ['hadolint:DL3008', 'kics:965a08d7']],
+  apt: [({ text }) => DEBIAN.test(text), []],
   apk: [({ text }) => ALPINE.test(text), ['hadolint:DL3018', 'kics:d3499f6d']],
   yum: [rpmVersion, ['hadolint:DL3033', 'kics:6452c424']],
   dnf: [rpmVersion, ['hadolint:DL3041', 'kics:93d88cf7']],
