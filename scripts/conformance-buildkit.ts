@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Takes BuildKit's own lint tests apart: `node scripts/conformance/buildkit.ts dockerfile_check_test.go > buildkit.json`,
+ * Takes BuildKit's own lint tests apart: `node scripts/conformance-buildkit.ts dockerfile_check_test.go > buildkit.json`,
  * the file from `frontend/dockerfile/` of moby/buildkit. Each call of `checkLinterWarnings` becomes a case: the
  * Dockerfile as the test puts it together, its ignore file, the check options passed as a build argument, and the
  * rule and line of every warning that is expected. The output is another project's data and stays out of this one.
  */
 const [path] = process.argv.slice(2);
 if (path === undefined) {
-  process.stderr.write('usage: node scripts/conformance/buildkit.ts dockerfile_check_test.go\n');
+  process.stderr.write('usage: node scripts/conformance-buildkit.ts dockerfile_check_test.go\n');
   process.exit(2);
 }
 const [source = ''] = readFileSync(path, 'utf8').split('\nfunc checkUnmarshal(');
