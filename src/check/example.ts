@@ -132,6 +132,8 @@ export function inventoryOf(service: Partial<Service>, more: Partial<Inventory> 
         port: 8000,
         health: '/health',
         routes: [],
+        calls: [],
+        build: null,
         manifest: 'requirements.txt',
         manager: 'pip',
         runtime: null,

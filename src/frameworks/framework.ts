@@ -1,6 +1,9 @@
+import type { ScriptProject } from '../formats/javascript/project.ts';
+import type { PackageManifest } from '../formats/npm/manifest.ts';
 import type { PythonModule } from '../formats/python/module.ts';
 import type { PythonProject } from '../formats/python/project.ts';
-import type { Route, Service, ServiceKind } from '../model/inventory.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Build, Route, Service, ServiceKind } from '../model/inventory.ts';
 import type { Recipe } from '../model/recipe.ts';
 
 /** What every framework's folder exports, whatever its language: how it is recognised and how an expert runs it. */
@@ -36,7 +39,46 @@ export interface PythonFramework extends FrameworkBase {
   isUsed?(scope: Scope, application: Application): boolean;
 }
 
-export type Framework = PythonFramework;
+/** A framework of JavaScript and what is built with it: recognised by package, configuration and source. */
+export interface JavaScriptFramework extends FrameworkBase {
+  readonly language: 'javascript';
+  /** Ids of frameworks that it builds on: where both are found in one package, it is the one that counts. */
+  readonly over: readonly string[];
+  /** The services of this framework that a package holds. */
+  detect(unit: JavaScriptPackage): readonly JavaScriptApplication[];
+  /** Its routes as far as code shows them; none of a front end that is served as files. */
+  routes(
+    unit: JavaScriptPackage,
+    application: JavaScriptApplication,
+    reached: readonly string[],
+  ): readonly Route[];
+}
+
+export type Framework = PythonFramework | JavaScriptFramework;
+
+/** A folder with a `package.json`, or a project of a workspace that shares the one at its root. */
+export interface JavaScriptPackage {
+  /** Relative to the root. */
+  readonly folder: string;
+  readonly manifest: PackageManifest;
+  readonly project: ScriptProject;
+  /** Its files, those of packages inside it left out; relative to the root, sorted. */
+  readonly files: readonly string[];
+}
+
+/** A service of a package. */
+export interface JavaScriptApplication {
+  readonly kind: ServiceKind;
+  /** File it begins in, relative to the root; null when the framework finds its pages by itself. */
+  readonly source: string | null;
+  /** What is run in production, relative to the package's folder; null for what is served as files. */
+  readonly entrypoint: string | null;
+  readonly build: Build | null;
+  /** Port that its code or configuration names, or null. */
+  readonly port: { readonly value: number; readonly evidence: Evidence } | null;
+  /** Where it was seen. */
+  readonly evidence: Evidence;
+}
 
 /** One thing in one module that a server or an interpreter can be pointed at. */
 export interface Application {

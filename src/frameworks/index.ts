@@ -1,24 +1,40 @@
 import { aiohttp } from './aiohttp/aiohttp.ts';
+import { angular } from './angular/angular.ts';
 import { celery } from './celery/celery.ts';
 import { chainlit } from './chainlit/chainlit.ts';
+import { createReactApp } from './create-react-app/create-react-app.ts';
 import { dash } from './dash/dash.ts';
 import { django } from './django/django.ts';
+import { express } from './express/express.ts';
 import { fastapi } from './fastapi/fastapi.ts';
+import { fastify } from './fastify/fastify.ts';
 import { flask } from './flask/flask.ts';
-import type { Framework, PythonFramework } from './framework.ts';
+import type { Framework, JavaScriptFramework, PythonFramework } from './framework.ts';
 import { gradio } from './gradio/gradio.ts';
+import { hono } from './hono/hono.ts';
+import { html } from './html/html.ts';
 import { litestar } from './litestar/litestar.ts';
+import { nestjs } from './nestjs/nestjs.ts';
+import { next } from './next/next.ts';
+import { node } from './node/node.ts';
+import { nuxt } from './nuxt/nuxt.ts';
 import { python } from './python/python.ts';
 import { quart } from './quart/quart.ts';
 import { rq } from './rq/rq.ts';
 import { starlette } from './starlette/starlette.ts';
 import { streamlit } from './streamlit/streamlit.ts';
+import { sveltekit } from './sveltekit/sveltekit.ts';
+import { vite } from './vite/vite.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, celery, chainlit, dash, django, fastapi, flask, gradio, litestar, python, quart, rq, starlette, streamlit,
+  aiohttp, angular, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, rq, starlette, streamlit, sveltekit, vite,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(
   (one) => one.language === 'python',
+);
+
+export const JAVASCRIPT_FRAMEWORKS: readonly JavaScriptFramework[] = FRAMEWORKS.filter(
+  (one) => one.language === 'javascript',
 );

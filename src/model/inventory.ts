@@ -48,6 +48,26 @@ export interface Route {
   readonly evidence: Evidence;
 }
 
+/** One HTTP request that a service's code makes: of another service, or of an address outside. */
+export interface HttpCall {
+  /** `GET POST PUT PATCH DELETE`, or `ANY` when the code does not show it. */
+  readonly method: string;
+  /** Path without its base, parameters in braces: `/users/{id}`; without a query. */
+  readonly path: string;
+  /** What stands before the path: a variable's name (`VITE_API_URL`), an origin (`http://localhost:8000`), or null. */
+  readonly base: string | null;
+  readonly evidence: Evidence;
+}
+
+/** How what is served or run is made from the sources. */
+export interface Build {
+  /** Script of the manifest that makes it (`build`), or null. */
+  readonly script: string | null;
+  /** Folder it makes, relative to the service's `path`: `dist`, `.next/standalone`. */
+  readonly output: string | null;
+  readonly evidence: Evidence;
+}
+
 /** Something the code does that its container must allow for. */
 export interface Need {
   readonly what:
@@ -73,7 +93,10 @@ export interface Service {
   readonly language: Language;
   /** Lower-case id of a framework folder. */
   readonly framework: string;
-  /** `module:app` for Python servers (importable from `importRoot`), a path relative to `path` otherwise. */
+  /**
+   * `module:app` for Python servers (importable from `importRoot`); otherwise a path relative to `path`, of what is run
+   * in production (`dist/main.js`, `.next/standalone/server.js`). null for what is served as files.
+   */
   readonly entrypoint: string | null;
   /** Folder its modules are imported from (`sys.path`), relative to the root. */
   readonly importRoot: string;
@@ -88,11 +111,16 @@ export interface Service {
   readonly reached: readonly string[];
   /** True when `entrypoint` names a factory that must be called (`uvicorn --factory`). */
   readonly factory: boolean;
+  /** Port the code or its framework listens on by itself; of what is served as files, the development server's. */
   readonly port: number | null;
   /** Route that says the service is healthy, with its prefixes, or null. */
   readonly health: string | null;
   /** Sorted by path, then method; empty when they cannot be read. */
   readonly routes: readonly Route[];
+  /** HTTP requests its code makes, sorted by path, method and place. */
+  readonly calls: readonly HttpCall[];
+  /** What has to be made before it can be run or served; null when the sources are run as they are. */
+  readonly build: Build | null;
   /** Path of the manifest, relative to the root. */
   readonly manifest: string | null;
   /** `pip uv poetry pipenv conda pdm npm pnpm yarn bun`, or null without a manifest. */

@@ -56,7 +56,8 @@ function planService(
   config: Config,
   recipe: Recipe | null,
 ): Outcome<ServicePlan | null> {
-  if (recipe === null) return { value: null, diagnostics: [noRecipe(service)] };
+  if (recipe === null || service.language !== 'python')
+    return { value: null, diagnostics: [noRecipe(service)] };
   const { base, diagnostics } = chooseBase(service, tree, config);
   if (diagnostics.some((finding) => finding.severity === 'error')) return { value: null, diagnostics };
   const port = choosePort(service, recipe);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
-import { PYTHON_FRAMEWORKS } from '../frameworks/index.ts';
+import { FRAMEWORKS } from '../frameworks/index.ts';
 import { recipeOf } from '../frameworks/recipes.ts';
 import { scan } from './scan.ts';
 
@@ -14,6 +14,11 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
       'from aiohttp import web\napp = web.Application()\napp.add_routes([web.get("/health", h)])\nif __name__ == "__main__":\n    web.run_app(app, port=8088)\n',
     'requirements.txt': 'aiohttp\n',
   },
+  angular: {
+    'angular.json': '{"projects":{"web":{"architect":{"build":{"builder":"@angular/build:application","options":{"outputPath":"dist/web"}}}}}}',
+    'package.json': '{"scripts":{"build":"ng build"},"dependencies":{"@angular/core":"20"},"engines":{"node":"22"}}',
+    'src/main.ts': "import { bootstrapApplication } from '@angular/platform-browser';\n",
+  },
   celery: {
     'tasks.py':
       'from celery import Celery\napp = Celery("t", broker="redis://redis/0")\napp.conf.beat_schedule = {}\n@app.task\ndef train(): ...\n',
@@ -22,6 +27,11 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
   chainlit: {
     'app.py': 'import chainlit as cl\n@cl.on_message\nasync def main(message): ...\n',
     'requirements.txt': 'chainlit\n',
+  },
+  'create-react-app': {
+    'package.json': '{"scripts":{"build":"react-scripts build"},"dependencies":{"react-scripts":"5"}}',
+    'public/index.html': '<div id="root"></div>',
+    'src/index.js': "fetch(process.env.REACT_APP_API + '/items');\n",
   },
   dash: {
     'app.py': 'from dash import Dash\napp = Dash(__name__)\nserver = app.server\n',
@@ -36,10 +46,19 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
       'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_wsgi_application()\n',
     'requirements.txt': 'django\npsycopg2-binary\n',
   },
+  express: {
+    'package.json': '{"scripts":{"start":"node dist/server.js","build":"tsc"},"dependencies":{"express":"5","pg":"8"}}',
+    'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
+    'src/server.ts': "import express from 'express';\nimport { Pool } from 'pg';\nconst app = express();\napp.get('/healthz', (_, r) => r.send('ok'));\napp.listen(process.env.PORT ?? 4000);\n",
+  },
   fastapi: {
     'app/main.py': 'from fastapi import FastAPI\nfrom app import db\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n',
     'app/db.py': 'import asyncpg\n',
     'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.11"\ndependencies = ["fastapi", "asyncpg"]\n',
+  },
+  fastify: {
+    'package.json': '{"dependencies":{"fastify":"5"}}',
+    'index.js': "const app = require('fastify')();\napp.get('/health', async () => ({}));\napp.listen({ port: 3000, host: '0.0.0.0' });\n",
   },
   flask: {
     'run.py': 'from shop import create_app\napp = create_app()\n',
@@ -50,9 +69,36 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app.py': 'import gradio as gr\nwith gr.Blocks() as demo:\n    ...\ndemo.launch()\n',
     'requirements.txt': 'gradio\n',
   },
+  hono: {
+    'package.json': '{"scripts":{"start":"tsx src/index.ts"},"dependencies":{"hono":"4","@hono/node-server":"1","tsx":"4"}}',
+    'src/index.ts': "import { serve } from '@hono/node-server';\nimport { Hono } from 'hono';\nconst app = new Hono();\napp.get('/health', (c) => c.text('ok'));\nserve({ fetch: app.fetch, port: 8787 });\n",
+  },
+  html: {
+    'index.html': '<script>fetch("/api/items")</script>',
+    'package.json': '{}',
+  },
   litestar: {
     'app.py': 'from litestar import Litestar, get\n@get("/health")\ndef health() -> None: ...\napp = Litestar(route_handlers=[health])\n',
     'requirements.txt': 'litestar\n',
+  },
+  nestjs: {
+    'package.json': '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"11"}}',
+    'src/health.ts': "@Controller('health')\nexport class Health { @Get() check() {} }\n",
+    'src/main.ts': "import { NestFactory } from '@nestjs/core';\nimport { Health } from './health';\nconst app = await NestFactory.create(Health);\nawait app.listen(process.env.PORT ?? 3000);\n",
+  },
+  next: {
+    'app/api/health/route.ts': 'export function GET() {}\n',
+    'next.config.ts': "export default { output: 'standalone' };\n",
+    'package.json': '{"scripts":{"build":"next build"},"dependencies":{"next":"15"}}',
+  },
+  node: {
+    'package.json': '{"scripts":{"start":"node server.js"}}',
+    'server.js': "const http = require('node:http');\nhttp.createServer(answer).listen(8080);\n",
+  },
+  nuxt: {
+    'nuxt.config.ts': 'export default defineNuxtConfig({});\n',
+    'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"3"}}',
+    'server/api/health.get.ts': 'export default defineEventHandler(() => "ok");\n',
   },
   python: {
     'consume.py': 'import pika\nchannel.start_consuming()\n',
@@ -76,19 +122,28 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'pages/2_Train.py': 'import streamlit as st\nst.title("train")\n',
     'requirements.txt': 'streamlit\n',
   },
+  sveltekit: {
+    'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-node":"5"}}',
+    'src/routes/health/+server.ts': 'export function GET() {}\n',
+  },
+  vite: {
+    'index.html': '<script type="module" src="/src/main.ts"></script>',
+    'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"},"packageManager":"pnpm@10.0.0"}',
+    'src/main.ts': "import axios from 'axios';\nconst api = axios.create({ baseURL: import.meta.env.VITE_API_URL ?? 'http://localhost:8000/api' });\napi.post(`/items/${id}`);\n",
+  },
 }; // biome-ignore format: one table
 
 test('each framework has an example that is found and run as an expert would', async (t) => {
   assert.deepEqual(
     Object.keys(EXAMPLES),
-    PYTHON_FRAMEWORKS.map((framework) => framework.id),
+    FRAMEWORKS.map((framework) => framework.id),
   );
   const pages: string[] = [];
   for (const [id, files] of Object.entries(EXAMPLES)) {
     const { value } = await scan(memoryTree(files));
     for (const service of value.services) {
       const recipe = recipeOf(service);
-      const { kind, framework, entrypoint, importRoot, port, health, stores, needs } = service;
+      const { kind, framework, entrypoint, importRoot, port, health, stores, needs, build, calls } = service;
       pages.push(
         [
           `${id}: ${kind} ${framework} ${entrypoint} from ${importRoot}, port ${port}, health ${health}`,
@@ -96,6 +151,8 @@ test('each framework has an example that is found and run as an expert would', a
           `  because  ${recipe?.command.because}`,
           `  requires ${recipe?.requires.join(', ') || 'nothing'}`,
           `  env      ${Object.entries(recipe?.env ?? {}).map(([name, choice]) => `${name}=${choice.value}`).join(' ') || 'none'}`,
+          ...(build ? [`  build    ${build.script} makes ${build.output}`] : []),
+          ...calls.map((one) => `  calls    ${one.method} ${one.path} of ${one.base}`),
           `  stores   ${stores.join(', ') || 'none'}, needs ${needs.map((need) => need.what).join(', ') || 'nothing'}`,
         ].join('\n'),
       );

@@ -9,6 +9,7 @@ import { treeAdvice } from './advice/tree.ts';
 import { variableAdvice } from './advice/variables.ts';
 import { containerFiles } from './container-files.ts';
 import { withIds } from './ids.ts';
+import { scanJavaScript } from './javascript/scan.ts';
 import { findLaunches } from './launch.ts';
 import { dataStores, linksOf } from './links.ts';
 import { placesOf } from './places.ts';
@@ -28,7 +29,8 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     .filter((file) => /(^|\/)package\.json$/.test(file.path))
     .map((file) => file.path.slice(0, -'/package.json'.length) || '.');
   const python = await scanPython(tree, places, launches, packages);
-  const parts = python.parts.toSorted((a, b) => byPlace(a.service, b.service));
+  const javascript = await scanJavaScript(tree);
+  const parts = [...python.parts, ...javascript.parts].toSorted((a, b) => byPlace(a.service, b.service));
   const services = withIds(parts.map((part) => part.service));
   const idOf = (index: number): string => services[index]?.id ?? '';
   const stores = parts.flatMap((part, index) => part.stores.map((one) => ({ ...one, service: idOf(index) })));
@@ -39,6 +41,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const diagnostics = [
     ...tree.diagnostics,
     ...python.diagnostics,
+    ...javascript.diagnostics,
     ...parts.flatMap((part) => part.diagnostics),
     ...problems,
     ...dependencyAdvice(services),

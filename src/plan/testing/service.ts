@@ -18,6 +18,8 @@ export const SERVICE: Service = {
   port: null,
   health: null,
   routes: [],
+  calls: [],
+  build: null,
   manifest: 'backend/requirements.txt',
   manager: 'pip',
   runtime: null,

@@ -30,6 +30,8 @@ export const INVENTORY: Inventory = {
           evidence: { path: 'api/app/main.py', line: 20, text: '@app.get' },
         }),
       ),
+      calls: [],
+      build: null,
       manifest: 'api/requirements.txt',
       manager: 'pip',
       runtime: '>=3.11',

@@ -4,9 +4,7 @@ import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
-
-const SECRET =
-  /(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|ACCESS_?KEY|_KEY$|_DSN$|DATABASE_URL|_PASS$|AUTH$|MONGO_?URI|CONNECTION_STRING)/i;
+import { isSecretName } from '../secret-name.ts';
 
 /** The environment variables the reached modules read, sorted by name; the first place of each. */
 export function environmentOf(
@@ -47,7 +45,7 @@ function fromIndexes(module: PythonModule): readonly EnvironmentVariable[] {
             name: one.index.value,
             required: true,
             default: null,
-            secret: SECRET.test(one.index.value),
+            secret: isSecretName(one.index.value),
             path: module.path,
             line: one.line,
           },
@@ -93,7 +91,7 @@ function variable(
   line: number,
 ): readonly EnvironmentVariable[] {
   if (!/^[A-Za-z_]\w*$/.test(name)) return [];
-  const secret = SECRET.test(name);
+  const secret = isSecretName(name);
   const value = preset && !secret ? evaluate(project, module, preset) : undefined;
   const shown = value === undefined || value === null ? null : String(value);
   const own = shown === null ? null : inTree(shown);

@@ -67,6 +67,8 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     port: port?.value ?? framework.port,
     health: framework.health ?? health?.path ?? null,
     routes,
+    calls: [],
+    build: null,
     manifest: manifest?.path ?? null,
     manager: manifest?.manager ?? null,
     runtime: runtime?.value ?? null,

@@ -1,0 +1,276 @@
+import { callOf, expressionOf, isNode, keyOf, type LineOf, type Node, nodes } from './expression.ts';
+import type {
+  AssignFact,
+  CallExpression,
+  CallFact,
+  ClassFact,
+  EnvironmentFact,
+  Expression,
+  ImportFact,
+  ScriptModule,
+} from './syntax.ts';
+
+const ENVIRONMENT = /^(process\.env|import\.meta\.env|Bun\.env|Deno\.env)\.([A-Za-z_]\w*)$/;
+const LONGEST_TEXT = 300;
+
+/** Walks a parsed program and keeps what scanning looks for. */
+export function collect(path: string, program: Node, lineOf: LineOf): ScriptModule {
+  const found = new Collector(lineOf);
+  found.visit(program, null);
+  const { imports, calls, assigns, environment, classes, strings, exports, whole } = found;
+  return { path, broken: false, imports, calls, assigns, environment, classes, strings, exports, whole };
+}
+
+class Collector {
+  readonly imports: ImportFact[] = [];
+  readonly calls: CallFact[] = [];
+  readonly assigns: AssignFact[] = [];
+  readonly environment: EnvironmentFact[] = [];
+  readonly classes: ClassFact[] = [];
+  readonly strings: { value: string; line: number }[] = [];
+  readonly exports = new Map<string, string>();
+  whole: Expression | null = null;
+  readonly #lineOf: LineOf;
+
+  constructor(lineOf: LineOf) {
+    this.#lineOf = lineOf;
+  }
+
+  /** @param target variable that the value of this node is given to */
+  visit(node: Node, target: string | null): void {
+    const given = this.#look(node, target);
+    for (const key in node) {
+      if (key === 'typeAnnotation' || key === 'typeArguments' || key === 'typeParameters') continue;
+      const child = node[key];
+      if (Array.isArray(child)) for (const one of child) if (isNode(one)) this.visit(one, null);
+      if (isNode(child)) this.visit(child, given.get(key) ?? null);
+    }
+  }
+
+  /** Keeps the facts of one node; gives which of its children's values go to a variable. */
+  #look(node: Node, target: string | null): ReadonlyMap<string, string> {
+    switch (node.type) {
+      case 'ImportDeclaration':
+        this.#import(node);
+        return NOTHING;
+      case 'ExportNamedDeclaration':
+      case 'ExportAllDeclaration':
+      case 'ExportDefaultDeclaration':
+        this.#export(node);
+        return NOTHING;
+      case 'ImportExpression':
+        this.#lazyImport(node, node['source']);
+        return NOTHING;
+      case 'VariableDeclarator':
+        return this.#declare(node);
+      case 'AssignmentExpression':
+        return this.#assign(node);
+      case 'PropertyDefinition':
+        return given('value', keyOf(node, 'key') === null ? null : `this.${keyOf(node, 'key')}`);
+      case 'Property':
+        return given('value', keyOf(node, 'key'));
+      case 'AwaitExpression':
+        return given('argument', target);
+      case 'CallExpression':
+      case 'NewExpression':
+        this.#call(node, target);
+        return NOTHING;
+      case 'MemberExpression':
+        this.#member(node, null);
+        return NOTHING;
+      case 'LogicalExpression':
+        this.#fallback(node);
+        return given('left', target);
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        this.#class(node);
+        return NOTHING;
+      case 'Literal':
+        this.#string(node['value'], node);
+        return NOTHING;
+      case 'TemplateElement':
+        this.#string((node['value'] as { cooked?: unknown } | undefined)?.cooked, node);
+        return NOTHING;
+      default:
+        return /^(TS\w+Expression|ParenthesizedExpression|ChainExpression)$/.test(node.type)
+          ? given('expression', target)
+          : NOTHING;
+    }
+  }
+
+  #import(node: Node): void {
+    if (node['importKind'] === 'type') return;
+    const source = textOf(node['source']);
+    const line = this.#lineOf(node.start);
+    const specifiers = nodes(node['specifiers']);
+    if (specifiers.length === 0) this.imports.push({ local: null, imported: '*', source, line });
+    for (const one of specifiers) {
+      const imported =
+        one.type === 'ImportDefaultSpecifier'
+          ? 'default'
+          : one.type === 'ImportNamespaceSpecifier'
+            ? '*'
+            : nameOf(one['imported']);
+      this.imports.push({ local: nameOf(one['local']), imported, source, line });
+    }
+  }
+
+  #export(node: Node): void {
+    const source = node['source'] ? textOf(node['source']) : null;
+    const line = this.#lineOf(node.start);
+    if (node.type === 'ExportAllDeclaration' && source !== null)
+      this.imports.push({ local: null, imported: '*', source, line });
+    for (const one of nodes(node['specifiers'])) {
+      const [local, exported] = [nameOf(one['local']), nameOf(one['exported'])];
+      if (source !== null) this.imports.push({ local: exported, imported: local, source, line });
+      this.exports.set(exported, source === null ? local : exported);
+    }
+    if (isNode(node['declaration'])) this.#exported(node, node['declaration']);
+  }
+
+  /** `export const x`, `export function x`, `export default x`. */
+  #exported(node: Node, made: Node): void {
+    if (node.type === 'ExportDefaultDeclaration') {
+      this.whole = expressionOf(made, this.#lineOf);
+      const name = made.type === 'Identifier' ? made : made['id'];
+      if (isNode(name)) this.exports.set('default', nameOf(name));
+      return;
+    }
+    if (isNode(made['id'])) this.exports.set(nameOf(made['id']), nameOf(made['id']));
+    for (const one of nodes(made['declarations']))
+      if (isNode(one['id']) && one['id'].type === 'Identifier')
+        this.exports.set(nameOf(one['id']), nameOf(one['id']));
+  }
+
+  #declare(node: Node): ReadonlyMap<string, string> {
+    const id = node['id'];
+    if (!isNode(id)) return NOTHING;
+    const value = expressionOf(node['init'], this.#lineOf);
+    const line = this.#lineOf(node.start);
+    if (id.type === 'Identifier') {
+      const target = nameOf(id);
+      this.assigns.push({ target, value, line });
+      if (isRequire(value))
+        this.imports.push({ local: target, imported: '*', source: required(value), line });
+      return given('init', target);
+    }
+    if (id.type !== 'ObjectPattern') return NOTHING;
+    for (const one of nodes(id['properties'])) this.#taken(one, value, line);
+    return given('init', '{}');
+  }
+
+  /** One name of `const { a, b: c = 1 } = value`. */
+  #taken(property: Node, value: Expression, line: number): void {
+    const key = property.type === 'Property' ? keyOf(property, 'key') : null;
+    const bound = property['value'];
+    if (key === null || !isNode(bound)) return;
+    const preset = bound.type === 'AssignmentPattern' ? bound['right'] : null;
+    const local = nameOf(bound.type === 'AssignmentPattern' ? bound['left'] : bound);
+    if (isRequire(value)) this.imports.push({ local, imported: key, source: required(value), line });
+    if (value.kind !== 'name') return;
+    this.assigns.push({ target: local, value: { kind: 'name', name: `${value.name}.${key}` }, line });
+    const fallback = preset ? expressionOf(preset, this.#lineOf) : null;
+    this.#variable(`${value.name}.${key}`, fallback, line);
+  }
+
+  #assign(node: Node): ReadonlyMap<string, string> {
+    const to = expressionOf(node['left'], this.#lineOf);
+    if (to.kind !== 'name') return NOTHING;
+    const value = expressionOf(node['right'], this.#lineOf);
+    if (to.name === 'module.exports') {
+      this.whole = value;
+      if (value.kind === 'name') this.exports.set('default', value.name);
+      if (value.kind === 'object')
+        for (const [key, one] of Object.entries(value.entries))
+          if (one.kind === 'name') this.exports.set(key, one.name);
+    }
+    const exported = /^(?:module\.)?exports\.(\w+)$/.exec(to.name)?.[1];
+    if (exported !== undefined) this.exports.set(exported, value.kind === 'name' ? value.name : exported);
+    this.assigns.push({ target: exported ?? to.name, value, line: this.#lineOf(node.start) });
+    return given('right', exported ?? to.name);
+  }
+
+  #call(node: Node, target: string | null): void {
+    const call = callOf(node, this.#lineOf);
+    this.calls.push({ call, target });
+    if (call.name === 'require' && target === null && call.args[0]?.kind === 'string')
+      this.imports.push({ local: null, imported: '*', source: call.args[0].value, line: call.line });
+  }
+
+  #lazyImport(node: Node, source: unknown): void {
+    const written = expressionOf(source, this.#lineOf);
+    if (written.kind === 'string')
+      this.imports.push({
+        local: null,
+        imported: '*',
+        source: written.value,
+        line: this.#lineOf(node.start),
+      });
+  }
+
+  #member(node: Node, fallback: Expression | null): void {
+    const expression = expressionOf(node, this.#lineOf);
+    if (expression.kind === 'name') this.#variable(expression.name, fallback, this.#lineOf(node.start));
+  }
+
+  #variable(name: string, fallback: Expression | null, line: number): void {
+    const [, from, variable] = ENVIRONMENT.exec(name) ?? [];
+    if (from === undefined || variable === undefined) return;
+    const known = this.environment.findIndex((one) => one.name === variable && one.line === line);
+    if (known >= 0) return;
+    this.environment.push({ name: variable, from, fallback, line });
+  }
+
+  /** `process.env.X || fallback`: seen before the member itself, which then is known. */
+  #fallback(node: Node): void {
+    if (node['operator'] === '&&' || !isNode(node['left'])) return;
+    const left = expressionOf(node['left'], this.#lineOf);
+    if (left.kind === 'name' && ENVIRONMENT.test(left.name))
+      this.#variable(left.name, expressionOf(node['right'], this.#lineOf), this.#lineOf(node['left'].start));
+  }
+
+  #class(node: Node): void {
+    const decorated = (one: Node): readonly CallExpression[] =>
+      nodes(one['decorators'])
+        .map((decorator) => expressionOf(decorator['expression'], this.#lineOf))
+        .filter((expression) => expression.kind === 'call');
+    const members = isNode(node['body']) ? nodes(node['body']['body']) : [];
+    this.classes.push({
+      name: isNode(node['id']) ? nameOf(node['id']) : '',
+      decorators: decorated(node),
+      methods: members
+        .filter((one) => one.type === 'MethodDefinition')
+        .map((one) => ({ name: keyOf(one, 'key') ?? '', decorators: decorated(one) })),
+      line: this.#lineOf(node.start),
+    });
+  }
+
+  #string(value: unknown, node: Node): void {
+    if (typeof value === 'string' && value.length > 3 && value.length < LONGEST_TEXT && /[./]/.test(value))
+      this.strings.push({ value, line: this.#lineOf(node.start) });
+  }
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+function given(key: string, target: string | null): ReadonlyMap<string, string> {
+  return target === null ? NOTHING : new Map([[key, target]]);
+}
+
+function nameOf(node: unknown): string {
+  if (!isNode(node)) return '';
+  return String(node['name'] ?? node['value'] ?? '');
+}
+
+function textOf(node: unknown): string {
+  return isNode(node) && typeof node['value'] === 'string' ? node['value'] : '';
+}
+
+function isRequire(value: Expression): value is CallExpression {
+  return value.kind === 'call' && value.name === 'require' && value.args[0]?.kind === 'string';
+}
+
+function required(value: CallExpression): string {
+  const [source] = value.args;
+  return source?.kind === 'string' ? source.value : '';
+}

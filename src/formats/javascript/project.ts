@@ -1,0 +1,117 @@
+import { posix } from 'node:path';
+import type { Tree } from '../../model/tree.ts';
+import { json } from '../npm/manifest.ts';
+import type { ScriptReader } from './read.ts';
+import type { ScriptModule } from './syntax.ts';
+
+const SOURCE = /\.([cm]?[jt]sx?|vue|svelte|astro)$/;
+const TYPES = /\.d\.[cm]?ts$/;
+const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs']; // biome-ignore format: one list
+
+/** Names that stand for folders: `@/*` and the like, from `tsconfig.json`. */
+interface Alias {
+  readonly prefix: string;
+  readonly folder: string;
+}
+
+/** The scripts of a tree: read when first asked for, and the imports between them. */
+export class ScriptProject {
+  readonly tree: Tree;
+  readonly #read: ScriptReader;
+  readonly #modules = new Map<string, ScriptModule | null>();
+  readonly #texts = new Map<string, string | null>();
+  readonly #aliases = new Map<string, readonly Alias[]>();
+
+  constructor(tree: Tree, read: ScriptReader) {
+    this.tree = tree;
+    this.#read = read;
+  }
+
+  text(path: string): string | null {
+    const known = this.#texts.get(path);
+    if (known !== undefined) return known;
+    const text = this.tree.file(path) ? this.tree.text(path) : null;
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  /** The module of a file, or null when it is no readable script. */
+  module(path: string): ScriptModule | null {
+    const known = this.#modules.get(path);
+    if (known !== undefined) return known;
+    const text = isScript(path) || /\.html?$/.test(path) ? this.text(path) : null;
+    const module = text === null ? null : this.#read(path, text);
+    this.#modules.set(path, module);
+    return module;
+  }
+
+  /** The file of the tree that an import means, or null for a package. */
+  resolve(from: string, source: string): string | null {
+    if (source.startsWith('.')) return this.#file(posix.join(posix.dirname(from), source));
+    for (const { prefix, folder } of this.#aliasesAt(posix.dirname(from))) {
+      if (!source.startsWith(prefix)) continue;
+      const found = this.#file(posix.join(folder, source.slice(prefix.length)));
+      if (found !== null) return found;
+    }
+    return source.startsWith('/') ? this.#file(source.slice(1)) : null;
+  }
+
+  #file(path: string): string | null {
+    if (path.startsWith('..')) return null;
+    for (const ending of ENDINGS)
+      if (this.tree.file(path + ending) && isScript(path + ending)) return path + ending;
+    // TypeScript names the file that will be there: `./x.js` for `x.ts`.
+    const typed = path.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
+    return typed !== path && this.tree.file(typed) ? typed : null;
+  }
+
+  /** Aliases of the nearest folder above that has any, and those every bundler's template sets up. */
+  #aliasesAt(folder: string): readonly Alias[] {
+    const known = this.#aliases.get(folder);
+    if (known) return known;
+    const own = ['tsconfig.json', 'jsconfig.json', 'tsconfig.app.json', 'tsconfig.base.json'].flatMap(
+      (name) => this.#configured(posix.join(folder, name)),
+    );
+    const above = folder === '.' ? [] : this.#aliasesAt(posix.dirname(folder));
+    const isHome = this.tree.file(posix.join(folder, 'package.json')) !== null;
+    const usual = isHome
+      ? USUAL.map(([prefix, below]) => ({ prefix, folder: posix.join(folder, below) }))
+      : [];
+    const all = [...own, ...usual, ...above];
+    this.#aliases.set(folder, all);
+    return all;
+  }
+
+  #configured(path: string): readonly Alias[] {
+    const text = this.text(path);
+    const config = text === null ? null : json(text);
+    const options = record(record(config)['compilerOptions']);
+    const base = typeof options['baseUrl'] === 'string' ? options['baseUrl'] : '.';
+    const root = posix.join(posix.dirname(path), base);
+    const named = Object.entries(record(options['paths'])).flatMap(([pattern, targets]): readonly Alias[] => {
+      const [target] = Array.isArray(targets) ? targets : [];
+      if (typeof target !== 'string') return [];
+      return [{ prefix: pattern.replace(/\*$/, ''), folder: posix.join(root, target.replace(/\*$/, '')) }];
+    });
+    return typeof options['baseUrl'] === 'string' ? [...named, { prefix: '', folder: root }] : named;
+  }
+}
+
+const USUAL: readonly (readonly [prefix: string, folder: string])[] = [
+  ['@/', 'src'],
+  ['@/', '.'],
+  ['~/', '.'],
+  ['~/', 'app'],
+  ['$lib/', 'src/lib'],
+  ['$lib', 'src/lib'],
+  ['src/', 'src'],
+];
+
+/** True for a file that holds code people wrote: no declarations of types only. */
+export function isScript(path: string): boolean {
+  return SOURCE.test(path) && !TYPES.test(path);
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

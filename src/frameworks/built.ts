@@ -1,0 +1,81 @@
+import { posix } from 'node:path';
+import { json } from '../formats/npm/manifest.ts';
+import type { Build } from '../model/inventory.ts';
+import type { JavaScriptPackage } from './framework.ts';
+import { fileIn, scriptEvidence, scriptRunning } from './package.ts';
+import { sourceOf } from './started.ts';
+
+/** Programs that compile a server. */
+const COMPILES =
+  /\b(tsc|nest build|tsup|esbuild|swc|babel|rollup|webpack|ncc|unbuild|tsdown|nx build|turbo)\b/;
+
+/**
+ * What runs in production of a server whose source is a file: the file itself, or where the build puts it. A start
+ * script that names the built file is believed; else the compiler's settings tell.
+ */
+export function builtEntry(
+  unit: JavaScriptPackage,
+  source: string,
+): { readonly entrypoint: string; readonly build: Build | null } {
+  const own = unit.folder === '.' ? source : posix.relative(unit.folder, source);
+  const script = scriptRunning(unit, COMPILES);
+  const named = builtFile(unit, source);
+  if (named !== null && script !== null) return { entrypoint: named, build: buildOf(unit, script, named) };
+  if (!/\.[cm]?tsx?$/.test(own)) return { entrypoint: own, build: null };
+  const compiled = script === null ? null : compiledPath(unit, own);
+  if (compiled === null) return { entrypoint: own, build: null };
+  return { entrypoint: compiled, build: buildOf(unit, script, compiled) };
+}
+
+function buildOf(unit: JavaScriptPackage, script: string | null, entrypoint: string): Build {
+  const folder = entrypoint.includes('/') ? (entrypoint.split('/')[0] ?? null) : null;
+  return { script, output: folder, evidence: scriptEvidence(unit, script) };
+}
+
+/** The file that a start script or `main` names and that is made from the source, or null. */
+function builtFile(unit: JavaScriptPackage, source: string): string | null {
+  const { scripts, main } = unit.manifest;
+  const commands = ['start:prod', 'start', 'serve', 'prod'].map((name) => scripts[name] ?? '');
+  const written = commands.flatMap((command) => /\bnode\s+(?:-\S+\s+)*([\w./@-]+)/.exec(command)?.[1] ?? []);
+  const candidates = main === null ? written : [...written, main];
+  for (const one of candidates) {
+    const file = posix.normalize(one);
+    const path = /\.[cm]?js$/.test(file) ? file : `${file}.js`;
+    if (fileIn(unit, path) === null && sourceOf(unit, file) === source) return path;
+  }
+  return null;
+}
+
+/** Where the TypeScript compiler puts a file (`outDir`, `rootDir`). */
+function compiledPath(unit: JavaScriptPackage, own: string): string {
+  const options = compilerOptions(unit);
+  const out = posix.normalize(options.outDir ?? (options.known ? '.' : 'dist')).replace(/\/$/, '');
+  const root = options.rootDir ?? (allBelow(unit, 'src') ? 'src' : '.');
+  const below = root === '.' ? own : posix.relative(root, own);
+  return posix.join(out, below.replace(/\.([cm]?)tsx?$/, '.$1js'));
+}
+
+function compilerOptions(unit: JavaScriptPackage): { outDir?: string; rootDir?: string; known: boolean } {
+  const names = ['tsconfig.build.json', 'tsconfig.json', 'tsconfig.app.json'];
+  const texts = names.map((name) => unit.project.text(posix.join(unit.folder, name)));
+  const found = texts.flatMap((text) => (text === null ? [] : [json(text)]));
+  const merged: { outDir?: string; rootDir?: string; known: boolean } = { known: found.length > 0 };
+  for (const config of found) {
+    const options = (config as { compilerOptions?: Record<string, unknown> } | null)?.compilerOptions ?? {};
+    const { outDir, rootDir } = options;
+    if (typeof outDir === 'string' && merged.outDir === undefined) merged.outDir = outDir;
+    if (typeof rootDir === 'string' && merged.rootDir === undefined)
+      merged.rootDir = posix.normalize(rootDir);
+  }
+  return merged;
+}
+
+/** Whether all TypeScript sources that are compiled stand in one folder: then it is what `outDir` mirrors. */
+function allBelow(unit: JavaScriptPackage, folder: string): boolean {
+  const prefix = posix.join(unit.folder, folder);
+  return unit.files
+    .filter(
+      (path) => /\.[cm]?tsx?$/.test(path) && !/\.(d|test|spec|config)\.[cm]?tsx?$|(^|\/)tests?\//.test(path),
+    )
+    .every((path) => path.startsWith(`${prefix}/`));
+}

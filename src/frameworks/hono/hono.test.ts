@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { foundIn, routesIn, type Sample } from '../sample.ts';
+import { hono } from './hono.ts';
+
+test('Hono is recognised, look-alikes are not', async () => {
+  const table: readonly (readonly [Sample, readonly string[]])[] = [
+    [{ 'package.json': { dependencies: { hono: '4' }, scripts: { start: 'tsx src/index.ts' } }, 'src/index.ts': "import { serve } from '@hono/node-server';\nimport { Hono } from 'hono';\nconst app = new Hono();\nserve({ fetch: app.fetch, port: 8787 });" }, ['api src/index.ts runs src/index.ts port 8787 (as it is)']],
+    [{ 'package.json': { dependencies: { hono: '4' } }, 'worker.ts': "import { Hono } from 'hono';\nexport default new Hono();" }, []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [sample, expected] of table) assert.deepEqual(await foundIn(hono, sample), expected);
+});
+
+test('routes of Hono', async () => {
+  const found = await routesIn(hono, {
+    'package.json': { dependencies: { hono: '4' } },
+    'index.ts': "import { serve } from '@hono/node-server';\nimport { Hono } from 'hono';\nimport books from './books';\nconst app = new Hono();\napp.get('/', (c) => c.text(''));\napp.route('/books', books);\nserve(app);",
+    'books.ts': "import { Hono } from 'hono';\nconst books = new Hono();\nbooks.get('/:id', f);\nexport default books;",
+  }); // biome-ignore format: one tree
+  assert.deepEqual(found, ['GET /', 'GET /books/{id}']);
+});

@@ -1,0 +1,26 @@
+import { posix } from 'node:path';
+import type { JavaScriptFramework } from '../framework.ts';
+import { fileIn } from '../package.ts';
+import { staticRecipe } from '../served.ts';
+
+export const html: JavaScriptFramework = {
+  id: 'html',
+  title: 'Plain HTML',
+  language: 'javascript',
+  kind: 'static',
+  distributions: [],
+  port: null,
+  health: null,
+  over: [],
+  detect(unit) {
+    const page = fileIn(unit, 'index.html') ?? fileIn(unit, 'public/index.html');
+    if (page === null) return [];
+    const folder = posix.dirname(page);
+    const output = folder === unit.folder ? '.' : posix.relative(unit.folder, folder);
+    const evidence = { path: page, line: null, text: 'a page, and nothing that builds it' };
+    const build = output === '.' ? null : { script: null, output, evidence };
+    return [{ kind: 'static', source: page, entrypoint: null, build, port: null, evidence }];
+  },
+  routes: () => [],
+  recipe: staticRecipe,
+};

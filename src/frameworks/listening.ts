@@ -1,0 +1,76 @@
+import { posix } from 'node:path';
+import type { CallExpression, ScriptModule } from '../formats/javascript/syntax.ts';
+import { numberOf } from '../formats/javascript/value.ts';
+import type { ServiceKind } from '../model/inventory.ts';
+import { builtEntry } from './built.ts';
+import type { JavaScriptApplication, JavaScriptPackage } from './framework.ts';
+import { reachedFrom } from './reached.ts';
+import { startedFiles } from './started.ts';
+
+/** Calls that make a server listen. */
+const LISTENS = /(^|\.)(listen|listenAsync)$|^(serve|Bun\.serve|Deno\.serve)$/;
+const NAMES = ['server', 'index', 'main', 'app', 'api', 'start', 'www'];
+
+/**
+ * The servers of a package: files that listen and reach code for which `makes` holds. The one that the manifest starts
+ * comes first, then the usual names; others of the same package are variants of it unless scripts start them too.
+ */
+export function listeningApplications(
+  unit: JavaScriptPackage,
+  kind: ServiceKind,
+  makes: (module: ScriptModule) => { readonly line: number; readonly text: string } | null,
+): readonly JavaScriptApplication[] {
+  const started = startedFiles(unit);
+  const found = unit.files.flatMap((path) => {
+    const module = isOwn(unit, path) ? unit.project.module(path) : null;
+    const listens = module?.calls.find(({ call }) => LISTENS.test(call.name));
+    if (!module || !listens) return [];
+    const modules = reachedFrom(unit.project, path);
+    const made = modules.flatMap((one) => {
+      const seen = makes(one);
+      return seen ? [{ path: one.path, ...seen }] : [];
+    })[0];
+    return made ? [{ path, module, listens: listens.call, made }] : [];
+  });
+  const ranked = found.toSorted(
+    (a, b) => rank(started, a.path) - rank(started, b.path) || (a.path < b.path ? -1 : 1),
+  );
+  return ranked
+    .filter((one, index) => index === 0 || started.has(one.path))
+    .map(({ path, module, listens, made }) => {
+      const port = portOf(unit, module, listens);
+      const { entrypoint, build } = builtEntry(unit, path);
+      const evidence = { path: made.path, line: made.line, text: made.text };
+      return { kind, source: path, entrypoint, build, port, evidence };
+    });
+}
+
+/** Whether a file may be what runs: no test, no configuration. */
+export function isOwn(unit: JavaScriptPackage, path: string): boolean {
+  const relative = unit.folder === '.' ? path : posix.relative(unit.folder, path);
+  return !/(^|\/)(tests?|__tests__|__mocks__|e2e|cypress|dist|build|coverage|public|node_modules|examples?|scripts|mocks?)\/|\.(test|spec|config|stories)\.\w+$/.test(
+    relative,
+  );
+}
+
+/** Smaller is better. */
+export function rank(started: ReadonlyMap<string, number>, path: string): number {
+  const known = started.get(path);
+  if (known !== undefined) return known;
+  const name = posix.basename(path).replace(/\.\w+$/, '');
+  const at = NAMES.indexOf(name);
+  return 100 + (at < 0 ? 50 : at) + path.split('/').length * 10;
+}
+
+function portOf(
+  unit: JavaScriptPackage,
+  module: ScriptModule,
+  call: CallExpression,
+): JavaScriptApplication['port'] {
+  const [first] = call.args;
+  const options = first?.kind === 'object' ? first.entries['port'] : undefined;
+  const second = call.args[1]?.kind === 'object' ? call.args[1].entries['port'] : undefined;
+  const value = numberOf(unit.project, module, options ?? second ?? first);
+  if (value === null || value < 1 || value > 65_535) return null;
+  return { value, evidence: { path: module.path, line: call.line, text: `${call.name}(${value})` } };
+}

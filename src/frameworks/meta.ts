@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import { numberOf } from '../formats/javascript/value.ts';
+import type { ServiceKind } from '../model/inventory.ts';
+import type { JavaScriptApplication, JavaScriptPackage } from './framework.ts';
+import {
+  type Configuration,
+  configuration,
+  declaration,
+  declared,
+  option,
+  portInScript,
+  scriptEvidence,
+  scriptRunning,
+} from './package.ts';
+
+/** What a package is built into. */
+export interface Built {
+  readonly kind: ServiceKind;
+  readonly entrypoint: string | null;
+  /** Folder that is served or run from, relative to the package's. */
+  readonly output: string;
+}
+
+export interface MetaRules {
+  readonly packages: readonly string[];
+  /** Commands of scripts that build it. */
+  readonly builds: RegExp;
+  readonly config: RegExp;
+  /** Path of the port in the configuration, and scripts that may name one. */
+  readonly portAt: readonly string[];
+  built(unit: JavaScriptPackage, config: Configuration | null): Built | null;
+}
+
+/** The one application of a package that a framework builds as a whole: a front end or a full-stack framework. */
+export function builtApplication(
+  unit: JavaScriptPackage,
+  rules: MetaRules,
+): readonly JavaScriptApplication[] {
+  const name = declared(unit, rules.packages);
+  if (name === null) return [];
+  const config = configuration(unit, rules.config);
+  const built = rules.built(unit, config);
+  if (!built) return [];
+  const script = scriptRunning(unit, rules.builds);
+  const written = config ? option(config.options, ...rules.portAt) : undefined;
+  const number = config ? numberOf(unit.project, config.module, written) : null;
+  const seen =
+    config && number !== null ? { path: config.module.path, line: null, text: `port: ${number}` } : null;
+  const port =
+    seen && number !== null
+      ? { value: number, evidence: seen }
+      : portInScript(unit, ['start', 'dev', 'serve', 'develop']);
+  return [
+    {
+      kind: built.kind,
+      source: null,
+      entrypoint: built.entrypoint,
+      build: {
+        script,
+        output: posix.normalize(built.output).replace(/\/$/, ''),
+        evidence: scriptEvidence(unit, script),
+      },
+      port,
+      evidence: declaration(unit, name),
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+import type { JavaScriptFramework } from '../framework.ts';
+import { listeningApplications } from '../listening.ts';
+import { declared } from '../package.ts';
+import { nodeRecipe } from '../served.ts';
+import { controllerRoutes } from './routes.ts';
+
+export const nestjs: JavaScriptFramework = {
+  id: 'nestjs',
+  title: 'NestJS',
+  language: 'javascript',
+  kind: 'api',
+  distributions: ['@nestjs/core'],
+  port: 3000,
+  health: null,
+  over: ['express', 'fastify', 'node'],
+  detect: (unit) =>
+    declared(unit, ['@nestjs/core']) === null
+      ? []
+      : listeningApplications(unit, 'api', (module) => {
+          const made = module.calls.find(({ call }) => /^NestFactory\.create\w*$/.test(call.name));
+          return made ? { line: made.call.line, text: `${made.call.name}()` } : null;
+        }),
+  routes: controllerRoutes,
+  recipe: (service) => nodeRecipe(service, 3000),
+};

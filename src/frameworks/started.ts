@@ -1,0 +1,48 @@
+import { posix } from 'node:path';
+import type { JavaScriptPackage } from './framework.ts';
+
+const RUNS =
+  /\b(?:node|tsx|ts-node(?:-dev)?|nodemon|bun(?: run)?|swc-node|babel-node)\s+(?:(?:-\S+|watch|--import tsx|-r \S+)\s+)*([\w./@-]+)/g;
+/** From what runs in production to what runs while developing. */
+const SCRIPTS = [
+  'start:prod',
+  'start',
+  'serve',
+  'prod',
+  'production',
+  'worker',
+  'start:worker',
+  'dev',
+  'start:dev',
+];
+
+/** Files of the tree that the manifest starts, with how late in the list of usual scripts: production first. */
+export function startedFiles(unit: JavaScriptPackage): ReadonlyMap<string, number> {
+  const { scripts, main } = unit.manifest;
+  const found = new Map<string, number>();
+  const add = (written: string, at: number): void => {
+    const source = sourceOf(unit, written);
+    if (source !== null && !found.has(source)) found.set(source, at);
+  };
+  const names = Object.keys(scripts).filter((name) => /start|serve|worker|dev|prod/.test(name));
+  for (const name of names) {
+    const at = SCRIPTS.indexOf(name);
+    for (const [, written = ''] of (scripts[name] ?? '').matchAll(RUNS))
+      add(written, at < 0 ? SCRIPTS.length : at);
+  }
+  if (main !== null) add(main, SCRIPTS.length + 1);
+  return found;
+}
+
+/** The source of a file that is run: itself, or what it is compiled from (`dist/main.js` from `src/main.ts`). */
+export function sourceOf(unit: JavaScriptPackage, written: string): string | null {
+  const plain = posix.normalize(written).replace(/^\.\//, '');
+  const bare = plain.replace(/\.[cm]?[jt]sx?$/, '');
+  const inside = bare.replace(/^(dist|build|out|lib|output)\/(src\/)?/, '');
+  for (const stem of [bare, posix.join('src', inside), inside])
+    for (const ending of ['.ts', '.js', '.mjs', '.cjs', '.mts', '.tsx', '.jsx', '/index.ts', '/index.js']) {
+      const path = posix.join(unit.folder, stem + ending);
+      if (unit.project.tree.file(path) && !/\/(dist|build)\//.test(`/${stem}`)) return path;
+    }
+  return null;
+}

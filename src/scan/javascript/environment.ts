@@ -1,0 +1,35 @@
+import type { ScriptProject } from '../../formats/javascript/project.ts';
+import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import { textOf } from '../../formats/javascript/value.ts';
+import type { EnvironmentVariable } from '../../model/inventory.ts';
+import { isSecretName } from '../secret-name.ts';
+
+/** Set by the tools themselves, or by whoever starts a container. */
+const GIVEN =
+  /^(NODE_ENV|DEV|PROD|MODE|BASE_URL|SSR|CI|PORT|HOST|HOSTNAME|NEXT_RUNTIME|VERCEL\w*|npm_\w+|PWD|HOME|PATH|TZ|DEBUG)$/;
+
+/** The environment variables the modules read, sorted by name; the first place of each. */
+export function environmentOf(
+  project: ScriptProject,
+  modules: readonly ScriptModule[],
+): readonly EnvironmentVariable[] {
+  const found = new Map<string, EnvironmentVariable>();
+  for (const module of modules)
+    for (const { name, fallback, line } of module.environment) {
+      const known = found.get(name);
+      const secret = isSecretName(name);
+      const preset = fallback === null || secret ? null : textOf(project, module, fallback);
+      if (!known)
+        found.set(name, {
+          name,
+          required: fallback === null && !GIVEN.test(name),
+          default: preset,
+          secret,
+          path: module.path,
+          line,
+        });
+      else if (fallback !== null && known.required)
+        found.set(name, { ...known, required: false, default: preset });
+    }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,64 @@
+import { posix } from 'node:path';
+import type { JavaScriptPackage } from '../../frameworks/framework.ts';
+import { lineOf } from '../../frameworks/package.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { ancestors } from './packages.ts';
+
+/** Lock files, and the manager each belongs to: of several in one folder the first counts. */
+const LOCKS: readonly (readonly [file: string, manager: string])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+/** The package manager: by `packageManager`, else by the nearest lock file in its folder or above; npm without any. */
+export function managerOf(unit: JavaScriptPackage): string {
+  if (unit.manifest.manager !== null) return unit.manifest.manager;
+  const { tree } = unit.project;
+  for (const folder of [unit.folder, ...ancestors(unit.folder)]) {
+    const lock = LOCKS.find(([file]) => tree.file(posix.join(folder, file)));
+    if (lock) return lock[1];
+  }
+  return 'npm';
+}
+
+const FILES: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['.nvmrc', /^\s*v?(\d+(?:\.\d+){0,2}|lts\/\w+|lts\/\*)/m],
+  ['.node-version', /^\s*v?(\d+(?:\.\d+){0,2})/m],
+  ['.tool-versions', /^node(?:js)?\s+v?(\d+(?:\.\d+){0,2})/m],
+  ['mise.toml', /^node\s*=\s*"v?(\d+(?:\.\d+){0,2})/m],
+];
+const IMAGES: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['Dockerfile', /^FROM\s+(?:--platform=\S+\s+)?(?:\S+\/)?node:(\d+(?:\.\d+){0,2})/im],
+];
+
+/** The Node.js version the sources name: a version file, then `engines`, then an existing Dockerfile. */
+export function runtimeOf(
+  unit: JavaScriptPackage,
+): { readonly value: string; readonly evidence: Evidence } | null {
+  const named = inFiles(unit, FILES);
+  if (named) return named;
+  const { path, node } = unit.manifest;
+  if (node !== null)
+    return { value: node, evidence: { path, line: lineOf(unit, path, '"engines"'), text: `node ${node}` } };
+  return inFiles(unit, IMAGES);
+}
+
+function inFiles(
+  unit: JavaScriptPackage,
+  files: typeof FILES,
+): { readonly value: string; readonly evidence: Evidence } | null {
+  for (const folder of [unit.folder, ...ancestors(unit.folder)])
+    for (const [name, pattern] of files) {
+      const path = posix.join(folder, name);
+      const text = unit.project.text(path);
+      const match = text === null ? null : pattern.exec(text);
+      if (!text || !match?.[1]) continue;
+      const line = text.slice(0, match.index).split('\n').length;
+      return { value: match[1], evidence: { path, line, text: match[0].trim() } };
+    }
+  return null;
+}

@@ -1,0 +1,78 @@
+import { ScriptProject } from '../../formats/javascript/project.ts';
+import { scriptReader } from '../../formats/javascript/read.ts';
+import type {
+  JavaScriptApplication,
+  JavaScriptFramework,
+  JavaScriptPackage,
+} from '../../frameworks/framework.ts';
+import { JAVASCRIPT_FRAMEWORKS } from '../../frameworks/index.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Tree } from '../../model/tree.ts';
+import { unlikely } from '../decoy.ts';
+import type { LanguageScan } from '../part.ts';
+import { elsewhere, findPackages } from './packages.ts';
+import { toPart } from './service.ts';
+
+/** An application of a package and the framework that found it. */
+export interface Found {
+  readonly unit: JavaScriptPackage;
+  readonly framework: JavaScriptFramework;
+  readonly application: JavaScriptApplication;
+}
+
+/** The services of a tree that are written in JavaScript or built with its tools, and those that are plain pages. */
+export async function scanJavaScript(tree: Tree): Promise<LanguageScan> {
+  if (!tree.files.some(({ path }) => /(^|\/)(package\.json|index\.html)$/.test(path))) return NONE;
+  const project = new ScriptProject(tree, await scriptReader());
+  const { units, diagnostics } = findPackages(project);
+  const left: Finding[] = [];
+  const found = units.flatMap((unit): readonly Found[] => {
+    const applications = applicationsOf(unit);
+    const reason = elsewhere(unit);
+    if (applications.length > 0 && reason !== null) left.push(notHere(unit, reason));
+    return reason === null ? applications : [];
+  });
+  const sure = found.filter(({ unit }) => unlikely(`${unit.folder}/package.json`) === null);
+  const services = sure.length > 0 ? sure : found;
+  return {
+    parts: services.map((one) => toPart(tree, one)),
+    diagnostics: [...diagnostics, ...left],
+  };
+}
+
+const NONE: LanguageScan = { parts: [], diagnostics: [] };
+
+/** The applications of a package, without those that another of the same package is built on. */
+function applicationsOf(unit: JavaScriptPackage): readonly Found[] {
+  const all = JAVASCRIPT_FRAMEWORKS.flatMap((framework) =>
+    framework.detect(unit).map((application): Found => ({ unit, framework, application })),
+  );
+  return all.filter(({ framework, application }) =>
+    all.every((other) => !isOver(other, framework.id) || !isSamePart(other.application, application)),
+  );
+}
+
+function isOver(other: Found, id: string): boolean {
+  return other.framework.over.includes(id);
+}
+
+/** A worker stands beside a server; all else of one package is one thing seen twice. */
+function isSamePart(a: JavaScriptApplication, b: JavaScriptApplication): boolean {
+  const isWorker = (one: JavaScriptApplication): boolean => one.kind === 'worker' || one.kind === 'job';
+  const isServer = (one: JavaScriptApplication): boolean => one.kind === 'api' || one.kind === 'web';
+  // A page that a bundler builds and a server of the same package may be two services.
+  if (a.source !== null && b.source !== null && isServer(a) && isServer(b)) return true;
+  return isWorker(a) === isWorker(b);
+}
+
+function notHere(unit: JavaScriptPackage, reason: string): Finding {
+  return {
+    rule: 'scan/not-a-service',
+    severity: 'note',
+    confidence: 'high',
+    message: `${unit.manifest.path} is taken for no service: ${reason} runs on telephones, desktops or a cloud's own tools`,
+    fix: 'if a part of it is served from a container, give that part a package of its own',
+    path: unit.manifest.path,
+    line: null,
+  };
+}

@@ -1,0 +1,111 @@
+import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import { reachedFrom } from '../../frameworks/reached.ts';
+import type { Claim, Language, Service } from '../../model/inventory.ts';
+import type { Tree } from '../../model/tree.ts';
+import { healthRoute } from '../health.ts';
+import type { Part } from '../part.ts';
+import { existingProbes } from '../probes.ts';
+import { callsOf } from './calls.ts';
+import { environmentOf } from './environment.ts';
+import { managerOf, runtimeOf } from './manager.ts';
+import { needsOf, toolsOf } from './needs.ts';
+import type { Found } from './scan.ts';
+import { storesOf } from './stores.ts';
+
+/** The service an application is, and what the rest of the tree has to be compared with. */
+export function toPart(tree: Tree, found: Found): Part {
+  const { unit, framework, application } = found;
+  const modules = modulesOf(found);
+  const reached = modules.map((module) => module.path);
+  const routes = framework
+    .routes(unit, application, reached)
+    .toSorted((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1));
+  const { kind, entrypoint, build, evidence } = application;
+  const port = kind === 'worker' || kind === 'job' ? null : (application.port?.value ?? framework.port);
+  const health = kind === 'static' ? null : healthRoute(routes, existingProbes(tree), port);
+  const runtime = runtimeOf(unit);
+  const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
+  const stores = storesOf(modules);
+  const claims: readonly (Claim | null)[] = [
+    { field: 'framework', ...evidence },
+    { field: 'entrypoint', ...evidence },
+    build && { field: 'build', ...build.evidence },
+    application.port && { field: 'port', ...application.port.evidence },
+    health && { field: 'health', ...health.evidence },
+    manifest === null
+      ? null
+      : {
+          field: 'manifest',
+          path: manifest,
+          line: null,
+          text: `${Object.keys(unit.manifest.dependencies).length} dependencies`,
+        },
+    runtime && { field: 'runtime', ...runtime.evidence },
+  ];
+  const service: Service = {
+    id: '',
+    path: unit.folder,
+    kind,
+    language: languageOf(found, reached),
+    framework: framework.id,
+    entrypoint,
+    importRoot: unit.folder,
+    importAlso: [],
+    workdir: unit.folder,
+    reached: reached.toSorted(),
+    factory: false,
+    port,
+    health: health?.path ?? null,
+    routes,
+    calls: callsOf(unit.project, modules),
+    build,
+    manifest,
+    manager: manifest === null ? null : managerOf(unit),
+    runtime: runtime?.value ?? null,
+    declared: Object.keys(unit.manifest.dependencies).sort(),
+    heavy: [],
+    unused: [],
+    undeclared: [],
+    needed: [],
+    stores: stores.map((store) => store.id),
+    env: environmentOf(unit.project, modules),
+    writes: [],
+    tools: toolsOf(modules),
+    needs: needsOf(modules, routes),
+    evidence: claims.filter((claim) => claim !== null),
+  };
+  return { service, stores, weights: [], urls: urlsOf(modules), diagnostics: [] };
+}
+
+/** What an entry point reaches; of a front end every script of the package that is no test. */
+function modulesOf({ unit, application }: Found): readonly ScriptModule[] {
+  if (application.source !== null && !/\.html?$/.test(application.source))
+    return reachedFrom(unit.project, application.source);
+  return unit.files
+    .filter((path) => !NOT_SHIPPED.test(path))
+    .map((path) => unit.project.module(path))
+    .filter((module) => module !== null);
+}
+
+const NOT_SHIPPED =
+  /(^|\/)(tests?|__tests__|__mocks__|e2e|cypress|playwright|scripts|\.storybook|mocks?)\/|\.(test|spec|stories|cy)\.\w+$|\.(config|setup)\.[cm]?[jt]s$/;
+
+function languageOf({ unit, framework, application }: Found, reached: readonly string[]): Language {
+  if (framework.id === 'html') return 'html';
+  const isTyped = application.source
+    ? /\.[cm]?tsx?$/.test(application.source)
+    : reached.some((path) => /\.[cm]?tsx?$/.test(path)) || 'typescript' in unit.manifest.development;
+  return isTyped ? 'typescript' : 'javascript';
+}
+
+/** Addresses in the code, with the first place of each. */
+function urlsOf(modules: readonly ScriptModule[]): Part['urls'] {
+  return modules.flatMap((module) =>
+    module.strings
+      .filter((one) => /^(https?|wss?):\/\/[\w.-]+/.test(one.value))
+      .map((one) => {
+        const url = /^\w+:\/\/[\w.-]+(?::\d+)?/.exec(one.value)?.[0] ?? one.value;
+        return { url, evidence: { path: module.path, line: one.line, text: url } };
+      }),
+  );
+}

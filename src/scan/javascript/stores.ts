@@ -1,0 +1,43 @@
+import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import type { Evidence } from '../../model/evidence.ts';
+
+/** Client packages, and the store each talks to. */
+const CLIENTS: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-s3': 's3', '@elastic/elasticsearch': 'elasticsearch', '@google-cloud/firestore': 'firestore',
+  '@neondatabase/serverless': 'postgres', '@opensearch-project/opensearch': 'opensearch', '@pinecone-database/pinecone': 'pinecone',
+  '@qdrant/js-client-rest': 'qdrant', '@supabase/supabase-js': 'supabase', '@upstash/redis': 'redis', '@vercel/postgres': 'postgres',
+  'amqp-connection-manager': 'rabbitmq', amqplib: 'rabbitmq', 'better-sqlite3': 'sqlite', bull: 'redis', bullmq: 'redis',
+  chromadb: 'chroma', 'connect-redis': 'redis', 'firebase-admin': 'firebase', 'firebase-admin/firestore': 'firestore', ioredis: 'redis',
+  kafkajs: 'kafka', mariadb: 'mysql', minio: 's3', mongodb: 'mongo', mongoose: 'mongo', '@nestjs/mongoose': 'mongo', mqtt: 'mqtt', mysql: 'mysql', mysql2: 'mysql',
+  'mysql2/promise': 'mysql', nats: 'nats', 'neo4j-driver': 'neo4j', pg: 'postgres', 'pg-promise': 'postgres', postgres: 'postgres', redis: 'redis',
+  sqlite3: 'sqlite', sqlite: 'sqlite', typesense: 'typesense', meilisearch: 'meilisearch', 'weaviate-ts-client': 'weaviate', memcached: 'memcached',
+}; // biome-ignore format: one table
+const SCHEMES: readonly (readonly [pattern: RegExp, id: string])[] = [
+  [/^postgres(ql)?:\/\//, 'postgres'],
+  [/^mysql:\/\//, 'mysql'],
+  [/^mongodb(\+srv)?:\/\//, 'mongo'],
+  [/^rediss?:\/\//, 'redis'],
+  [/^amqps?:\/\//, 'rabbitmq'],
+];
+
+export interface StoreUse {
+  readonly id: string;
+  readonly evidence: Evidence;
+}
+
+/** The data stores that modules talk to: by client package and by address. */
+export function storesOf(modules: readonly ScriptModule[]): readonly StoreUse[] {
+  const found = new Map<string, Evidence>();
+  for (const { path, imports, strings } of modules) {
+    for (const { source, line } of imports) {
+      const id = CLIENTS[source];
+      if (id !== undefined && !found.has(id)) found.set(id, { path, line, text: `import ${source}` });
+    }
+    for (const { value, line } of strings) {
+      const id = SCHEMES.find(([pattern]) => pattern.test(value))?.[1];
+      if (id !== undefined && !found.has(id))
+        found.set(id, { path, line, text: `${value.slice(0, value.indexOf('://'))}://...` });
+    }
+  }
+  return [...found].map(([id, evidence]) => ({ id, evidence })).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
