@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
+import { omitted } from '../src/build/trim/omit.ts';
 import { installWheel } from '../src/formats/wheel/install.ts';
 import { parseWheelName } from '../src/formats/wheel/name.ts';
-import { parseRecord } from '../src/formats/wheel/record.ts';
+import { parseRecord, type RecordRow } from '../src/formats/wheel/record.ts';
+import { sourceFacts } from '../src/formats/wheel/sources.ts';
 import { bestWheel } from '../src/formats/wheel/tags.ts';
 import { contentBytes } from '../src/formats/zip/content.ts';
 import type { Entry } from '../src/model/entry.ts';
@@ -26,25 +28,53 @@ interface Installed {
   readonly text: string;
 }
 
+const python = ask('python3', '-c', 'import sys; print("%d.%d" % sys.version_info[:2])');
+const wheels = chosenWheels(python);
+const theirs = pipInstalls(wheels, python);
+
 test('every wheel installs to the files that pip installs', async (context) => {
-  const python = ask('python3', '-c', 'import sys; print("%d.%d" % sys.version_info[:2])');
-  const wheels = chosenWheels(python);
-  const theirs = pipInstalls(wheels, python);
   const ours = new Map<string, Installed>();
+  for (const file of wheels)
+    for (const entry of await installWheel(fileBlob(join(folder, file)), { file, python, prefix: PREFIX }))
+      await addEntry(ours, entry);
+  assert.deepEqual([...ours.keys()].sort(), [...theirs.keys()].sort());
+  compare(ours, new Set());
+  context.diagnostic(`${wheels.length} wheels, ${ours.size} files compared`);
+});
+
+test('with trimming, the same but for what the rules name', async (context) => {
+  const trim = { kinds: ['tests', 'stubs', 'headers', 'static'], mentioned: [] } as const;
+  const site = `${PREFIX}/lib/python${python}/site-packages`;
+  const ours = new Map<string, Installed>();
+  const out = new Set<string>();
   for (const file of wheels) {
     const options = { file, python, prefix: PREFIX };
-    for (const entry of await installWheel(fileBlob(join(folder, file)), options))
+    const blob = fileBlob(join(folder, file));
+    const full = await installWheel(blob, options);
+    const facts = new Map([[file, await sourceFacts(full, site, [])]]);
+    const wheel = { file, name: parseWheelName(file)?.name ?? '' };
+    const rules = omitted(wheel, full, python, { ...trim, facts });
+    for (const path of rules.keys()) out.add(path.slice(PREFIX.length + 1));
+    for (const entry of await installWheel(blob, { ...options, omit: (path) => rules.has(path) }))
       await addEntry(ours, entry);
   }
-  assert.deepEqual([...ours.keys()].sort(), [...theirs.keys()].sort());
+  assert.ok(out.size > 0);
+  for (const path of out)
+    assert.match(path, /(^|\/)tests?\/|\.(pyi|h|hpp|hh|pxd|pxi|pyx|c|cpp|a|lib|cmake|pc|tp|in)$|py\.typed$/);
+  assert.deepEqual([...ours.keys(), ...out].sort(), [...theirs.keys()].sort());
+  compare(ours, out);
+  context.diagnostic(`${ours.size} files compared, ${out.size} left out`);
+});
+
+/** The same bytes and modes; INSTALLER is ours, and RECORD names what is installed. */
+function compare(ours: ReadonlyMap<string, Installed>, out: ReadonlySet<string>): void {
   for (const [path, our] of ours) {
     const their = theirs.get(path);
     if (path.endsWith('.dist-info/INSTALLER')) continue;
-    if (path.endsWith('.dist-info/RECORD')) compareRecords(path, our.text, their?.text ?? '');
+    if (path.endsWith('.dist-info/RECORD')) compareRecords(path, our.text, their?.text ?? '', out);
     else assert.deepEqual({ path, ...our, text: '' }, { path, ...their, text: '' });
   }
-  context.diagnostic(`${wheels.length} wheels, ${ours.size} files compared`);
-});
+}
 
 /** One wheel of each package that this machine's Python can install. */
 function chosenWheels(python: string): readonly string[] {
@@ -96,18 +126,22 @@ function describe(bytes: Uint8Array, executable: boolean): Installed {
 }
 
 /** The same files, and the same hashes and sizes for those that are the same. */
-function compareRecords(path: string, our: string, their: string): void {
+function compareRecords(record: string, our: string, their: string, out: ReadonlySet<string>): void {
+  const site = dirname(dirname(record));
+  const kept = (text: string): readonly RecordRow[] =>
+    parseRecord(text).filter((row) => !out.has(join(site, row.path)));
   const rows = (text: string): readonly string[] =>
-    parseRecord(text)
+    kept(text)
       .filter((row) => !/^(\.\.\/)+bin\/|\/INSTALLER$/.test(row.path))
       .map((row) => `${row.path} ${row.hash} ${row.size}`)
       .sort();
   const names = (text: string): readonly string[] =>
-    parseRecord(text)
+    kept(text)
       .map((row) => row.path)
       .sort();
-  assert.deepEqual(rows(our), rows(their), path);
-  assert.deepEqual(names(our), names(their), path);
+  assert.deepEqual(rows(our), rows(their), record);
+  assert.deepEqual(names(our), names(their), record);
+  assert.equal(parseRecord(our).length, kept(our).length, `${record} names what is left out`);
 }
 
 /** Files and links below a folder; links to folders (`lib64`) are not followed. */

@@ -24,13 +24,13 @@ export async function assemble(
   ports: BuildPorts,
   step: string,
 ): Promise<Outcome<Image | null>> {
-  const { plan, platform, locked, wheels, compiler } = target;
+  const { plan, platform, locked, wheels } = target;
   const { store, now } = ports;
   const start = now();
   const timings: Record<string, number> = {};
   const { suite, runtime } = locked;
   const python = runtime.version;
-  const checked = await checkWheels(wheels, installed, store, { suite, python, platform, compiler });
+  const checked = await checkWheels(wheels, installed, store, { suite, python, platform });
   timings['check'] = now() - start;
   if (hasError(checked)) return { value: null, diagnostics: checked };
   const jobs = await layerJobs(target, installed, ports);

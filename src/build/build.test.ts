@@ -6,6 +6,7 @@ import { buildInput, PURE, type TestBuild, testBuild } from '../../test/support/
 import { fakeElf } from '../../test/support/elf.ts';
 import { fakePlan } from '../../test/support/image.ts';
 import { scratchFolder } from '../../test/support/store.ts';
+import { fakeWheel } from '../../test/support/wheel.ts';
 import { readTar } from '../formats/tar/read.ts';
 import { contentBytes } from '../formats/zip/content.ts';
 import { memoryBlob } from '../model/blob.ts';
@@ -175,6 +176,46 @@ test('the user of the plan does not touch shared layers', async () => {
   assert.deepEqual(
     image?.layers.map((layer) => layer.cached),
     [true, true, true, false],
+  );
+});
+
+test('trimming leaves out what nothing mentions, tells it, and is part of the key', async () => {
+  const wheel = fakeWheel('tool', '1.0', {
+    'tool/__init__.py': '',
+    'tool/tests/__init__.py': '',
+    'tool/tests/test_tool.py': 'import tool',
+    'tool/tests/shared.py': '',
+    'tool/stub.pyi': '',
+  });
+  const base = INPUT.base.map((deb) => ({
+    ...deb,
+    files: { ...deb.files, 'usr/lib/python3.11/turtle.py': 'draw = 1\n', 'usr/lib/python3.11/test/x.py': '' },
+  }));
+  const cache = scratchFolder();
+  const trim: ServicePlan['trim'] = choose(['tests', 'stubs', 'stdlib'], '');
+  const source = choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, '');
+  const filesOf = async (main: string, changes: Partial<ServicePlan> = { trim }): Promise<string> => {
+    const services = [fakePlan({ source, ...changes })];
+    const made = await testBuild({
+      ...INPUT,
+      cache,
+      base,
+      services,
+      tree: { 'main.py': main },
+      wheels: { [PURE]: wheel },
+    });
+    const [image] = (await run(made)).images;
+    assert.ok(image);
+    const files = [...(await unpack(image, made)).keys()];
+    const named = files.filter((path) => /\.pyi$|tests\/\w+\.py$|turtle\.py$|test\/x\.py$/.test(path));
+    const told = image.layers.flatMap(({ trimmed = [] }) => trimmed.map((one) => `${one.what} ${one.files}`));
+    return [...named.map((path) => path.split('/').at(-1)), '|', ...told].join(' ');
+  };
+  assert.equal(await filesOf('', {}), 'x.py turtle.py stub.pyi __init__.py shared.py test_tool.py |');
+  assert.equal(await filesOf(''), '| stdlib 2 tests 3 stubs 1');
+  assert.equal(
+    await filesOf('import turtle\nfrom tool.tests import shared'),
+    'turtle.py __init__.py shared.py | stdlib 1 tests 1 stubs 1',
   );
 });
 

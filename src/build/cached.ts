@@ -1,7 +1,7 @@
 import type { Entry } from '../model/entry.ts';
 import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Layer } from '../model/image.ts';
+import type { Layer, Trimmed } from '../model/image.ts';
 import type { LayerKind } from '../model/plan.ts';
 import type { BlobWriter, Store } from '../model/store.ts';
 import { LAYER_TYPE, type WrittenLayer, writeLayer } from '../oci/layer.ts';
@@ -27,11 +27,13 @@ export interface LayerJob {
 
 export interface MadeLayer {
   readonly entries: readonly Entry[];
+  readonly trimmed?: readonly Trimmed[];
   readonly diagnostics: readonly Finding[];
 }
 
 /** What the store remembers of a job. */
 interface Remembered extends WrittenLayer {
+  readonly trimmed?: readonly Trimmed[];
   readonly diagnostics: readonly Finding[];
 }
 
@@ -57,18 +59,28 @@ export async function cachedLayer(
 }
 
 async function make(job: LayerJob, store: Store, written: (bytes: number) => void): Promise<Remembered> {
-  const { entries, diagnostics } = await job.make();
+  const { entries, diagnostics, trimmed = [] } = await job.make();
   const layer = await writeLayer(entries, counting(await store.writer(), written));
-  return { ...layer, diagnostics };
+  return { ...layer, diagnostics, ...(trimmed.length > 0 ? { trimmed } : {}) };
 }
 
 function toLayer(
   { kind, what }: LayerJob,
-  { digest, diffId, size, compressed, diagnostics }: Remembered,
+  { digest, diffId, size, compressed, diagnostics, trimmed }: Remembered,
   cached: boolean,
 ): { readonly layer: Layer; readonly diagnostics: readonly Finding[] } {
   return {
-    layer: { kind, what, mediaType: LAYER_TYPE, digest, diffId, size, compressed, cached },
+    layer: {
+      kind,
+      what,
+      mediaType: LAYER_TYPE,
+      digest,
+      diffId,
+      size,
+      compressed,
+      cached,
+      ...(trimmed ? { trimmed } : {}),
+    },
     diagnostics,
   };
 }

@@ -1,4 +1,5 @@
 import { plural } from '../formats/units/plural.ts';
+import { mentionsIn } from '../formats/wheel/sources.ts';
 import type { Compile } from '../model/compile.ts';
 import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
@@ -12,6 +13,9 @@ import { withBytecode } from './bytecode.ts';
 import type { LayerJob } from './cached.ts';
 import { hashEntries } from './hash.ts';
 import type { BuildPorts } from './ports.ts';
+import type { Trim } from './trim/omit.ts';
+import { PARTS } from './trim/stdlib.ts';
+import { wheelFacts } from './trim/wheels.ts';
 import { type Installed, type NamedWheel, wheelJobs } from './wheels.ts';
 
 /** One image to build, with what the lock says of it. */
@@ -56,9 +60,10 @@ export async function layerJobs(
   const { plan, platform, locked, compiler, wheels } = target;
   const { suite, runtime } = locked;
   const python = runtime.version;
+  const trim = await trimOf(target, installed, ports);
   const jobs = [
-    ...debianJobs(target, ports),
-    ...wheelJobs(wheels, installed, { suite, python, platform, compiler }),
+    ...debianJobs(target, trim, ports),
+    ...wheelJobs(wheels, installed, { suite, python, platform, compiler, trim }),
     ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target, ports)),
     ...(await treeJob('application', 'application', applicationEntries(plan, ports.tree), target, ports)),
   ];
@@ -66,13 +71,32 @@ export async function layerJobs(
   return jobs.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
+/** What is left out of the image, and what wheels and source mention and so spares. */
+async function trimOf(
+  { plan, wheels, locked }: Target,
+  installed: Installed,
+  { store, tree }: BuildPorts,
+): Promise<Trim> {
+  const kinds = locked.runtime.language === 'python' ? plan.trim.value : [];
+  if (!kinds.some((kind) => kind !== 'headers' && kind !== 'static'))
+    return { kinds, facts: new Map(), mentioned: [] };
+  const facts = await wheelFacts(wheels, installed, store, locked.runtime.version);
+  const own = plan.source.value.files
+    .filter((path) => path.endsWith('.py'))
+    .flatMap((path) => mentionsIn(tree.text(path) ?? '', path, PARTS));
+  const all = [...[...facts.values()].flatMap(({ mentioned }) => mentioned), ...own];
+  return { kinds, facts, mentioned: [...new Set(all)].sort() };
+}
+
 function debianJobs(
   { locked, platform, base, native, compiler }: Target,
+  { kinds, mentioned }: Trim,
   ports: BuildPorts,
 ): readonly LayerJob[] {
   const { suite, runtime } = locked;
   const python = runtime.version;
-  const options: BaseOptions = { suite, runtime, platform };
+  const parts = kinds.includes('stdlib') ? PARTS.filter((part) => !mentioned.includes(part)) : [];
+  const options: BaseOptions = { suite, runtime, platform, without: parts };
   const job = (
     kind: 'base' | 'native',
     what: string,
@@ -88,8 +112,9 @@ function debianJobs(
         kind === 'base'
           ? await baseEntries(base, options, ports)
           : await nativeEntries(native, base, options, ports);
-      const { value, diagnostics } = made;
-      return { entries: compiler ? await withBytecode(value, compiler, python) : value, diagnostics };
+      const { value, diagnostics, trimmed } = made;
+      const entries = compiler ? await withBytecode(value, compiler, python) : value;
+      return { entries, diagnostics, trimmed };
     },
   });
   const hashes = (debs: readonly LockedDeb[]): readonly string[] => debs.map(({ sha256 }) => sha256).sort();

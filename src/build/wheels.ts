@@ -7,6 +7,7 @@ import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Wheels } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Trimmed } from '../model/image.ts';
 import type { LockedWheel } from '../model/lock.ts';
 import type { Store } from '../model/store.ts';
 import { checkArchitecture } from './architecture.ts';
@@ -16,6 +17,7 @@ import { conflicts } from './conflicts.ts';
 import { wrongPlatform } from './findings.ts';
 import { mapLimited } from './limit.ts';
 import { mergeEntries } from './merge.ts';
+import { countTrimmed, omitted, sumTrimmed, type Trim, trimKey } from './trim/omit.ts';
 import { VENV, venvEntries } from './venv.ts';
 
 /** A wheel of the lock with its file name. */
@@ -29,6 +31,7 @@ export interface WheelOptions {
   readonly suite: string;
   readonly platform: Platform;
   readonly compiler: Compile | null;
+  readonly trim: Trim;
 }
 
 /** Wheels of more compressed bytes have a layer of their own, which every image that has the wheel shares. */
@@ -38,18 +41,25 @@ const MOST_LAYERS = 24;
 /** Wheels fetched at a time when the store does not have them. */
 const FETCHES = 8;
 
-/** The files of a wheel, installed: read from the wheel when first asked for. */
-export type Installed = (wheel: NamedWheel, python: string) => Promise<readonly Entry[]>;
+/** The files of a wheel, installed, but for those omitted: read from the wheel when first asked for. */
+export type Installed = (
+  wheel: NamedWheel,
+  python: string,
+  omit?: ReadonlyMap<string, unknown>,
+) => Promise<readonly Entry[]>;
 
 /** Installs each wheel once, however many images hold it. */
 export function installer(source: Wheels): Installed {
   const known = new Map<string, Promise<readonly Entry[]>>();
-  return (wheel, python) => {
+  return (wheel, python, omit) => {
     const { file, sha256 } = wheel;
+    const options = { file, python, prefix: VENV };
+    if (omit !== undefined && omit.size > 0)
+      return source
+        .wheel(file, sha256)
+        .then((blob) => installWheel(blob, { ...options, omit: (path) => omit.has(path) }));
     const key = `${sha256} ${file} ${python}`;
-    const entries =
-      known.get(key) ??
-      source.wheel(file, sha256).then((blob) => installWheel(blob, { file, python, prefix: VENV }));
+    const entries = known.get(key) ?? source.wheel(file, sha256).then((blob) => installWheel(blob, options));
     known.set(key, entries);
     return entries;
   };
@@ -62,7 +72,7 @@ export function installer(source: Wheels): Installed {
 export function wheelJobs(
   wheels: readonly NamedWheel[],
   installed: Installed,
-  { python, compiler }: WheelOptions,
+  { python, compiler, trim }: WheelOptions,
 ): readonly LayerJob[] {
   const bySize = [...wheels].sort((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1));
   const big = bySize.filter(({ size }) => size > BIG).slice(0, MOST_LAYERS);
@@ -70,13 +80,27 @@ export function wheelJobs(
   const job = (kind: 'wheel' | 'wheels', of: readonly NamedWheel[], what: string): LayerJob => ({
     kind,
     what,
-    key: [idsOf(of), { python, prefix: VENV, compiler: compiler?.version ?? null }],
+    key: [
+      idsOf(of),
+      { python, prefix: VENV, compiler: compiler?.version ?? null },
+      of.map(({ file }) => trimKey(file, trim)),
+    ],
     weight: of.reduce((sum, { size }) => sum + size, 0),
     async make() {
       const all: Entry[] = [];
-      for (const wheel of of) all.push(...(await installed(wheel, python)));
+      const trimmed: Trimmed[] = [];
+      for (const wheel of of) {
+        const full = await installed(wheel, python);
+        const out = omitted(wheel, full, python, trim);
+        trimmed.push(...countTrimmed(full, out));
+        all.push(...(await installed(wheel, python, out)));
+      }
       const entries = mergeEntries([...all, ...(kind === 'wheels' ? venvEntries(python) : [])]);
-      return { entries: compiler ? await withBytecode(entries, compiler, python) : entries, diagnostics: [] };
+      return {
+        entries: compiler ? await withBytecode(entries, compiler, python) : entries,
+        diagnostics: [],
+        trimmed: sumTrimmed(trimmed),
+      };
     },
   });
   return [
@@ -93,7 +117,7 @@ export async function checkWheels(
   wheels: readonly NamedWheel[],
   installed: Installed,
   store: Store,
-  { python, platform, suite }: WheelOptions,
+  { python, platform, suite }: Omit<WheelOptions, 'compiler' | 'trim'>,
 ): Promise<readonly Finding[]> {
   const tags = compatibleTags({ python, platform, glibc: SUITE_GLIBC[suite] ?? [2, 17] });
   const misfits = wheels.filter(({ file }) => {

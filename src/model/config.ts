@@ -1,3 +1,5 @@
+import type { TrimKind } from './plan.ts';
+
 /** `plimsoll.yaml`, parsed. Everything is optional: what can be detected need not be written. */
 export interface Config {
   readonly base?: BaseConfig;
@@ -32,6 +34,8 @@ export interface ServiceConfig {
   readonly packages?: readonly string[];
   /** Distributions that are installed although nothing seems to need them. */
   readonly keep?: readonly string[];
+  /** What may be left out of packages and interpreter by rule; everything when absent, nothing when empty. */
+  readonly trim?: readonly TrimKind[];
   /** Directories the process may write to. */
   readonly writable?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

@@ -1,6 +1,14 @@
 import type { Platform } from './config.ts';
-import type { LayerKind } from './plan.ts';
+import type { LayerKind, TrimKind } from './plan.ts';
 import type { Digest } from './store.ts';
+
+/** What of a layer was left out by rule, see {@link TrimKind}. */
+export interface Trimmed {
+  readonly what: TrimKind;
+  readonly files: number;
+  /** Bytes of those files. */
+  readonly size: number;
+}
 
 /** A layer blob in the store (OCI image-spec, layer). */
 export interface Layer {
@@ -18,6 +26,8 @@ export interface Layer {
   readonly compressed: number;
   /** True when this build found it in the store. */
   readonly cached: boolean;
+  /** Absent when nothing was. */
+  readonly trimmed?: readonly Trimmed[];
 }
 
 /** One built image: what `build --json` prints, and what the sinks need. Blobs are in the store by digest. */

@@ -21,6 +21,8 @@ export interface ServicePlan {
   /** Debian packages the image starts from, besides those that native libraries turn out to need. */
   readonly packages: Choice<readonly string[]>;
   readonly requirements: Choice<Requirements>;
+  /** What of packages and interpreter stays out of the image because nothing that runs can miss it. */
+  readonly trim: Choice<readonly TrimKind[]>;
   readonly source: Choice<Source>;
   /** What has to be run before there is something to ship; null when the sources are what runs. */
   readonly build: Choice<BuildScript> | null;
@@ -77,6 +79,13 @@ export interface Requirements {
    */
   readonly needed: readonly string[];
 }
+
+/**
+ * `tests`: test suites inside packages that nothing else imports; `stubs`: type stubs; `headers`: C headers and the sources of
+ * extension modules; `static`: static libraries and files for linkers; `stdlib`: parts of the standard library for developers
+ * that nothing imports. Bytecode goes with its source. Shared objects are never stripped.
+ */
+export type TrimKind = 'tests' | 'stubs' | 'headers' | 'static' | 'stdlib';
 
 /** Which files of the tree go into the image, and where. */
 export interface Source {

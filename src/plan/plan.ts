@@ -15,6 +15,7 @@ import { chooseProbe } from './probe.ts';
 import { chooseRequirements } from './requirements.ts';
 import { chooseSource, imagePath } from './source.ts';
 import { planStack } from './stack/stack.ts';
+import { chooseTrim } from './trim.ts';
 import { chooseWritable } from './writable.ts';
 
 /** How the services of one framework are run; null for a framework that has no recipe yet. */
@@ -70,6 +71,7 @@ function planService(
     base,
     packages: choosePackages(service, base.value, config),
     requirements: chooseRequirements(service, recipe, tree, config),
+    trim: chooseTrim(service, config),
     source: chooseSource(service, inventory, tree, config),
     build: null,
     files: [],

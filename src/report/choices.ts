@@ -11,6 +11,7 @@ import {
   runtimeName,
   type ServicePlan,
   type Source,
+  type TrimKind,
 } from '../model/plan.ts';
 import { typed } from './argv.ts';
 
@@ -24,12 +25,22 @@ export interface WordedChoice {
 /** How many of the patterns that keep files out are named: the heaviest. */
 const EXCLUSIONS = 6;
 
+/** Each kind of trimming for people. */
+export const TRIMMED: Readonly<Record<TrimKind, string>> = {
+  tests: 'test suites',
+  stubs: 'type stubs',
+  headers: 'C headers',
+  static: 'static libraries',
+  stdlib: 'parts of the standard library',
+};
+
 /** Every decision of a service's plan, in the order a Dockerfile would have them. */
 export function worded(plan: ServicePlan): readonly WordedChoice[] {
   return [
     one('base', plan.base, base),
     one('packages', plan.packages, (packages) => packages.join(' ')),
     one('requirements', plan.requirements, requirements),
+    one('trim', plan.trim, (kinds) => kinds.map((kind) => TRIMMED[kind]).join(', ') || 'nothing'),
     one('source', plan.source, source),
     ...optional('build', plan.build, build),
     ...plan.files.map((choice) => one('file', choice, ({ path }) => path)),

@@ -3,6 +3,7 @@ import { formatDuration } from '../formats/units/duration.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Image } from '../model/image.ts';
 import { bar } from './bar.ts';
+import { TRIMMED } from './choices.ts';
 import type { Look } from './look.ts';
 import { table } from './table.ts';
 import { clip, printable } from './text.ts';
@@ -21,7 +22,13 @@ export function renderImages(values: readonly Image[], look: Look): string {
 /** The lines of one image: title, layers, total, times. */
 export function imageBlock(image: Image, look: Look): readonly string[] {
   const title = `${look.style('strong', image.service)}  ${image.ref}  ${look.style('faint', image.platform)}`;
-  return [title, `  ${look.style('faint', image.digest)}`, ...layers(image, look), ...times(image, look)];
+  return [
+    title,
+    `  ${look.style('faint', image.digest)}`,
+    ...layers(image, look),
+    ...trimmed(image, look),
+    ...times(image, look),
+  ];
 }
 
 function layers(image: Image, look: Look): readonly string[] {
@@ -41,6 +48,15 @@ function layers(image: Image, look: Look): readonly string[] {
     look.style('strong', formatBytes(image.compressed)),
   ];
   return table([heading, ...rows, total], { width: look.width, indent: 2, right: [2] });
+}
+
+function trimmed(image: Image, look: Look): readonly string[] {
+  const all = image.layers.flatMap((layer) => layer.trimmed ?? []);
+  const words = [...Map.groupBy(all, ({ what }) => what)].map(
+    ([what, of]) => `${TRIMMED[what]} ${formatBytes(of.reduce((sum, { size }) => sum + size, 0))}`,
+  );
+  if (words.length === 0) return [];
+  return table([[look.style('faint', 'left out'), words.join(', ')]], { width: look.width, indent: 2 });
 }
 
 function times(image: Image, look: Look): readonly string[] {

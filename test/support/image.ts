@@ -21,6 +21,7 @@ export function fakePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
       { ecosystem: 'python', manifest: null, manager: null, added: [], dropped: [], needed: [] },
       '',
     ),
+    trim: choose([], ''),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, ''),
     build: null,
     files: [],

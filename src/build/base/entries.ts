@@ -2,8 +2,11 @@ import { debianArchitecture } from '../../formats/deb/architecture.ts';
 import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
 import type { Entry } from '../../model/entry.ts';
-import type { Finding, Outcome } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
+import type { TrimKind } from '../../model/plan.ts';
+import { countTrimmed } from '../trim/omit.ts';
+import { isOfParts } from '../trim/stdlib.ts';
 import { alternativeEntries } from './alternatives.ts';
 import { certificateEntries } from './certificates.ts';
 import { databaseEntries } from './database.ts';
@@ -11,7 +14,7 @@ import { keepEntries } from './drop.ts';
 import { loaderCache } from './loader.ts';
 import { scriptFindings } from './scripts.ts';
 import { systemEntries } from './system.ts';
-import type { BaseEntries, BaseOptions, BasePorts, NativeEntries } from './types.ts';
+import type { BaseEntries, BaseOptions, BasePorts, DebianLayer, NativeEntries } from './types.ts';
 
 /** See {@link BaseEntries}. Sorted by path; the same packages and options give the same entries. */
 export const baseEntries: BaseEntries = async (debs, options, ports) => {
@@ -54,12 +57,17 @@ async function assemble(
   packages: readonly Package[],
   made: readonly Entry[],
   below: readonly Entry[],
-  { platform }: BaseOptions,
-): Promise<Outcome<readonly Entry[]>> {
+  { platform, without = [] }: BaseOptions,
+): Promise<DebianLayer> {
   const diagnostics: Finding[] = packages.flatMap(({ deb, control }) => scriptFindings(deb, control));
   const entries = new Map<string, Entry>();
+  const out = new Map<string, TrimKind>();
   for (const { deb, entries: own } of packages)
     for (const entry of keepEntries(own)) {
+      if (isOfParts(entry.kind === 'directory' ? `${entry.path}/` : entry.path, without)) {
+        out.set(entry.path, 'stdlib');
+        continue;
+      }
       const known = entries.get(entry.path);
       if (known?.kind === 'file' && entry.kind === 'file') diagnostics.push(conflict(deb, entry.path));
       // A folder never replaces what is there: another package's link may stand for it.
@@ -75,7 +83,11 @@ async function assemble(
   ];
   for (const entry of last) entries.set(entry.path, entry);
   const value = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { value, diagnostics };
+  const trimmed = countTrimmed(
+    packages.flatMap((one) => one.entries),
+    out,
+  );
+  return { value, diagnostics, trimmed };
 }
 
 function conflict(deb: LockedDeb, path: string): Finding {

@@ -2,6 +2,7 @@ import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Archive } from '../../model/fetch.ts';
 import type { Outcome } from '../../model/finding.ts';
+import type { Trimmed } from '../../model/image.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import type { Runtime, User } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
@@ -19,6 +20,13 @@ export interface BaseOptions {
   readonly suite: string;
   readonly runtime: Runtime;
   readonly platform: Platform;
+  /** Top-level modules of the standard library that are left out. */
+  readonly without?: readonly string[];
+}
+
+/** Entries, and what of the packages was left out by rule. */
+export interface DebianLayer extends Outcome<readonly Entry[]> {
+  readonly trimmed: readonly Trimmed[];
 }
 
 /**
@@ -30,7 +38,7 @@ export type BaseEntries = (
   debs: readonly LockedDeb[],
   options: BaseOptions,
   ports: BasePorts,
-) => Promise<Outcome<readonly Entry[]>>;
+) => Promise<DebianLayer>;
 
 /**
  * The entries of the layer above the base: the files of `native`, their package database records and an
@@ -41,7 +49,7 @@ export type NativeEntries = (
   base: readonly LockedDeb[],
   options: BaseOptions,
   ports: BasePorts,
-) => Promise<Outcome<readonly Entry[]>>;
+) => Promise<DebianLayer>;
 
 /** `/etc/passwd`, `/etc/group` (and shadow) of the base with the plan's user added; part of the application layer. */
 export type AccountEntries = (user: User) => readonly Entry[];

@@ -20,6 +20,7 @@ services:
     manifest: api/requirements.txt
     packages: [ffmpeg]
     keep: [matplotlib]
+    trim: [tests, stubs]
     writable: [uploads, /data]
     env: { LOG_LEVEL: info, WORKERS: 2, DEBUG: false }
     command: [python, main.py]

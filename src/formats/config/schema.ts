@@ -94,6 +94,15 @@ const service = z.strictObject({
       absent: 'what nothing reached imports is left out when it weighs much, and what only it brings',
       example: ['matplotlib'],
     }),
+  trim: z
+    .array(z.enum(['tests', 'stubs', 'headers', 'static', 'stdlib']))
+    .exactOptional()
+    .meta({
+      description:
+        'What is left out of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, unused parts of the standard library. `[]` leaves all in.',
+      absent: 'all of it',
+      example: ['tests', 'stubs'],
+    }),
   writable: z
     .array(text)
     .exactOptional()

@@ -16,6 +16,8 @@ export interface InstallOptions {
   readonly python: string;
   /** Folder of the virtual environment, relative to `/`: `opt/venv`. */
   readonly prefix: string;
+  /** Files (paths relative to `/`) that are not installed; RECORD does not name them. */
+  readonly omit?: (path: string) => boolean;
 }
 
 const MOST_METADATA = 32 * 1024 * 1024;
@@ -43,6 +45,7 @@ export async function installWheel(wheel: Blob, options: InstallOptions): Promis
   for (const one of files) {
     const place = placeOf(one.path, options);
     if (place.isScript && isWrapper(place.path, scripts)) continue;
+    if (options.omit?.(place.path)) continue;
     placed.set(place.path, place.isScript ? await placeScript(one, interpreter, file) : asIs(one));
   }
   for (const script of scripts)

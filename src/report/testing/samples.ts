@@ -120,6 +120,7 @@ export const PLAN: Plan = {
         },
         'declared there; torch is never imported',
       ),
+      trim: choose(['tests', 'stubs'], 'nothing that runs misses them'),
       source: choose(
         {
           files: ['api/app/main.py', 'api/model.pkl'],

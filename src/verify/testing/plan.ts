@@ -33,6 +33,7 @@ export function servicePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
       },
       'test',
     ),
+    trim: choose([], 'test'),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, 'test'),
     build: null,
     files: [],

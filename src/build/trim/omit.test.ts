@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SourceFacts } from '../../formats/wheel/sources.ts';
+import { memoryBlob } from '../../model/blob.ts';
+import type { Entry } from '../../model/entry.ts';
+import { countTrimmed, omitted, sumTrimmed, type Trim, trimKey } from './omit.ts';
+import { isOfParts, PARTS } from './stdlib.ts';
+
+const FACTS: SourceFacts = {
+  tests: ['a/tests', 'a/b/tests'],
+  entangled: ['a/b/tests'],
+  mentioned: [],
+  stubs: [],
+};
+const WHEEL = { file: 'a-1-py3-none-any.whl', name: 'a' };
+const PATHS = ['a/tests/test_x.py', 'a/tests/helper.py', 'a/b/tests/test_y.py', 'a/m.py'];
+const ENTRIES: readonly Entry[] = PATHS.map((path) => ({
+  kind: 'file',
+  path: `opt/venv/lib/python3.11/site-packages/${path}`,
+  mode: 0o644,
+  uid: 0,
+  gid: 0,
+  content: { kind: 'plain', blob: memoryBlob(Buffer.from('1234')) },
+}));
+
+function trim(mentioned: readonly string[], facts = FACTS): Trim {
+  return { kinds: ['tests'], facts: new Map([[WHEEL.file, facts]]), mentioned };
+}
+
+test('folders of tests go as far as nothing of the image mentions them', () => {
+  const cases: readonly (readonly [mentioned: readonly string[], expected: readonly string[]])[] = [
+    [[], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/b/tests/test_y.py']],
+    [['other.tests'], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/b/tests/test_y.py']],
+    [['a.tests.helper.f'], ['a/tests/test_x.py', 'a/b/tests/test_y.py']],
+    [['a.tests.test_x'], ['a/b/tests/test_y.py']],
+    [['a.b.tests'], ['a/tests/test_x.py', 'a/tests/helper.py']],
+  ];
+  for (const [mentioned, expected] of cases) {
+    const out = omitted(WHEEL, ENTRIES, '3.11', trim(mentioned));
+    assert.deepEqual(
+      [...out.keys()].map((path) => path.split('site-packages/')[1]),
+      expected,
+      mentioned.join(),
+    );
+  }
+});
+
+test('the key of a layer changes with what is left out of it, and not with what others mention', () => {
+  const key = (mentioned: readonly string[]): string => JSON.stringify(trimKey(WHEEL.file, trim(mentioned)));
+  assert.equal(key([]), key(['b.tests', 'turtle']));
+  assert.notEqual(key([]), key(['a.tests.helper']));
+  assert.notEqual(key([]), JSON.stringify(trimKey(WHEEL.file, { ...trim([]), kinds: [] })));
+});
+
+test('what was left out is counted', () => {
+  const out = omitted(WHEEL, ENTRIES, '3.11', trim([]));
+  const counted = countTrimmed(ENTRIES, out);
+  assert.deepEqual(counted, [{ what: 'tests', files: 3, size: 12 }]);
+  assert.deepEqual(sumTrimmed([...counted, ...counted]), [{ what: 'tests', files: 6, size: 24 }]);
+});
+
+test('parts of the standard library', () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ['usr/lib/python3.11/test/support/__init__.py', true],
+    ['usr/lib/python3.11/turtle.py', true],
+    ['usr/lib/python3.11/lib-dynload/_testcapi.cpython-311-x86_64-linux-gnu.so', true],
+    ['usr/lib/python3.11/lib-dynload/xxlimited.cpython-311-x86_64-linux-gnu.so', true],
+    ['usr/lib/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so', false],
+    ['usr/lib/python3.11/unittest/case.py', false],
+    ['usr/lib/python3.11/turtle/x', true],
+    ['usr/share/python3.11/test/x.py', false],
+  ];
+  for (const [path, expected] of cases) assert.equal(isOfParts(path, PARTS), expected, path);
+  assert.equal(isOfParts('usr/lib/python3.11/lib-dynload/_testcapi.so', ['turtle']), false);
+});

@@ -1,0 +1,86 @@
+import { namesTest, type SourceFacts } from '../../formats/wheel/sources.ts';
+import { contentSize } from '../../formats/zip/content.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { Trimmed } from '../../model/image.ts';
+import type { TrimKind } from '../../model/plan.ts';
+import { VENV } from '../venv.ts';
+import { trimRule } from './rules.ts';
+
+/** What an image leaves out of its wheels, and what must be spared. */
+export interface Trim {
+  readonly kinds: readonly TrimKind[];
+  /** By file name of the wheel. */
+  readonly facts: ReadonlyMap<string, SourceFacts>;
+  /** Dotted names that any wheel of the image or the service's own source mentions. */
+  readonly mentioned: readonly string[];
+}
+
+const NO_FACTS: SourceFacts = { tests: [], entangled: [], mentioned: [], stubs: [] };
+
+/** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
+export function trimKey(file: string, { kinds, facts, mentioned }: Trim): unknown {
+  return [kinds, mentionedOf(facts.get(file) ?? NO_FACTS, mentioned)];
+}
+
+/** The files that a wheel's layer goes without (paths relative to `/`), each with the rule. */
+export function omitted(
+  wheel: { readonly file: string; readonly name: string },
+  entries: readonly Entry[],
+  python: string,
+  { kinds, facts, mentioned }: Trim,
+): ReadonlyMap<string, TrimKind> {
+  const own = facts.get(wheel.file) ?? NO_FACTS;
+  const site = `${VENV}/lib/python${python}/site-packages/`;
+  const within = (path: string): string => (path.startsWith(site) ? path.slice(site.length) : path);
+  const named = mentionedOf(own, mentioned);
+  const isTouched = (folder: string): boolean => named.some((name) => isIn(name, folder));
+  const isWhole = (folder: string): boolean =>
+    own.entangled.includes(folder) || named.some((name) => namesTest(name, folder));
+  const wanted = new Set(kinds);
+  const rules = {
+    paths: new Set(entries.map(({ path }) => within(path))),
+    tests: new Set(own.tests.filter((folder) => !isTouched(folder))),
+    helpers: new Set(own.tests.filter((folder) => isTouched(folder) && !isWhole(folder))),
+    stubs: new Set(own.stubs),
+  };
+  const found = new Map<string, TrimKind>();
+  for (const { path, kind } of entries) {
+    const rule = kind === 'file' ? trimRule(within(path), wheel.name, wanted, rules) : null;
+    if (rule !== null) found.set(path, rule);
+  }
+  return found;
+}
+
+/** Counts what was left out, by rule. */
+export function countTrimmed(
+  entries: readonly Entry[],
+  rules: ReadonlyMap<string, TrimKind>,
+): readonly Trimmed[] {
+  const counts = new Map<TrimKind, Trimmed>();
+  for (const entry of entries) {
+    const what = rules.get(entry.path);
+    if (what === undefined || entry.kind !== 'file') continue;
+    const { files, size } = counts.get(what) ?? { files: 0, size: 0 };
+    counts.set(what, { what, files: files + 1, size: size + contentSize(entry.content) });
+  }
+  return [...counts.values()];
+}
+
+/** Adds up counts of several layers or packages, in the order the rules are named. */
+export function sumTrimmed(all: readonly Trimmed[]): readonly Trimmed[] {
+  const kinds: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'stdlib'];
+  return kinds.flatMap((what) => {
+    const of = all.filter((one) => one.what === what);
+    const sum = (key: 'files' | 'size'): number => of.reduce((total, one) => total + one[key], 0);
+    return of.length === 0 ? [] : [{ what, files: sum('files'), size: sum('size') }];
+  });
+}
+
+function mentionedOf({ tests }: SourceFacts, mentioned: readonly string[]): readonly string[] {
+  return mentioned.filter((name) => tests.some((folder) => isIn(name, folder)));
+}
+
+function isIn(name: string, folder: string): boolean {
+  const dotted = folder.replaceAll('/', '.');
+  return name === dotted || name.startsWith(`${dotted}.`);
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TrimKind } from '../../model/plan.ts';
+import { type TrimFacts, trimRule } from './rules.ts';
+
+const ALL: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'static', 'stdlib']);
+const FACTS: TrimFacts = {
+  paths: new Set(['a/fast.c', 'a/fast.cpython-311-x86_64-linux-gnu.so', 'a/other.c']),
+  tests: new Set(['a/tests']),
+  helpers: new Set(['b/tests']),
+  stubs: new Set(['a/__init__.pyi']),
+};
+
+test('each rule takes what it names and leaves what only looks like it', () => {
+  const cases: readonly (readonly [path: string, rule: TrimKind | null, distribution?: string])[] = [
+    ['a/tests/test_x.py', 'tests'],
+    ['a/tests/data/x.so', 'tests'],
+    ['a/testing/x.py', null],
+    ['c/tests/x.py', null],
+    ['b/tests/test_x.py', 'tests'],
+    ['b/tests/helper.py', null],
+    ['a/b.pyi', 'stubs'],
+    ['a/py.typed', 'stubs'],
+    ['a/__init__.pyi', null],
+    ['jedi/third_party/typeshed/x.pyi', null],
+    ['x/y.pyi', null, 'mypy'],
+    ['a/include/x.h', 'headers'],
+    ['a/x.pxd', 'headers'],
+    ['a/fast.c', 'headers'],
+    ['a/other.c', null],
+    ['cupy/_core/include/x.h', null, 'cupy-cuda12x'],
+    ['a/lib/libx.a', 'static'],
+    ['a/lib/pkgconfig/x.pc', 'static'],
+    ['a/libx.so', null],
+    ['nvidia/lib/libcudadevrt.a', null, 'nvidia-cuda-runtime-cu12'],
+    ['a/x.py', null],
+    ['a/x.html', null],
+  ];
+  for (const [path, rule, distribution = 'a'] of cases)
+    assert.equal(trimRule(path, distribution, ALL, FACTS), rule, path);
+});
+
+test('a rule that is switched off takes nothing', () => {
+  assert.equal(trimRule('a/tests/x.pyi', 'a', new Set(['headers']), FACTS), null);
+  assert.equal(trimRule('a/tests/x.pyi', 'a', new Set(['stubs']), FACTS), 'stubs');
+});

@@ -1,0 +1,67 @@
+import type { TrimKind } from '../../model/plan.ts';
+
+/** What the rules go by, besides a file's path. */
+export interface TrimFacts {
+  /** Path of the distribution's files from site-packages, to tell what stands beside a file. */
+  readonly paths: ReadonlySet<string>;
+  /** Folders of tests that go as a whole: `package/tests`. */
+  readonly tests: ReadonlySet<string>;
+  /** Folders of tests of which only the tests themselves go: something imports a helper from them. */
+  readonly helpers: ReadonlySet<string>;
+  /** Stubs that are read at run time. */
+  readonly stubs: ReadonlySet<string>;
+}
+
+/**
+ * Distributions that compile while they run, for a device or with a compiler of their own: their headers and libraries are
+ * not for developers only.
+ */
+const COMPILES =
+  /^(?:cupy.*|cuda-.*|nvidia-.*|numba.*|pyopencl|pycuda|pybind11|triton.*|taichi|warp-lang|tilelang|jax.*|ziglang|cmake|meson|ninja|cffi|cppyy.*|clang|libclang|llvmlite|tinygrad|cling)$/;
+/** Distributions that read the stubs of others, or bring them for that. */
+const READS_STUBS =
+  /^(?:mypy.*|basedmypy|jedi|pyright|basedpyright|pytype|pyre-check|typeshed-client|griffe|ty|pyrefly)$/;
+
+const HEADER = /\.(?:h|hh|hpp|hxx|cuh|pxd|pxi|pyx|pyx\.tp|pyx\.in)$/i;
+const SOURCE = /^(.*?)\.(?:c|cc|cpp|cxx)$/i;
+const STATIC = /\.(?:a|la|lib|cmake)$|\/pkgconfig\/[^/]+\.pc$/i;
+const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
+const TEST_FILE = /\/test_[^/]*\.py$/;
+
+/**
+ * The rule by which a file of a wheel is left out, or null when it stays.
+ * @param path from site-packages; other places of the virtual environment keep their path from there
+ * @param distribution normalised name
+ */
+export function trimRule(
+  path: string,
+  distribution: string,
+  kinds: ReadonlySet<TrimKind>,
+  facts: TrimFacts,
+): TrimKind | null {
+  const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
+  const isTest = facts.tests.has(folder) || (facts.helpers.has(folder) && TEST_FILE.test(path));
+  if (kinds.has('tests') && isTest) return 'tests';
+  if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
+  if (COMPILES.test(distribution)) return null;
+  if (kinds.has('headers') && (HEADER.test(path) || isCompiled(path, facts))) return 'headers';
+  if (kinds.has('static') && STATIC.test(path)) return 'static';
+  return null;
+}
+
+function isStub(path: string, distribution: string, { stubs }: TrimFacts): boolean {
+  if (READS_STUBS.test(distribution) || path.includes('typeshed')) return false;
+  return (path.endsWith('.pyi') && !stubs.has(path)) || path.endsWith('/py.typed');
+}
+
+/** The C source that an extension module beside it was made of. */
+function isCompiled(path: string, { paths }: TrimFacts): boolean {
+  const stem = SOURCE.exec(path)?.[1];
+  if (stem === undefined) return false;
+  for (const suffix of ['.so', '.abi3.so', ...SUFFIXES]) if (paths.has(stem + suffix)) return true;
+  return false;
+}
+
+const SUFFIXES = ['3.11', '3.13'].flatMap((python) =>
+  ['x86_64', 'aarch64'].map((machine) => `.cpython-${python.replace('.', '')}-${machine}-linux-gnu.so`),
+);

@@ -1,0 +1,37 @@
+import { type SourceFacts, sourceFacts } from '../../formats/wheel/sources.ts';
+import type { Store } from '../../model/store.ts';
+import { mapLimited } from '../limit.ts';
+import { VENV } from '../venv.ts';
+import type { Installed, NamedWheel } from '../wheels.ts';
+import { PARTS } from './stdlib.ts';
+
+/** Raised when the same sources come to give other facts. */
+const VERSION = 1;
+/** Wheels read at a time. */
+const AT_ONCE = 4;
+
+/** Facts of an image's wheels, by file name. */
+export type FactsOf = ReadonlyMap<string, SourceFacts>;
+
+/** Reads what the sources of wheels say, each once in the life of the store, and the whole set at once when known. */
+export async function wheelFacts(
+  wheels: readonly NamedWheel[],
+  installed: Installed,
+  store: Store,
+  python: string,
+): Promise<FactsOf> {
+  const key = [VERSION, PARTS, python, wheels.map(({ file, sha256 }) => [file, sha256])];
+  const known = await store.recall<readonly (readonly [string, SourceFacts])[]>('wheel-set-sources', key);
+  if (known !== null) return new Map(known);
+  const facts = await mapLimited(wheels, AT_ONCE, async (wheel) => {
+    const own = [VERSION, PARTS, python, wheel.sha256];
+    const read = await store.recall<SourceFacts>('wheel-sources', own);
+    if (read !== null) return [wheel.file, read] as const;
+    const site = `${VENV}/lib/python${python}/site-packages`;
+    const made = await sourceFacts(await installed(wheel, python), site, PARTS);
+    await store.remember('wheel-sources', own, made);
+    return [wheel.file, made] as const;
+  });
+  await store.remember('wheel-set-sources', key, facts);
+  return new Map(facts);
+}

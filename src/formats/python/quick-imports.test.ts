@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { quickImports } from './quick-imports.ts';
+
+test('what a source imports, relative names made absolute', () => {
+  const cases: readonly (readonly [source: string, module: string, isPackage: boolean, expected: string])[] =
+    [
+      ['import a.b, c as d\n', 'm', false, 'a.b c'],
+      ['from a.b import c, d as e  # note', 'm', false, 'a.b a.b.c a.b.d'],
+      ['from a import (  # why\n  b,\n  c as d,\n)\n', 'm', false, 'a a.b a.c'],
+      ['from . import tests', 'p', true, 'p p.tests'],
+      ['from . import tests', 'p.m', false, 'p p.tests'],
+      ['from ..tests.data import x', 'p.q.m', false, 'p.tests.data p.tests.data.x'],
+      ['from .....far import x', 'p', true, ''],
+      ['def f():\n    from p.tests import g\n', 'm', false, 'p.tests p.tests.g'],
+      ['x = "import"\nreimport a\n# import b\n', 'm', false, ''],
+    ];
+  for (const [source, module, isPackage, expected] of cases)
+    assert.equal(quickImports(source, module, isPackage).join(' '), expected, source);
+});
+
+test('no text makes it throw, and every name is dotted words', () => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom('from . import (', 'import a,', ')', 'from .. import b as c'),
+  );
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      for (const name of quickImports(lines.join('\n'), 'a.b', false)) assert.match(name, /^[\w.]+$/u);
+    }),
+  );
+});

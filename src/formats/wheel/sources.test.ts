@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryBlob } from '../../model/blob.ts';
+import type { Entry } from '../../model/entry.ts';
+import { mentionsIn, sourceFacts } from './sources.ts';
+
+const SITE = 'opt/venv/lib/python3.11/site-packages';
+
+function entries(files: Readonly<Record<string, string>>): readonly Entry[] {
+  return Object.entries(files).map(([path, text]) => ({
+    kind: 'file',
+    path: `${SITE}/${path}`,
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    content: { kind: 'plain', blob: memoryBlob(Buffer.from(text)) },
+  }));
+}
+
+const NONE = { tests: [], entangled: [], mentioned: [], stubs: [] };
+
+test('folders of tests, what is imported from them, stubs that are read', async () => {
+  const cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, object]>> = {
+    'a suite that nothing imports': [
+      {
+        'a/__init__.py': 'import os',
+        'a/b/tests/test_x.py': 'from a.b.tests import y',
+        'a/b/tests/y.py': '',
+      },
+      { ...NONE, tests: ['a/b/tests'] },
+    ],
+    'a folder of the name with no test in it': [{ 'django/test/client.py': '' }, NONE],
+    'a helper that others import': [
+      {
+        'a/m.py': 'def f():\n  from .tests.helper import g',
+        'a/tests/test_x.py': '',
+        'a/tests/helper.py': '',
+      },
+      { ...NONE, tests: ['a/tests'], mentioned: ['a.tests.helper', 'a.tests.helper.g'] },
+    ],
+    'a helper that imports a test': [
+      { 'a/tests/test_x.py': '', 'a/tests/helper.py': 'from .test_x import y' },
+      { ...NONE, tests: ['a/tests'], entangled: ['a/tests'] },
+    ],
+    'named in a string, and by a plugin': [
+      {
+        'a/m.py': 'import_module("b.tests.fixtures")',
+        'a-1.dist-info/entry_points.txt': '[x]\np = a.tests.p:q\n',
+      },
+      { ...NONE, mentioned: ['a.tests.p', 'b.tests.fixtures'] },
+    ],
+    'a stub that makes the names of a module': [
+      { 'a/__init__.py': 'x = lazy.attach_stub(__name__, __file__)' },
+      { ...NONE, stubs: ['a/__init__.pyi'] },
+    ],
+    'parts of the standard library': [
+      { 'a.py': 'import turtle as t\nimport turtles' },
+      { ...NONE, mentioned: ['turtle'] },
+    ],
+  };
+  for (const [name, [files, expected]] of Object.entries(cases))
+    assert.deepEqual(await sourceFacts(entries(files), SITE, ['turtle']), expected, name);
+});
+
+test('what only looks like a mention', () => {
+  for (const text of ['latest = 1', '"test.csv"[0]', '# from a.tests', 'x.tests', 'from . import testing'])
+    assert.deepEqual(
+      mentionsIn(text, 'p/m.py', ['turtle']).filter((name) => name.startsWith('p.')),
+      [],
+      text,
+    );
+});

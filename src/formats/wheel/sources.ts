@@ -1,0 +1,95 @@
+import type { Entry, FileEntry } from '../../model/entry.ts';
+import { quickImports } from '../python/quick-imports.ts';
+import { contentBytes, contentSize } from '../zip/content.ts';
+
+/** What the Python sources of a wheel say of files that a running service may do without. All sorted. */
+export interface SourceFacts {
+  /** Folders of tests, as `package/tests`. */
+  readonly tests: readonly string[];
+  /** Those of them where a helper imports a test, so that they stand or fall as a whole. */
+  readonly entangled: readonly string[];
+  /**
+   * What sources outside those folders import, or name in a string, of modules in folders of tests of any wheel
+   * (`package.tests.helper.name`) and of the parts of the standard library asked about (`tkinter`).
+   */
+  readonly mentioned: readonly string[];
+  /** Stubs that are read at run time: `package/module.pyi`. */
+  readonly stubs: readonly string[];
+}
+
+/** Nobody writes longer modules. */
+const MOST_SOURCE = 4 * 1024 * 1024;
+const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
+const TEST_FILE = /\/(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/;
+const IS_TEST = /\/test_[^/]*\.py$/;
+/** `lazy_loader.attach_stub` makes a module's names from the stub beside it. */
+const READS_STUB = /\battach_stub\b/;
+
+/**
+ * Reads the facts from what a wheel installs. Rejects with a UserError when a source is damaged.
+ * @param site folder of site-packages, relative to `/`
+ * @param parts top-level modules of the standard library to look for
+ */
+export async function sourceFacts(
+  entries: readonly Entry[],
+  site: string,
+  parts: readonly string[],
+): Promise<SourceFacts> {
+  const files = entries
+    .filter((entry): entry is FileEntry => entry.kind === 'file' && entry.path.startsWith(`${site}/`))
+    .map((entry) => ({ entry, path: entry.path.slice(site.length + 1) }));
+  const tests = testFolders(files.map(({ path }) => path));
+  const mentioned = new Set<string>();
+  const entangled = new Set<string>();
+  const stubs = new Set<string>();
+  const hint = new RegExp(`\\btests?\\b|\\b(?:${parts.join('|')})\\b|attach_stub`);
+  for (const { entry, path } of files) {
+    const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
+    const isHelper = tests.has(folder);
+    const text = isHelper && IS_TEST.test(path) ? null : await sourceText(entry, path);
+    if (text === null || !(isHelper || hint.test(text))) continue;
+    const names = mentionsIn(text, path, parts);
+    if (!isHelper) for (const name of names) mentioned.add(name);
+    else if (names.some((name) => namesTest(name, folder))) entangled.add(folder);
+    if (READS_STUB.test(text)) stubs.add(`${path}i`);
+  }
+  const [one = [], two = [], three = [], four = []] = [tests, entangled, mentioned, stubs].map((names) =>
+    [...names].sort(),
+  );
+  return { tests: one, entangled: two, mentioned: three, stubs: four };
+}
+
+/** Sources, and the table of plugins that others load by name; null for other files. */
+async function sourceText({ content }: FileEntry, path: string): Promise<string | null> {
+  const isRead = path.endsWith('.py') || path.endsWith('.dist-info/entry_points.txt');
+  if (!isRead || contentSize(content) > MOST_SOURCE) return null;
+  return Buffer.from(await contentBytes(content, MOST_SOURCE, path)).toString('latin1');
+}
+
+/** What one source mentions, by its path from the folder it is imported from. */
+export function mentionsIn(text: string, path: string, parts: readonly string[]): readonly string[] {
+  const isPackage = path.endsWith('/__init__.py');
+  const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+  const imported = quickImports(text, module, isPackage);
+  const quoted = [...text.matchAll(path.endsWith('.py') ? QUOTED : PLUGIN)].flatMap(([, name]) => name ?? []);
+  return [
+    ...imported.map((name) => name.split('.')[0] ?? '').filter((head) => parts.includes(head)),
+    ...[...imported, ...quoted].filter((name) => /(?:^|\.)tests?\./.test(name) || /\.tests?$/.test(name)),
+  ];
+}
+
+/** Whether a dotted name is that of a test (`test_x`) in a folder of tests, or in a folder below it. */
+export function namesTest(name: string, folder: string): boolean {
+  const prefix = `${folder.replaceAll('/', '.')}.`;
+  return name.startsWith(prefix) && /(?:^|\.)test_/.test(name.slice(prefix.length));
+}
+
+const QUOTED = /["']((?:\w+\.)+\w+)["']/g;
+/** `name = module:attribute` (PyPA entry points specification). */
+const PLUGIN = /^\s*[^=#[\]]+=\s*([\w.]+)/gm;
+
+/** Outermost folders called `test` or `tests` that hold a file of tests. */
+function testFolders(paths: readonly string[]): ReadonlySet<string> {
+  const folders = paths.flatMap((path) => (TEST_FILE.test(path) ? (TEST_FOLDER.exec(path)?.[0] ?? []) : []));
+  return new Set(folders);
+}

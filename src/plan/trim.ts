@@ -1,0 +1,29 @@
+import type { Config } from '../model/config.ts';
+import { type Choice, choose } from '../model/evidence.ts';
+import type { Service } from '../model/inventory.ts';
+import type { TrimKind } from '../model/plan.ts';
+
+const ALL: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'stdlib'];
+/** What only a compiler reads. */
+const FOR_COMPILERS: ReadonlySet<TrimKind> = new Set(['headers', 'static']);
+const COMPILER = /^(?:build-essential|g\+\+|gcc|clang|tcc|libtool|rustc|golang)(?:-|$)/;
+
+/** What of packages and interpreter stays out of a Python service's image. */
+export function chooseTrim(service: Service, config: Config): Choice<readonly TrimKind[]> {
+  const { trim, packages = [] } = config.services?.[service.id] ?? {};
+  if (trim !== undefined)
+    return choose(
+      ALL.filter((kind) => trim.includes(kind)),
+      'set in plimsoll.yaml',
+    );
+  const compiler = packages.find((name) => COMPILER.test(name));
+  if (compiler !== undefined)
+    return choose(
+      ALL.filter((kind) => !FOR_COMPILERS.has(kind)),
+      `nothing that runs reads them; headers and static libraries stay for ${compiler}`,
+    );
+  return choose(
+    ALL,
+    'nothing that runs reads them, where nothing imports them; there is no compiler in the image',
+  );
+}
