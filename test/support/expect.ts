@@ -15,6 +15,9 @@ const service = z.strictObject({
   port: z.number().nullable(),
   health: z.string().nullable(),
   stores: z.array(z.string()),
+  /** Folders it writes to, as the code has them. */
+  writes: z.array(z.string()),
+  /** What it declares for nothing, among other things. */
   unused: z.array(z.string()),
 });
 
@@ -28,7 +31,7 @@ const finding = z.strictObject({
 const step = z.strictObject({
   what: z.string(),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-  /** As the front proxy is asked; `{{name}}` stands for what an earlier step kept, in headers and bodies too. */
+  /** As the front proxy is asked; `{{name}}` stands for what an earlier step kept, in headers and bodies too (there as it was: a number stays one). */
   path: z.string().startsWith('/'),
   headers: z.record(z.string(), z.string()).optional(),
   json: z.unknown().optional(),

@@ -1,0 +1,3 @@
+from cirame import create_app
+
+app = create_app()
