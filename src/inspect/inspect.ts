@@ -6,6 +6,8 @@ import { factsOf, stepsOf } from './facts.ts';
 import { byFolder } from './folders.ts';
 import { byKind } from './kinds.ts';
 import { type IndexedFile, indexLayer, type LayerIndex, type Place } from './layer.ts';
+import type { Uses } from './options/option.ts';
+import { sizeOptions } from './options/options.ts';
 import { overlay } from './overlay.ts';
 import { debianPackages } from './packages/debian.ts';
 import { nodePackages } from './packages/node.ts';
@@ -17,6 +19,8 @@ export interface InspectOptions {
   /** Indexes one layer; for sources whose layers had to be read in the order they came in. */
   readonly index?: (layer: LayerSource, place: Place) => Promise<LayerIndex>;
   readonly progress?: Progress;
+  /** The application the image is of, for options that only its code can tell. */
+  readonly uses?: Uses;
 }
 
 /** Layers that are decompressed at once: each in a thread of its own, parsed in this one. */
@@ -36,6 +40,10 @@ export async function inspect(source: ImageSource, options: InspectOptions = {})
   const facts = factsOf(source.name, source.config);
   // A package's metadata counts as the topmost layer has it.
   const input: PackageInput = { visible, texts: new Map(indexes.flatMap((index) => [...index.texts])) };
+  const packages = measure(
+    [...debianPackages(input), ...pythonPackages(input), ...nodePackages(input)],
+    input,
+  );
   return {
     schema: 'plimsoll.inspection/1',
     image: facts,
@@ -45,11 +53,12 @@ export async function inspect(source: ImageSource, options: InspectOptions = {})
       : null,
     files: countFiles(visible.values()),
     layers: layersOf(source, indexes),
-    packages: measure([...debianPackages(input), ...pythonPackages(input), ...nodePackages(input)], input),
+    packages: packages.map(({ owner }) => owner),
     kinds: byKind(visible),
     root: byFolder(visible),
     wasted: totals(lost),
     waste: lost.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)).slice(0, MOST_WASTE),
+    options: sizeOptions({ ...input, packages, lost, platform: facts.platform, uses: options.uses ?? null }),
     findings: [...suspectFiles(visible), ...suspectFacts(facts)],
   };
 }

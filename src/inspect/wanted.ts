@@ -2,7 +2,7 @@
 export const WANTED_LIMIT = 16e6;
 
 const WANTED: readonly RegExp[] = [
-  /\.dist-info\/RECORD$/,
+  /\.dist-info\/(RECORD|METADATA)$/,
   /^var\/lib\/dpkg\/status$/,
   /^var\/lib\/dpkg\/status\.d\/[^/]+$/,
   /^var\/lib\/dpkg\/info\/[^/]+\.list$/,
@@ -13,6 +13,7 @@ const WANTED: readonly RegExp[] = [
 export function isWanted(path: string): boolean {
   // The test of every path of an image: a cheap look at the end spares most of them the patterns.
   const last = path.charCodeAt(path.length - 1);
-  if (last !== 68 && last !== 110 && last !== 116 && !path.startsWith('var/lib/dpkg/')) return false;
+  if (last !== 65 && last !== 68 && last !== 110 && last !== 116 && !path.startsWith('var/lib/dpkg/'))
+    return false;
   return WANTED.some((pattern) => pattern.test(path));
 }

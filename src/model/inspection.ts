@@ -22,6 +22,8 @@ export interface Inspection {
   readonly wasted: readonly Wasted[];
   /** The largest losses, at most 500. */
   readonly waste: readonly Waste[];
+  /** What would make it smaller, the most first. */
+  readonly options: readonly SizeOption[];
   readonly findings: readonly Finding[];
 }
 
@@ -92,4 +94,60 @@ export interface Wasted {
   readonly kind: Waste['kind'];
   readonly size: number;
   readonly files: number;
+}
+
+/** Something that would make an image smaller: computed from what the image holds, never guessed. */
+export interface SizeOption {
+  /** In words: `cpu-torch`. */
+  readonly id: string;
+  /** What to do, for people. */
+  readonly title: string;
+  /** Uncompressed bytes the image would lose; of several options that concern the same files, each says all of them. */
+  readonly saves: number;
+  /** What it costs. */
+  readonly cost: string;
+  /** The command or edit that does it. */
+  readonly how: string;
+  /** What was counted. */
+  readonly because: string;
+}
+
+/** Two images side by side: what `inspect --against --json` prints. */
+export interface Comparison {
+  readonly schema: 'plimsoll.comparison/1';
+  readonly before: ImageTotals;
+  readonly after: ImageTotals;
+  /** Uncompressed bytes of layers that both have, by digest: what need not be sent again. */
+  readonly shared: number;
+  /** What differs, the largest change first. */
+  readonly packages: readonly PackageChange[];
+  /** All kinds of either, the largest change first. */
+  readonly kinds: readonly KindChange[];
+}
+
+export interface ImageTotals {
+  readonly name: string;
+  readonly size: number;
+  readonly compressed: number | null;
+  readonly layers: number;
+  readonly files: number;
+}
+
+export interface PackageChange {
+  readonly ecosystem: InspectedPackage['ecosystem'];
+  readonly name: string;
+  /** Null where the image does not have it. */
+  readonly before: PackageState | null;
+  readonly after: PackageState | null;
+}
+
+export interface PackageState {
+  readonly version: string;
+  readonly size: number;
+}
+
+export interface KindChange {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
 }

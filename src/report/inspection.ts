@@ -1,6 +1,6 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
-import type { Inspection, Share, Waste, Wasted } from '../model/inspection.ts';
+import type { Inspection, Share, SizeOption, Waste, Wasted } from '../model/inspection.ts';
 import { bar } from './bar.ts';
 import { renderFindings } from './findings.ts';
 import type { Look } from './look.ts';
@@ -34,6 +34,7 @@ export function renderInspection(inspection: Inspection, look: Look): string {
     ...block('package', packages, look, ROWS),
     ...block('kind of file', value.kinds, look, ROWS),
     ...lost(value.wasted, look),
+    ...choices(value.options, look),
     '',
     renderFindings(value.findings, look),
   ].join('\n');
@@ -69,4 +70,15 @@ const LOST: Readonly<Record<Waste['kind'], string>> = {
 function lost(wasted: readonly Wasted[], look: Look): readonly string[] {
   const shares = wasted.map(({ kind, size, files }) => ({ name: LOST[kind], size, files }));
   return block('lost bytes', shares, look, shares.length);
+}
+
+function choices(options: readonly SizeOption[], look: Look): readonly string[] {
+  const rows = options.flatMap(({ title, saves, cost, how, because }) => [
+    [look.style('good', `-${formatBytes(saves)}`), `${look.style('strong', title)}: ${because}`],
+    ['', look.style('faint', `how: ${how}`)],
+    ['', look.style('faint', `costs: ${cost}`)],
+  ]);
+  if (rows.length === 0) return [];
+  const heading = look.style('faint', '  what would make it smaller');
+  return ['', heading, ...table(rows, { width: look.width, indent: 2 })];
 }

@@ -1,12 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatBytes, parseBytes } from '../../formats/units/bytes.ts';
+import type { Uses } from '../../inspect/options/option.ts';
 import type { Platform } from '../../model/config.ts';
 import { EXIT } from '../../model/error.ts';
-import type { Cli } from '../verb.ts';
+import { unknownService } from '../errors.ts';
+import type { Cli, Session } from '../verb.ts';
 
 interface Options {
   readonly platform?: Platform;
+  readonly against?: string;
+  readonly app?: string;
+  readonly service?: string;
   /** Bytes. */
   readonly maxSize?: number;
 }
@@ -17,31 +22,59 @@ export function inspectCommand(cli: Cli): Command {
     ['plimsoll inspect build/oci --platform linux/arm64', 'one image of an OCI layout'],
     ['plimsoll inspect shop:1.4', 'an image that Docker or Podman has (docker:, podman: to choose)'],
     ['plimsoll inspect registry:example.org/shop:1.4', 'an image in a registry, nothing of it stored'],
+    ['plimsoll inspect shop:1.5 --against shop:1.4', 'what made it larger'],
+    ['plimsoll inspect shop:1.4 --app . --service api', 'also what its code has no need of'],
     ['plimsoll inspect shop.tar --max-size 400MB', 'exit 1 when it is larger, for CI'],
   ]);
   return command
     .argument('<image>', 'a layout folder, an archive, a NAME or registry:REFERENCE')
     .addOption(new Option('--platform <os/arch>', 'which image, when there are several'))
+    .option('--against <image>', 'compare with this image, named in the same ways')
+    .option('--app <dir>', 'the application it is of: finds what its code does not need')
+    .option('--service <id>', 'the service of the application that it runs (default: all of them)')
     .addOption(
       new Option('--max-size <size>', 'most uncompressed bytes it may have, such as 400MB').argParser(size),
     )
     .action(
       cli.run(async (session, image: string, options: Options) => {
-        const [{ withImage }, { inspect }, { renderInspection }] = await Promise.all([
+        const [{ withImage }, { inspect }] = await Promise.all([
           import('../image.ts'),
           import('../../inspect/inspect.ts'),
-          import('../../report/inspection.ts'),
         ]);
         const { talk } = session;
+        const uses = options.app === undefined ? {} : { uses: await usesOf(options.app, options, session) };
         keepYoungHeapSmall();
-        const inspection = await withImage(image, options.platform ?? null, session, inspect);
-        talk.value(inspection, renderInspection);
+        const look = (name: string) =>
+          withImage(name, options.platform ?? null, session, (source, how) =>
+            inspect(source, { ...how, ...uses }),
+          );
+        const inspection = await look(image);
+        if (options.against === undefined) {
+          const { renderInspection } = await import('../../report/inspection.ts');
+          talk.value(inspection, renderInspection);
+        } else {
+          const { compare } = await import('../../inspect/compare.ts');
+          const { renderComparison } = await import('../../report/comparison.ts');
+          talk.value(compare(await look(options.against), inspection), renderComparison);
+        }
         const { maxSize } = options;
         if (maxSize === undefined || inspection.size <= maxSize) return EXIT.yes;
         talk.complain(`${image} has ${formatBytes(inspection.size)}, more than ${formatBytes(maxSize)}\n`);
         return EXIT.no;
       }),
     );
+}
+
+async function usesOf(dir: string, { service }: Options, session: Session): Promise<Uses> {
+  const [{ scanStep }, { closest }] = await Promise.all([
+    import('../steps/scan.ts'),
+    import('../../formats/config/closest.ts'),
+  ]);
+  const { inventory } = await scanStep(dir, session);
+  const ids = inventory.services.map(({ id }) => id);
+  if (service !== undefined && !ids.includes(service))
+    throw unknownService(service, ids, closest(service, ids));
+  return { inventory, service: service ?? null };
 }
 
 /**
