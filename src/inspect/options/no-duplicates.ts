@@ -1,9 +1,10 @@
 import { plural } from '../../formats/units/plural.ts';
 import type { OptionOf } from './option.ts';
 
-/** Files whose bytes are there under another name as well. */
-export const noDuplicates: OptionOf = ({ lost }) => {
-  const copies = lost.filter(({ kind }) => kind === 'duplicate');
+/** Files whose bytes are there under another name as well; what a package brings twice is its maker's to mend. */
+export const noDuplicates: OptionOf = ({ lost, packages }) => {
+  const owned = new Set(packages.flatMap(({ files }) => files.map(({ path }) => path)));
+  const copies = lost.filter(({ kind, path }) => kind === 'duplicate' && !owned.has(path));
   const [largest] = copies.toSorted((a, b) => b.size - a.size);
   if (!largest) return null;
   return {

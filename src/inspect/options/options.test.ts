@@ -123,6 +123,8 @@ test('weights no package brought, copies, bytecode beside its source, tools', as
     ...distribution('pluggy', { 'pluggy.py': 150_000 }),
     'models/a.onnx': weight(1_200_000),
     'app/m.py': '',
+    'srv/one': weight(150_002),
+    'srv/two': weight(150_002),
     'app/__pycache__/m.cpython-311.pyc': weight(100_001),
     'app/__pycache__/gone.cpython-311.pyc': weight(100_002),
   };
@@ -130,7 +132,7 @@ test('weights no package brought, copies, bytecode beside its source, tools', as
     'development-packages': 300_000,
     'mounted-weights': 1_200_000,
     'no-bytecode': 100_001,
-    'no-duplicates': 150_000,
+    'no-duplicates': 150_002,
   });
 });
 
