@@ -1,5 +1,6 @@
 import { aiohttp } from './aiohttp/aiohttp.ts';
 import { angular } from './angular/angular.ts';
+import { bullmq } from './bullmq/bullmq.ts';
 import { celery } from './celery/celery.ts';
 import { chainlit } from './chainlit/chainlit.ts';
 import { createReactApp } from './create-react-app/create-react-app.ts';
@@ -28,7 +29,7 @@ import { vite } from './vite/vite.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, rq, starlette, streamlit, sveltekit, vite,
+  aiohttp, angular, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, rq, starlette, streamlit, sveltekit, vite,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(
