@@ -13,7 +13,13 @@ const ROOT = join(import.meta.dirname, '..');
 /** Everything in these folders is generated. */
 const FOLDERS = ['docs/reference', 'docs/reference/rules', 'schema'];
 
-const pages = new Map([...schemaPages(ROOT), ...configPages(), cliPage(), frameworksPage(), ...(await rulePages())]);
+const pages = new Map([
+  ...schemaPages(ROOT),
+  ...configPages(),
+  cliPage(),
+  frameworksPage(),
+  ...(await rulePages()),
+]);
 
 const stale = [
   ...[...pages].filter(([path, text]) => read(path) !== text).map(([path]) => path),
