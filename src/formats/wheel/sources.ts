@@ -42,12 +42,13 @@ export async function sourceFacts(
   const mentioned = new Set<string>();
   const entangled = new Set<string>();
   const stubs = new Set<string>();
-  const hint = new RegExp(`\\btests?\\b|\\b(?:${parts.join('|')})\\b|attach_stub`);
+  const hints = ['test', 'attach_stub', ...parts.filter((part) => !part.includes('test'))];
   for (const { entry, path } of files) {
     const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
     const isHelper = tests.has(folder);
-    const text = isHelper && IS_TEST.test(path) ? null : await sourceText(entry, path);
-    if (text === null || !(isHelper || hint.test(text))) continue;
+    const text =
+      isHelper && IS_TEST.test(path) ? null : await sourceText(entry, path, isHelper ? [''] : hints);
+    if (text === null) continue;
     const names = mentionsIn(text, path, parts);
     if (!isHelper) for (const name of names) mentioned.add(name);
     else if (names.some((name) => namesTest(name, folder))) entangled.add(folder);
@@ -59,11 +60,17 @@ export async function sourceFacts(
   return { tests: one, entangled: two, mentioned: three, stubs: four };
 }
 
-/** Sources, and the table of plugins that others load by name; null for other files. */
-async function sourceText({ content }: FileEntry, path: string): Promise<string | null> {
+/** Sources, and the table of plugins that others load by name; null for other files, and those without any of the words. */
+async function sourceText(
+  { content }: FileEntry,
+  path: string,
+  words: readonly string[],
+): Promise<string | null> {
   const isRead = path.endsWith('.py') || path.endsWith('.dist-info/entry_points.txt');
   if (!isRead || contentSize(content) > MOST_SOURCE) return null;
-  return Buffer.from(await contentBytes(content, MOST_SOURCE, path)).toString('latin1');
+  const { buffer, byteOffset, byteLength } = await contentBytes(content, MOST_SOURCE, path);
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return words.some((word) => bytes.includes(word)) ? bytes.toString('latin1') : null;
 }
 
 /** What one source mentions, by its path from the folder it is imported from. */
