@@ -1,6 +1,6 @@
+import { unifiedDiff } from '../formats/diff/diff.ts';
 import type { CheckedFinding, CheckReport, FixReport, SuppressedFinding } from '../model/check.ts';
 import { type Audit, byPlace } from './check.ts';
-import { unifiedDiff } from './diff.ts';
 import type { CheckFinding, Suppressed } from './finding.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { Mended } from './fix.ts';

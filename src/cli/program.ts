@@ -3,6 +3,7 @@ import { table } from '../report/table.ts';
 import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { emitCommand } from './commands/emit.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
@@ -41,6 +42,7 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   scanCommand,
   planCommand,
   explainCommand,
+  emitCommand,
   lockCommand,
   buildCommand,
   verifyCommand,

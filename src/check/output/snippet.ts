@@ -1,7 +1,7 @@
+import { maskSecrets } from '../../formats/diff/mask.ts';
 import type { CheckedFinding } from '../../model/check.ts';
 import type { Look, Tone } from '../../report/look.ts';
 import { printable, width } from '../../report/text.ts';
-import { maskSecrets } from '../mask.ts';
 
 export type LineOf = (path: string, line: number) => string;
 

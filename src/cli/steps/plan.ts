@@ -29,7 +29,7 @@ export interface Planned extends Scanned {
  * built, this is a UserError.
  */
 export async function planStep(dir: string, options: PlanOptions, session: Session): Promise<Planned> {
-  const scanned = await scanStep(dir, session);
+  const scanned = await scanStep(dir, session, 'left-out');
   const { application, inventory } = scanned;
   const ids = inventory.services.map((service) => service.id);
   const scanFindings = [...application.diagnostics, ...inventory.diagnostics];

@@ -1,3 +1,4 @@
+import { EMIT_RECORD } from '../../model/files.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { type Application, openApplication } from '../application.ts';
 import { invalidConfig } from '../errors.ts';
@@ -11,11 +12,17 @@ export interface Scanned {
 /**
  * Opens the application in `dir` and scans it. Its findings are not said here. A configuration that speaks of services
  * that are not there is a UserError.
+ * @param own whether files that Plimsoll wrote itself are part of the application: a plan is made from its sources
  */
-export async function scanStep(dir: string, session: Session): Promise<Scanned> {
+export async function scanStep(
+  dir: string,
+  session: Session,
+  own: 'included' | 'left-out' = 'included',
+): Promise<Scanned> {
   const { talk } = session;
   return talk.step('scanning', async () => {
-    const application = await openApplication(dir, session);
+    const opened = await openApplication(dir, session);
+    const application = own === 'included' ? opened : await withoutEmitted(opened);
     const { scan } = await import('../../scan/scan.ts');
     const started = performance.now();
     const { value: inventory } = await scan(application.tree);
@@ -25,6 +32,17 @@ export async function scanStep(dir: string, session: Session): Promise<Scanned> 
     await checkConfig(application, inventory);
     return { application, inventory };
   });
+}
+
+async function withoutEmitted(application: Application): Promise<Application> {
+  const text = application.tree.text(EMIT_RECORD);
+  if (text === null) return application;
+  const [{ parseRecord }, { withoutFiles }] = await Promise.all([
+    import('../../formats/emitted/record.ts'),
+    import('../../formats/tree/without.ts'),
+  ]);
+  const paths = new Set([EMIT_RECORD, ...Object.keys(parseRecord(text)?.files ?? {})]);
+  return { ...application, tree: withoutFiles(application.tree, paths) };
 }
 
 async function checkConfig({ configText, config }: Application, inventory: Inventory): Promise<void> {

@@ -27,7 +27,6 @@ export interface StoreKind {
   readonly env: Readonly<Record<string, 'USER' | 'DB' | 'PASSWORD' | `=${string}`>>;
   /** True when `NAME_FILE` may be given instead of the password's variable. */
   readonly passwordFile: boolean;
-  readonly does: string;
 }
 
 const MB = 1e6;
@@ -57,7 +56,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
       POSTGRES_USER: 'USER',
     },
     passwordFile: true,
-    does: 'keeps rows',
   },
   mysql: {
     role: 'mysql',
@@ -81,7 +79,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
       MYSQL_USER: 'USER',
     },
     passwordFile: true,
-    does: 'keeps rows',
   },
   mongo: {
     role: 'mongo',
@@ -105,7 +102,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
       MONGO_INITDB_ROOT_USERNAME: 'USER',
     },
     passwordFile: true,
-    does: 'keeps documents',
   },
   redis: {
     role: 'redis',
@@ -124,7 +120,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
     scheme: 'redis',
     env: {},
     passwordFile: false,
-    does: 'keeps keys in memory',
   },
   rabbitmq: {
     role: 'rabbitmq',
@@ -147,7 +142,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
       RABBITMQ_NODENAME: '=rabbit@localhost',
     },
     passwordFile: false,
-    does: 'passes messages on',
   },
   mqtt: {
     role: 'mqtt',
@@ -166,7 +160,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
     scheme: 'mqtt',
     env: {},
     passwordFile: false,
-    does: 'passes messages on',
   },
   memcached: {
     role: 'memcached',
@@ -185,7 +178,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
     scheme: 'memcached',
     env: {},
     passwordFile: false,
-    does: 'keeps keys in memory',
   },
   qdrant: {
     role: 'qdrant',
@@ -204,7 +196,6 @@ export const STORES: Readonly<Record<StoreRole, StoreKind>> = {
     scheme: 'http',
     env: { QDRANT__TELEMETRY_DISABLED: '=true' },
     passwordFile: false,
-    does: 'keeps vectors',
   },
 };
 

@@ -69,7 +69,7 @@ function storePlan(
     role: kind.role,
     image: configured
       ? choose(configured, 'set in plimsoll.yaml')
-      : choose(kind.image, `the code talks to ${store.id}; the official image ${kind.does}`, store.evidence),
+      : choose(kind.image, `the code talks to ${store.id}`, store.evidence),
     port: kind.port,
     user: kind.user,
     command: tune(kind.role, kind.memory, queue),

@@ -1,0 +1,71 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
+import { codeOf } from '../../store/errors.ts';
+import { unreadableFolder } from '../errors.ts';
+import { lockFileOf, readLock } from '../lockfile.ts';
+import type { Session } from '../verb.ts';
+import type { Planned } from './plan.ts';
+
+/** How files are written. */
+export interface EmitWishes {
+  /** Absolute folder they go to. */
+  readonly folder: string;
+  readonly write: boolean;
+  /** Takes over files that somebody else wrote or edited. */
+  readonly force: boolean;
+}
+
+/** Makes the container files of what was planned, holds them against what is there, and writes them when that is wished. */
+export async function emitStep(planned: Planned, wishes: EmitWishes, session: Session): Promise<EmitReport> {
+  const { application, plan, inventory } = planned;
+  const [{ emit }, { nextRecord, reconcile }, { parseRecord, printRecord }] = await Promise.all([
+    import('../../emit/emit.ts'),
+    import('../../emit/reconcile.ts'),
+    import('../../formats/emitted/record.ts'),
+  ]);
+  const lock = await readLock(lockFileOf(application, undefined, session));
+  const files = emit({ plan, inventory, tree: application.tree, config: application.config, lock });
+  const text = await textOf(join(wishes.folder, EMIT_RECORD));
+  const record = text === null ? null : parseRecord(text);
+  const paths = [...new Set([...files.files.map(({ path }) => path), ...Object.keys(record?.files ?? {})])];
+  const current = new Map(
+    await Promise.all(paths.map(async (path) => [path, await textOf(join(wishes.folder, path))] as const)),
+  );
+  const steps = reconcile(files, record, (path) => current.get(path) ?? null, wishes.force);
+  if (wishes.write) await write(steps, printRecord(nextRecord(files, record, steps)), text, wishes.folder);
+  return { schema: 'plimsoll.emit/1', written: wishes.write, files: steps };
+}
+
+/** True when nothing would change and nothing is in the way. */
+export function isCurrent({ files }: EmitReport): boolean {
+  return files.every(({ does }) => does === 'same' || does === 'kept');
+}
+
+/** Each file as a whole or not at all; the record last, so that a killed run takes no file of its own for another's. */
+async function write(
+  steps: readonly FileStep[],
+  record: string,
+  before: string | null,
+  folder: string,
+): Promise<void> {
+  const { replaceText } = await import('../../store/replace.ts');
+  const put = async (path: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await replaceText(join(folder, path), text);
+  };
+  for (const { path, does, after } of steps) {
+    if (does === 'remove') await rm(join(folder, path), { force: true });
+    else if (/^(create|update|merge)$/.test(does) && after !== null) await put(path, after);
+  }
+  if (record !== before) await put(EMIT_RECORD, record);
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (/ENOENT|ENOTDIR/.test(codeOf(error))) return null;
+    throw unreadableFolder(path, error);
+  }
+}

@@ -1,0 +1,79 @@
+import type { ProxyPlan, Stack } from '../../model/stack.ts';
+import type { Emission } from '../input.ts';
+import { HEALTH_PORT } from '../nginx/nginx.ts';
+import { Said, type YamlObject } from '../yaml.ts';
+import { healthcheck, memory, resources, secretNames } from './settings.ts';
+
+/** Name and place of the proxy's settings. */
+export const PROXY_CONFIG = 'nginx/nginx.conf';
+
+/** What production adds: the proxy, the only service with a published port. */
+export function prodStack({ plan: { stack } }: Emission): YamlObject {
+  const proxy = stack.proxy;
+  const running = [...stack.services.filter(({ role }) => role !== 'once'), ...stack.stores];
+  const restarted = Object.fromEntries(running.map(({ id }) => [id, { restart: 'unless-stopped' }]));
+  if (!proxy) return { services: restarted };
+  const tls = proxy.value.domain !== null;
+  return {
+    services: { proxy: new Said(proxyService(proxy.value, stack), proxy.because), ...restarted },
+    configs: { proxy: { file: `./${PROXY_CONFIG}` } },
+    secrets: tls
+      ? {
+          tls_certificate: { file: './secrets/tls_certificate' },
+          tls_key: { file: './secrets/tls_key' },
+        }
+      : undefined,
+  };
+}
+
+function proxyService(proxy: ProxyPlan, stack: Stack): YamlObject {
+  const { port, tlsPort, domain, networks, limits } = proxy;
+  const servers = [...new Set(proxy.routes.map(({ value }) => value.service))].sort();
+  const open = stack.services.filter(({ id }) => servers.includes(id));
+  const published =
+    domain === null
+      ? [`\${HTTP_ADDRESS:-127.0.0.1}:\${HTTP_PORT:-8080}:${port}`]
+      : [
+          `\${HTTP_ADDRESS:-0.0.0.0}:\${HTTP_PORT:-80}:${port}`,
+          `\${HTTP_ADDRESS:-0.0.0.0}:\${HTTPS_PORT:-443}:${tlsPort}`,
+        ];
+  return {
+    image: new Said(`\${PROXY_IMAGE:-${proxy.image.value}}`, proxy.image.because),
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    read_only: true,
+    init: true,
+    restart: 'unless-stopped',
+    logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '5', compress: 'true' } },
+    user: '101:101',
+    ports: new Said(
+      published,
+      domain === null ? 'on this machine alone, until another address is given' : 'what the world reaches',
+    ),
+    configs: [{ source: 'proxy', target: '/etc/nginx/nginx.conf' }],
+    secrets: domain === null ? undefined : secretNames(['TLS_CERTIFICATE', 'TLS_KEY']),
+    tmpfs: [`/tmp:size=${memory(upload(proxy) * 2)},mode=0700,uid=101,gid=101`.toLowerCase()],
+    networks,
+    depends_on: Object.fromEntries(open.map(({ id }) => [id, { condition: 'service_healthy' }])),
+    healthcheck: healthcheck({
+      value: {
+        argv: ['wget', '-q', '-T', '3', '-O', '/dev/null', `http://127.0.0.1:${HEALTH_PORT}/`],
+        route: '/',
+        interval: 10,
+        timeout: 5,
+        startPeriod: 10,
+        retries: 3,
+      },
+      because: '',
+      evidence: [],
+    }),
+    stop_signal: new Said('SIGQUIT', 'requests may end'),
+    stop_grace_period: '30s',
+    deploy: resources(limits, null),
+  };
+}
+
+/** Bytes of the largest request, which is kept in a file until it is whole. */
+function upload({ routes }: ProxyPlan): number {
+  return Math.max(32 * 2 ** 20, ...routes.map(({ value }) => value.upload));
+}

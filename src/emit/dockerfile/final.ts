@@ -1,0 +1,79 @@
+import { posix } from 'node:path';
+import type { Probe, ServicePlan } from '../../model/plan.ts';
+import type { Stack } from '../../model/stack.ts';
+import { type Block, block, continued, env, exec, word } from './block.ts';
+
+/** The account of the plan, with its home. */
+export function account({ user }: ServicePlan): Block {
+  const { uid, gid, name, home } = user.value;
+  return block(
+    user.because,
+    ...continued(`RUN groupadd --gid ${gid} ${name} &&`, [
+      `useradd --uid ${uid} --gid ${gid} --no-log-init --create-home --home-dir ${home} --shell /usr/sbin/nologin ${name}`,
+    ]),
+  );
+}
+
+/** Folders the process writes to, owned by its account: a volume takes their owner over. */
+export function writable({ writable, user }: ServicePlan): Block {
+  const kept = writable.filter(({ value }) => value.kind === 'volume');
+  const { uid, gid } = user.value;
+  const paths = kept.map(({ value }) => value.path);
+  if (paths.length === 0) return block(null);
+  const reasons = [...new Set(kept.map(({ because }) => because))].join('; ');
+  return block(
+    `written to while running (${reasons}); everything else stays read only`,
+    `RUN install --directory --owner ${uid} --group ${gid} ${paths.map(word).join(' ')}`,
+  );
+}
+
+/** How the image runs: environment, folder, account, port, signal, probe and command. */
+export function running(service: ServicePlan, stack: Stack): readonly Block[] {
+  const { port, stop, user, command } = service;
+  const probe = service.probe ?? stack.services.find(({ id }) => id === service.id)?.probe ?? null;
+  return [
+    block(null, `USER ${user.value.uid}:${user.value.gid}`),
+    block(null, ...(port === null ? [] : [`EXPOSE ${port.value}`])),
+    block(null, ...(stop.value.signal === 'SIGTERM' ? [] : [`STOPSIGNAL ${stop.value.signal}`])),
+    probe === null
+      ? block('no port to ask: it is well while it runs', 'HEALTHCHECK NONE')
+      : block(probe.because, ...healthcheck(probe.value)),
+    block(command.because, `CMD ${exec(command.value)}`),
+  ];
+}
+
+function healthcheck({ interval, timeout, startPeriod, retries, argv }: Probe): readonly string[] {
+  return continued(
+    `HEALTHCHECK --interval=${interval}s --timeout=${timeout}s --start-period=${startPeriod}s --retries=${retries}`,
+    [`CMD ${exec(argv)}`],
+  );
+}
+
+/** The variables of the plan. */
+export function environment({ env: variables }: ServicePlan): Block {
+  return block(
+    null,
+    ...env(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value]))),
+  );
+}
+
+/** What the image is called, for whoever lists images (OCI image-spec, annotations). */
+export function labels({ id, framework, kind }: ServicePlan): Block {
+  return block(
+    'set the last two when building: --build-arg REVISION=$(git rev-parse HEAD) --build-arg VERSION=...',
+    'ARG REVISION=unknown',
+    'ARG VERSION=0.0.0',
+    ...continued(`LABEL org.opencontainers.image.title=${id}`, [
+      `org.opencontainers.image.description="${framework} ${kind}"`,
+      'org.opencontainers.image.version=$VERSION',
+      'org.opencontainers.image.revision=$REVISION',
+    ]),
+  );
+}
+
+/** Weights of the service, as paths of the tree. */
+export function weightsIn({
+  source,
+}: ServicePlan): readonly { readonly from: string; readonly to: string }[] {
+  return source.value.weights.map((from) => ({ from, to: posix.join(source.value.destination, from) }));
+}

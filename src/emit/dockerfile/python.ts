@@ -1,0 +1,144 @@
+import { posix } from 'node:path';
+import type { ServicePlan } from '../../model/plan.ts';
+import { type Context, within } from '../context.ts';
+import { contextOf, type Emission } from '../input.ts';
+import { type Block, block, continued, copy, exec, word } from './block.ts';
+import { account, environment, labels, running, weightsIn, writable } from './final.ts';
+import { reloading } from './reload.ts';
+import { lockedRequirements, nativePackages, needsTorchIndex } from './requirements.ts';
+
+/** In the official slim image already. */
+const IN_BASE =
+  /^(base-files|ca-certificates|libc6|libgcc-s1|libstdc\+\+6|netbase|tzdata|(lib)?python3\..*|libgomp1)$/;
+/** Wheels that load OpenMP from the system instead of bringing it. */
+const OPENMP = ['lightgbm', 'xgboost', 'catboost', 'faiss-cpu'];
+const VENV = '/opt/venv';
+const BEFORE = 'manifest before source: a changed line of code installs nothing again';
+
+/** A Python service: packages are installed in one stage and copied to the last, which has no compiler and no manifest. */
+export function pythonBlocks(service: ServicePlan, input: Emission): readonly Block[] {
+  const context = contextOf(input, service);
+  const { runtime, suite } = service.base.value;
+  const image = input.config.stack?.images?.['python'] ?? `python:${runtime.version}-slim-${suite}`;
+  return [
+    block(
+      `Python ${runtime.version}: ${service.base.because}. Pin it with --build-arg PYTHON_IMAGE=${image.split('@')[0]}@sha256:...`,
+      `ARG PYTHON_IMAGE=${image}`,
+    ),
+    ...packagesStage(service, context, input),
+    ...sourceStage(service, context),
+    ...baseStage(service, input),
+    ...(service.port === null ? [] : devStage(service)),
+    ...prodStage(service, context, input),
+  ];
+}
+
+function packagesStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {
+  const locked = lockedRequirements(service, input.lock);
+  const { manifest, added } = service.requirements.value;
+  const from = locked === null ? manifest : context.requirements;
+  const target = `/tmp/${locked === null ? 'requirements.txt' : 'requirements.lock'}`;
+  const options = [
+    ...(locked === null ? [] : ['--no-deps', '--require-hashes']),
+    ...(from === null ? [] : ['--requirement', target]),
+    ...(locked === null ? added.map((one) => `'${one}'`) : []),
+  ];
+  const later = locked === null ? '. For fixed versions with hashes: plimsoll lock, then emit again' : '';
+  return [
+    block(null, `FROM \${PYTHON_IMAGE} AS packages`),
+    block(
+      'pip stays outside of the environment that is copied',
+      ...continued(`RUN python -m venv --without-pip ${VENV} &&`, ['python -m venv /opt/pip']),
+    ),
+    ...(locked !== null && needsTorchIndex(locked)
+      ? [
+          block(
+            'no CUDA on a CPU: the address of the index with the CPU builds of PyTorch, from its own page',
+            'ARG PIP_EXTRA_INDEX_URL',
+          ),
+        ]
+      : []),
+    ...(from === null ? [] : [block(BEFORE, copy([], within(context, from), target))]),
+    block(
+      `${service.requirements.because}${later}. An index of your own: --secret id=pip,src=pip.conf, which leaves nothing in the image`,
+      ...continued('RUN --mount=type=cache,target=/root/.cache/pip,sharing=locked', [
+        '--mount=type=secret,id=pip,target=/etc/pip.conf',
+        `/opt/pip/bin/pip --python ${VENV} install ${options.join(' ')}`,
+      ]),
+    ),
+  ];
+}
+
+/** The source with its bytecode, without the weights, which are copied on their own. */
+function sourceStage(service: ServicePlan, context: Context): readonly Block[] {
+  const target = posix.join(service.source.value.destination, context.folder);
+  const weights = weightsIn(service).map(({ to }) => to);
+  const compile = `${VENV}/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash ${word(target)}`;
+  const apart = weights.length > 0;
+  return [
+    block(null, 'FROM packages AS source'),
+    block(null, copy([], '.', target)),
+    block(
+      `bytecode now: a read-only root cannot keep it later${apart ? '; weights get a layer of their own' : ''}`,
+      ...continued(`RUN ${compile}${apart ? ' &&' : ''}`, apart ? [`rm ${weights.map(word).join(' ')}`] : []),
+    ),
+  ];
+}
+
+function baseStage(service: ServicePlan, input: Emission): readonly Block[] {
+  const packages = debianPackages(service, input);
+  return [
+    block(null, `FROM \${PYTHON_IMAGE} AS base`),
+    ...(packages.length === 0 ? [] : [apt(packages, service)]),
+    account(service),
+    environment(service),
+    block(null, `WORKDIR ${service.workdir.value}`),
+    block(null, copy(['--from=packages'], VENV, VENV)),
+  ];
+}
+
+/** Reloads on change; compose.override.yaml mounts the source over it. */
+function devStage(service: ServicePlan): readonly Block[] {
+  const { destination } = service.source.value;
+  const { uid, gid } = service.user.value;
+  return [
+    block('for development: docker compose up mounts the source over this', 'FROM base AS dev'),
+    block(null, copy(['--from=source'], destination, destination)),
+    block(null, `USER ${uid}:${gid}`),
+    block(null, `CMD ${exec(reloading(service.command.value))}`),
+  ];
+}
+
+function prodStage(service: ServicePlan, context: Context, { plan }: Emission): readonly Block[] {
+  const { destination } = service.source.value;
+  const weights = weightsIn(service).map(({ from, to }) => copy([], within(context, from), to));
+  return [
+    block(null, 'FROM base AS prod'),
+    block('weights before code: from what changes seldom to what changes often', ...weights),
+    block(null, copy(['--from=source'], destination, destination)),
+    writable(service),
+    labels(service),
+    ...running(service, plan.stack),
+  ];
+}
+
+function debianPackages(service: ServicePlan, { lock, inventory }: Emission): readonly string[] {
+  const declared = inventory.services.find(({ id }) => id === service.id)?.declared ?? [];
+  const openmp = declared.some((name) => OPENMP.includes(name)) ? ['libgomp1'] : [];
+  const asked = service.packages.value.filter((name) => !IN_BASE.test(name));
+  return [...new Set([...asked, ...openmp, ...nativePackages(service, lock)])].sort();
+}
+
+function apt(packages: readonly string[], service: ServicePlan): Block {
+  const caches = ['/var/cache/apt', '/var/lib/apt/lists'].map(
+    (path) => `--mount=type=cache,target=${path},sharing=locked`,
+  );
+  return block(
+    `libraries and tools used while running: ${service.packages.because}`,
+    ...continued(`RUN ${caches.join(' ')}`, [
+      'apt-get update &&',
+      'apt-get install --yes --no-install-recommends',
+      ...packages.map((name) => `  ${name}`),
+    ]),
+  );
+}
