@@ -19,6 +19,8 @@ const service = z.strictObject({
   writes: z.array(z.string()),
   /** What it declares for nothing, among other things. */
   unused: z.array(z.string()),
+  /** What nobody may take for unused: used by name, by plug-in, lazily, or on the command line. */
+  needed: z.array(z.string()),
 });
 
 const finding = z.strictObject({

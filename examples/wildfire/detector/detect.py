@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
 
 from detector.model import FireModel
@@ -23,23 +23,24 @@ logger = logging.getLogger("detector")
 def main(named: list[str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     model = FireModel()
+    if WATCH_SECONDS > 0 and not named:
+        return watch(model)
     results = [settle(SHARED_DIR, detection, model) for detection in named or waiting(SHARED_DIR)]
-    if named or WATCH_SECONDS <= 0:
-        return 0 if all(result["status"] == "done" for result in results) else 1
-    return watch(model)
+    return 0 if all(result["status"] == "done" for result in results) else 1
 
 
 def watch(model: FireModel) -> int:
     """Until it is asked to stop; the image at hand is still settled."""
-    stop = threading.Event()
+    asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _: asked.append(number))
     logger.info("watching %s", SHARED_DIR)
-    while not stop.wait(WATCH_SECONDS):
+    while not asked:
         for detection in waiting(SHARED_DIR):
-            if stop.is_set():
+            if asked:
                 break
             settle(SHARED_DIR, detection, model)
+        time.sleep(WATCH_SECONDS)
     return 0
 
 

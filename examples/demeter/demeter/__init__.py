@@ -1,0 +1,1 @@
+"""Demeter: how many plants stand in a field, from a photograph of it."""
