@@ -1,6 +1,6 @@
 // The walls of ARCHITECTURE.md. Each rule is a sentence; `npm run layers` checks them all.
 const STAGES = ['scan', 'plan', 'lock', 'emit', 'check', 'build', 'inspect', 'verify', 'operate'];
-const PURE = ['frameworks', 'formats', 'oci', 'report'];
+const PURE = ['companions', 'frameworks', 'formats', 'oci', 'report'];
 const IO = ['source', 'engine', 'net', 'store'];
 const any = (names) => `^src/(${names.join('|')})/`;
 const TEST = '\\.test\\.ts$';

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { COMPANIONS } from '../../src/companions/index.ts';
+import { lockCompanions } from '../../src/lock/companion/lock.ts';
 import { type Release, readRelease, requireRelease } from '../../src/lock/debian/release.ts';
 import { resolvePackages } from '../../src/lock/debian/resolve.ts';
 import { openUniverse } from '../../src/lock/debian/universe.ts';
@@ -66,9 +68,33 @@ export async function mirrorDebian(settings: MirrorSettings): Promise<Tally> {
       const { value, diagnostics } = resolvePackages(universe, [...PACKAGES, ...names]);
       for (const { message } of diagnostics) settings.talk(message);
       for (const deb of value) debs.set(deb.path, deb);
+      for (const deb of await companionDebs(suite, architecture, { archive, remote, settings, now }))
+        debs.set(deb.path, deb);
     }
   for (const deb of debs.values()) await mirrorDeb(deb, remote, settings, tally);
   return tally;
+}
+
+/** Packages of the companions that the suite has. */
+async function companionDebs(
+  suite: string,
+  architecture: string,
+  {
+    archive,
+    remote,
+    settings,
+    now,
+  }: Pick<Work, 'remote' | 'settings' | 'now'> & { readonly archive: SignedArchive },
+): Promise<readonly LockedDeb[]> {
+  if (suite !== 'bookworm' && suite !== 'trixie') return [];
+  const platform = architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+  const companions = COMPANIONS.filter(({ suites }) => suites[suite] !== null);
+  const { value, diagnostics } = await lockCompanions(
+    { companions, suite, platforms: [platform], previous: null },
+    { archive: { ...archive, deb: (deb) => remote.deb(deb) }, store: settings.store, now },
+  );
+  for (const { message } of diagnostics) settings.talk(message);
+  return Object.values(value.debs);
 }
 
 interface Work {
@@ -115,7 +141,9 @@ async function mirrorIndexes(release: Release, { settings, remote, tally }: Work
     const { archive, suite } = release;
     const blob =
       (await remote.index(archive, suite, byHash, sha256)) ??
-      (await remote.index(archive, suite, path, sha256).catch(unusable));
+      (await remote.index(archive, suite, path, sha256).catch(unusable)) ??
+      // Of what says which package holds a file, another version is better than none (see `readSonames`).
+      (path.includes('/Contents-') ? await remote.index(archive, suite, path) : null);
     if (blob === null) return false;
     await place(await pathOf(blob, settings.store), target);
     tally.fetched();

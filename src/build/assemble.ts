@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Finding, Outcome } from '../model/finding.ts';
-import type { Image, Layer } from '../model/image.ts';
-import type { Digest, Store } from '../model/store.ts';
+import type { Outcome } from '../model/finding.ts';
+import type { Image } from '../model/image.ts';
 import { imageConfig } from '../oci/config.ts';
-import { imageManifest } from '../oci/manifest.ts';
-import { cachedLayer, type LayerJob } from './cached.ts';
+import { hasError } from './findings.ts';
+import { finish } from './finish.ts';
 import { layerJobs, type Target } from './jobs.ts';
-import { mapLimited } from './limit.ts';
 import type { BuildPorts } from './ports.ts';
 import { checkWheels, type Installed } from './wheels.ts';
-
-/** Layers made at a time: while one hashes, another unpacks and compresses. */
-const LAYERS = 2;
 
 /**
  * Assembles the image of one service for one platform: checks its wheels, makes or looks up its layers, and puts
@@ -34,66 +28,9 @@ export async function assemble(
   timings['check'] = now() - start;
   if (hasError(checked)) return { value: null, diagnostics: checked };
   const jobs = await layerJobs(target, installed, ports);
-  const report = progressOf(jobs, ports, step);
-  const made = await mapLimited(jobs, LAYERS, async (job) => {
-    const begun = now();
-    const result = await cachedLayer(job, store, (bytes) => report(job, bytes));
-    report(job, job.weight);
-    timings[job.kind] = (timings[job.kind] ?? 0) + now() - begun;
-    return result;
-  });
-  const diagnostics = [...checked, ...made.flatMap((one) => one.diagnostics)];
-  if (hasError(diagnostics)) return { value: null, diagnostics };
-  const layers = made.map((one) => one.layer);
-  const config = await put(store, imageConfig(plan, platform, layers));
-  const manifest = await put(store, imageManifest(config, layers));
-  timings['total'] = now() - start;
-  const value: Image = {
-    service: plan.id,
-    platform,
-    ref: '',
-    digest: manifest.digest,
-    config: config.digest,
-    layers,
-    size: sum(layers, 'size'),
-    compressed: sum(layers, 'compressed'),
-    timings,
-  };
-  return { value, diagnostics };
-}
-
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some((finding) => finding.severity === 'error');
-}
-
-/** Adds up what all layers have come to; a layer counts no more than its weight however well it compresses. */
-function progressOf(
-  jobs: readonly LayerJob[],
-  { progress }: BuildPorts,
-  step: string,
-): (job: LayerJob, bytes: number) => void {
-  const total = jobs.reduce((all, job) => all + job.weight, 0);
-  const done = new Map<LayerJob, number>();
-  return (job, bytes) => {
-    done.set(job, Math.min(bytes, job.weight));
-    const all = [...done.values()].reduce((a, b) => a + b, 0);
-    progress({ step, done: all, total, unit: 'bytes' });
-  };
-}
-
-/** Puts bytes into the store unless they are there: a build that changes nothing writes nothing. */
-async function put(
-  store: Store,
-  bytes: Uint8Array,
-): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  const known = await store.blob(digest);
-  if (known?.size === bytes.length) return { digest, size: bytes.length };
-  const writer = await store.writer();
-  await writer.write(bytes);
-  return writer.commit(digest);
-}
-
-function sum(layers: readonly Layer[], key: 'size' | 'compressed'): number {
-  return layers.reduce((total, layer) => total + layer[key], 0);
+  const { value, diagnostics } = await finish({ service: plan.id, platform }, jobs, ports, step, (layers) =>
+    imageConfig(plan, platform, layers),
+  );
+  const timed = value && { ...value, timings: { ...timings, ...value.timings, total: now() - start } };
+  return { value: timed, diagnostics: [...checked, ...diagnostics] };
 }

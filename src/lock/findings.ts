@@ -201,3 +201,18 @@ export function ambiguous({ name, version }: PylockPackage, other: string, at: P
 function withoutLogin(text: string): string {
   return text.replace(/\/\/[^/@\s]+@/g, '//');
 }
+
+export function noCompanion(title: string, suite: string): Finding {
+  const message = `Debian ${suite} has no ${title}`;
+  const fix =
+    'Choose the other suite (base.suite in plimsoll.yaml), or take official images (images: official).';
+  return finding('lock/no-companion', 'error', NOWHERE, message, fix);
+}
+
+export function noCompanionPackage(title: string, name: string, suite: string): Finding {
+  const message = `${title} needs the package ${name}, which no mirror of ${suite} has`;
+  const fix = 'Use a complete, current mirror of the suite (base.mirrors in plimsoll.yaml).';
+  return finding('lock/no-companion-package', 'error', NOWHERE, message, fix);
+}
+
+const NOWHERE: Place = { path: null, line: null };

@@ -9,6 +9,8 @@ export interface Lock {
   readonly schema: 'plimsoll.lock/1';
   /** By service id, then platform. */
   readonly services: Readonly<Record<string, LockedService>>;
+  /** By id: servers beside the application's own, where they are assembled from packages. Absent when there are none. */
+  readonly companions?: Readonly<Record<string, LockedCompanion>>;
   /** By file name. */
   readonly debs: Readonly<Record<string, LockedDeb>>;
   /** By file name. */
@@ -25,6 +27,14 @@ export interface LockedService {
   /** What its build script needs; null when it has none. */
   readonly build: LockedBuild | null;
   readonly platforms: Readonly<Partial<Record<Platform, LockedPlatform>>>;
+}
+
+export interface LockedCompanion {
+  /** sha256 (hex) over what its definition wants of the suite. */
+  readonly inputs: string;
+  readonly suite: string;
+  /** File names into the table of packages, sorted. */
+  readonly platforms: Readonly<Partial<Record<Platform, readonly string[]>>>;
 }
 
 /** File names into the tables of the lock, sorted. Keys of packages likewise. */

@@ -1,3 +1,4 @@
+import type { Companion, CompanionPackages } from '../model/companion.ts';
 import type { Platform } from '../model/config.ts';
 import type { Layer } from '../model/image.ts';
 import type { Probe, ServicePlan } from '../model/plan.ts';
@@ -15,29 +16,63 @@ const NANOSECONDS = 1_000_000_000;
  * @param layers bottom first
  */
 export function imageConfig(plan: ServicePlan, platform: Platform, layers: readonly Layer[]): Uint8Array {
-  const [os, architecture] = platform.split('/');
   const { user, workdir, command, port, probe, stop } = plan;
-  const config = {
+  return document(platform, layers, {
+    User: `${user.value.uid}:${user.value.gid}`,
+    ...(port ? { ExposedPorts: { [`${port.value}/tcp`]: {} } } : {}),
+    Env: Object.keys(plan.env)
+      .sort()
+      .map((name) => `${name}=${plan.env[name]?.value}`),
+    Cmd: command.value,
+    WorkingDir: workdir.value,
+    Labels: { 'org.opencontainers.image.title': plan.id },
+    StopSignal: stop.value.signal,
+    ...(probe ? { Healthcheck: healthcheck(probe.value) } : {}),
+  });
+}
+
+/** The same for a companion, whose arguments can be replaced without its entry point, and whose data is in volumes. */
+export function companionConfig(
+  companion: Companion,
+  packages: CompanionPackages,
+  platform: Platform,
+  layers: readonly Layer[],
+): Uint8Array {
+  const { user, ports, entrypoint, command, workdir, writable, probe, stop, title } = companion;
+  const env = { ...companion.env, ...packages.env };
+  const volumes = writable.filter(({ kind }) => kind === 'volume').map(({ path }) => [path, {}] as const);
+  return document(platform, layers, {
+    User: `${user.uid}:${user.gid}`,
+    ExposedPorts: Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}])),
+    Env: Object.entries(env)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+    Entrypoint: entrypoint,
+    Cmd: command,
+    ...(volumes.length > 0 ? { Volumes: Object.fromEntries(volumes) } : {}),
+    WorkingDir: workdir,
+    Labels: {
+      'org.opencontainers.image.title': title,
+      'org.opencontainers.image.version': packages.version,
+    },
+    StopSignal: stop.signal,
+    // While it starts it is asked each second (Docker 25 and later; others ask as often as ever).
+    Healthcheck: { ...healthcheck(probe), StartInterval: NANOSECONDS },
+  });
+}
+
+function document(platform: Platform, layers: readonly Layer[], config: object): Uint8Array {
+  const [os, architecture] = platform.split('/');
+  const whole = {
     created: CREATED,
     architecture,
     ...(architecture === 'arm64' ? { variant: 'v8' } : {}),
     os,
-    config: {
-      User: `${user.value.uid}:${user.value.gid}`,
-      ...(port ? { ExposedPorts: { [`${port.value}/tcp`]: {} } } : {}),
-      Env: Object.keys(plan.env)
-        .sort()
-        .map((name) => `${name}=${plan.env[name]?.value}`),
-      Cmd: command.value,
-      WorkingDir: workdir.value,
-      Labels: { 'org.opencontainers.image.title': plan.id },
-      StopSignal: stop.value.signal,
-      ...(probe ? { Healthcheck: healthcheck(probe.value) } : {}),
-    },
+    config,
     rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.diffId) },
     history: layers.map((layer) => ({ created: CREATED, created_by: 'plimsoll', comment: layer.what })),
   };
-  return Buffer.from(JSON.stringify(config));
+  return Buffer.from(JSON.stringify(whole));
 }
 
 /** Docker's extension of the configuration; times in nanoseconds. */

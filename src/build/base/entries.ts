@@ -1,6 +1,7 @@
 import { debianArchitecture } from '../../formats/deb/architecture.ts';
 import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
+import { isKept } from '../../formats/path/kept.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
@@ -57,13 +58,13 @@ async function assemble(
   packages: readonly Package[],
   made: readonly Entry[],
   below: readonly Entry[],
-  { platform, without = [] }: BaseOptions,
+  { platform, without = [], only = {} }: BaseOptions,
 ): Promise<DebianLayer> {
   const diagnostics: Finding[] = packages.flatMap(({ deb, control }) => scriptFindings(deb, control));
   const entries = new Map<string, Entry>();
   const out = new Map<string, TrimKind>();
   for (const { deb, entries: own } of packages)
-    for (const entry of keepEntries(own)) {
+    for (const entry of wantedOf(own, only[deb.package])) {
       if (isOfParts(entry.kind === 'directory' ? `${entry.path}/` : entry.path, without)) {
         out.set(entry.path, 'stdlib');
         continue;
@@ -88,6 +89,11 @@ async function assemble(
     out,
   );
   return { value, diagnostics, trimmed };
+}
+
+/** Copyright files stay whatever is kept of a package. */
+function wantedOf(entries: readonly Entry[], places: readonly string[] = []): readonly Entry[] {
+  return keepEntries(entries).filter(({ path }) => isKept(path, places) || path.startsWith('usr/share/doc/'));
 }
 
 function conflict(deb: LockedDeb, path: string): Finding {

@@ -22,6 +22,8 @@ export interface BaseOptions {
   readonly platform: Platform;
   /** Top-level modules of the standard library that are left out. */
   readonly without?: readonly string[];
+  /** By package, the places kept of it (see `isKept`); a package not named here is kept whole. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Entries, and what of the packages was left out by rule. */

@@ -69,8 +69,8 @@ test('a damaged lock is refused, with the line and what is wrong there', () => {
     ['', 1, /is not JSON/],
     ['[]', 1, /must be an object/],
     [good.slice(0, 300), good.slice(0, 300).split('\n').length, /is not JSON/],
-    [good.replace('  "schema"', '<<<<<<< HEAD\n  "schema"'), 5, /merge conflict/],
-    [good.replace('plimsoll.lock/1', 'plimsoll.lock/9'), 5, /"plimsoll.lock\/9", and this Plimsoll reads/],
+    [good.replace('  "schema"', '<<<<<<< HEAD\n  "schema"'), 9, /merge conflict/],
+    [good.replace('plimsoll.lock/1', 'plimsoll.lock/9'), 9, /"plimsoll.lock\/9", and this Plimsoll reads/],
     [
       good.replace('"size":2757116', '"size":-1'),
       3,
@@ -78,12 +78,28 @@ test('a damaged lock is refused, with the line and what is wrong there', () => {
     ],
     [good.replace('"pool/main/g', '"../../etc'), 3, /path must be a path relative to the archive/],
     [good.replace('"pool/main/g', '"/pool/main/g'), 3, /path must be a path relative to the archive/],
-    [good.replaceAll('numpy-2.4.6-cp311', '../numpy-2.4.6-cp311'), 16, /must be the file name of a wheel/],
+    [good.replaceAll('numpy-2.4.6-cp311', '../numpy-2.4.6-cp311'), 26, /must be the file name of a wheel/],
     [good.replace('"sha256":"aaaa', '"sha256":"zaaa'), 3, /64 hexadecimal digits/],
-    [good.replace('"native": [],', ''), 10, /lacks the key "native"/],
-    [good.replace('"native": [],', '"native": [], "more": 1,'), 14, /more is not a key that belongs here/],
-    [good.replace('"native": []', '"native": ["x_1_all.deb"]'), 14, /"x_1_all.deb", which is not described/],
-    [good.replace('"linux/amd64"', '"linux/mips"'), 10, /must be "linux\/amd64" or "linux\/arm64"/],
+    [good.replace('"native": [],', ''), 15, /lacks the key "native"/],
+    [good.replace('"native": [],', '"native": [], "more": 1,'), 23, /more is not a key that belongs here/],
+    [good.replace('"native": []', '"native": ["x_1_all.deb"]'), 23, /"x_1_all.deb", which is not described/],
+    [
+      good.replace(
+        '{\n  "debs"',
+        '{\n  "companions": {"redis": {"inputs": "", "suite": "x", "platforms": {}}},\n  "debs"',
+      ),
+      2,
+      /companions > redis > inputs must be a sha256/,
+    ],
+    [
+      good.replace(
+        '{\n  "debs"',
+        `{\n  "companions": {"redis": {"inputs": "${HASH}", "suite": "x", "platforms": {"linux/amd64": ["x_1_all.deb"]}}},\n  "debs"`,
+      ),
+      2,
+      /"x_1_all.deb", which is not described/,
+    ],
+    [good.replace('"linux/amd64"', '"linux/mips"'), 6, /must be "linux\/amd64" or "linux\/arm64"/],
     [`{"a":${'['.repeat(200_000)}`, 1, /is not JSON/],
     ['x'.repeat(17 * 1024 * 1024), null, /more than any lock/],
   ];
@@ -160,13 +176,33 @@ const locks: fc.Arbitrary<Lock> = fc.tuple(debTables, wheelTables).chain(([debTa
     },
     PLAIN,
   );
-  return fc.dictionary(words, service, { ...PLAIN, maxKeys: 3 }).map((services) => ({
-    schema: 'plimsoll.lock/1',
-    services,
-    debs: debTable,
-    wheels: wheelTable,
-    packages: packageTable,
-  }));
+  const companion = fc.record(
+    {
+      inputs: hashes,
+      suite: words,
+      platforms: fc.dictionary(
+        fc.constantFrom('linux/amd64', 'linux/arm64'),
+        fc.subarray(Object.keys(debTable)),
+        PLAIN,
+      ),
+    },
+    PLAIN,
+  );
+  return fc
+    .record(
+      {
+        services: fc.dictionary(words, service, { ...PLAIN, maxKeys: 3 }),
+        companions: fc.dictionary(words, companion, { ...PLAIN, maxKeys: 3 }),
+      },
+      { ...PLAIN, requiredKeys: ['services'] },
+    )
+    .map((tables) => ({
+      schema: 'plimsoll.lock/1',
+      ...tables,
+      debs: debTable,
+      wheels: wheelTable,
+      packages: packageTable,
+    }));
 });
 
 test('property: what is printed parses back to the same lock, whatever the order of its keys', () => {

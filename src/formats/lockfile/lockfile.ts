@@ -1,5 +1,5 @@
 import type { Finding, Outcome } from '../../model/finding.ts';
-import type { Lock, LockedModules, LockedPlatform } from '../../model/lock.ts';
+import type { Lock, LockedCompanion, LockedModules, LockedPlatform } from '../../model/lock.ts';
 import { lineOf } from './line.ts';
 import { lockSchema } from './schema.ts';
 import { Misshapen, type Path } from './shape.ts';
@@ -76,6 +76,14 @@ function checkReferences(lock: Lock): void {
     checkPackages(lock, { manager: build.manager }, path);
     checkPackages(lock, build.modules, [...path, 'modules']);
   }
+  for (const [id, companion] of Object.entries(lock.companions ?? {}))
+    checkCompanion(['companions', id, 'platforms'], companion, lock.debs);
+}
+
+function checkCompanion(path: Path, { platforms }: LockedCompanion, debs: Lock['debs']): void {
+  for (const [platform, files] of Object.entries(platforms))
+    for (const [at, file] of files.entries())
+      if (!Object.hasOwn(debs, file)) throw undescribed(file, [...path, platform, String(at)]);
 }
 
 function checkPlatform(lock: Lock, files: LockedPlatform, path: Path): void {
@@ -100,14 +108,19 @@ function undescribed(name: string, path: Path): Misshapen {
 
 /** The lock as text: JSON, keys sorted, one file to a line, so that a change shows as the lines it touches. */
 export function printLock(lock: Lock): string {
-  const parts: Readonly<Record<keyof Lock, string>> = {
+  const indented = (value: unknown): string =>
+    JSON.stringify(sorted(value), null, 2).replaceAll('\n', '\n  ');
+  const parts: Readonly<Record<keyof Lock, string | null>> = {
+    companions: lock.companions === undefined ? null : indented(lock.companions),
     debs: block(lock.debs, (deb) => JSON.stringify(sorted(deb))),
     packages: block(lock.packages, (one) => JSON.stringify(sorted(one))),
     schema: JSON.stringify(lock.schema),
-    services: JSON.stringify(sorted(lock.services), null, 2).replaceAll('\n', '\n  '),
+    services: indented(lock.services),
     wheels: block(lock.wheels, (wheel) => JSON.stringify(sorted(wheel))),
   };
-  const lines = Object.entries(parts).map(([key, text]) => `  "${key}": ${text}`);
+  const lines = Object.entries(parts).flatMap(([key, text]) =>
+    text === null ? [] : [`  "${key}": ${text}`],
+  );
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 

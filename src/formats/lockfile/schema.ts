@@ -1,6 +1,7 @@
 import type {
   Lock,
   LockedBuild,
+  LockedCompanion,
   LockedDeb,
   LockedModules,
   LockedPackage,
@@ -90,11 +91,21 @@ const lockedService: Shape<LockedService> = record<LockedService>({
   platforms: table(platform, lockedPlatform),
 });
 
-/** `plimsoll.lock`, version 1. Written by hand: every build reads it, and zod costs more to load than the rest of a no-op build. */
-export const lockSchema: Shape<Lock> = record<Lock>({
-  schema: oneOf('plimsoll.lock/1'),
-  services: table(word, lockedService),
-  debs: table(deb, lockedDeb),
-  wheels: table(wheel, lockedWheel),
-  packages: table(packageKey, lockedPackage),
+const lockedCompanion: Shape<LockedCompanion> = record<LockedCompanion>({
+  inputs: sha256,
+  suite: word,
+  platforms: table(platform, list(deb)),
 });
+
+/** `plimsoll.lock`, version 1. Written by hand: every build reads it, and zod costs more to load than the rest of a no-op build. */
+export const lockSchema: Shape<Lock> = record<Lock>(
+  {
+    schema: oneOf('plimsoll.lock/1'),
+    services: table(word, lockedService),
+    companions: table(word, lockedCompanion),
+    debs: table(deb, lockedDeb),
+    wheels: table(wheel, lockedWheel),
+    packages: table(packageKey, lockedPackage),
+  },
+  ['companions'],
+);

@@ -59,17 +59,22 @@ export function table<K extends string, T>(key: Shape<K>, item: Shape<T>): Shape
   };
 }
 
-/** An object with exactly these keys. */
-export function record<T extends object>(fields: { readonly [K in keyof T]: Shape<T[K]> }): Shape<T> {
+/** An object with exactly these keys, of which those in `optional` may be absent. */
+export function record<T extends object>(
+  fields: { readonly [K in keyof T]-?: Shape<Exclude<T[K], undefined>> },
+  optional: readonly (keyof T)[] = [],
+): Shape<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
   return (value, path) => {
     const given = object(value, path);
     for (const name of Object.keys(given))
       if (!Object.hasOwn(fields, name))
         throw new Misshapen([...path, name], 'is not a key that belongs here');
+    const present = names.filter((name) => Object.hasOwn(given, name));
     for (const name of names)
-      if (!Object.hasOwn(given, name)) throw new Misshapen(path, `lacks the key "${name}"`);
-    const entries = names.map((name) => [name, fields[name](given[name], [...path, name])]);
+      if (!present.includes(name) && !optional.includes(name))
+        throw new Misshapen(path, `lacks the key "${name}"`);
+    const entries = present.map((name) => [name, fields[name](given[name], [...path, name])]);
     return Object.fromEntries(entries) as T;
   };
 }

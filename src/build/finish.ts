@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Outcome } from '../model/finding.ts';
+import type { Image, Layer } from '../model/image.ts';
+import type { Digest, Store } from '../model/store.ts';
+import { imageManifest } from '../oci/manifest.ts';
+import { cachedLayer, type LayerJob } from './cached.ts';
+import { hasError } from './findings.ts';
+import { mapLimited } from './limit.ts';
+import type { BuildPorts } from './ports.ts';
+
+/** Layers made at a time: while one hashes, another unpacks and compresses. */
+const LAYERS = 2;
+
+/**
+ * Makes or looks up the layers of an image, and puts its configuration and manifest into the store. Null when a finding
+ * is an error. Its `ref` is not chosen yet.
+ * @param jobs bottom first
+ * @param step named in the progress
+ */
+export async function finish(
+  image: Pick<Image, 'service' | 'platform'>,
+  jobs: readonly LayerJob[],
+  { store, progress, now }: Pick<BuildPorts, 'store' | 'progress' | 'now'>,
+  step: string,
+  configOf: (layers: readonly Layer[]) => Uint8Array,
+): Promise<Outcome<Image | null>> {
+  const start = now();
+  const timings: Record<string, number> = {};
+  const report = progressOf(jobs, progress, step);
+  const made = await mapLimited(jobs, LAYERS, async (job) => {
+    const begun = now();
+    const result = await cachedLayer(job, store, (bytes) => report(job, bytes));
+    report(job, job.weight);
+    timings[job.kind] = (timings[job.kind] ?? 0) + now() - begun;
+    return result;
+  });
+  const diagnostics = made.flatMap((one) => one.diagnostics);
+  if (hasError(diagnostics)) return { value: null, diagnostics };
+  const layers = made.map((one) => one.layer);
+  const config = await put(store, configOf(layers));
+  const manifest = await put(store, imageManifest(config, layers));
+  timings['total'] = now() - start;
+  const value: Image = {
+    ...image,
+    ref: '',
+    digest: manifest.digest,
+    config: config.digest,
+    layers,
+    size: sum(layers, 'size'),
+    compressed: sum(layers, 'compressed'),
+    timings,
+  };
+  return { value, diagnostics };
+}
+
+/** Adds up what all layers have come to; a layer counts no more than its weight however well it compresses. */
+function progressOf(
+  jobs: readonly LayerJob[],
+  progress: BuildPorts['progress'],
+  step: string,
+): (job: LayerJob, bytes: number) => void {
+  const total = jobs.reduce((all, job) => all + job.weight, 0);
+  const done = new Map<LayerJob, number>();
+  return (job, bytes) => {
+    done.set(job, Math.min(bytes, job.weight));
+    const all = [...done.values()].reduce((a, b) => a + b, 0);
+    progress({ step, done: all, total, unit: 'bytes' });
+  };
+}
+
+/** Puts bytes into the store unless they are there: a build that changes nothing writes nothing. */
+async function put(
+  store: Store,
+  bytes: Uint8Array,
+): Promise<{ readonly digest: Digest; readonly size: number }> {
+  const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const known = await store.blob(digest);
+  if (known?.size === bytes.length) return { digest, size: bytes.length };
+  const writer = await store.writer();
+  await writer.write(bytes);
+  return writer.commit(digest);
+}
+
+function sum(layers: readonly Layer[], key: 'size' | 'compressed'): number {
+  return layers.reduce((total, layer) => total + layer[key], 0);
+}
