@@ -86,7 +86,7 @@ function compare(
 ): void {
   point('folder', service.path === label.dir, label.dir, service.path);
   point('framework', sameFramework(label, service), frameworkId(label), service.framework);
-  if (isPython(label))
+  if (isPython(label) || /^(node-api|worker)$/.test(label.kind))
     point(
       'entrypoint',
       sameEntrypoint(label, service),
@@ -123,6 +123,7 @@ function sameEntrypoint(label: Label, service: Service): boolean {
   return words.some(
     (word) =>
       word === service.entrypoint ||
+      service.reached.includes(word) ||
       word === module ||
       posix.join(label.dir, word) === file ||
       posix.join(label.dir, `${word.replaceAll('.', '/')}.py`) === file,

@@ -1,5 +1,5 @@
 import type { ScriptProject } from '../formats/javascript/project.ts';
-import type { CallFact, Expression, ScriptModule } from '../formats/javascript/syntax.ts';
+import type { CallExpression, CallFact, Expression, ScriptModule } from '../formats/javascript/syntax.ts';
 import { definitionOf, textOf } from '../formats/javascript/value.ts';
 import type { Route } from '../model/inventory.ts';
 import { joinRoute } from './route.ts';
@@ -29,7 +29,7 @@ export function registeredRoutes(project: ScriptProject, modules: readonly Scrip
   for (const module of modules)
     for (const fact of module.calls)
       for (const mount of mountsOf(project, module, fact)) {
-        const key = holderKey(project, module, ownerOf(fact));
+        const key = holderKey(project, module, ownerOf(fact.call));
         mounts.set(key, [...(mounts.get(key) ?? []), mount]);
         mounted.add(mount.to);
       }
@@ -37,7 +37,7 @@ export function registeredRoutes(project: ScriptProject, modules: readonly Scrip
   return modules.flatMap((module) =>
     module.calls.flatMap((fact) =>
       routeOf(project, module, fact).flatMap(({ method, path }): readonly Route[] =>
-        (prefixes.get(holderKey(project, module, ownerOf(fact))) ?? ['']).map((prefix) => {
+        (prefixes.get(holderKey(project, module, ownerOf(fact.call))) ?? ['']).map((prefix) => {
           const whole = plain(joinRoute(prefix, path));
           return {
             method,
@@ -56,7 +56,7 @@ function plain(path: string): string {
   return written.length > 1 ? written.replace(/\/$/, '') : written;
 }
 
-function ownerOf({ call }: CallFact): string {
+function ownerOf(call: CallExpression): string {
   const dot = call.name.lastIndexOf('.');
   if (dot > 0) return call.name.slice(0, dot);
   // `app.route('/x').get(...)`, `new Hono().get(...).post(...)`: the name at the chain's beginning.
@@ -113,7 +113,7 @@ function importedPlugin(project: ScriptProject, module: ScriptModule, name: stri
   const from = module.imports.find((one) => one.local === name);
   const path = from ? project.resolve(module.path, from.source) : null;
   const other = path === null ? null : project.module(path);
-  const handed = other?.calls.map((fact) => ownerOf(fact)).find((owner) => HANDED.test(owner));
+  const handed = other?.calls.map((fact) => ownerOf(fact.call)).find((owner) => HANDED.test(owner));
   return other && handed !== undefined && definitionOf(project, other, handed) === null
     ? `${other.path}#${handed}`
     : null;
@@ -142,7 +142,7 @@ function prefixesOf(
   };
   for (const module of modules)
     for (const { call } of module.calls) {
-      const key = holderKey(project, module, ownerOf({ call, target: null }));
+      const key = holderKey(project, module, ownerOf(call));
       if (!mounted.has(key)) add(key, '', 0);
     }
   return found;
@@ -154,7 +154,7 @@ function routeOf(
   { call }: CallFact,
 ): readonly { readonly method: string; readonly path: string }[] {
   const name = call.name.slice(call.name.lastIndexOf('.') + 1);
-  const owner = ownerOf({ call, target: null });
+  const owner = ownerOf(call);
   if (!isHolder(project, module, owner)) return [];
   const [first] = call.args;
   if (name === 'route' && first?.kind === 'object') return described(project, module, first);

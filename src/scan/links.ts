@@ -32,10 +32,16 @@ export function linksOf(
   services: readonly Service[],
   urls: readonly UrlUse[],
   stores: readonly StoreOf[],
+  requested: readonly Link[],
 ): readonly Link[] {
   const called = urls.flatMap(({ from, url, evidence }): readonly Link[] => {
     const target = meant(services, from, url);
-    return target ? [{ from, to: target.id, via: 'http', evidence: [evidence] }] : [];
+    // An API names the pages it lets in; it does not call them.
+    const isPage = target?.kind === 'static' || target?.kind === 'ssr';
+    const isServer = services.find((one) => one.id === from)?.kind !== 'ssr';
+    return target && !(isPage && isServer)
+      ? [{ from, to: target.id, via: 'http', evidence: [evidence] }]
+      : [];
   });
   const stored = stores.map(({ service, id, evidence }) => ({
     from: service,
@@ -44,7 +50,7 @@ export function linksOf(
     evidence: [evidence],
   }));
   const links = new Map<string, Link>();
-  for (const link of [...called, ...queued(services), ...stored]) {
+  for (const link of [...requested, ...called, ...queued(services), ...stored]) {
     const key = `${link.from} ${link.to} ${link.via}`;
     if (!links.has(key)) links.set(key, link);
   }

@@ -8,6 +8,7 @@ import { sourceAdvice } from './advice/sources.ts';
 import { treeAdvice } from './advice/tree.ts';
 import { variableAdvice } from './advice/variables.ts';
 import { containerFiles } from './container-files.ts';
+import { compareContracts } from './contracts.ts';
 import { withIds } from './ids.ts';
 import { scanJavaScript } from './javascript/scan.ts';
 import { findLaunches } from './launch.ts';
@@ -37,6 +38,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const urls = parts.flatMap((part, index) => part.urls.map((one) => ({ ...one, from: idOf(index) })));
   const uses = parts.flatMap((part, index) => part.weights.map((one) => ({ ...one, service: idOf(index) })));
   const { weights, diagnostics: problems } = compareWeights(tree, places, uses);
+  const contracts = compareContracts(services);
   const reached = new Set(services.flatMap((service) => service.reached));
   const diagnostics = [
     ...tree.diagnostics,
@@ -44,6 +46,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...javascript.diagnostics,
     ...parts.flatMap((part) => part.diagnostics),
     ...problems,
+    ...contracts.diagnostics,
     ...dependencyAdvice(services),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...variableAdvice(tree, services),
@@ -55,7 +58,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     schema: 'plimsoll.inventory/1',
     services,
     stores: dataStores(stores),
-    links: linksOf(services, urls, stores),
+    links: linksOf(services, urls, stores, contracts.links),
     weights,
     containerFiles: containerFiles(tree),
     diagnostics,

@@ -1,9 +1,19 @@
-import { callOf, expressionOf, isNode, keyOf, type LineOf, type Node, nodes } from './expression.ts';
+import {
+  callOf,
+  expressionOf,
+  isNode,
+  keyOf,
+  type LineOf,
+  type Node,
+  nodes,
+  paramsOf,
+} from './expression.ts';
 import type {
   AssignFact,
   CallExpression,
   CallFact,
   ClassFact,
+  EnclosingFunction,
   EnvironmentFact,
   Expression,
   ImportFact,
@@ -12,6 +22,7 @@ import type {
 
 const ENVIRONMENT = /^(process\.env|import\.meta\.env|Bun\.env|Deno\.env)\.([A-Za-z_]\w*)$/;
 const LONGEST_TEXT = 300;
+const FUNCTION = /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/;
 
 /** Walks a parsed program and keeps what scanning looks for. */
 export function collect(path: string, program: Node, lineOf: LineOf): ScriptModule {
@@ -31,6 +42,7 @@ class Collector {
   readonly exports = new Map<string, string>();
   whole: Expression | null = null;
   readonly #lineOf: LineOf;
+  #within: EnclosingFunction | null = null;
 
   constructor(lineOf: LineOf) {
     this.#lineOf = lineOf;
@@ -38,7 +50,17 @@ class Collector {
 
   /** @param target variable that the value of this node is given to */
   visit(node: Node, target: string | null): void {
-    const given = this.#look(node, target);
+    const outside = this.#within;
+    if (FUNCTION.test(node.type)) {
+      const name = target ?? (isNode(node['id']) ? nameOf(node['id']) : null);
+      // A function without a name works for the one it stands in.
+      if (name !== null) this.#within = { name, params: paramsOf(node) };
+    }
+    this.#children(node, this.#look(node, target));
+    this.#within = outside;
+  }
+
+  #children(node: Node, given: ReadonlyMap<string, string>): void {
     for (const key in node) {
       if (key === 'typeAnnotation' || key === 'typeArguments' || key === 'typeParameters') continue;
       const child = node[key];
@@ -66,7 +88,8 @@ class Collector {
       case 'AssignmentExpression':
         return this.#assign(node);
       case 'PropertyDefinition':
-        return given('value', keyOf(node, 'key') === null ? null : `this.${keyOf(node, 'key')}`);
+      case 'MethodDefinition':
+        return given('value', keyOf(node, 'key'));
       case 'Property':
         return given('value', keyOf(node, 'key'));
       case 'AwaitExpression':
@@ -192,7 +215,7 @@ class Collector {
 
   #call(node: Node, target: string | null): void {
     const call = callOf(node, this.#lineOf);
-    this.calls.push({ call, target });
+    this.calls.push({ call, target, within: this.#within });
     if (call.name === 'require' && target === null && call.args[0]?.kind === 'string')
       this.imports.push({ local: null, imported: '*', source: call.args[0].value, line: call.line });
   }

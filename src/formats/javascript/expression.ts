@@ -159,16 +159,25 @@ function entriesOf(node: Node, next: (one: unknown) => Expression): Readonly<Rec
   for (const property of nodes(node['properties'])) {
     const key = property.type === 'Property' ? keyOf(property, 'key') : null;
     if (key !== null && key !== '__proto__') entries[key] = next(property['value']);
+    else if (property.type === 'SpreadElement') entries['...'] = next(property['argument']);
   }
   return entries;
 }
 
 function functionOf(node: Node, next: (one: unknown) => Expression): FunctionExpression {
   const body = node['body'];
-  const params = nodes(node['params']).map((one) => (one.type === 'Identifier' ? String(one['name']) : ''));
+  const params = paramsOf(node);
   if (!isNode(body)) return { kind: 'function', params, returns: null };
   if (body.type !== 'BlockStatement') return { kind: 'function', params, returns: next(body) };
   const last = nodes(body['body']).at(-1);
   const returns = last?.type === 'ReturnStatement' ? next(last['argument']) : null;
   return { kind: 'function', params, returns };
+}
+
+/** Names of a function's parameters, those with a default among them. */
+export function paramsOf(node: Node): readonly string[] {
+  return nodes(node['params']).map((one) => {
+    const bound = one.type === 'AssignmentPattern' ? one['left'] : one;
+    return isNode(bound) && bound.type === 'Identifier' ? String(bound['name']) : '';
+  });
 }

@@ -8,6 +8,7 @@ export type Expression =
   | { readonly kind: 'member'; readonly of: Expression; readonly name: string }
   | CallExpression
   | { readonly kind: 'template'; readonly parts: readonly Expression[] }
+  /** What is spread into it stands under `...`. */
   | { readonly kind: 'object'; readonly entries: Readonly<Record<string, Expression>> }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   /** `||`, `??`, `+`, `&&`, `?:` (operands without the condition). */
@@ -45,6 +46,14 @@ export interface CallFact {
   readonly call: CallExpression;
   /** Variable the result is given to, or null. */
   readonly target: string | null;
+  /** The function it is made in, or null at module level. */
+  readonly within: EnclosingFunction | null;
+}
+
+/** A function as those see it who call it: by name, with its parameters' names (empty where they are taken apart). */
+export interface EnclosingFunction {
+  readonly name: string;
+  readonly params: readonly string[];
 }
 
 export interface AssignFact {

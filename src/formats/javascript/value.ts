@@ -96,12 +96,17 @@ function nameValue(
   const variable = ENVIRONMENT.exec(name)?.[1];
   if (variable !== undefined) return [{ kind: 'variable', name: variable, fallback: null }];
   const found = definitionOf(project, module, name, depth);
-  if (found) return piecesOf(project, found.module, found.value, depth + 1);
+  // What begins empty is filled in later.
+  if (found && !isEmpty(found.value)) return piecesOf(project, found.module, found.value, depth + 1);
   const [head = '', ...rest] = name.split('.');
   const object = rest.length > 0 ? definitionOf(project, module, head, depth) : null;
   const entry = object && memberOf(object.value, rest);
   if (object && entry) return piecesOf(project, object.module, entry, depth + 1);
   return [{ kind: 'unknown', name: rest.at(-1) ?? head }];
+}
+
+function isEmpty(value: Expression): boolean {
+  return value.kind === 'string' && value.value === '';
 }
 
 function memberOf(value: Expression, path: readonly string[]): Expression | null {

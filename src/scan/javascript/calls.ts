@@ -1,149 +1,146 @@
 import type { ScriptProject } from '../../formats/javascript/project.ts';
-import type { CallExpression, CallFact, Expression, ScriptModule } from '../../formats/javascript/syntax.ts';
-import { definitionOf, type Piece, piecesOf, textOf } from '../../formats/javascript/value.ts';
+import type { CallFact, Expression, ScriptModule } from '../../formats/javascript/syntax.ts';
+import { piecesOf } from '../../formats/javascript/value.ts';
 import type { HttpCall } from '../../model/inventory.ts';
+import { type Address, addressOf, joined, writtenOf } from './address.ts';
+import { methodIn, type Request, requestOf } from './request.ts';
 
-const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request']);
-/** Functions that take an address and options as `fetch` does. */
-const FETCHES =
-  /^(?:window\.|globalThis\.|self\.|this\.)?(fetch|\$fetch|useFetch|ofetch|fetchWithAuth|authFetch|apiFetch|useSWR|useLazyFetch)$/;
-/** Libraries whose functions are named after methods. */
-const CLIENTS: ReadonlySet<string> = new Set([
-  'axios',
-  'ky',
-  'got',
-  'superagent',
-  'wretch',
-  'ofetch',
-  'redaxios',
-  'needle',
-]);
-const MAKES = /^(axios\.create|ky\.(create|extend)|got\.extend|ofetch\.create|\$fetch\.create)$/;
-
-/** The HTTP requests that modules make: `fetch` and its kin, clients as axios is, instances with a base address. */
+/**
+ * The HTTP requests that modules make: `fetch` and its kin, clients as axios is and instances of them with a base
+ * address, and functions of the application's own that hand a path on to one of these.
+ */
 export function callsOf(project: ScriptProject, modules: readonly ScriptModule[]): readonly HttpCall[] {
   const found = new Map<string, HttpCall>();
+  const wrappers = wrappersOf(project, modules);
+  const names = new Set(wrappers.map((one) => one.name));
   for (const module of modules)
     for (const fact of module.calls) {
-      const call = callOf(project, module, fact);
+      const request = requestOf(project, module, fact.call);
+      const name = fact.call.name.slice(fact.call.name.lastIndexOf('.') + 1);
+      const call = request
+        ? direct(project, module, fact, request)
+        : names.has(name)
+          ? through(
+              project,
+              module,
+              fact,
+              wrappers.filter((one) => one.name === name),
+            )
+          : null;
       if (call) found.set(`${call.path} ${call.method} ${call.evidence.path} ${call.evidence.line}`, call);
     }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, call]) => call);
 }
 
-function callOf(project: ScriptProject, module: ScriptModule, { call }: CallFact): HttpCall | null {
-  const request = requestOf(project, module, call);
-  if (!request) return null;
-  const own = split(piecesOf(project, module, request.url));
-  if (own === null) return null;
-  const whole = own.base === null && request.base ? joined(request.base, own) : own;
-  if (!whole.path.startsWith('/') || (whole.path === '/' && whole.base === null)) return null;
-  const path = whole.path
-    .replace(/[?#].*$/, '')
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<=.)\/$/, request.keepsSlash ? '/' : '');
-  const evidence = { path: module.path, line: call.line, text: `${request.method} ${path}` };
-  return { method: request.method, path, base: whole.base, evidence };
+/** A function that makes a request of an address one of its parameters ends. */
+interface Wrapper {
+  readonly module: ScriptModule;
+  readonly name: string;
+  readonly at: number;
+  /** What it puts before the parameter. */
+  readonly before: Address | null;
+  /** Its method when it is always the same. */
+  readonly method: string | null;
 }
 
-interface Request {
-  readonly method: string;
-  readonly url: Expression | undefined;
-  readonly base: Address | null;
-  readonly keepsSlash: boolean;
+function wrappersOf(project: ScriptProject, modules: readonly ScriptModule[]): readonly Wrapper[] {
+  return modules.flatMap((module) =>
+    module.calls.flatMap((fact): readonly Wrapper[] => {
+      const request = fact.within ? requestOf(project, module, fact.call) : null;
+      if (!request || !fact.within) return [];
+      const { name, params } = fact.within;
+      const { before, hole } = holeOf(project, module, request, params);
+      return hole < 0
+        ? []
+        : [{ module, name, at: hole, before, method: request.fixed ? request.method : null }];
+    }),
+  );
 }
 
-function requestOf(project: ScriptProject, module: ScriptModule, call: CallExpression): Request | null {
-  const [first, second] = call.args;
-  const name = call.name;
-  const fetches = FETCHES.exec(name)?.[1];
-  if (fetches !== undefined && first) {
-    const url = first.kind === 'function' ? (first.returns ?? undefined) : first;
-    return { method: methodIn(project, module, second) ?? 'GET', url, base: null, keepsSlash: true };
-  }
-  const dot = name.lastIndexOf('.');
-  const owner = dot < 0 ? name : name.slice(0, dot);
-  const verb = dot < 0 ? 'request' : name.slice(dot + 1).toLowerCase();
-  if (owner === '' || !VERBS.has(verb) || !first) return null;
-  const base = clientBase(project, module, owner);
-  if (base === undefined) return null;
-  if (verb !== 'request') return { method: verb.toUpperCase(), url: first, base, keepsSlash: true };
-  const options = first.kind === 'object' ? first : second;
-  const url = first.kind === 'object' ? first.entries['url'] : first;
-  return { method: methodIn(project, module, options) ?? 'GET', url, base, keepsSlash: true };
-}
-
-function methodIn(
+/** Which parameter of the enclosing function ends the address, and what stands before it. */
+function holeOf(
   project: ScriptProject,
   module: ScriptModule,
-  options: Expression | undefined,
-): string | null {
-  if (options?.kind !== 'object') return options === undefined ? null : 'ANY';
-  const written = options.entries['method'];
-  if (written === undefined) return null;
-  return textOf(project, module, written)?.toUpperCase() ?? 'ANY';
+  request: Request,
+  params: readonly string[],
+): { readonly before: Address | null; readonly hole: number } {
+  const pieces = piecesOf(project, module, request.url);
+  const at = pieces.findIndex((piece) => piece.kind === 'unknown' && params.includes(piece.name));
+  const piece = pieces[at];
+  const rest = pieces.slice(at + 1);
+  if (piece?.kind !== 'unknown' || rest.some((one) => one.kind !== 'text' || one.text.startsWith('/')))
+    return { before: null, hole: -1 };
+  // `/users/${id}` is an address of its own, `${base}${path}` and `/api${path}` wait for the rest of one.
+  const before = pieces.slice(0, at);
+  if (/[/=?&]$/.test(writtenOf(before)) && !/^(path|url|endpoint|route|uri|resource)$/i.test(piece.name))
+    return { before: null, hole: -1 };
+  return {
+    before: (before.length > 0 ? addressOf(before) : null) ?? request.base,
+    hole: params.indexOf(piece.name),
+  };
 }
 
-/** The base address of a client by its name: null when it has none, undefined when the name is no client. */
-function clientBase(project: ScriptProject, module: ScriptModule, owner: string): Address | null | undefined {
-  const from = module.imports.find((one) => one.local === owner);
-  if (from && CLIENTS.has(from.source)) return defaultsOf(project, module, owner);
+function direct(
+  project: ScriptProject,
+  module: ScriptModule,
+  fact: CallFact,
+  request: Request,
+): HttpCall | null {
+  if (fact.within && holeOf(project, module, request, fact.within.params).hole >= 0) return null;
+  const own = addressOf(piecesOf(project, module, request.url));
+  if (own === null) return null;
+  const whole = own.base === null && request.base ? joined(request.base, own) : own;
+  return toCall(module, fact, request.method, whole);
+}
+
+/** A call of a function that makes the request. */
+function through(
+  project: ScriptProject,
+  module: ScriptModule,
+  fact: CallFact,
+  wrappers: readonly Wrapper[],
+): HttpCall | null {
+  const wrapper = wrappers.find((one) => isMeant(project, module, fact.call.name, one));
+  if (!wrapper) return null;
+  const own = addressOf(piecesOf(project, module, fact.call.args[wrapper.at]));
+  if (own === null) return null;
+  const options = fact.call.args.find((one, index) => index !== wrapper.at && one.kind === 'object');
+  const method =
+    wrapper.method ?? methodIn(project, module, options) ?? methodWritten(fact.call.args) ?? 'GET';
+  return toCall(
+    module,
+    fact,
+    method,
+    own.base === null && wrapper.before ? joined(wrapper.before, own) : own,
+  );
+}
+
+/** `request('POST', '/users')`. */
+function methodWritten(args: readonly Expression[]): string | null {
+  const word = args.find((one) => one.kind === 'string' && /^(GET|POST|PUT|PATCH|DELETE)$/i.test(one.value));
+  return word?.kind === 'string' ? word.value.toUpperCase() : null;
+}
+
+/** Whether a name means a function: in its own module, or where it is imported from there. */
+function isMeant(project: ScriptProject, module: ScriptModule, name: string, wrapper: Wrapper): boolean {
+  const [head = ''] = name.split('.');
+  if (module === wrapper.module) return true;
+  const from = module.imports.find((one) => one.local === head);
+  return from !== undefined && project.resolve(module.path, from.source) === wrapper.module.path;
+}
+
+function toCall(
+  module: ScriptModule,
+  fact: CallFact,
+  method: string,
+  { base, path: written }: Address,
+): HttpCall | null {
+  const path = written.replace(/[?#].*$/, '').replace(/\/{2,}/g, '/');
   if (
-    owner === 'this.http' ||
-    owner === 'this.httpClient' ||
-    owner === 'this.$axios' ||
-    owner === '$axios' ||
-    owner === 'this.httpService.axiosRef'
+    !path.startsWith('/') ||
+    /\.(json|png|jpe?g|svg|html|css|js|xml|pdf|txt|md|wasm|onnx|csv|mp4|webp)$/i.test(path)
   )
     return null;
-  const found = definitionOf(project, module, owner);
-  if (found?.value.kind !== 'call' || !MAKES.test(found.value.name)) return undefined;
-  const [options] = found.value.args;
-  if (options?.kind !== 'object') return null;
-  const written = options.entries['baseURL'] ?? options.entries['prefixUrl'] ?? options.entries['baseUrl'];
-  return written ? split(piecesOf(project, found.module, written)) : null;
-}
-
-/** `axios.defaults.baseURL = ...` of the same module. */
-function defaultsOf(project: ScriptProject, module: ScriptModule, owner: string): Address | null {
-  const set = module.assigns.find((one) => one.target === `${owner}.defaults.baseURL`);
-  return set ? split(piecesOf(project, module, set.value)) : null;
-}
-
-/** An address: what stands before its path, and the path, parameters in braces. */
-interface Address {
-  readonly base: string | null;
-  readonly path: string;
-}
-
-function joined(base: Address, own: Address): Address {
-  return { base: base.base, path: `${base.path.replace(/\/$/, '')}/${own.path.replace(/^\//, '')}` };
-}
-
-/** Pieces as an address; null when nothing of it is known. */
-function split(pieces: readonly Piece[]): Address | null {
-  const [first, ...rest] = pieces.filter((piece) => piece.kind !== 'text' || piece.text !== '');
-  if (!first) return null;
-  if (first.kind === 'variable') {
-    const origin = /^https?:\/\/[^/]+(\/.*)?$/.exec(first.fallback ?? '');
-    return { base: first.name, path: (origin?.[1] ?? '').replace(/\/$/, '') + written(rest) };
-  }
-  if (first.kind === 'unknown') {
-    const path = written(rest);
-    return path.startsWith('/') ? { base: first.name === '' ? null : first.name, path } : null;
-  }
-  const whole = written(pieces);
-  const origin = /^((?:https?|wss?):\/\/[^/{]+)(.*)$/.exec(whole);
-  if (origin) return { base: origin[1] ?? null, path: origin[2] === '' ? '/' : (origin[2] ?? '/') };
-  return { base: null, path: whole.startsWith('/') ? whole : `/${whole}` };
-}
-
-function written(pieces: readonly Piece[]): string {
-  return pieces
-    .map((piece) =>
-      piece.kind === 'text'
-        ? piece.text
-        : `{${piece.kind === 'variable' ? piece.name : piece.name || 'value'}}`,
-    )
-    .join('');
+  const { line } = fact.call;
+  return { method, path, base, evidence: { path: module.path, line, text: `${method} ${path}` } };
 }

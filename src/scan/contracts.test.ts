@@ -1,0 +1,70 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: sources that are scanned hold templates
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryTree } from '../formats/tree/memory.ts';
+import { scan } from './scan.ts';
+
+const API =
+  'from fastapi import FastAPI\napp = FastAPI()\n@app.post("/auth/users")\ndef add(): ...\n@app.get("/items/{item_id}")\ndef one(): ...\n@app.get("/health")\ndef health(): ...\n';
+
+/** What is said of a page's script that asks an API at port 8000, and the links from the page. */
+async function said(
+  script: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { value } = await scan(
+    memoryTree({
+      'api/main.py': API,
+      'api/requirements.txt': 'fastapi\n',
+      'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+      'web/index.html': '<div>',
+      'web/src/main.ts': script,
+      ...files,
+    }),
+  );
+  const links = value.links.filter((one) => one.from === 'web').map((one) => `${one.from} -> ${one.to}`);
+  const findings = value.diagnostics
+    .filter((one) => one.rule === 'scan/no-such-route')
+    .map((one) => `${one.line}: ${one.message}`);
+  return [...links, ...findings];
+}
+
+test('requests are held against routes', async () => {
+  const met = ['web -> api'];
+  const table: readonly (readonly [string, string, readonly string[]])[] = [
+    ['a literal origin', "fetch('http://localhost:8000/health');", met],
+    ['a variable with a default', "const API = import.meta.env.VITE_API || 'http://localhost:8000';\nfetch(`${API}/items/${id}?x=1`);", met],
+    ['an instance', "import axios from 'axios';\nconst api = axios.create({ baseURL: '/api' });\napi.post('/auth/users', body);", met],
+    ['a function of its own', "const ask = (path, options) => fetch('/api' + path, { ...options });\nask('/auth/users', { method: 'POST' });", met],
+    ['a class', "class Client { constructor(base) { this.base = base; }\n request(path, o = {}) { return fetch(`${this.base}${path}`, o); }\n add() { return this.request('/auth/users', { method: 'POST' }); } }", met],
+    ['an address outside', "fetch('https://api.example.org/v1/none');", []],
+    ['a file', "fetch('/data/points.json');", []],
+    ['no request', "const fetch2 = 1; other.get('/none');", []],
+    ['another name', "fetch('http://localhost:8000/auth/signup', { method: 'POST' });", [...met, '1: web asks for POST /auth/signup, and api has no such route: the closest is POST /auth/users of api']],
+    ['behind a proxy', "fetch('/api/auth/signup', { method: 'POST' });", ['1: web asks for POST /api/auth/signup, and api has no such route: the closest is POST /auth/users of api']],
+    ['another method', "fetch('http://localhost:8000/items/3', { method: 'DELETE' });", [...met, '1: web asks for DELETE /items/3, and api answers it with GET only']],
+    ['nothing near', "fetch('http://localhost:8000/report/weekly/all');", [...met, '1: web asks for GET /report/weekly/all, and api has no such route']],
+    ['a base nobody knows', "fetch(`${settings.base}/report/weekly/all`);", []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, script, expected] of table) assert.deepEqual(await said(script), expected, name);
+});
+
+test('functions in other modules, and Vue', async () => {
+  const api = "import axios from 'axios';\nexport const http = axios.create({ baseURL: import.meta.env.VITE_API });\nexport const ask = (path) => fetch(`${import.meta.env.VITE_API}${path}`);\n";
+  const view = "<template><p/></template>\n<script setup>\nimport { ask, http } from '@/api';\nask('/health');\nhttp.delete('/items/1');\n</script>\n";
+  assert.deepEqual(await said("import './View.vue';", { 'web/src/api.ts': api, 'web/src/View.vue': view }), [
+    'web -> api',
+    '5: web asks for DELETE /items/1, and api answers it with GET only',
+  ]);
+}); // biome-ignore format: sources read as one
+
+test('an API that lets a page in does not call it', async () => {
+  const { value } = await scan(
+    memoryTree({
+      'api/main.py': `${API}origins = ["http://localhost:5173"]\n`,
+      'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+      'web/index.html': '<div>',
+    }),
+  );
+  assert.deepEqual(value.links, []);
+});
