@@ -5,14 +5,21 @@ import { dirname, join } from 'node:path';
 import { cliPage } from './docs/cli.ts';
 import { configPages } from './docs/configuration.ts';
 import { frameworksPage } from './docs/frameworks.ts';
+import { rulePages } from './docs/rules.ts';
 import { schemaPages } from './docs/schemas.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Everything in these folders is generated. */
-const FOLDERS = ['docs/reference', 'schema'];
+const FOLDERS = ['docs/reference', 'docs/reference/rules', 'schema'];
 
-const pages = new Map([...schemaPages(ROOT), ...configPages(), cliPage(), frameworksPage()]);
+const pages = new Map([
+  ...schemaPages(ROOT),
+  ...configPages(),
+  cliPage(),
+  frameworksPage(),
+  ...(await rulePages()),
+]);
 
 const stale = [
   ...[...pages].filter(([path, text]) => read(path) !== text).map(([path]) => path),
@@ -37,7 +44,9 @@ function read(path: string): string | null {
 
 function filesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`);
+    return readdirSync(join(ROOT, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => `${folder}/${name}`);
   } catch {
     return [];
   }

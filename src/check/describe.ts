@@ -24,7 +24,7 @@ export interface RuleDescription {
 /** Describes a rule. */
 export function describeRule(rule: Rule<never>): RuleDescription {
   const { id, title, severity, confidence, persona, category, aliases, why, fix, source } = rule;
-  const files = (example: Example) => exampleFiles(targetOf(id), example);
+  const files = (example: Example) => shortened(exampleFiles(targetOf(id), example));
   return {
     ...{ id, title, severity, confidence, persona, category, aliases, why, fix, source },
     bad: rule.bad.map(({ at, example }) => ({
@@ -33,6 +33,17 @@ export function describeRule(rule: Rule<never>): RuleDescription {
     })),
     good: rule.good.map((good) => ({ files: files(isScanned(good) ? good.example : good) })),
   };
+}
+
+/** Files that are there for their size are told by it (characters). */
+const SHOWN = 4000;
+
+function shortened(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(files).map(([path, text]) => [
+    path,
+    text.length > SHOWN ? `(${text.length} characters)` : text,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** The rules of a name: our id, `tool:id`, or the id alone in any spelling another tool has for it. */

@@ -79,7 +79,7 @@ export function noSuchRule(asked: string, near: string | null): UserError {
   return new UserError({
     code: 'cli/no-rule',
     message: `there is no rule ${asked}`,
-    fix: near === null ? 'docs/reference/rules.md lists them' : `did you mean ${near}?`,
+    fix: near === null ? 'docs/reference/rules lists them' : `did you mean ${near}?`,
   });
 }
 

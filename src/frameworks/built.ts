@@ -19,6 +19,12 @@ export function builtEntry(
 ): { readonly entrypoint: string; readonly build: Build | null } {
   const own = unit.folder === '.' ? source : posix.relative(unit.folder, source);
   const script = scriptRunning(unit, COMPILES);
+  if (unit.target?.source === source) {
+    const output = posix.relative(unit.folder, unit.target.output);
+    const file = posix.basename(source).replace(/\.([cm]?)tsx?$/, '.$1js');
+    const build = { script, output, evidence: scriptEvidence(unit, script) };
+    return { entrypoint: posix.join(output, file), build };
+  }
   const named = builtFile(unit, source);
   if (named !== null && script !== null) return { entrypoint: named, build: buildOf(unit, script, named) };
   if (!/\.[cm]?tsx?$/.test(own)) return { entrypoint: own, build: null };

@@ -64,6 +64,8 @@ export interface JavaScriptPackage {
   readonly project: ScriptProject;
   /** Its files, those of packages inside it left out; relative to the root, sorted. */
   readonly files: readonly string[];
+  /** What a workspace's own file (`project.json` of Nx) says it is built from and into, relative to the root; or null. */
+  readonly target: { readonly source: string; readonly output: string } | null;
 }
 
 /** A service of a package. */

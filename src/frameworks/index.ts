@@ -1,5 +1,7 @@
 import { aiohttp } from './aiohttp/aiohttp.ts';
 import { angular } from './angular/angular.ts';
+import { astro } from './astro/astro.ts';
+import { bullmq } from './bullmq/bullmq.ts';
 import { celery } from './celery/celery.ts';
 import { chainlit } from './chainlit/chainlit.ts';
 import { createReactApp } from './create-react-app/create-react-app.ts';
@@ -20,15 +22,18 @@ import { node } from './node/node.ts';
 import { nuxt } from './nuxt/nuxt.ts';
 import { python } from './python/python.ts';
 import { quart } from './quart/quart.ts';
+import { reactRouter } from './react-router/react-router.ts';
 import { rq } from './rq/rq.ts';
 import { starlette } from './starlette/starlette.ts';
 import { streamlit } from './streamlit/streamlit.ts';
 import { sveltekit } from './sveltekit/sveltekit.ts';
+import { tanstackStart } from './tanstack-start/tanstack-start.ts';
 import { vite } from './vite/vite.ts';
+import { webpack } from './webpack/webpack.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, rq, starlette, streamlit, sveltekit, vite,
+  aiohttp, angular, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, reactRouter, rq, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(

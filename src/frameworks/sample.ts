@@ -37,5 +37,5 @@ async function packageOf(sample: Sample): Promise<JavaScriptPackage> {
   const manifest = packageManifest('package.json', files['package.json'] ?? '{}');
   if (!manifest) throw new Error('the sample has no manifest');
   const project = new ScriptProject(tree, await scriptReader());
-  return { folder: '.', manifest, project, files: tree.files.map((file) => file.path) };
+  return { folder: '.', manifest, project, files: tree.files.map((file) => file.path), target: null };
 }

@@ -31,7 +31,7 @@ export function serverFramework({ id, title, packages, makes, port }: ServerRule
     distributions: packages,
     port,
     health: null,
-    over: ['node'],
+    over: ['node', 'html'],
     detect: (unit) => (declared(unit, packages) === null ? [] : listeningApplications(unit, 'api', made)),
     routes: (unit, application) =>
       application.source === null

@@ -19,6 +19,15 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'package.json': '{"scripts":{"build":"ng build"},"dependencies":{"@angular/core":"20"},"engines":{"node":"22"}}',
     'src/main.ts': "import { bootstrapApplication } from '@angular/platform-browser';\n",
   },
+  astro: {
+    'astro.config.mjs': "import node from '@astrojs/node';\nexport default { output: 'server', adapter: node({ mode: 'standalone' }) };\n",
+    'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"5","@astrojs/node":"9"}}',
+    'src/pages/health.ts': 'export const GET = () => new Response("ok");\n',
+  },
+  bullmq: {
+    'package.json': '{"scripts":{"worker":"node worker.js"},"dependencies":{"bullmq":"5"}}',
+    'worker.js': "const { Worker } = require('bullmq');\nnew Worker('train', run, { connection: { host: process.env.REDIS_HOST } });\n",
+  },
   celery: {
     'tasks.py':
       'from celery import Celery\napp = Celery("t", broker="redis://redis/0")\napp.conf.beat_schedule = {}\n@app.task\ndef train(): ...\n',
@@ -109,6 +118,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app.py': 'from quart import Quart\napp = Quart(__name__)\n@app.route("/status")\nasync def status(): ...\n',
     'requirements.txt': 'quart\n',
   },
+  'react-router': {
+    'app/root.tsx': 'export default function Root() { return null; }\n',
+    'package.json': '{"scripts":{"build":"react-router build"},"dependencies":{"@react-router/serve":"7"},"devDependencies":{"@react-router/dev":"7","vite":"7"}}',
+  },
   rq: {
     'worker.py': 'from redis import Redis\nfrom rq import Worker\nif __name__ == "__main__":\n    Worker(["default"], connection=Redis()).work()\n',
     'requirements.txt': 'rq\n',
@@ -126,10 +139,20 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"@sveltejs/kit":"2","@sveltejs/adapter-node":"5"}}',
     'src/routes/health/+server.ts': 'export function GET() {}\n',
   },
+  'tanstack-start': {
+    'package.json': '{"scripts":{"build":"vite build"},"dependencies":{"@tanstack/react-start":"1"},"devDependencies":{"vite":"7"}}',
+    'src/router.tsx': 'export const router = createRouter();\n',
+  },
   vite: {
     'index.html': '<script type="module" src="/src/main.ts"></script>',
     'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"},"packageManager":"pnpm@10.0.0"}',
-    'src/main.ts': "import axios from 'axios';\nconst api = axios.create({ baseURL: import.meta.env.VITE_API_URL ?? 'http://localhost:8000/api' });\napi.post(`/items/${id}`);\n",
+    'src/main.ts': "import axios from 'axios';\nconst api = axios.create({ baseURL: import.meta.env.VITE_API_URL ?? 'http://localhost:8000/api' });\napi.post('/items/' + id);\n",
+  },
+  webpack: {
+    'package.json': '{"scripts":{"build":"webpack --mode production"},"devDependencies":{"webpack":"5","html-webpack-plugin":"5"}}',
+    'src/index.html': '<div></div>',
+    'src/index.js': "fetch('/api/predict', { method: 'POST' });\n",
+    'webpack.config.js': "module.exports = { output: { path: require('path').join(__dirname, 'public') } };\n",
   },
 }; // biome-ignore format: one table
 

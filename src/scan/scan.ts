@@ -30,7 +30,10 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     .filter((file) => /(^|\/)package\.json$/.test(file.path))
     .map((file) => file.path.slice(0, -'/package.json'.length) || '.');
   const python = await scanPython(tree, places, launches, packages);
-  const javascript = await scanJavaScript(tree);
+  const javascript = await scanJavaScript(
+    tree,
+    python.parts.flatMap((part) => part.service.reached),
+  );
   const parts = [...python.parts, ...javascript.parts].toSorted((a, b) => byPlace(a.service, b.service));
   const services = withIds(parts.map((part) => part.service));
   const idOf = (index: number): string => services[index]?.id ?? '';

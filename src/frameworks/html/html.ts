@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { JavaScriptFramework } from '../framework.ts';
-import { fileIn } from '../package.ts';
+import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
+import { declared, fileIn } from '../package.ts';
 import { staticRecipe } from '../served.ts';
 
 export const html: JavaScriptFramework = {
@@ -14,7 +14,7 @@ export const html: JavaScriptFramework = {
   over: [],
   detect(unit) {
     const page = fileIn(unit, 'index.html') ?? fileIn(unit, 'public/index.html');
-    if (page === null) return [];
+    if (page === null || isBuilt(unit)) return [];
     const folder = posix.dirname(page);
     const output = folder === unit.folder ? '.' : posix.relative(unit.folder, folder);
     const evidence = { path: page, line: null, text: 'a page, and nothing that builds it' };
@@ -24,3 +24,8 @@ export const html: JavaScriptFramework = {
   routes: () => [],
   recipe: staticRecipe,
 };
+
+/** A package whose scripts build something is not served as it is. */
+function isBuilt(unit: JavaScriptPackage): boolean {
+  return unit.manifest.scripts['build'] !== undefined && declared(unit, ['tailwindcss', 'sass']) === null;
+}

@@ -12,7 +12,7 @@ export const nestjs: JavaScriptFramework = {
   distributions: ['@nestjs/core'],
   port: 3000,
   health: null,
-  over: ['express', 'fastify', 'node'],
+  over: ['express', 'fastify', 'node', 'html'],
   detect: (unit) =>
     declared(unit, ['@nestjs/core']) === null
       ? []

@@ -16,7 +16,7 @@ export const node: JavaScriptFramework = {
   distributions: [],
   port: 3000,
   health: null,
-  over: [],
+  over: ['html'],
   detect(unit) {
     const servers = listeningApplications(unit, 'api', serves);
     return servers.length > 0 ? servers : workers(unit);

@@ -21,27 +21,28 @@ export function findPackages(project: ScriptProject): Packages {
   const { tree } = project;
   const diagnostics: Finding[] = [];
   const manifests = new Map<string, PackageManifest>();
-  const shared = new Map<string, string>();
+  const projects = new Set<string>();
   for (const { path } of tree.files) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if ((name !== 'package.json' && name !== 'project.json') || GENERATED.test(path) || isHopeless(path))
       continue;
     const text = tree.text(path) ?? '';
     if (name === 'project.json') {
-      if (isProject(text)) shared.set(posix.dirname(path), path);
+      if (isProject(text)) projects.add(posix.dirname(path));
       continue;
     }
     const manifest = packageManifest(path, text);
     if (manifest) manifests.set(posix.dirname(path), manifest);
     else diagnostics.push(unreadable(path));
   }
-  const folders = [
-    ...new Set([...manifests.keys(), ...[...shared.keys()].filter((one) => !manifests.has(one))]),
-  ].sort();
+  const folders = [...new Set([...manifests.keys(), ...projects])].sort();
   const files = filesByFolder(project, new Set(folders));
   const units = folders.flatMap((folder): readonly JavaScriptPackage[] => {
-    const manifest = manifests.get(folder) ?? projectManifest(project, manifests, folder, shared.get(folder));
-    return manifest ? [{ folder, manifest, project, files: files.get(folder) ?? [] }] : [];
+    const own = { folder, project, files: files.get(folder) ?? [], target: null };
+    const manifest = manifests.get(folder);
+    if (manifest) return [{ ...own, manifest }];
+    const shared = projectOf(project, manifests, folder);
+    return shared ? [{ ...own, ...shared }] : [];
   });
   return { units, diagnostics };
 }
@@ -49,9 +50,14 @@ export function findPackages(project: ScriptProject): Packages {
 /** Whether a package is something else than a service, with the dependency that says so. */
 export function elsewhere(unit: JavaScriptPackage): string | null {
   const { dependencies, development } = unit.manifest;
-  return (
-    [...Object.keys(dependencies), ...Object.keys(development)].find((name) => ELSEWHERE.test(name)) ?? null
-  );
+  const isShared = posix.dirname(unit.manifest.path) !== unit.folder;
+  // A manifest that projects share says nothing of one of them: what it imports does.
+  const names = isShared ? imported(unit) : [...Object.keys(dependencies), ...Object.keys(development)];
+  return names.find((name) => ELSEWHERE.test(name)) ?? null;
+}
+
+function imported(unit: JavaScriptPackage): readonly string[] {
+  return unit.files.flatMap((path) => unit.project.module(path)?.imports.map((one) => one.source) ?? []);
 }
 
 /** `project.json` of Nx: an application, as far as it says. */
@@ -60,27 +66,30 @@ function isProject(text: string): boolean {
   return config?.projectType === 'application' && typeof config.targets === 'object';
 }
 
-/** The manifest at the workspace's root with the commands of the project as scripts. */
-function projectManifest(
+/** The manifest at the workspace's root with the commands of the project as scripts, and what it is built from. */
+function projectOf(
   project: ScriptProject,
   manifests: ReadonlyMap<string, PackageManifest>,
   folder: string,
-  path: string | undefined,
-): PackageManifest | null {
+): Pick<JavaScriptPackage, 'manifest' | 'target'> | null {
   const above = ancestors(folder).find((one) => manifests.has(one));
   const root = above === undefined ? undefined : manifests.get(above);
-  const config = path === undefined ? null : (json(project.text(path) ?? '') as Nx | null);
-  if (!root || !config) return null;
+  const config = json(project.text(posix.join(folder, 'project.json')) ?? '') as Nx | null;
+  if (above === undefined || !root || !config) return null;
   const { build } = config.targets ?? {};
-  const name = config.name ?? posix.basename(folder);
-  const main = build?.options?.main;
-  const output = build?.options?.outputPath;
-  const built = main !== undefined && output !== undefined;
+  const { main, outputPath } = build?.options ?? {};
+  const inRoot = (path: string): string => posix.join(above, path);
   return {
-    ...root,
-    main: built ? posix.relative(folder, main) : null,
-    scripts: build ? { build: `nx build ${name}` } : {},
-    workspaces: [],
+    manifest: {
+      ...root,
+      main: main === undefined ? null : posix.relative(folder, inRoot(main)),
+      scripts: build ? { build: `nx build ${config.name ?? posix.basename(folder)}` } : {},
+      workspaces: [],
+    },
+    target:
+      main === undefined || outputPath === undefined
+        ? null
+        : { source: inRoot(main), output: inRoot(outputPath) },
   };
 }
 

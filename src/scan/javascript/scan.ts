@@ -11,6 +11,7 @@ import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
 import type { LanguageScan } from '../part.ts';
 import { elsewhere, findPackages } from './packages.ts';
+import { plainSites, sitePort } from './pages.ts';
 import { toPart } from './service.ts';
 
 /** An application of a package and the framework that found it. */
@@ -20,24 +21,36 @@ export interface Found {
   readonly application: JavaScriptApplication;
 }
 
-/** The services of a tree that are written in JavaScript or built with its tools, and those that are plain pages. */
-export async function scanJavaScript(tree: Tree): Promise<LanguageScan> {
+/**
+ * The services of a tree that are written in JavaScript or built with its tools, and those that are plain pages.
+ * @param programs Python files that services reach
+ */
+export async function scanJavaScript(tree: Tree, programs: readonly string[]): Promise<LanguageScan> {
   if (!tree.files.some(({ path }) => /(^|\/)(package\.json|index\.html)$/.test(path))) return NONE;
   const project = new ScriptProject(tree, await scriptReader());
   const { units, diagnostics } = findPackages(project);
   const left: Finding[] = [];
   const found = units.flatMap((unit): readonly Found[] => {
     const applications = applicationsOf(unit);
-    const reason = elsewhere(unit);
-    if (applications.length > 0 && reason !== null) left.push(notHere(unit, reason));
+    const reason = applications.length > 0 ? elsewhere(unit) : null;
+    if (reason !== null) left.push(notHere(unit, reason));
     return reason === null ? applications : [];
   });
   const sure = found.filter(({ unit }) => unlikely(`${unit.folder}/package.json`) === null);
-  const services = sure.length > 0 ? sure : found;
+  const built = sure.length > 0 ? sure : found;
+  const taken = built.map(({ unit }) => unit.folder);
+  const sites = plainSites(project, taken, programs)
+    .flatMap(applicationsOf)
+    .map((one) => withPort(one));
   return {
-    parts: services.map((one) => toPart(tree, one)),
+    parts: [...built, ...sites].map((one) => toPart(tree, one)),
     diagnostics: [...diagnostics, ...left],
   };
+}
+
+function withPort(found: Found): Found {
+  const port = sitePort(found.unit.project, found.unit.folder);
+  return { ...found, application: { ...found.application, port } };
 }
 
 const NONE: LanguageScan = { parts: [], diagnostics: [] };

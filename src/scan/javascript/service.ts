@@ -79,10 +79,10 @@ export function toPart(tree: Tree, found: Found): Part {
 
 /** What an entry point reaches; of a front end every script of the package that is no test. */
 function modulesOf({ unit, application }: Found): readonly ScriptModule[] {
-  if (application.source !== null && !/\.html?$/.test(application.source))
-    return reachedFrom(unit.project, application.source);
+  const isFromPage = application.source !== null && /\.html?$/.test(application.source);
+  if (application.source !== null && !isFromPage) return reachedFrom(unit.project, application.source);
   return unit.files
-    .filter((path) => !NOT_SHIPPED.test(path))
+    .filter((path) => isFromPage || !NOT_SHIPPED.test(path))
     .map((path) => unit.project.module(path))
     .filter((module) => module !== null);
 }

@@ -1,0 +1,58 @@
+import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import { builtEntry } from '../built.ts';
+import type { JavaScriptApplication, JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
+import { isOwn, rank } from '../listening.ts';
+import { declared } from '../package.ts';
+import { reachedFrom } from '../reached.ts';
+import { nodeRecipe } from '../served.ts';
+import { startedFiles } from '../started.ts';
+
+const PACKAGES = ['bullmq', 'bull', 'bee-queue'];
+
+export const bullmq: JavaScriptFramework = {
+  id: 'bullmq',
+  title: 'BullMQ',
+  language: 'javascript',
+  kind: 'worker',
+  distributions: PACKAGES,
+  port: null,
+  health: null,
+  over: ['node'],
+  detect: (unit) => (declared(unit, PACKAGES) === null ? [] : workers(unit)),
+  routes: () => [],
+  recipe: (service) => nodeRecipe(service, null),
+};
+
+/** Programs that take jobs, unless a server of the package does so in its own process. */
+function workers(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
+  const own = unit.files.filter((path) => isOwn(unit, path));
+  const imported = new Set(
+    own.flatMap((path) =>
+      (unit.project.module(path)?.imports ?? []).map((one) => unit.project.resolve(path, one.source)),
+    ),
+  );
+  const started = startedFiles(unit);
+  const programs = own.filter((path) => !imported.has(path) || started.has(path));
+  const taking = programs.flatMap((path) => {
+    const modules = reachedFrom(unit.project, path);
+    const listens = modules.some((one) => one.calls.some(({ call }) => /(^|\.)listen$/.test(call.name)));
+    const seen = listens ? undefined : modules.map(takes).find((one) => one !== null);
+    return seen ? [{ path, seen }] : [];
+  });
+  const [first] = taking.toSorted((a, b) => rank(started, a.path) - rank(started, b.path));
+  if (!first) return [];
+  return [
+    { kind: 'worker', source: first.path, ...builtEntry(unit, first.path), port: null, evidence: first.seen },
+  ];
+}
+
+/** Where a module takes jobs: `new Worker('queue', ...)`, `queue.process(...)`. */
+function takes(module: ScriptModule): JavaScriptApplication['evidence'] | null {
+  if (!module.imports.some((one) => PACKAGES.includes(one.source))) return null;
+  const call = module.calls.find(
+    (fact) => (fact.call.isNew && fact.call.name === 'Worker') || /\w\.process$/.test(fact.call.name),
+  )?.call;
+  return call
+    ? { path: module.path, line: call.line, text: `${call.isNew ? 'new ' : ''}${call.name}(...)` }
+    : null;
+}
