@@ -15,10 +15,14 @@ const SHARED = new Set(['tmp', 'var/tmp']);
 const ROOT: Pick<User, 'uid' | 'gid'> = { uid: 0, gid: 0 };
 
 /**
- * The top layer: the plan's source files, read only for the service, the folders it may write to, its home and working
+ * The top layer: the plan's source files, what the build made, read only for the service, the folders it may write to, its home and working
  * directory, and its account. Files are root's, 0755 or 0644; what lies in a writable folder is the service's user's.
  */
-export function applicationEntries(plan: ServicePlan, tree: Tree): Outcome<readonly Entry[]> {
+export function applicationEntries(
+  plan: ServicePlan,
+  tree: Tree,
+  made: readonly Entry[],
+): Outcome<readonly Entry[]> {
   const { source, user, workdir, writable } = plan;
   const { uid, gid } = user.value;
   const weights = new Set(source.value.weights);
@@ -40,6 +44,7 @@ export function applicationEntries(plan: ServicePlan, tree: Tree): Outcome<reado
   ];
   const entries = mergeEntries([
     ...folderEntries([workdir.value.slice(1)], ROOT),
+    ...made,
     ...files.value.map((entry) => (isBelow(entry.path, owned) ? { ...entry, uid, gid } : entry)),
     ...folderEntries(
       [...owned, ...files.value.flatMap(({ path }) => foldersBetween(path, owned))],
@@ -48,6 +53,11 @@ export function applicationEntries(plan: ServicePlan, tree: Tree): Outcome<reado
     ...accountEntries(user.value),
   ]);
   return { value: places.length > 0 ? [] : entries, diagnostics };
+}
+
+/** The files of the tree that the image gets, weights included, where they are in it. */
+export function servedEntries(plan: ServicePlan, tree: Tree): readonly Entry[] {
+  return sourceEntries(plan, tree, plan.source.value.files).value;
 }
 
 /** The plan's model weights, a layer of their own: they change seldom and weigh much. */

@@ -43,7 +43,8 @@ async function buildOne(
   if ('rule' in target) return { value: null, diagnostics: [target] };
   const label = plan.platforms.length > 1 ? `${service.id} for ${platform}` : service.id;
   const { value, diagnostics } = await assemble(target, installed, ports, `building ${label}`);
-  const slow = target.compiler ? [] : [noBytecode(service.id, target.locked.runtime.version)];
+  const isPython = target.locked.runtime.language === 'python';
+  const slow = target.compiler || !isPython ? [] : [noBytecode(service.id, target.locked.runtime.version)];
   return { value, diagnostics: [...slow, ...diagnostics] };
 }
 
@@ -58,7 +59,9 @@ async function targetOf(
   if (!locked || !files) return notLocked(plan.id, platform);
   const found = lockedFiles(lock, files);
   if ('missing' in found) return brokenLock(plan.id, found.missing);
-  return { plan, platform, locked, ...found, compiler: await ports.compilers(locked.runtime.version) };
+  const { language, version } = locked.runtime;
+  const compiler = language === 'python' ? await ports.compilers(version) : null;
+  return { plan, platform, locked, ...found, lock, compiler };
 }
 
 /** Platforms of one service are one image with one name: the tag tells its content, so that what was tried is what runs. */

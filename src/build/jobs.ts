@@ -6,12 +6,13 @@ import type { Entry } from '../model/entry.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedService } from '../model/lock.ts';
 import { runtimeName, type ServicePlan } from '../model/plan.ts';
-import { applicationEntries, weightEntries } from './application.ts';
+import { applicationEntries, servedEntries, weightEntries } from './application.ts';
 import { baseEntries, nativeEntries } from './base/entries.ts';
 import type { BaseOptions } from './base/types.ts';
 import { withBytecode } from './bytecode.ts';
 import type { LayerJob } from './cached.ts';
 import { hashEntries } from './hash.ts';
+import { NO_PARTS, nodeParts } from './node/jobs.ts';
 import type { BuildPorts } from './ports.ts';
 import type { Trim } from './trim/omit.ts';
 import { PARTS } from './trim/stdlib.ts';
@@ -27,6 +28,7 @@ export interface Target {
   readonly native: readonly LockedDeb[];
   readonly wheels: readonly NamedWheel[];
   readonly compiler: Compile | null;
+  readonly lock: Lock;
 }
 
 /** Looks up what the lock says of an image; the name of a file that its tables lack when it is broken. */
@@ -61,11 +63,19 @@ export async function layerJobs(
   const { suite, runtime } = locked;
   const python = runtime.version;
   const trim = await trimOf(target, installed, ports);
+  const isPython = runtime.language === 'python';
+  const parts = isPython
+    ? NO_PARTS
+    : await nodeParts(plan, platform, target.lock, servedEntries(plan, ports.tree), ports);
+  const application = applicationEntries(plan, ports.tree, parts.entries);
+  const traced = { value: parts.traced, diagnostics: parts.diagnostics };
   const jobs = [
     ...debianJobs(target, trim, ports),
-    ...wheelJobs(wheels, installed, { suite, python, platform, compiler, trim }),
+    ...(isPython ? wheelJobs(wheels, installed, { suite, python, platform, compiler, trim }) : []),
+    ...parts.jobs,
+    ...(await treeJob('packages', 'packages of the build', traced, target, ports)),
     ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target, ports)),
-    ...(await treeJob('application', 'application', applicationEntries(plan, ports.tree), target, ports)),
+    ...(await treeJob('application', 'application', application, target, ports)),
   ];
   const order = plan.layers.value;
   return jobs.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
@@ -89,14 +99,21 @@ async function trimOf(
 }
 
 function debianJobs(
-  { locked, platform, base, native, compiler }: Target,
+  { plan, locked, platform, base, native, compiler }: Target,
   { kinds, mentioned }: Trim,
   ports: BuildPorts,
 ): readonly LayerJob[] {
   const { suite, runtime } = locked;
   const python = runtime.version;
   const parts = kinds.includes('stdlib') ? PARTS.filter((part) => !mentioned.includes(part)) : [];
-  const options: BaseOptions = { suite, runtime, platform, without: parts };
+  const programs = plan.programs.value;
+  const options: BaseOptions = {
+    suite,
+    runtime,
+    platform,
+    without: parts,
+    ...(programs.length > 0 ? { programs } : {}),
+  };
   const job = (
     kind: 'base' | 'native',
     what: string,
@@ -131,7 +148,7 @@ function debianJobs(
 
 /** A layer of files of the tree: its key is their bytes, so it is there or not as they are. None when there are no files. */
 async function treeJob(
-  kind: 'weights' | 'application',
+  kind: 'packages' | 'weights' | 'application',
   what: string,
   made: Outcome<readonly Entry[]>,
   { compiler, locked }: Target,

@@ -1,10 +1,13 @@
 import type { Compilers } from '../model/compile.ts';
+import type { Platform } from '../model/config.ts';
 import type { Archive, Wheels } from '../model/fetch.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import type { Lock } from '../model/lock.ts';
+import type { NpmTarballs } from '../model/npm.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Progress } from '../model/progress.ts';
+import type { RunScript } from '../model/script.ts';
 import type { Store } from '../model/store.ts';
 import type { Tree } from '../model/tree.ts';
 
@@ -16,6 +19,12 @@ export interface BuildPorts {
   readonly archive: Archive;
   /** Asked only for wheels whose layer is not in the store. */
   readonly wheels: Wheels;
+  /** Asked only for npm packages whose layer is not in the store. */
+  readonly packages: NpmTarballs;
+  /** Runs the build scripts whose result is not in the store. */
+  readonly scripts: RunScript;
+  /** The platform of the machine that runs them. */
+  readonly host: Platform;
   readonly compilers: Compilers;
   readonly progress: Progress;
   /** Milliseconds since any fixed moment, for the timings. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { UserError } from '../model/error.ts';
-import { type Lock, packageKeys } from '../model/lock.ts';
+import { debFiles, type Lock, packageKeys } from '../model/lock.ts';
 import { codeOf } from '../store/errors.ts';
 import type { Application } from './application.ts';
 import { lockNotReadable, lockNotWritable, unreadableLock } from './errors.ts';
@@ -60,7 +60,7 @@ export function withOthers(lock: Lock, before: Lock | null, others: readonly str
   );
   if (before === null || kept.length === 0) return lock;
   const platforms = kept.flatMap(([, service]) => Object.values(service.platforms));
-  const debs = new Set(platforms.flatMap((files) => [...files.base, ...files.native]));
+  const debs = new Set(kept.flatMap(([, service]) => debFiles(service)));
   const wheels = new Set(platforms.flatMap((files) => files.wheels));
   const packages = new Set(kept.flatMap(([, service]) => packageKeys(service)));
   return {

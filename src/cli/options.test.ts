@@ -95,7 +95,7 @@ test('locking one service keeps what the lock says of the others, and nothing of
     modules: { 'node_modules/a': 'a@1' },
   };
   const other = { ...api, platforms: { 'linux/amd64': files } };
-  const one = { name: 'a', version: '1', integrity: `sha512-${'a'.repeat(86)}==`, platforms: [] };
+  const one = { name: 'a', version: '1', integrity: `sha512-${'a'.repeat(86)}==`, size: null, platforms: [] };
   const deb = LOCK.debs['a.deb'];
   const wheel = LOCK.wheels['n.whl'];
   assert.ok(deb && wheel);

@@ -19,8 +19,9 @@ export async function inputsOf(service: ServicePlan, files: readonly string[], t
     if (blob !== null) for await (const chunk of blob.stream()) hash.update(chunk);
     contents.push([path, blob === null ? null : hash.digest('hex')]);
   }
-  const { base, packages, requirements } = service;
-  const inputs = [VERSION, base.value, packages.value, requirements.value, contents];
+  const { base, packages, programs, requirements, build } = service;
+  const node = build?.value.node ?? null;
+  const inputs = [VERSION, base.value, packages.value, programs.value, requirements.value, node, contents];
   return createHash('sha256').update(JSON.stringify(inputs, inOrder)).digest('hex');
 }
 

@@ -11,6 +11,7 @@ import { fakePlan } from '../../test/support/image.ts';
 import { testFolder } from '../../test/support/net.ts';
 import { fakeWheel } from '../../test/support/wheel.ts';
 import { parseLock, printLock } from '../formats/lockfile/lockfile.ts';
+import { npmSettings } from '../formats/npm/npmrc.ts';
 import { pipSettings } from '../formats/pipconfig/pipconfig.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { uvSettings } from '../formats/uvconfig/uvconfig.ts';
@@ -22,6 +23,7 @@ import type { Question, Resolver } from '../model/resolve.ts';
 import { NO_STACK } from '../model/stack.ts';
 import { openHttp } from '../net/http.ts';
 import { mergeSettings } from '../net/indexes/settings.ts';
+import { openNpmRegistry } from '../net/npm/registry.ts';
 import { openWheels } from '../net/wheels/wheels.ts';
 import { lock } from './lock.ts';
 import type { LockPorts } from './ports.ts';
@@ -71,8 +73,23 @@ async function bench() {
   const machine = { env: {}, platform: 'linux', folder: house };
   const settings = mergeSettings(pipSettings([], {}), uvSettings([], {}), machine);
   const wheels = openWheels({ http: openHttp(store, { env: {} }), store, settings, resolver });
+  const registry = openNpmRegistry({
+    http: openHttp(store, { env: {} }),
+    store,
+    settings: npmSettings([], {}),
+  });
   const ports = (files: Readonly<Record<string, string>>, previous: Lock | null): LockPorts => {
-    return { tree: memoryTree(files), store, archive, resolver, wheels, progress: silent, now, previous };
+    return {
+      tree: memoryTree(files),
+      store,
+      archive,
+      resolver,
+      wheels,
+      registry,
+      progress: silent,
+      now,
+      previous,
+    };
   };
   return { ports, questions, asked, house };
 }

@@ -1,5 +1,6 @@
 import type { Finding, Outcome } from '../model/finding.ts';
 import {
+  debFiles,
   type Lock,
   type LockedDeb,
   type LockedPackage,
@@ -8,11 +9,11 @@ import {
   packageKeys,
 } from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
+import { readDemand } from './demand.ts';
 import { twoFiles } from './findings.ts';
 import { inputsOf, isCurrent } from './inputs.ts';
 import type { LockPorts } from './ports.ts';
 import type { ServiceFiles, ServiceLocker } from './service.ts';
-import { readWanted } from './wanted/wanted.ts';
 
 /**
  * Settles every file the plan's images need from outside the tree: Debian packages, wheels, npm packages, and the packages
@@ -30,7 +31,7 @@ export async function lock(plan: Plan, ports: LockPorts): Promise<Outcome<Lock>>
   const packages: Record<string, LockedPackage> = {};
   let locker: ServiceLocker | null = null;
   for (const service of plan.services) {
-    const wanted = await readWanted(service.requirements.value, tree);
+    const wanted = await readDemand(service, tree);
     diagnostics.push(...wanted.diagnostics);
     if (wanted.diagnostics.some(isError)) continue;
     const inputs = await inputsOf(service, wanted.files, tree);
@@ -40,7 +41,7 @@ export async function lock(plan: Plan, ports: LockPorts): Promise<Outcome<Lock>>
       continue;
     }
     locker ??= await openLocker(plan, ports);
-    const { value, diagnostics: told } = await locker.lock(service, wanted, inputs);
+    const { value, diagnostics: told } = await locker.lock(service, wanted.demand, inputs);
     diagnostics.push(...told);
     if (value !== null && !told.some(isError))
       keep(value, service, { services, debs, wheels, packages }, diagnostics);
@@ -65,11 +66,9 @@ type Tables = {
 /** Takes over a service with the files it names. */
 function keep(files: ServiceFiles, { id }: ServicePlan, tables: Tables, diagnostics: Finding[]): void {
   tables.services[id] = files.service;
-  for (const platform of Object.values(files.service.platforms)) {
-    for (const file of [...platform.base, ...platform.native])
-      put(tables.debs, file, files.debs[file], diagnostics);
+  for (const file of debFiles(files.service)) put(tables.debs, file, files.debs[file], diagnostics);
+  for (const platform of Object.values(files.service.platforms))
     for (const file of platform.wheels) put(tables.wheels, file, files.wheels[file], diagnostics);
-  }
   for (const key of packageKeys(files.service)) {
     const entry = files.packages[key];
     if (entry !== undefined) tables.packages[key] = entry;

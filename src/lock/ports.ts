@@ -1,5 +1,6 @@
 import type { SignedArchive, WheelSource } from '../model/fetch.ts';
 import type { Lock } from '../model/lock.ts';
+import type { NpmRegistry } from '../model/npm.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Resolver } from '../model/resolve.ts';
 import type { Store } from '../model/store.ts';
@@ -12,6 +13,7 @@ export interface LockPorts {
   readonly archive: SignedArchive;
   readonly resolver: Resolver;
   readonly wheels: WheelSource;
+  readonly registry: NpmRegistry;
   readonly progress: Progress;
   /** Whether index files of the archive are still valid is judged by it. */
   readonly now: Date;

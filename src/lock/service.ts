@@ -11,9 +11,11 @@ import { type OpenBase, openBase } from './base.ts';
 import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
 import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
+import type { Demand } from './demand.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { leftOutWith, noAllowedWheel, type Place } from './findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
+import { lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
 import { requiresOf } from './requires.ts';
 import { resolve } from './resolve.ts';
@@ -28,7 +30,7 @@ export interface ServiceFiles extends Pick<Lock, 'debs' | 'wheels' | 'packages'>
 /** Locks one service after another; what they share is read once. */
 export interface ServiceLocker {
   /** Null when it cannot be locked, and findings that say why. */
-  lock(service: ServicePlan, wanted: Wanted, inputs: string): Promise<Outcome<ServiceFiles | null>>;
+  lock(service: ServicePlan, demand: Demand, inputs: string): Promise<Outcome<ServiceFiles | null>>;
 }
 
 const ARCHITECTURES: Readonly<Record<Platform, string>> = { 'linux/amd64': 'amd64', 'linux/arm64': 'arm64' };
@@ -42,7 +44,10 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
     return known;
   };
   return {
-    async lock(service, wanted, inputs) {
+    async lock(service, demand, inputs) {
+      if (demand.ecosystem === 'npm')
+        return lockNpm(service, demand.project, inputs, platforms, universe, ports);
+      const { wanted } = demand;
       const { suite, runtime } = service.base.value;
       const python = runtime.version;
       const [bases, resolution] = await Promise.all([

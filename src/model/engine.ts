@@ -14,6 +14,8 @@ export interface ContainerSpec {
   readonly writable: readonly WritableDirectory[];
   readonly limits: Limits;
   readonly stop: Stop;
+  /** False: no network at all but its own loopback. */
+  readonly network?: false;
   /** Port the service listens on inside, or null for a worker. */
   readonly port: number | null;
 }
@@ -56,6 +58,11 @@ export interface Container {
   /** Resident memory of all its processes, bytes. */
   memory(): Promise<number | null>;
   logs(): Promise<string>;
+  /**
+   * Copies a file or folder of its writable places to a folder of this machine, also after it has ended. False when
+   * there is no such thing.
+   */
+  copy(path: string, to: string): Promise<boolean>;
   /** Sends the stop signal, waits up to the grace period, then kills. */
   stop(): Promise<{ readonly milliseconds: number; readonly code: number | null; readonly killed: boolean }>;
   remove(): Promise<void>;

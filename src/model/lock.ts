@@ -54,10 +54,10 @@ export type LockedModules = Readonly<Record<string, string>>;
 
 /** What a build script is run with, on a machine of any architecture. */
 export interface LockedBuild {
-  /** The package that brings Node.js, by the platform of the machine that builds. */
-  readonly node: Readonly<Partial<Record<Platform, string>>>;
-  /** The package manager, for scripts that call it. */
-  readonly manager: string;
+  /** Tools of Debian and the package that brings Node.js, by the platform of the machine that builds. */
+  readonly platforms: Readonly<Partial<Record<Platform, LockedTools>>>;
+  /** npm, which runs the script, and the package manager of the application. */
+  readonly managers: readonly string[];
   /** All packages, those for development included, of all architectures. */
   readonly modules: LockedModules;
 }
@@ -76,12 +76,20 @@ export interface LockedDeb {
   readonly path: string;
 }
 
+export interface LockedTools {
+  /** File names of Debian packages, sorted. */
+  readonly base: readonly string[];
+  readonly node: string;
+}
+
 /** A tarball of the npm registry. */
 export interface LockedPackage {
   readonly name: string;
   readonly version: string;
   /** Subresource Integrity with a strong hash: `sha512-...` (W3C SRI). */
   readonly integrity: string;
+  /** Bytes; null for those that are for building only, which locking does not fetch. */
+  readonly size: number | null;
   /** Those it is for. */
   readonly platforms: readonly Platform[];
 }
@@ -96,6 +104,12 @@ export interface LockedWheel {
   readonly size: number;
 }
 
+/** The Debian packages that a locked service names, of all its platforms and its build. */
+export function debFiles({ platforms, build }: LockedService): readonly string[] {
+  const images = Object.values(platforms).flatMap(({ base, native }) => [...base, ...native]);
+  return [...images, ...Object.values(build?.platforms ?? {}).flatMap(({ base }) => base)];
+}
+
 /** The packages that a locked service names, of all its platforms and its build; targets of links among them. */
 export function packageKeys({ platforms, build }: LockedService): readonly string[] {
   const images = Object.values(platforms).flatMap(({ node, modules }) => [
@@ -103,5 +117,10 @@ export function packageKeys({ platforms, build }: LockedService): readonly strin
     ...Object.values(modules),
   ]);
   if (build === null) return images;
-  return [...images, ...Object.values(build.node), build.manager, ...Object.values(build.modules)];
+  return [
+    ...images,
+    ...Object.values(build.platforms).map(({ node }) => node),
+    ...build.managers,
+    ...Object.values(build.modules),
+  ];
 }

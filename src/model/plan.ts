@@ -20,12 +20,16 @@ export interface ServicePlan {
   readonly base: Choice<Base>;
   /** Debian packages the image starts from, besides those that native libraries turn out to need. */
   readonly packages: Choice<readonly string[]>;
+  /** Single files of further packages, without whatever else these bring or depend on. */
+  readonly programs: Choice<readonly Program[]>;
   readonly requirements: Choice<Requirements>;
   /** What of packages and interpreter stays out of the image because nothing that runs can miss it. */
   readonly trim: Choice<readonly TrimKind[]>;
   readonly source: Choice<Source>;
   /** What has to be run before there is something to ship; null when the sources are what runs. */
   readonly build: Choice<BuildScript> | null;
+  /** What a web server hands out; null when the service answers by itself. */
+  readonly site: Choice<Site> | null;
   /** Files that the plan itself writes into the image: the settings of a web server. */
   readonly files: readonly Choice<PlannedFile>[];
   readonly user: Choice<User>;
@@ -61,6 +65,13 @@ export interface Runtime {
 export function runtimeName({ language, version }: Runtime): string | null {
   if (language === 'none') return null;
   return `${language === 'python' ? 'Python' : 'Node.js'} ${version}`;
+}
+
+/** Files of a Debian package that the image gets alone, with the libraries they link to (DT_NEEDED). */
+export interface Program {
+  readonly package: string;
+  /** Absolute, sorted. */
+  readonly files: readonly string[];
 }
 
 /** What to resolve: a manifest of the tree and requirements added to it. */
@@ -111,6 +122,8 @@ export interface BuildScript {
   readonly env: Readonly<Record<string, string>>;
   /** What of its work the image gets. */
   readonly outputs: readonly BuildOutput[];
+  /** Major version of the Node.js that runs it. */
+  readonly node: string;
   /** True when the outputs bring the packages they need, so that the image gets no others. */
   readonly traced: boolean;
 }
@@ -120,6 +133,14 @@ export interface BuildOutput {
   readonly from: string;
   /** Absolute, in the image. */
   readonly to: string;
+}
+
+/** Files that are served as they are. The build puts compressed copies and the headers for them beside them. */
+export interface Site {
+  /** Absolute folder in the image. */
+  readonly root: string;
+  /** File of the server's settings that the build writes: headers that depend on what the pages hold. Absolute. */
+  readonly headers: string;
 }
 
 export interface PlannedFile {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blob } from '../model/blob.ts';
 import type { Digest, Store } from '../model/store.ts';
-import { type Login, login, type Netrc, readNetrc } from './credentials.ts';
+import { basic, login, type Netrc, readNetrc } from './credentials.ts';
 import { exchanger } from './exchange.ts';
 import { readLocal } from './local.ts';
 import { type Ask, requester } from './request.ts';
@@ -15,6 +15,8 @@ export interface NetSettings {
   readonly certificates?: readonly string[];
   /** Files in netrc form read besides the user's own, for instance apt's `auth.conf`. */
   readonly logins?: readonly string[];
+  /** The value of the `Authorization` header for an address, or null; goes before netrc. */
+  readonly headers?: (at: URL) => string | null;
   /** Milliseconds without a byte after which an attempt is given up; default 60,000. */
   readonly idleMs?: number;
   /** How waiting between attempts is done; default: by the clock. */
@@ -70,7 +72,11 @@ export function openHttp(store: Store, settings: NetSettings): Http {
       netrc ??= readNetrc(settings);
       const logins = await netrc;
       const transfer = new Transfer(store, url, { ...options, limit });
-      const secret = (at: URL): Login | null => login(at, new URL(url), logins);
+      const secret = (at: URL): string | null => {
+        const given = settings.headers?.(at) ?? null;
+        const known = given === null ? login(at, new URL(url), logins) : null;
+        return known === null ? given : basic(known);
+      };
       try {
         for (let attempt = 1; ; attempt += 1) {
           const step = await transfer.attempt((target, headers) => ask(target, headers, secret));

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { basic, type Login } from './credentials.ts';
 import { badRedirect, badUrl } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -10,11 +9,11 @@ export interface Answer {
   readonly message: IncomingMessage;
 }
 
-/** Asks for a URL. `secret` gives the login for each place a redirect leads to. */
+/** Asks for a URL. `secret` gives the value of the `Authorization` header for each place a redirect leads to. */
 export type Ask = (
   url: string,
   headers: Readonly<Record<string, string>>,
-  secret: (at: URL) => Login | null,
+  secret: (at: URL) => string | null,
 ) => Promise<Answer>;
 
 const REDIRECTS = 10;
@@ -29,7 +28,7 @@ export function requester(exchange: Exchange): Ask {
       const bare = new URL(url);
       bare.username = '';
       bare.password = '';
-      const authorized = known === null ? headers : { ...headers, authorization: basic(known) };
+      const authorized = known === null ? headers : { ...headers, authorization: known };
       const message = await exchange(bare, { method: 'GET', headers: authorized });
       const status = message.statusCode ?? 0;
       const location = message.headers.location;

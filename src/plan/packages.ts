@@ -47,10 +47,7 @@ export function choosePackages(service: Service, base: Base, config: Config): Ch
     'netbase',
     'tzdata',
   ];
-  const hinted = [
-    ...service.tools.flatMap((tool) => TOOLS[tool] ?? []),
-    ...service.declared.flatMap((name) => DLOPENED[name] ?? []),
-  ];
+  const hinted = [...calledPackages(service), ...service.declared.flatMap((name) => DLOPENED[name] ?? [])];
   const configured = config.services?.[service.id]?.packages ?? [];
   const reasons = [
     `the interpreter and what it links to, certificates and time zones; no shell, apt or pip`,
@@ -58,6 +55,15 @@ export function choosePackages(service: Service, base: Base, config: Config): Ch
     ...(configured.length > 0 ? [`${configured.join(', ')}: set in plimsoll.yaml`] : []),
   ];
   return choose(unique([...python, ...runtime, ...hinted, ...configured]), reasons.join('; '));
+}
+
+/** Debian packages of the programs that the code calls and of the configuration. */
+export function toolPackages(service: Service, config: Config): readonly string[] {
+  return [...calledPackages(service), ...(config.services?.[service.id]?.packages ?? [])];
+}
+
+function calledPackages(service: Service): readonly string[] {
+  return service.tools.flatMap((tool) => TOOLS[tool] ?? []);
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -10,6 +10,7 @@ import { configure } from './configure.ts';
 import { chooseEnvironment, chooseInputs } from './environment.ts';
 import { evidenceFor } from './evidence.ts';
 import { chooseLimits } from './limits.ts';
+import { planNode } from './node/plan.ts';
 import { choosePackages } from './packages.ts';
 import { chooseProbe } from './probe.ts';
 import { chooseRequirements } from './requirements.ts';
@@ -57,8 +58,8 @@ function planService(
   config: Config,
   recipe: Recipe | null,
 ): Outcome<ServicePlan | null> {
-  if (recipe === null || service.language !== 'python')
-    return { value: null, diagnostics: [noRecipe(service)] };
+  if (recipe === null) return { value: null, diagnostics: [noRecipe(service)] };
+  if (service.language !== 'python') return planNode(service, inventory, tree, config, recipe, USER);
   const { base, diagnostics } = chooseBase(service, tree, config);
   if (diagnostics.some((finding) => finding.severity === 'error')) return { value: null, diagnostics };
   const port = choosePort(service, recipe);
@@ -70,10 +71,12 @@ function planService(
     framework: service.framework,
     base,
     packages: choosePackages(service, base.value, config),
+    programs: choose([], 'none'),
     requirements: chooseRequirements(service, recipe, tree, config),
     trim: chooseTrim(service, config),
     source: chooseSource(service, inventory, tree, config),
     build: null,
+    site: null,
     files: [],
     user: choose(USER, 'not root, and numeric so that an orchestrator can verify it'),
     writable: chooseWritable(service, USER, config),

@@ -17,6 +17,7 @@ export function fakePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     framework: 'fastapi',
     base: choose({ kind: 'debian', suite: 'bookworm', runtime: { language: 'python', version: '3.11' } }, ''),
     packages: choose([], ''),
+    programs: choose([], 'none'),
     requirements: choose(
       { ecosystem: 'python', manifest: null, manager: null, added: [], dropped: [], needed: [] },
       '',
@@ -24,6 +25,7 @@ export function fakePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     trim: choose([], ''),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, ''),
     build: null,
+    site: null,
     files: [],
     user: choose({ uid: 10001, gid: 10001, name: 'app', home: '/home/app' }, ''),
     writable: [choose({ path: '/tmp', kind: 'tmpfs' }, ''), choose({ path: '/home/app', kind: 'tmpfs' }, '')],

@@ -5,7 +5,7 @@ import { isKept } from '../../formats/path/kept.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import type { TrimKind } from '../../model/plan.ts';
+import type { Program, TrimKind } from '../../model/plan.ts';
 import { countTrimmed } from '../trim/omit.ts';
 import { isOfParts } from '../trim/stdlib.ts';
 import { alternativeEntries } from './alternatives.ts';
@@ -28,13 +28,26 @@ export const baseEntries: BaseEntries = async (debs, options, ports) => {
 /** See {@link NativeEntries}. */
 export const nativeEntries: NativeEntries = async (native, base, options, ports) => {
   const below = (await unpackAll(base, ports)).flatMap(({ entries }) => keepEntries(entries));
-  return assemble(await unpackAll(native, ports), [], below, options);
+  const packages = (await unpackAll(native, ports)).map((one) => onlyPrograms(one, options.programs ?? []));
+  return assemble(packages, [], below, options);
 };
 
 interface Package {
   readonly deb: LockedDeb;
   readonly control: ReadonlyMap<string, string>;
   readonly entries: readonly Entry[];
+}
+
+/** Of a package that only programs are taken of: these and its copyright. What its scripts set up is for the rest of it. */
+function onlyPrograms(one: Package, programs: readonly Program[]): Package {
+  const wanted = programs.find(({ package: name }) => name === one.deb.package);
+  if (wanted === undefined) return one;
+  const paths = new Set([
+    ...wanted.files.map((path) => path.slice(1)),
+    `usr/share/doc/${wanted.package}/copyright`,
+  ]);
+  const control = new Map([...one.control].filter(([name]) => name === 'control' || name === 'md5sums'));
+  return { deb: one.deb, control, entries: one.entries.filter(({ path }) => paths.has(path)) };
 }
 
 /** Packages unpacked, their paths on a merged system. A few at a time: the archive answers slower than we unpack. */

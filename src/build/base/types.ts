@@ -4,7 +4,7 @@ import type { Archive } from '../../model/fetch.ts';
 import type { Outcome } from '../../model/finding.ts';
 import type { Trimmed } from '../../model/image.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import type { Runtime, User } from '../../model/plan.ts';
+import type { Program, Runtime, User } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Store } from '../../model/store.ts';
 
@@ -20,6 +20,8 @@ export interface BaseOptions {
   readonly suite: string;
   readonly runtime: Runtime;
   readonly platform: Platform;
+  /** Packages that only single files are taken of. */
+  readonly programs?: readonly Program[];
   /** Top-level modules of the standard library that are left out. */
   readonly without?: readonly string[];
   /** By package, the places kept of it (see `isKept`); a package not named here is kept whole. */

@@ -1,7 +1,9 @@
+import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Lock, LockedDeb } from '../../model/lock.ts';
 import { unbuildable } from '../errors.ts';
+import { hostPlatform } from '../platform.ts';
 import { retag } from '../tags.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
@@ -11,6 +13,8 @@ import type { Planned } from './plan.ts';
 export interface BuildOptions extends LockOptions {
   /** Tag, or name and tag, instead of the one that tells the content. */
   readonly tag?: string;
+  /** What runs build scripts; the first that works when absent. */
+  readonly engine?: Engine['name'];
 }
 
 export interface Built {
@@ -37,14 +41,19 @@ export async function buildStep(
   sayLock(locked, session);
   const services = plan.services.filter((service) => !locked.missing.includes(service.id));
   if (services.length === 0) throw unbuildable(locked.missing);
-  const [{ build }, { compilers }] = await Promise.all([
+  const [{ build }, { compilers }, { scriptRunner }, { openEngine }] = await Promise.all([
     import('../../build/build.ts'),
     import('../../engine/toolchain/compiler.ts'),
+    import('../../engine/script.ts'),
+    import('../wire/engine.ts'),
   ]);
   const { value, diagnostics } = await talk.step('building', () =>
     build({ ...plan, services }, locked.lock, {
       ...ports,
       tree: application.tree,
+      packages: ports.registry,
+      scripts: scriptRunner(() => openEngine(options.engine ?? null, ports, session), ports.store),
+      host: hostPlatform(),
       compilers: compilers((python) => interpreterDebs(locked.lock, python), ports.tools),
       progress: talk.progress,
       now: () => performance.now(),

@@ -73,13 +73,13 @@ export async function lockStep(
 
 /** Ids of the plan's services that the lock lacks or has for other inputs. Asks nobody. */
 export async function staleServices(plan: Plan, lock: Lock | null, tree: Tree): Promise<readonly string[]> {
-  const [{ readWanted }, { inputsOf, isCurrent }] = await Promise.all([
-    import('../../lock/wanted/wanted.ts'),
+  const [{ readDemand }, { inputsOf, isCurrent }] = await Promise.all([
+    import('../../lock/demand.ts'),
     import('../../lock/inputs.ts'),
   ]);
   const stale: string[] = [];
   for (const service of plan.services) {
-    const { files } = await readWanted(service.requirements.value, tree);
+    const { files } = await readDemand(service, tree);
     const inputs = await inputsOf(service, files, tree);
     if (!isCurrent(lock?.services[service.id], inputs, plan.platforms)) stale.push(service.id);
   }

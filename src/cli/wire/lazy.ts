@@ -1,4 +1,5 @@
 import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
+import type { NpmRegistry } from '../../model/npm.ts';
 import type { Resolver } from '../../model/resolve.ts';
 
 /** An archive that is opened when first asked. */
@@ -21,5 +22,14 @@ export function lazyWheels(open: () => Promise<WheelSource>): WheelSource {
   return {
     wheel: async (...args) => (await open()).wheel(...args),
     fetch: async (...args) => (await open()).fetch(...args),
+  };
+}
+
+/** An npm registry whose settings are read when first asked. */
+export function lazyRegistry(open: () => Promise<NpmRegistry>): NpmRegistry {
+  return {
+    versions: async (name) => (await open()).versions(name),
+    release: async (name, version) => (await open()).release(name, version),
+    tarball: async (locked) => (await open()).tarball(locked),
   };
 }

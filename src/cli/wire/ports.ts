@@ -3,13 +3,14 @@ import type { ToolPorts } from '../../engine/toolchain/ports.ts';
 import type { UvPorts } from '../../engine/uv/uv.ts';
 import type { Run } from '../../model/argv.ts';
 import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
+import type { NpmRegistry } from '../../model/npm.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
 import type { Settings } from '../application.ts';
 import { cacheFolder, hasFolder } from '../cache.ts';
 import { noCache } from '../errors.ts';
 import type { Session } from '../verb.ts';
-import { lazyArchive, lazyResolver, lazyWheels } from './lazy.ts';
+import { lazyArchive, lazyRegistry, lazyResolver, lazyWheels } from './lazy.ts';
 import { once } from './once.ts';
 
 /** The IO of this machine: made here and nowhere else, handed to the stages. */
@@ -21,6 +22,7 @@ export interface Ports {
   readonly uv: () => Promise<UvPorts>;
   readonly resolver: Resolver;
   readonly wheels: WheelSource;
+  readonly registry: NpmRegistry;
   /** What tools are assembled with: the compiler of bytecode, bubblewrap, an interpreter for the resolver. */
   readonly tools: ToolPorts;
 }
@@ -78,7 +80,18 @@ export async function openPorts(application: Settings, session: Session): Promis
       return openWheels({ http: openHttp(store, netSettings(known)), store, settings: known, resolver });
     }),
   );
-  return { store, run, archive, uv, resolver, wheels, tools };
+  const registry = lazyRegistry(
+    once(async () => {
+      const [{ openNpmRegistry }, { openHttp }, { npmNetSettings, readNpmSettings }] = await Promise.all([
+        import('../../net/npm/registry.ts'),
+        import('../../net/http.ts'),
+        import('../../net/npm/settings.ts'),
+      ]);
+      const known = await readNpmSettings({ env, root: application.root, run });
+      return openNpmRegistry({ http: openHttp(store, npmNetSettings(known, env)), store, settings: known });
+    }),
+  );
+  return { store, run, archive, uv, resolver, wheels, registry, tools };
 }
 
 function archiveSettings({ root, config }: Settings, env: Session['env']) {

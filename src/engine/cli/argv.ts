@@ -23,6 +23,7 @@ export function createArgv(dialect: Dialect, spec: ContainerSpec, image: string)
       ...['--memory', `${spec.limits.memory}b`, '--memory-swap', `${spec.limits.memory}b`],
       ...['--cpus', String(spec.limits.cpus), '--pids-limit', String(spec.limits.pids)],
       ...['--stop-signal', spec.stop.signal, '--no-healthcheck'],
+      ...(spec.network === false ? ['--network', 'none'] : []),
       ...(spec.port === null ? [] : ['--publish', `127.0.0.1::${spec.port}`]),
       ...spec.writable.flatMap((directory) =>
         directory.kind === 'tmpfs'
@@ -78,6 +79,11 @@ export function diffArgv({ program }: Dialect, id: string): Argv {
 
 export function logsArgv({ program }: Dialect, id: string): Argv {
   return { command: program, args: ['logs', '--tail', '2000', id] };
+}
+
+/** Copies a file or folder out of a container, which need not run. */
+export function copyArgv({ program }: Dialect, id: string, path: string, to: string): Argv {
+  return { command: program, args: ['cp', `${id}:${path}`, to] };
 }
 
 /** Sends the container's stop signal, and SIGKILL after `grace` seconds. */

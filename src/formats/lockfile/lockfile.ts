@@ -72,8 +72,12 @@ function checkReferences(lock: Lock): void {
     const { build } = service;
     const path = ['services', id, 'build'];
     if (build === null) continue;
-    checkPackages(lock, build.node, [...path, 'node']);
-    checkPackages(lock, { manager: build.manager }, path);
+    for (const [platform, { base, node }] of Object.entries(build.platforms)) {
+      const missing = base.find((file) => !Object.hasOwn(lock.debs, file));
+      if (missing !== undefined) throw undescribed(missing, [...path, 'platforms', platform, 'base']);
+      checkPackages(lock, { node }, [...path, 'platforms', platform]);
+    }
+    checkPackages(lock, Object.fromEntries(build.managers.map((key) => ['managers', key])), path);
     checkPackages(lock, build.modules, [...path, 'modules']);
   }
   for (const [id, companion] of Object.entries(lock.companions ?? {}))

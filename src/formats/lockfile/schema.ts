@@ -7,6 +7,7 @@ import type {
   LockedPackage,
   LockedPlatform,
   LockedService,
+  LockedTools,
   LockedWheel,
 } from '../../model/lock.ts';
 import type { Runtime } from '../../model/plan.ts';
@@ -59,6 +60,7 @@ const lockedPackage: Shape<LockedPackage> = record<LockedPackage>({
   name: packageName,
   version: packageVersion,
   integrity: text(/^sha(?:512|384|256)-[A-Za-z0-9+/]{43,86}={0,2}$/, 'an integrity such as sha512-...'),
+  size: nullable(byteCount),
   platforms: list(platform),
 });
 
@@ -73,8 +75,8 @@ const lockedPlatform: Shape<LockedPlatform> = record<LockedPlatform>({
 });
 
 const lockedBuild: Shape<LockedBuild> = record<LockedBuild>({
-  node: table(platform, packageKey),
-  manager: packageKey,
+  platforms: table(platform, record<LockedTools>({ base: list(deb), node: packageKey })),
+  managers: list(packageKey),
   modules,
 });
 

@@ -109,6 +109,7 @@ export const PLAN: Plan = {
         ['ca-certificates', 'libc6', 'python3.11-minimal'],
         'the interpreter and what it links to',
       ),
+      programs: choose([], 'none'),
       requirements: choose(
         {
           ecosystem: 'python',
@@ -134,6 +135,7 @@ export const PLAN: Plan = {
         'the folder api',
       ),
       build: null,
+      site: null,
       files: [],
       user: choose({ uid: 10001, gid: 10001, name: 'app', home: '/home/app' }, 'never root'),
       writable: [

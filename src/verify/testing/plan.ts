@@ -22,6 +22,7 @@ export function servicePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
       'test',
     ),
     packages: choose([], 'test'),
+    programs: choose([], 'none'),
     requirements: choose(
       {
         ecosystem: 'python',
@@ -36,6 +37,7 @@ export function servicePlan(changes: Partial<ServicePlan> = {}): ServicePlan {
     trim: choose([], 'test'),
     source: choose({ files: ['main.py'], weights: [], destination: '/app', excluded: [] }, 'test'),
     build: null,
+    site: null,
     files: [],
     user: choose(user, 'test'),
     writable: [

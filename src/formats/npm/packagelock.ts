@@ -1,0 +1,163 @@
+import { posix } from 'node:path';
+import { relativePath } from '../path/relative.ts';
+import {
+  type Closure,
+  type Fault,
+  fitting,
+  isRecord,
+  type NpmPackage,
+  nameList,
+  type Placed,
+  type Placement,
+  texts,
+} from './placed.ts';
+
+/**
+ * The packages of a `package-lock.json` or `npm-shrinkwrap.json` (versions 2 and 3) that one of its packages needs to run,
+ * each where npm puts it: what can be reached from the folder, as `npm ci --omit=dev` leaves it. Folders are relative to the
+ * lock's own. A fault is something that cannot be had from a registry, or no lock at all.
+ */
+export function fromPackageLock(text: string, closure: Closure): Placement | { readonly fault: Fault } {
+  const packages = packagesOf(text);
+  if ('fault' in packages) return packages;
+  const walk = new Walk(packages.packages, closure);
+  walk.from(closure.folder === '.' ? '' : closure.folder, true);
+  if (closure.development && closure.folder !== '.') walk.from('', true);
+  return walk.fault === null ? walk.placed : { fault: walk.fault };
+}
+
+type Packages = Readonly<Record<string, unknown>>;
+
+function packagesOf(text: string): { readonly packages: Packages } | { readonly fault: Fault } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { fault: { message: 'is not JSON', line: null } };
+  }
+  const packages = isRecord(json) ? json['packages'] : undefined;
+  if (isRecord(packages)) return { packages };
+  const version = isRecord(json) ? json['lockfileVersion'] : undefined;
+  return {
+    fault: {
+      message:
+        version === 1
+          ? 'is of version 1, which npm wrote before version 7'
+          : 'has no packages: it is no lock of npm',
+      line: null,
+    },
+  };
+}
+
+class Walk {
+  readonly placed = new Map<string, Placed>();
+  fault: Fault | null = null;
+  readonly #packages: Packages;
+  readonly #closure: Closure;
+  readonly #seen = new Set<string>();
+
+  constructor(packages: Packages, closure: Closure) {
+    this.#packages = packages;
+    this.#closure = closure;
+  }
+
+  /** Follows what the package in a folder asks for; with `first`, what it asks for while it is developed too. */
+  from(folder: string, first: boolean): void {
+    const queue = [{ folder, first }];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const own = this.#packages[next.folder];
+      if (!isRecord(own)) continue;
+      const asked = wantedBy(own, next.first && this.#closure.development);
+      for (const { name, optional } of asked) {
+        const found = this.#resolve(next.folder, name);
+        if (found === null || this.#seen.has(found)) continue;
+        const target = this.#place(found, optional);
+        if (target !== null) queue.push({ folder: target, first: false });
+      }
+    }
+  }
+
+  /** Where Node.js finds a package from a folder: in its own `node_modules`, else in those above it. */
+  #resolve(from: string, name: string): string | null {
+    for (let at = from === '' ? '.' : from; ; at = posix.dirname(at)) {
+      const folder = posix.join(at, 'node_modules', name);
+      if (isRecord(this.#packages[folder])) return folder;
+      if (at === '.') return null;
+    }
+  }
+
+  /** Puts a package in its folder; returns the folder to go on from, or null when it is left out. */
+  #place(folder: string, optional: boolean): string | null {
+    const entry = this.#packages[folder];
+    if (!isRecord(entry)) return null;
+    if (!this.#closure.development && entry['dev'] === true) return null;
+    if (entry['link'] === true) {
+      const target = relativePath(String(entry['resolved'] ?? ''));
+      if (target === null) return this.#refuse(folder, 'is linked to a folder outside of the tree');
+      this.#seen.add(folder);
+      this.placed.set(folder, { link: target });
+      return target;
+    }
+    const fits = {
+      os: nameList(entry['os']),
+      cpu: nameList(entry['cpu']),
+      libc: nameList(entry['libc']),
+    };
+    const isOptional = optional || entry['optional'] === true || entry['devOptional'] === true;
+    if (isOptional && fitting(fits, this.#closure.platforms).length === 0) return null;
+    this.#seen.add(folder);
+    // Bundled packages are in the tarball of the package around them.
+    if (entry['inBundle'] === true) return folder;
+    const made = toPackage(folder, entry, fits, isOptional);
+    if (typeof made === 'string') return this.#refuse(folder, made);
+    this.placed.set(folder, { package: made });
+    return folder;
+  }
+
+  #refuse(folder: string, why: string): null {
+    this.fault ??= { message: `${nameIn(folder)} ${why}`, line: null };
+    return null;
+  }
+}
+
+function wantedBy(
+  entry: Readonly<Record<string, unknown>>,
+  development: boolean,
+): readonly { readonly name: string; readonly optional: boolean }[] {
+  const optional = Object.keys(texts(entry['optionalDependencies']));
+  const names = [
+    ...Object.keys(texts(entry['dependencies'])),
+    ...Object.keys(texts(entry['peerDependencies'])),
+    ...(development ? Object.keys(texts(entry['devDependencies'])) : []),
+  ].filter((name) => !optional.includes(name));
+  return [
+    ...names.map((name) => ({ name, optional: false })),
+    ...optional.map((name) => ({ name, optional: true })),
+  ];
+}
+
+/** The package, or why it cannot be taken. */
+function toPackage(
+  folder: string,
+  entry: Readonly<Record<string, unknown>>,
+  fits: NonNullable<NpmPackage['fits']>,
+  optional: boolean,
+): NpmPackage | string {
+  const name = typeof entry['name'] === 'string' ? entry['name'] : nameIn(folder);
+  const { version, integrity, resolved } = entry;
+  if (typeof resolved === 'string' && !/^https?:/.test(resolved))
+    return `comes from ${resolved.replace(/^([a-z+]+:).*/s, '$1')} and not from a registry`;
+  if (typeof version !== 'string') return 'has no version';
+  return {
+    name,
+    version,
+    integrity: typeof integrity === 'string' ? integrity : null,
+    fits,
+    optional,
+  };
+}
+
+/** `a/node_modules/@x/b` is `@x/b`. */
+export function nameIn(folder: string): string {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}

@@ -1,0 +1,93 @@
+import { posix } from 'node:path';
+import { type Elf, readElf } from '../../formats/elf/read.ts';
+import { unpackTarball } from '../../formats/npm/tarball.ts';
+import type { Platform } from '../../model/config.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { LockedPackage } from '../../model/lock.ts';
+import type { NpmTarballs } from '../../model/npm.ts';
+import type { Store } from '../../model/store.ts';
+
+/** What of a package only its files tell, for one platform. */
+export interface PackageFacts {
+  /** DT_NEEDED of its native files for the platform, sorted. */
+  readonly needed: readonly string[];
+  /** DT_SONAME and file names of these. */
+  readonly provided: readonly string[];
+  /** Bytes of the tarball. */
+  readonly size: number;
+  /** `compiles`: it has native code and none is ready; `script`: it wants to run a script; null: neither. */
+  readonly install: 'compiles' | 'script' | null;
+}
+
+const COMPILES = /node-gyp|prebuild-install|node-pre-gyp|cmake-js|prebuildify|neon build|cargo/;
+const LOADERS = new Set(['build', 'prebuilds', 'bin', 'binding', 'compiled', 'lib']);
+
+/** Reads a package's ELF headers and its package.json, once in the life of the store for each platform. */
+export async function packageFacts(
+  locked: LockedPackage,
+  platform: Platform,
+  registry: NpmTarballs,
+  store: Store,
+): Promise<PackageFacts> {
+  const key = [2, locked.integrity, platform];
+  const known = await store.recall<PackageFacts>('npm-facts', key);
+  if (known !== null) return known;
+  const entries = await unpackTarball(
+    () => registry.tarball(locked),
+    locked.integrity,
+    store,
+    `${locked.name} ${locked.version}`,
+  );
+  const natives: { readonly path: string; readonly elf: Elf }[] = [];
+  for (const entry of entries) {
+    const elf = await nativeOf(entry, platform);
+    if (elf !== null) natives.push({ path: entry.path, elf });
+  }
+  const ready = natives.some(({ path }) => path.endsWith('.node') && LOADERS.has(path.split('/')[0] ?? ''));
+  const { size } = await registry.tarball(locked);
+  const facts: PackageFacts = {
+    size,
+    needed: sorted(natives.flatMap(({ elf }) => elf.needed)),
+    provided: sorted(natives.flatMap(({ path, elf }) => [posix.basename(path), elf.soname ?? []].flat())),
+    install: installOf(
+      await textOf(entries, 'package.json'),
+      entries.some(({ path }) => path === 'binding.gyp'),
+      ready,
+    ),
+  };
+  await store.remember('npm-facts', key, facts);
+  return facts;
+}
+
+/** The headers of a file that is native code for the platform and the GNU C library. */
+async function nativeOf(entry: Entry, platform: Platform): Promise<Elf | null> {
+  if (entry.kind !== 'file' || !mayBeNative(entry.path, entry.mode) || entry.content.blob.size < 64)
+    return null;
+  const elf = await readElf(entry.content.blob);
+  if (elf === null || elf.architecture !== (platform === 'linux/arm64' ? 'arm64' : 'amd64')) return null;
+  return elf.needed.some((name) => name.includes('musl')) ? null : elf;
+}
+
+async function textOf(entries: readonly Entry[], path: string): Promise<string> {
+  const entry = entries.find((one) => one.path === path);
+  if (entry?.kind !== 'file') return '';
+  const { blob } = entry.content;
+  return Buffer.from(await blob.read(0, blob.size)).toString('utf8');
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+function installOf(manifest: string, binding: boolean, ready: boolean): PackageFacts['install'] {
+  const scripts = /"scripts"\s*:\s*\{([^}]*)\}/.exec(manifest)?.[1] ?? '';
+  const script = [...scripts.matchAll(/"(?:preinstall|install|postinstall)"\s*:\s*"((?:[^"\\]|\\.)*)"/g)]
+    .map(([, command]) => command)
+    .join('; ');
+  if (!ready && (COMPILES.test(script) || (binding && script === ''))) return 'compiles';
+  return script === '' || ready ? null : 'script';
+}
+
+function mayBeNative(path: string, mode: number): boolean {
+  return /\.(?:node|so(?:\.[\d.]+)?)$/.test(path) || ((mode & 0o111) !== 0 && !/\.\w{1,4}$/.test(path));
+}

@@ -1,0 +1,98 @@
+import { posix } from 'node:path';
+import { fromPackageLock } from '../../formats/npm/packagelock.ts';
+import type { Closure, Fault, Placement } from '../../formats/npm/placed.ts';
+import { fromPnpmLock } from '../../formats/npm/pnpmlock.ts';
+import { fromYarnLock } from '../../formats/npm/yarnlock.ts';
+import type { Finding, Outcome } from '../../model/finding.ts';
+import type { ServicePlan } from '../../model/plan.ts';
+import type { Tree } from '../../model/tree.ts';
+import { bunLock, noLock, unreadableLock } from './findings.ts';
+
+/** A package of the tree with the lock that is for it. */
+export interface NpmProject {
+  /** Path of the lock. */
+  readonly lock: string;
+  /** `npm`, `pnpm` or `yarn`, the one that wrote it. */
+  readonly manager: 'npm' | 'pnpm' | 'yarn';
+  /** All files that decide what is locked, relative to the root, sorted. */
+  readonly files: readonly string[];
+  /** What of the lock is wanted, by folder relative to the root of the tree. */
+  closure(wanted: Omit<Closure, 'folder'>): Outcome<Placement>;
+}
+
+type Reader = (text: string, closure: Closure, tree: Manifests) => Placement | { readonly fault: Fault };
+
+/** Reads the package.json of a folder relative to the lock's, as text. */
+export type Manifests = (folder: string) => string | null;
+
+/** In the order in which a lock is believed when there are several. */
+const LOCKS: readonly (readonly [name: string, manager: NpmProject['manager'], read: Reader])[] = [
+  ['npm-shrinkwrap.json', 'npm', fromPackageLock],
+  ['pnpm-lock.yaml', 'pnpm', fromPnpmLock],
+  ['yarn.lock', 'yarn', fromYarnLock],
+  ['package-lock.json', 'npm', fromPackageLock],
+];
+
+/** Finds the lock of a service's package: beside its package.json, or above it in a workspace. Its manager's goes first. */
+export function openProject(
+  { id, requirements }: Pick<ServicePlan, 'id' | 'requirements'>,
+  tree: Tree,
+): Outcome<NpmProject | null> {
+  const { manifest, manager } = requirements.value;
+  if (manifest === null) return { value: null, diagnostics: [] };
+  const order = LOCKS.toSorted((a, b) => Number(b[1] === manager) - Number(a[1] === manager));
+  const folder = posix.dirname(manifest);
+  for (let at = folder; ; at = posix.dirname(at)) {
+    for (const [name, writer, read] of order) {
+      const path = posix.join(at, name);
+      if (tree.file(path) !== null)
+        return { value: project(path, writer, read, folder, tree), diagnostics: [] };
+    }
+    const bun = ['bun.lock', 'bun.lockb'].map((name) => posix.join(at, name)).find((path) => tree.file(path));
+    if (bun !== undefined) return { value: null, diagnostics: [bunLock(bun)] };
+    if (at === '.') return { value: null, diagnostics: [noLock(id, manifest)] };
+  }
+}
+
+function project(
+  lock: string,
+  manager: NpmProject['manager'],
+  read: Reader,
+  folder: string,
+  tree: Tree,
+): NpmProject {
+  const root = posix.dirname(lock);
+  const manifests = tree.files
+    .map(({ path }) => path)
+    .filter((path) => posix.basename(path) === 'package.json' && !path.includes('node_modules/'))
+    .filter((path) => root === '.' || path.startsWith(`${root}/`));
+  const refused = (fault: Fault): Outcome<Placement> => {
+    const told: Finding = unreadableLock(lock, fault.message, fault.line);
+    return { value: new Map(), diagnostics: [told] };
+  };
+  return {
+    lock,
+    manager,
+    files: [...manifests, lock].sort(),
+    closure(wanted) {
+      const text = tree.text(lock);
+      if (text === null) return refused({ message: 'cannot be read', line: null });
+      const own = posix.relative(root, folder) || '.';
+      const manifest: Manifests = (at) => tree.text(posix.join(root, at, 'package.json'));
+      const placed = read(text, { ...wanted, folder: own }, manifest);
+      if ('fault' in placed) return refused(placed.fault);
+      return { value: below(placed, root), diagnostics: [] };
+    },
+  };
+}
+
+/** The same below the folder that the lock is in. */
+function below(placed: Placement, root: string): Placement {
+  if (root === '.') return placed;
+  return new Map(
+    [...placed].map(([folder, one]) => [
+      posix.join(root, folder),
+      'link' in one ? { link: posix.join(root, one.link) } : one,
+    ]),
+  );
+}

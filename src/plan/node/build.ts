@@ -1,0 +1,114 @@
+import { posix } from 'node:path';
+import type { Config } from '../../model/config.ts';
+import { type Choice, choose } from '../../model/evidence.ts';
+import type { Inventory, Service } from '../../model/inventory.ts';
+import type { BuildOutput, BuildScript } from '../../model/plan.ts';
+import type { Tree } from '../../model/tree.ts';
+import { isLeftOut } from '../leftout.ts';
+import { DESTINATION, imagePath } from '../source.ts';
+
+/** Variables that front ends are built with and whoever loads the page can read. */
+const PUBLIC = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
+const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
+
+/** Whether a variable is for the build of a front end, and so no secret and no matter of the running container. */
+export function isPublic(name: string): boolean {
+  return PUBLIC.test(name);
+}
+
+/** The build script of a service and what of its work is shipped; null when the sources are what runs. */
+export function chooseBuild(
+  service: Service,
+  inventory: Inventory,
+  tree: Tree,
+  config: Config,
+  node: string,
+): Choice<BuildScript> | null {
+  const { build } = service;
+  if (build?.script == null || build.output === null) return null;
+  const at = (path: string): string => posix.join(service.path, path);
+  const standalone = service.framework === 'next' && build.output === '.next/standalone';
+  const outputs = standalone
+    ? nextOutputs(service, tree)
+    : [{ from: at(build.output), to: target(service, build.output) }];
+  const script: BuildScript = {
+    script: build.script,
+    folder: service.path,
+    files: buildFiles(service, inventory, tree, config),
+    env: publicVariables(service, tree, config),
+    outputs,
+    node,
+    traced: standalone || service.framework === 'nuxt' || service.kind === 'static',
+  };
+  const because = `what runs is made by it, in a container without network; its result is cached by the hash of what goes in`;
+  return choose(script, because, [build.evidence]);
+}
+
+/** Folder of the package that has the lock: where Next.js takes the root of its traces to be. */
+export function lockFolder(service: Service, tree: Tree): string {
+  for (let at = service.path; ; at = posix.dirname(at)) {
+    if (LOCKS.some((name) => tree.file(posix.join(at, name)) !== null)) return at;
+    if (at === '.') return service.path;
+  }
+}
+
+/** Where the folder of the server that Next.js has traced is put. */
+export function tracedFolder(service: Service, tree: Tree): string {
+  return posix.join(DESTINATION, posix.relative(lockFolder(service, tree), service.path));
+}
+
+/** The server with what it needs, and the files that it does not trace: assets and the public folder. */
+function nextOutputs(service: Service, tree: Tree): readonly BuildOutput[] {
+  const at = (path: string): string => posix.join(service.path, path);
+  const folder = tracedFolder(service, tree);
+  const open = tree.files.some(({ path }) => path.startsWith(`${at('public')}/`));
+  return [
+    { from: at('.next/standalone'), to: DESTINATION },
+    { from: at('.next/static'), to: posix.join(folder, '.next/static') },
+    ...(open ? [{ from: at('public'), to: posix.join(folder, 'public') }] : []),
+  ];
+}
+
+function target(service: Service, output: string): string {
+  return service.kind === 'static' ? DESTINATION : imagePath(posix.join(service.path, output));
+}
+
+/** The package and, in a workspace, the packages beside it: without other services, tests and whatever may be secret. */
+function buildFiles(service: Service, inventory: Inventory, tree: Tree, config: Config): readonly string[] {
+  const root = lockFolder(service, tree);
+  const excluded = config.services?.[service.id]?.exclude ?? [];
+  const others = inventory.services
+    .map(({ path }) => path)
+    .filter((path) => path !== service.path && path !== '.');
+  const packages = tree.files
+    .filter(({ path }) => posix.basename(path) === 'package.json')
+    .map(({ path }) => posix.dirname(path));
+  const within = (path: string, folder: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
+  return tree.files
+    .map(({ path }) => path)
+    .filter((path) => within(path, root))
+    .filter((path) => within(path, service.path) || isShared(path, root, packages))
+    .filter((path) => !others.some((other) => within(path, other) && !within(service.path, other)))
+    .filter((path) => !isLeftOut(path) && !excluded.some((glob) => posix.matchesGlob(path, glob)));
+}
+
+/** Files beside the lock, and packages below it. */
+function isShared(path: string, root: string, packages: readonly string[]): boolean {
+  return (
+    posix.dirname(path) === root ||
+    packages.some((folder) => folder !== root && path.startsWith(`${folder}/`))
+  );
+}
+
+/** Those of plimsoll.yaml over those of the files that front ends read; only what is public by its name. */
+function publicVariables(service: Service, tree: Tree, config: Config): Readonly<Record<string, string>> {
+  const texts = ['.env', '.env.production'].map((name) => tree.text(posix.join(service.path, name)) ?? '');
+  const found = texts.flatMap((text) =>
+    [...text.matchAll(/^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/gm)].map(
+      ([, name = '', value = '']) => [name, value.replace(/^(['"])(.*)\1$/, '$2')] as const,
+    ),
+  );
+  const written = Object.entries(config.services?.[service.id]?.env ?? {});
+  const all = [...found, ...written].filter(([name]) => isPublic(name));
+  return Object.fromEntries([...new Map(all)].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

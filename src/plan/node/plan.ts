@@ -1,0 +1,135 @@
+import { posix } from 'node:path';
+import type { Config } from '../../model/config.ts';
+import { type Choice, choose } from '../../model/evidence.ts';
+import type { Finding, Outcome } from '../../model/finding.ts';
+import type { Inventory, Service } from '../../model/inventory.ts';
+import type { Requirements, ServicePlan, User, WritableDirectory } from '../../model/plan.ts';
+import type { Recipe } from '../../model/recipe.ts';
+import type { Tree } from '../../model/tree.ts';
+import { chooseInputs } from '../environment.ts';
+import { evidenceFor } from '../evidence.ts';
+import { chooseLimits } from '../limits.ts';
+import { toolPackages } from '../packages.ts';
+import { chooseSource } from '../source.ts';
+import { chooseWritable } from '../writable.ts';
+import { chooseNode, chooseNodeBase } from './base.ts';
+import { chooseBuild, isPublic } from './build.ts';
+import { NODE_LAYERS, nodeCommand, nodeEnvironment, nodeProbe, nodeSource, nodeWorkdir } from './server.ts';
+import { chooseStatic } from './static.ts';
+
+const RUNTIME = ['base-files', 'ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6'];
+
+/** Plans a service of JavaScript: a server that Node.js runs, or files that a web server hands out. */
+export function planNode(
+  service: Service,
+  inventory: Inventory,
+  tree: Tree,
+  config: Config,
+  recipe: Recipe,
+  user: User,
+): Outcome<ServicePlan | null> {
+  const isStatic = service.kind === 'static';
+  if (!isStatic && service.entrypoint === null) return { value: null, diagnostics: [noServer(service)] };
+  const node = chooseNode(service, tree);
+  const build = chooseBuild(service, inventory, tree, config, node.version);
+  const common = {
+    id: service.id,
+    path: service.path,
+    kind: service.kind,
+    framework: service.framework,
+    base: chooseNodeBase(isStatic ? null : node, config),
+    requirements: requirements(service, isStatic && build === null),
+    trim: choose([], 'nothing is left out of npm packages'),
+    build,
+    user: choose(user, 'not root, and numeric so that an orchestrator can verify it'),
+    layers: NODE_LAYERS,
+  };
+  const diagnostics = node.diagnostics;
+  if (isStatic) {
+    const source = chooseSource(service, inventory, tree, config);
+    const none = choose({ ...source.value, files: [], weights: [] }, 'the build brings all that is served');
+    const value: ServicePlan = {
+      ...common,
+      ...chooseStatic(service, tree, config, build?.value ?? null),
+      source: build === null ? source : none,
+      writable: [
+        choose({ path: '/tmp', kind: 'tmpfs' }, 'where the server keeps what does not fit in memory'),
+      ],
+      workdir: choose('/', 'the server names its files by absolute paths'),
+      env: {},
+      inputs: choose([], 'files read no variables; what they were built with is in them'),
+      stop: choose({ signal: 'SIGQUIT', grace: 15 }, 'answers that are under way may end'),
+    };
+    return { value, diagnostics };
+  }
+  const port = choosePort(service, recipe);
+  const env = nodeEnvironment(service, recipe, user, port?.value ?? null, config);
+  const workdir = nodeWorkdir(service, tree);
+  const asked = { ...service, env: service.env.filter(({ name }) => !isPublic(name)) };
+  const value: ServicePlan = {
+    ...common,
+    packages: choose(
+      [...new Set([...RUNTIME, ...toolPackages(service, config)])].sort(),
+      'what Node.js links to and certificates; no shell, apt or npm',
+    ),
+    programs: choose([], 'none'),
+    source: nodeSource(service, inventory, tree, config, build?.value ?? null),
+    site: null,
+    files: [],
+    writable: writable(service, user, config, workdir.value),
+    workdir,
+    env,
+    inputs: chooseInputs(asked, env),
+    command: nodeCommand(service, recipe, config),
+    port,
+    probe: nodeProbe(service, recipe, port?.value ?? null, config),
+    limits: chooseLimits(service, inventory, config),
+    stop: choose(
+      { signal: 'SIGTERM', grace: 30 },
+      'running requests may end; the process is PID 1 and gets the signal itself',
+    ),
+  };
+  return { value, diagnostics };
+}
+
+function requirements(service: Service, isFilesOnly: boolean): Choice<Requirements> {
+  const none = { added: [], dropped: [], needed: [] };
+  if (isFilesOnly || service.manifest === null)
+    return choose({ ecosystem: 'none', manifest: null, manager: null, ...none }, 'files need no packages');
+  return choose(
+    { ecosystem: 'npm', manifest: service.manifest, manager: service.manager, ...none },
+    `declared in ${service.manifest}, at the versions of its lock`,
+    evidenceFor(service, 'manifest'),
+  );
+}
+
+function choosePort(service: Service, recipe: Recipe): Choice<number> | null {
+  if (service.kind === 'worker' || service.kind === 'job') return null;
+  if (service.port === null) return recipe.port;
+  return choose(service.port, 'named by the sources', evidenceFor(service, 'port'));
+}
+
+/** Next.js keeps what it has rendered and scaled; without a place for it, it does the work each time and complains. */
+function writable(
+  service: Service,
+  user: User,
+  config: Config,
+  folder: string,
+): readonly Choice<WritableDirectory>[] {
+  const found = chooseWritable(service, user, config);
+  if (service.framework !== 'next') return found;
+  const cache: WritableDirectory = { path: posix.join(folder, '.next/cache'), kind: 'tmpfs' };
+  return [...found, choose(cache, 'Next.js keeps scaled images and rendered pages there')];
+}
+
+function noServer(service: Service): Finding {
+  return {
+    rule: 'plan/no-server',
+    severity: 'error',
+    confidence: 'high',
+    message: `${service.id}: ${service.framework} is not set to build a server or files that run on their own`,
+    fix: 'Use an adapter for Node.js (for SvelteKit: @sveltejs/adapter-node or adapter-static), or set services.*.entrypoint in plimsoll.yaml.',
+    path: service.manifest,
+    line: null,
+  };
+}
