@@ -10,6 +10,8 @@ import { CompilerProcess } from './worker.ts';
 /** Processes that compile at the same time, and the fewest files that a second one is worth. */
 const PROCESSES = 2;
 const WORTH_A_SECOND = 64;
+/** Sources that a process gets in one go. */
+const AT_ONCE = 32;
 
 /** What compiling loads: not all that an image has, so that images with other packages share the folder. */
 const LOADED = /^(?:(?:lib)?python3\.\d+-(?:minimal|stdlib)|libc6|libexpat1|zlib1g)$/;
@@ -68,10 +70,15 @@ async function compileAll(
   pool: CompilerPool,
   files: readonly PythonSource[],
 ): Promise<readonly (Uint8Array | null)[]> {
-  const results: (Uint8Array | null)[] = files.map(() => null);
-  const queue = files.entries();
+  const results: (Uint8Array | null)[] = [];
+  let next = 0;
   const lane = async (): Promise<void> => {
-    for (const [index, file] of queue) results[index] = await pool.compile(file);
+    while (next < files.length) {
+      const from = next;
+      next += AT_ONCE;
+      const made = await pool.compile(files.slice(from, from + AT_ONCE));
+      for (const [index, one] of made.entries()) results[from + index] = one;
+    }
   };
   await Promise.all(Array.from({ length: files.length < WORTH_A_SECOND ? 1 : PROCESSES }, lane));
   return results;

@@ -11,10 +11,10 @@ export class CompilerPool {
     this.#idle = processes.toReversed();
   }
 
-  async compile(file: PythonSource): Promise<Uint8Array | null> {
+  async compile(files: readonly PythonSource[]): Promise<readonly (Uint8Array | null)[]> {
     const one = this.#idle.pop() ?? (await new Promise<CompilerProcess>((done) => this.#waiting.push(done)));
     try {
-      return await one.compile(file);
+      return await one.compile(files);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#idle.push(one);

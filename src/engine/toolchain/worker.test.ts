@@ -21,15 +21,19 @@ const take = () => {
   return frame;
 };
 let path = null;
+let turn = Promise.resolve();
 give(Buffer.from('fake'));
 process.stdin.on('data', (chunk) => {
   bytes = Buffer.concat([bytes, chunk]);
   for (let frame = take(); frame !== null; frame = take()) {
     if (path === null) { path = frame; continue; }
     const text = frame.toString();
-    if (text === 'die') process.exit(1);
     const answer = Buffer.concat([Buffer.alloc(12), u32(process.pid), Buffer.from('i'), u32(frame.length)]);
-    setTimeout(() => give(text === 'bad' ? Buffer.alloc(0) : answer), text === 'slow' ? 50 : 0);
+    turn = turn.then(async () => {
+      if (text === 'slow') await new Promise((done) => setTimeout(done, 50));
+      if (text === 'die') process.exit(1);
+      give(text === 'bad' ? Buffer.alloc(0) : answer);
+    });
     path = null;
   }
 });
@@ -51,24 +55,31 @@ function lengthIn(answer: Uint8Array | null): number | null {
 
 test('answers in order, nothing for what does not compile', async () => {
   const one = new CompilerProcess(fake(FAKE), '3.11');
-  assert.equal(lengthIn(await one.compile(source('abc'))), 3);
-  assert.equal(await one.compile(source('bad')), null);
-  assert.equal(lengthIn(await one.compile(source('x'.repeat(300_000)))), 300_000);
+  const texts = [
+    'abc',
+    'bad',
+    'x'.repeat(300_000),
+    ...Array.from({ length: 40 }, (_, at) => 'y'.repeat(at + 1)),
+  ];
+  const answers = await one.compile(texts.map(source));
+  assert.deepEqual(
+    answers.map(lengthIn),
+    texts.map((text) => (text === 'bad' ? null : text.length)),
+  );
+  assert.deepEqual(await one.compile([]), []);
 });
 
-test('a source that ends the process does not compile; the next one does, in a new process', async () => {
+test('a source that ends the process does not compile; those sent after it do, in a new process', async () => {
   const one = new CompilerProcess(fake(FAKE), '3.11');
-  const first = await one.compile(source('abc'));
-  assert.equal(await one.compile(source('die')), null);
-  const second = await one.compile(source('abc'));
-  assert.equal(lengthIn(second), 3);
-  const pid = (answer: Uint8Array | null): number => Buffer.from(answer ?? []).readUInt32LE(12);
-  assert.notEqual(pid(first), pid(second));
+  const answers = await one.compile(['abc', 'die', 'abcd', 'die', 'die', 'abcde'].map(source));
+  assert.deepEqual(answers.map(lengthIn), [3, null, 4, null, null, 5]);
+  const pid = (at: number): number => Buffer.from(answers[at] ?? []).readUInt32LE(12);
+  assert.notEqual(pid(0), pid(2));
 });
 
 test('an absurdly large source is not even sent', async () => {
   const one = new CompilerProcess({ command: '/nonexistent', args: [] }, '3.11');
-  assert.equal(await one.compile({ path: '/x.py', source: Buffer.alloc(32 * 1024 ** 2 + 1) }), null);
+  assert.deepEqual(await one.compile([{ path: '/x.py', source: Buffer.alloc(32 * 1024 ** 2 + 1) }]), [null]);
 });
 
 test('an interpreter that does not run is an error that says so', async () => {
@@ -79,7 +90,7 @@ test('an interpreter that does not run is an error that says so', async () => {
   ];
   for (const [argv, message] of rows) {
     const one = new CompilerProcess(argv, '3.11');
-    await assert.rejects(one.compile(source('x')), { code: 'tools/compiler-failed', message });
+    await assert.rejects(one.compile([source('x')]), { code: 'tools/compiler-failed', message });
   }
 });
 
@@ -87,7 +98,7 @@ test('a pool: calls overlap, answers do not mix', async () => {
   const argv = fake(FAKE);
   const pool = new CompilerPool([new CompilerProcess(argv, '3.11'), new CompilerProcess(argv, '3.11')]);
   const texts = ['slow', 'a', 'bb', 'bad', 'ccc', 'slow', 'die', 'dddd'];
-  const lengths = (await Promise.all(texts.map((text) => pool.compile(source(text))))).map(lengthIn);
+  const lengths = (await Promise.all(texts.map((text) => pool.compile([source(text)])))).flat().map(lengthIn);
   assert.deepEqual(lengths, [4, 1, 2, null, 3, 4, null, 4]);
 });
 
@@ -96,7 +107,7 @@ test('a waiting process does not keep ours from ending', () => {
   const script = `
     import { CompilerProcess } from ${JSON.stringify(new URL('worker.ts', import.meta.url).href)};
     const one = new CompilerProcess(${JSON.stringify(argv)}, '3.11');
-    console.log((await one.compile({ path: '/x.py', source: Buffer.from('abc') })).length);
+    console.log((await one.compile([{ path: '/x.py', source: Buffer.from('abc') }]))[0].length);
   `;
   const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',

@@ -10,6 +10,8 @@ import { COMPILER } from './program.ts';
 const PATIENCE = 120_000;
 /** Magic number, flags and source hash come before the code (PEP 552). */
 const PYC_HEADER = 16;
+/** Sources that are sent before their turn has come. */
+const AHEAD = 8;
 const LARGEST_SOURCE = 32 * 1024 ** 2;
 /** The environment has nothing but what makes Python answer alike everywhere. */
 const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8' };
@@ -27,30 +29,54 @@ export class CompilerProcess {
   }
 
   /**
-   * Compiles one source; null when it does not compile. A source that ends the process (nested too deeply for the C
-   * stack) does not compile either. Rejects with a UserError when the process cannot be started.
+   * Compiles sources, in order; null for one that does not compile. A source that ends the process (nested too deeply for
+   * the C stack) does not compile either. Some are sent ahead, so that the process never waits for ours. Rejects with a
+   * UserError when the process cannot be started.
    */
-  async compile({ path, source }: PythonSource): Promise<Uint8Array | null> {
-    if (source.length > LARGEST_SOURCE) return null;
-    this.#child ??= await start(this.#argv, this.#version);
-    this.#child.hold(true);
+  async compile(files: readonly PythonSource[]): Promise<readonly (Uint8Array | null)[]> {
+    const asked = files.filter(({ source }) => source.length <= LARGEST_SOURCE);
+    const answers: (Uint8Array | null)[] = [];
+    let sent = 0;
     try {
-      const answer = await this.#child.ask([Buffer.from(path), source]);
-      if (answer === null) this.#child = null;
-      if (answer === null || answer.length === 0) return null;
-      normaliseMarshal(answer, PYC_HEADER);
-      return answer;
+      while (answers.length < asked.length) {
+        const child = await this.#running();
+        for (const file of asked.slice(sent, answers.length + AHEAD)) {
+          child.send([Buffer.from(file.path), file.source]);
+          sent += 1;
+        }
+        const answer = await child.answer();
+        if (answer === null) {
+          // What was sent ahead has gone with the process.
+          this.#child = null;
+          sent = answers.length + 1;
+        }
+        answers.push(answer === null || answer.length === 0 ? null : normalised(answer));
+      }
     } finally {
       this.#child?.hold(false);
     }
+    const results = new Map(asked.map((file, at) => [file, answers[at] ?? null]));
+    return files.map((file) => results.get(file) ?? null);
   }
+
+  async #running(): Promise<Running> {
+    this.#child ??= await start(this.#argv, this.#version);
+    this.#child.hold(true);
+    return this.#child;
+  }
+}
+
+function normalised(answer: Uint8Array): Uint8Array {
+  normaliseMarshal(answer, PYC_HEADER);
+  return answer;
 }
 
 type Pipes = ChildProcessByStdio<Writable, Readable, Readable>;
 
 interface Running {
-  /** Sends frames and reads one; null when the process ends or does not answer in time. */
-  ask(frames: readonly Uint8Array[]): Promise<Uint8Array | null>;
+  send(frames: readonly Uint8Array[]): void;
+  /** The next answer; null when the process ends or does not answer in time. */
+  answer(): Promise<Uint8Array | null>;
   /** Whether the process keeps ours from ending. */
   hold(on: boolean): void;
 }
@@ -73,11 +99,13 @@ async function start({ command, args }: Argv, version: string): Promise<Running>
   const greeting = await read();
   if (greeting === null) throw compilerFailed(version, said.trim().split('\n').at(-1) ?? '');
   return {
-    async ask(frames) {
+    send(frames) {
       for (const frame of frames) {
         child.stdin.write(lengthOf(frame));
         child.stdin.write(frame);
       }
+    },
+    async answer() {
       const answer = await read();
       if (answer === null) child.kill('SIGKILL');
       return answer;
