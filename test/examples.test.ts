@@ -19,21 +19,9 @@ const NAMES = (await files(EXAMPLES, '*/README.md')).map((path) => path.split(se
 /** What scanning does not find yet, by the name of its test. Each line goes once it does. */
 const MISSED: Readonly<Record<string, string>> = {
   'hono-onnx: its weights': 'those of TypeScript',
-  'demeter: no link besides': 'those of the worker that has another name',
-  'demeter: the service worker-cpu': 'one Celery application is chosen, the other taken for a decoy',
-  'demeter: the service worker-io': 'the same',
-  'demeter: no service besides': 'the same: the one chosen has another name',
-  'demeter: where api writes': 'a folder of the settings',
-  'demeter: where worker-io writes': 'a folder of the settings',
   'demeter: what api needs is not called unused': 'modules in a shared namespace',
-  'demeter: what worker-io needs is not called unused': 'not found',
   'demeter: the link from api to worker-cpu': 'tasks asked for by name',
   'demeter: the link from worker-cpu to worker-io': 'tasks asked for by name',
-  'cirame: where backend writes': 'a folder that a function is given',
-  'wildfire: where backend writes': 'a folder of the settings',
-  'wildfire: where detector writes': 'a folder of the settings',
-  'wildfire: the service detector': 'a job that a workflow engine starts',
-  'wildfire: its weights': 'those of a job',
 };
 
 for (const name of NAMES) {

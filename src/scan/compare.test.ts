@@ -43,6 +43,8 @@ test('writable folders', async () => {
     ['absolute', 'import os\nos.makedirs("/shared/up")\nopen("/tmp/x", "w")', ['/shared/up']],
     ['a part unknown', 'def f(n):\n  open(f"out/{n}/x.csv", "w")', ['out']],
     ['by setting', 'app.config["UPLOAD_FOLDER"] = "static/up"', ['static/up']],
+    ['by a variable', 'import os\nDATA = os.getenv("DATA_DIR", "data/")\nOUT = os.environ.get("OUT_FOLDER", "/shared")', ['/shared', 'data']],
+    ['a variable for what is there, or for none', 'import os\nA = os.getenv("ASSETS_DIR", "assets")\nB = os.getenv("B_DIR")\nT = os.getenv("T_DIR", "/tmp")\nU = os.getenv("U_DIR", "../up")\nP = os.getenv("DIRECTIONS", "left")', []],
     ['read only', 'open("data/x.txt")\nopen("data/y.bin", "rb")', []],
     ['there already', 'import os\nos.makedirs("assets", exist_ok=True)', []],
   ]; // biome-ignore format: one table, a row a line

@@ -26,6 +26,7 @@ export function withIds(services: readonly Service[]): readonly Service[] {
 }
 
 function joined(name: string, word: string): string {
+  if (word.startsWith(`${name}-`)) return word;
   return name === word || name.endsWith(`-${word}`) ? name : `${name}-${word}`;
 }
 

@@ -53,6 +53,8 @@ test('a service is found with what it needs, wherever it stands', async () => {
   assert.ok(service.evidence.every((claim) => claim.path !== ''));
 });
 
+const WORKER = 'from celery import Celery\napp = Celery("x", broker="redis://r")\n@app.task\ndef f(): ...\n';
+
 test('which applications are services', async () => {
   const found = async (files: Files) =>
     (await services(files)).map((one) => `${one.id} ${one.framework} ${one.entrypoint} ${one.path}`);
@@ -120,6 +122,30 @@ test('which applications are services', async () => {
         'job python jobs/nightly.py .',
         'worker celery app.worker:celery .',
       ],
+    ],
+    [
+      'workers that a README starts, each in its way',
+      {
+        'worker_cpu.py': WORKER,
+        'worker_io.py': WORKER,
+        'old_worker.py': WORKER,
+        'README.md': 'celery --app worker_cpu worker\ncelery --app worker_io worker --pool gevent\n',
+        'requirements.txt': 'celery\n',
+      },
+      ['worker-cpu celery worker_cpu:app .', 'worker-io celery worker_io:app .'],
+    ],
+    [
+      'a job that a README starts, in a folder with a manifest of its own; not a chore, not one beside a server',
+      {
+        'api/main.py': API,
+        'api/report.py': 'print(1)\n',
+        'api/requirements.txt': 'fastapi\n',
+        'detector/detect.py': 'print(1)\n',
+        'detector/train.py': 'print(1)\n',
+        'detector/requirements.txt': 'numpy\n',
+        'README.md': 'python api/report.py\npython detector/detect.py\npython detector/train.py\n',
+      },
+      ['api fastapi main:app api', 'detector python detect.py detector'],
     ],
     [
       'what prepares a server is no service',

@@ -14,7 +14,7 @@ from pathlib import Path
 from detector.model import FireModel
 from detector.work import settle, waiting
 
-SHARED_DIR = Path(os.getenv("SHARED_DIR", "shared"))
+SHARED_DIR = Path(os.getenv("SHARED_DIR", "/shared"))
 WATCH_SECONDS = float(os.getenv("WATCH_SECONDS", "0"))
 
 logger = logging.getLogger("detector")

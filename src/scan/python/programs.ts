@@ -84,14 +84,24 @@ function hasName(module: PythonModule, name: string): boolean {
   return module.names.has(name) || module.assigns.some((one) => one.target === name && one.scope === '');
 }
 
-/** A program without a framework is a service when a container file or Procfile starts it by itself. */
+/** What is run by hand, once: it makes what services use. */
+const CHORE =
+  /(^|[/_-])(train\w*|prepare|preprocess\w*|download\w*|make|generate\w*|convert\w*|export\w*|eval\w*|benchmark\w*|demo|example\w*|seed|build|install\w*|manage|setup|alembic)([_-][^/]*)?\.py$/i;
+
+/**
+ * A program without a framework is a service when a container file or Procfile starts it by itself; it may be one when
+ * a README does (`selectServices` looks at what stands beside it).
+ */
 function bare(module: PythonModule, commands: readonly Launch[]): readonly Application[] {
   const isStarted = commands.some(
     ({ source, program }) =>
       (source === 'container' || source === 'procfile') && (program === 'python' || program === 'module'),
   );
+  const isTold =
+    !CHORE.test(module.path) &&
+    commands.some(({ source, program }) => source === 'readme' && program === 'python');
   const isTool = isHopeless(module.path) || /(^|\/)(manage|setup|alembic)\.py$/.test(module.path);
-  return isStarted && !isTool ? python.detect(module) : [];
+  return (isStarted || isTold) && !isTool ? python.detect(module) : [];
 }
 
 /** Applications a module has at module level because it imports them. */

@@ -19,7 +19,10 @@ export interface Selection {
  * one (an example, an old copy) that nothing starts is none as long as there is a better one anywhere.
  */
 export function selectServices(drafts: readonly Draft[]): Selection {
-  const groups = Map.groupBy(withoutWrapped(drafts), (one) => `${homeOf(one)} ${role(one.application.kind)}`);
+  const groups = Map.groupBy(
+    withoutWrapped(drafts.filter((one) => isOwnProgram(one, drafts))),
+    (one) => `${homeOf(one)} ${role(one.application.kind)}`,
+  );
   const best = withoutCopies([...groups.values()].flatMap(variants));
   const sure = best.filter((one) => one.doubt === null || isStarted(one));
   const services = sure.length > 0 ? sure : best;
@@ -44,7 +47,7 @@ function variants(group: readonly Draft[]): readonly Draft[] {
   if (!first) return [];
   const others = ranked
     .slice(1)
-    .filter((one) => isStarted(first) && isStarted(one) && one.doubt === null)
+    .filter((one) => isMeant(first) && isMeant(one) && one.doubt === null)
     .filter((one) => placeOf(one) !== placeOf(first));
   const places = new Map(others.toReversed().map((one) => [placeOf(one), one]));
   return [first, ...places.values()];
@@ -53,6 +56,20 @@ function variants(group: readonly Draft[]): readonly Draft[] {
 /** Two servers in one folder are variants of each other; two workers are when they are the same file. */
 function placeOf({ application }: Draft): string {
   return application.kind === 'worker' ? application.path : posix.dirname(application.path);
+}
+
+/** Workers are also meant where a README tells how to start each: unlike servers, they do not replace one another. */
+function isMeant(draft: Draft): boolean {
+  const isTold = draft.matches.some(({ launch }) => launch.source === 'readme');
+  return isStarted(draft) || (draft.application.kind === 'worker' && isTold);
+}
+
+/** A program without a framework that only a README starts is a service where it is all that its manifest is for. */
+function isOwnProgram(draft: Draft, drafts: readonly Draft[]): boolean {
+  if (draft.framework.id !== 'python' || isStarted(draft)) return true;
+  const home = draft.manifest && posix.dirname(draft.manifest.path);
+  if (home === null || home === '.' || home !== posix.dirname(draft.application.path)) return false;
+  return !drafts.some((other) => other !== draft && homeOf(other) === home);
 }
 
 /** Started by something that is no more doubtful than it is itself. */

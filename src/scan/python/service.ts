@@ -29,7 +29,8 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const health = healthRoute(routes, around.probes, port?.value ?? framework.port);
   const uses = fileUses(project, reach.modules);
   const workdir = workdirOf(draft, path, uses, around.places);
-  const { writes, diagnostics } = writesOf(workdir, uses, around.places);
+  const env = environmentOf(project, reach.modules);
+  const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);
   const dependencies = compareDependencies(manifest, reach, framework.distributions);
   const runtime = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
@@ -74,7 +75,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     runtime: runtime?.value ?? null,
     ...dependencies,
     stores: stores.map((store) => store.id),
-    env: environmentOf(project, reach.modules),
+    env,
     writes,
     tools: toolsOf(reach),
     needs: needsOf(project, reach.modules, routes, uses),

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { WritablePath } from '../../model/inventory.ts';
+import type { EnvironmentVariable, WritablePath } from '../../model/inventory.ts';
 import type { Places } from '../places.ts';
 import type { FileUse } from './files.ts';
 
@@ -13,10 +13,22 @@ export interface Writes {
 
 /**
  * The folders a service writes to. A folder that is only made if missing and that the tree has is not written to. A
- * file written beside the code is a finding: no folder can be opened for it without opening the code.
+ * file written beside the code is a finding: no folder can be opened for it without opening the code. A folder that a
+ * variable names (`DATA_DIR`, `data` by default) and that the tree lacks is made when the program runs.
  */
-export function writesOf(workdir: string, uses: readonly FileUse[], places: Places): Writes {
+export function writesOf(
+  workdir: string,
+  uses: readonly FileUse[],
+  variables: readonly EnvironmentVariable[],
+  places: Places,
+): Writes {
   const found = new Map<string, WritablePath>();
+  for (const variable of variables) {
+    const path = namedFolder(workdir, variable, places);
+    const text = `${variable.name}=${variable.default}`;
+    if (path !== null)
+      found.set(path, { path, evidence: { path: variable.path, line: variable.line, text } });
+  }
   const beside = new Map<string, Finding>();
   for (const use of uses) {
     const path = use.does === 'write' || use.does === 'folder' ? writtenFolder(workdir, use, places) : null;
@@ -30,6 +42,17 @@ export function writesOf(workdir: string, uses: readonly FileUse[], places: Plac
   }
   const writes = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { writes, diagnostics: [...beside.values()] };
+}
+
+function namedFolder(
+  workdir: string,
+  { name, default: named }: EnvironmentVariable,
+  places: Places,
+): string | null {
+  if (named === null || !/(^|_)(DIR|DIRECTORY|FOLDER)$/i.test(name) || !/^[\w./-]+$/.test(named)) return null;
+  const path = posix.normalize(named).replace(/\/$/, '');
+  if (path === '.' || path.startsWith('..') || /^\/(dev|tmp|proc|$)/.test(path)) return null;
+  return !path.startsWith('/') && places.isFolder(posix.join(workdir, path)) ? null : path;
 }
 
 /** The folder a use writes to, absolute or relative to the working directory; null when that is no concern. */

@@ -20,7 +20,7 @@ KESTRA_USER = os.getenv("KESTRA_USER", "")
 KESTRA_PASSWORD = os.getenv("KESTRA_PASSWORD", "")
 
 # Shared with the detector: images/, queue/ and results/.
-SHARED_DIR = Path(os.getenv("SHARED_DIR", "shared"))
+SHARED_DIR = Path(os.getenv("SHARED_DIR", "/shared"))
 
 MAX_UPLOAD_MB = int(os.getenv("MAX_UPLOAD_MB", "10"))
 CORS_ORIGINS = os.getenv("CORS_ORIGINS", "http://localhost:3000").split(",")
