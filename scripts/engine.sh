@@ -3,7 +3,7 @@
 #
 #   scripts/engine.sh start    install Docker Engine when absent, start it and wait until it answers
 #   scripts/engine.sh bases    the same, then make the base images that stand in for a registry's, and install the
-#                              registry that pushing is tested against
+#                              registry that pushing and the browser that pages are tested with
 #   scripts/engine.sh stop     stop the daemon this script started
 #   scripts/engine.sh status   say what answers; exit 1 when nothing does
 #
@@ -167,6 +167,7 @@ bases() {
   need_root
   has mmdebstrap
   has docker-registry
+  has chromium
   base plimsoll-test/python:3.11-slim bookworm
   base plimsoll-test/python:3.13-slim trixie
 }

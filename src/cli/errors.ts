@@ -182,6 +182,23 @@ export function unknownInput(name: string, known: readonly string[], near: strin
   });
 }
 
+export function noReport(path: string, why: string, cause?: unknown): UserError {
+  return new UserError({
+    code: 'cli/no-report',
+    message: `${path} is no report: ${why}`,
+    fix: 'make one with plimsoll ship --report FILE.json',
+    cause,
+  });
+}
+
+export function nothingToInspect(): UserError {
+  return new UserError({
+    code: 'cli/nothing-to-inspect',
+    message: 'neither an image nor --context was given',
+    fix: 'name an image, or a folder with --context DIR',
+  });
+}
+
 export function noCache(path: string): UserError {
   return new UserError({
     code: 'cli/no-cache',

@@ -7,6 +7,7 @@ import { emitCommand } from './commands/emit.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
+import { reportCommand } from './commands/report.ts';
 import { scanCommand } from './commands/scan.ts';
 import { shipCommand } from './commands/ship.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -48,6 +49,7 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   verifyCommand,
   checkCommand,
   inspectCommand,
+  reportCommand,
   doctorCommand,
 ];
 

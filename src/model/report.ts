@@ -1,5 +1,9 @@
+import type { CheckReport } from './check.ts';
+import type { BuildContext } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { Image } from './image.ts';
+import type { Inspection } from './inspection.ts';
+import type { Inventory } from './inventory.ts';
 
 /** One property that was tried on the running image. */
 export interface Check {
@@ -52,4 +56,23 @@ export interface Report {
   readonly diagnostics: readonly Finding[];
   readonly before: Measure | null;
   readonly after: Measure;
+  /** What a page about the application shows besides; null unless a report was asked for. */
+  readonly details: Details | null;
+}
+
+/** What the other stages know of the application. */
+export interface Details {
+  /** Of the application, for people: its folder's. */
+  readonly name: string;
+  readonly inventory: Inventory;
+  readonly inspections: readonly ServiceInspection[];
+  /** The container files as they were found; null when there are none. */
+  readonly check: CheckReport | null;
+  readonly context: BuildContext;
+}
+
+export interface ServiceInspection {
+  /** Id of the service. */
+  readonly service: string;
+  readonly inspection: Inspection;
 }

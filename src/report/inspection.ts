@@ -60,7 +60,7 @@ function block(heading: string, shares: readonly Share[], look: Look, most: numb
   return ['', ...table([titles, ...rows, ...more], { width: look.width, indent: 2, right: [2] })];
 }
 
-const LOST: Readonly<Record<Waste['kind'], string>> = {
+export const LOST: Readonly<Record<Waste['kind'], string>> = {
   deleted: 'deleted by a later layer',
   overwritten: 'replaced in a later layer',
   rewritten: 'copied whole to change owner or mode',

@@ -1,9 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT } from '../../model/error.ts';
 import type { Measure, Report } from '../../model/report.ts';
+import { parseReportPath } from '../pages.ts';
 import type { Proved, ProveOptions } from '../steps/prove.ts';
-import type { Cli } from '../verb.ts';
+import type { Cli, Session } from '../verb.ts';
 import { onward, withBuild, withEngine, withFolder, withServices } from './shared.ts';
+
+interface ShipOptions extends ProveOptions {
+  readonly report?: string;
+}
 
 export function shipCommand(cli: Cli): Command {
   const command = cli.verb('ship', 'the whole way: scan, plan, lock, build, run hardened, prove, report', [
@@ -11,26 +16,38 @@ export function shipCommand(cli: Cli): Command {
     ['plimsoll ship examples/flightontime', 'the one that comes with Plimsoll'],
     ['plimsoll ship --service api --json', 'one service, the report as JSON'],
     ['plimsoll ship --engine docker', 'on Docker and on nothing else'],
+    ['plimsoll ship --report report.html', 'and write a page about it that needs nothing else'],
   ]);
-  return withEngine(withBuild(withServices(withFolder(command)))).action(
-    cli.run(async (session, dir: string, options: ProveOptions) => {
-      const [{ proveStep }, { renderReport }] = await Promise.all([
-        import('../steps/prove.ts'),
-        import('../../report/ship.ts'),
-      ]);
-      const { code, ...proved } = await proveStep(dir, options, session);
-      const report: Report = {
-        schema: 'plimsoll.report/1',
-        ...proved,
-        before: null,
-        after: measure(proved),
-      };
-      session.talk.value(report, renderReport);
-      const output = ['--output', 'archive:images.tar'];
-      if (code === EXIT.yes) onward(session.talk, 'a file for another machine', 'build', dir, ...output);
-      return code;
-    }),
-  );
+  const report = new Option('--report <file>', 'also write a page (.html), Markdown (.md) or the value with all details (.json)'); // biome-ignore format: one line
+  return withEngine(withBuild(withServices(withFolder(command))))
+    .addOption(report.argParser(parseReportPath))
+    .action(
+      cli.run(async (session, dir: string, options: ShipOptions) => {
+        const [{ proveStep }, { renderReport }] = await Promise.all([
+          import('../steps/prove.ts'),
+          import('../../report/ship.ts'),
+        ]);
+        const { code, ...proved } = await proveStep(dir, options, session);
+        const report: Report = {
+          schema: 'plimsoll.report/1',
+          ...proved,
+          before: null,
+          after: measure(proved),
+          details: options.report === undefined ? null : await details(dir, proved, session),
+        };
+        session.talk.value(report, renderReport);
+        if (options.report !== undefined)
+          await (await import('../pages.ts')).writeReport(options.report, report, session);
+        const output = ['--output', 'archive:images.tar'];
+        if (code === EXIT.yes) onward(session.talk, 'a file for another machine', 'build', dir, ...output);
+        return code;
+      }),
+    );
+}
+
+async function details(dir: string, { images }: Pick<Proved, 'images'>, session: Session) {
+  const { detailsStep } = await import('../steps/details.ts');
+  return detailsStep(dir, images, session);
 }
 
 /** The images together; the start is that of the slowest service. */

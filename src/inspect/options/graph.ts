@@ -18,7 +18,8 @@ export function reachable(
 }
 
 /**
- * What nothing needs any more once `removed` are gone, they themselves included.
+ * What nothing needs any more once nobody asks for `removed`: those of them that nothing else needs, and what only they
+ * need.
  * @param kept what somebody asked for by name, besides all that no other package needs
  */
 export function orphans(
@@ -29,6 +30,9 @@ export function orphans(
   const needed = new Set([...graph].flatMap(([name, needs]) => needs.filter((need) => need !== name)));
   const roots = [...[...graph.keys()].filter((name) => !needed.has(name)), ...kept];
   const before = reachable(graph, [...roots, ...removed]);
-  const after = reachable(graph, roots, removed);
+  const after = reachable(
+    graph,
+    roots.filter((name) => !removed.has(name)),
+  );
   return new Set([...before].filter((name) => !after.has(name)));
 }

@@ -71,7 +71,7 @@ test('OpenCV: Qt in the wheel, and what Debian has only for it', async () => {
   assert.equal((await savings({ ...opencv }))['headless-opencv'], 250_000);
 });
 
-test('unused: they and what only they need; what another needs, or somebody declared, stays', async () => {
+test('unused: they and what only they need; what another needs, pinned or not, or somebody declared, stays', async () => {
   const files = {
     ...distribution('api', { 'api.py': 1 }, ['shared', 'only-windows; sys_platform == "win32"']),
     ...distribution('heavy', { 'heavy.so': 400_000 }, [
@@ -84,6 +84,8 @@ test('unused: they and what only they need; what another needs, or somebody decl
     ...distribution('shared', { 'shared.so': 100_000 }),
     ...distribution('declared', { 'declared.so': 100_001 }),
     ...distribution('only_windows', { 'windows.so': 50_000 }),
+    ...distribution('brought', { 'brought.so': 60_000 }, ['pinned']),
+    ...distribution('pinned', { 'pinned.so': 70_000 }),
   };
   const service = {
     id: 'a',
@@ -92,7 +94,7 @@ test('unused: they and what only they need; what another needs, or somebody decl
     undeclared: [],
     heavy: [],
   };
-  assert.deepEqual(await savings(files, [{ ...service, unused: ['heavy'] } as Partial<Service>]), {
+  assert.deepEqual(await savings(files, [{ ...service, unused: ['heavy', 'pinned'] } as Partial<Service>]), {
     'unused-packages': 650_000,
   });
   const other = { ...service, id: 'b', unused: [] };
@@ -142,28 +144,28 @@ test('what a rewrite doubled goes with the file', async () => {
   assert.deepEqual(saves(inspection), { 'merged-layers': 1_000_000, 'mounted-weights': 2_000_000 });
 });
 
-test('property: what is removed is an orphan, what can be reached without it is none', () => {
+test('property: what can be reached from what is kept is no orphan, and what stays needs none', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
   const graphs = fc.dictionary(name, fc.array(name, { maxLength: 3 }));
   fc.assert(
-    fc.property(graphs, name, fc.array(name, { maxLength: 2 }), (edges, removed, kept) => {
+    fc.property(graphs, name, fc.array(name, { maxLength: 2 }), (edges, removed, all) => {
       const graph: Graph = new Map(Object.entries(edges));
-      const gone = orphans(
-        graph,
-        new Set([removed]),
-        kept.filter((one) => one !== removed),
-      );
+      const kept = all.filter((one) => one !== removed);
+      const gone = orphans(graph, new Set([removed]), kept);
       for (const one of gone) assert.ok(graph.has(one));
-      for (const one of reached(graph, kept, removed)) assert.ok(!gone.has(one));
-      assert.equal(gone.has(removed), graph.has(removed));
+      for (const one of reached(graph, kept)) assert.ok(one === removed || !gone.has(one));
+      // What is gone is needed by nothing that stays.
+      for (const [from, needs] of graph)
+        if (!gone.has(from) && reached(graph, kept).has(from))
+          assert.ok(needs.every((one) => !gone.has(one)));
     }),
   );
 });
 
-function reached(graph: Graph, kept: readonly string[], removed: string): ReadonlySet<string> {
+function reached(graph: Graph, kept: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const visit = (one: string): void => {
-    if (seen.has(one) || one === removed || !graph.has(one)) return;
+    if (seen.has(one) || !graph.has(one)) return;
     seen.add(one);
     for (const next of graph.get(one) ?? []) visit(next);
   };

@@ -20,7 +20,8 @@ export const unusedPackages: OptionOf = (facts) => {
     unused,
     kept.filter((name) => !unused.has(name)),
   );
-  const names = [...unused].sort();
+  const names = [...unused].filter((name) => gone.has(name)).sort();
+  if (names.length === 0) return null;
   return {
     id: 'unused-packages',
     title: `without what is declared and never imported: ${names.join(', ')}`,

@@ -277,4 +277,5 @@ export const REPORT: Report = {
   diagnostics: [],
   before: { size: 1_200_000_000, compressed: 400e6, layers: 12, buildMs: 180_000, startMs: null },
   after: { size: 93_112_300, compressed: 32_404_100, layers: 3, buildMs: 946, startMs: 680 },
+  details: null,
 };
