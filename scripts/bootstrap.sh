@@ -74,7 +74,7 @@ provisionNode() {
 # somebody else has installed: npm ci would empty it.
 installPackages() {
   if [ -L node_modules ]; then return; fi
-  if [ -x node_modules/typescript/bin/tsc ] && [ -f node_modules/.package-lock.json ] &&
+  if [ -x node_modules/esbuild/bin/esbuild ] && [ -f node_modules/.package-lock.json ] &&
     [ -z "$(find package-lock.json -newer node_modules/.package-lock.json)" ]; then
     return
   fi
@@ -88,7 +88,7 @@ compile() {
   if [ -z "$(newer .)" ] && [ "$(cat .tools/ready)" = "$node" ]; then return; fi
   printf '%s\n' "$node" >.tools/ready.new
   rm -rf .tools/dist.new .tools/dist.old
-  step "compiling" "$node" node_modules/typescript/bin/tsc -p tsconfig.build.json --noCheck --outDir .tools/dist.new
+  step "compiling" "$node" scripts/bundle.ts .tools/dist.new
   if [ -d dist ]; then mv dist .tools/dist.old; fi
   mv .tools/dist.new dist
   rm -rf .tools/dist.old

@@ -6,6 +6,5 @@ newer() {
     echo 'not set up'
     return
   fi
-  find "$1/src" "$1/package.json" "$1/package-lock.json" "$1/tsconfig.json" "$1/tsconfig.build.json" \
-    "$1/scripts/node" -newer "$1/.tools/ready"
+  find "$1/src" "$1/package.json" "$1/package-lock.json" "$1/scripts/bundle.ts" "$1/scripts/node" -newer "$1/.tools/ready"
 }
