@@ -53,19 +53,24 @@ async function* chunks(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-/** The new lock with what the old one says of services that were not asked for now. */
+/** The new lock with what the old one says of services that were not asked for now, and of companions. */
 export function withOthers(lock: Lock, before: Lock | null, others: readonly string[]): Lock {
   const kept = Object.entries(before?.services ?? {}).filter(
     ([id]) => others.includes(id) && lock.services[id] === undefined,
   );
-  if (before === null || kept.length === 0) return lock;
+  const companions = lock.companions ?? before?.companions;
+  if (before === null || (kept.length === 0 && companions === lock.companions)) return lock;
   const platforms = kept.flatMap(([, service]) => Object.values(service.platforms));
-  const debs = new Set(kept.flatMap(([, service]) => debFiles(service)));
+  const debs = new Set([
+    ...kept.flatMap(([, service]) => debFiles(service)),
+    ...Object.values(companions ?? {}).flatMap((one) => Object.values(one.platforms).flat()),
+  ]);
   const wheels = new Set(platforms.flatMap((files) => files.wheels));
   const packages = new Set(kept.flatMap(([, service]) => packageKeys(service)));
   return {
     ...lock,
     services: { ...Object.fromEntries(kept), ...lock.services },
+    ...(companions === undefined ? {} : { companions }),
     debs: { ...pick(before.debs, debs), ...lock.debs },
     wheels: { ...pick(before.wheels, wheels), ...lock.wheels },
     packages: { ...pick(before.packages, packages), ...lock.packages },

@@ -3,13 +3,17 @@ import { table } from '../report/table.ts';
 import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { downCommand } from './commands/down.ts';
 import { emitCommand } from './commands/emit.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
+import { logsCommand } from './commands/logs.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
+import { psCommand } from './commands/ps.ts';
 import { reportCommand } from './commands/report.ts';
 import { scanCommand } from './commands/scan.ts';
 import { shipCommand } from './commands/ship.ts';
+import { upCommand } from './commands/up.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { type Cli, type Example, exampleText, type Host, openCli } from './verb.ts';
 
@@ -47,6 +51,10 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   lockCommand,
   buildCommand,
   verifyCommand,
+  upCommand,
+  psCommand,
+  logsCommand,
+  downCommand,
   checkCommand,
   inspectCommand,
   reportCommand,

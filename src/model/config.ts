@@ -12,6 +12,8 @@ export interface Config {
 export interface StackConfig {
   /** Host name the proxy answers to with TLS. */
   readonly domain?: string;
+  /** Where the images of stores and the proxy come from: container registries, or Debian packages assembled here. */
+  readonly source?: 'official' | 'debian';
   /** Images to use instead of the official ones, by what they are: `postgres`, `redis`, `nginx`, `python`, `node`. */
   readonly images?: Readonly<Record<string, string>>;
 }

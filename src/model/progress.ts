@@ -6,7 +6,7 @@ export interface ProgressEvent {
   readonly done: number;
   /** All there is to do, or null while unknown. The step has ended when `done` equals it. */
   readonly total: number | null;
-  readonly unit: 'bytes' | 'files' | 'layers';
+  readonly unit: 'bytes' | 'files' | 'layers' | 'services';
 }
 
 /** Told about long steps by whoever does them; the command line draws bars from it, tests pass {@link silent}. */

@@ -55,6 +55,18 @@ export function withEngine(command: Command): Command {
     );
 }
 
+/** Adds `--mode`: which of the two stacks. */
+export function withMode(command: Command): Command {
+  const option = new Option('--mode <mode>', 'the stack for production or for development');
+  return command.addOption(option.choices(['prod', 'dev']).default('prod'));
+}
+
+/** Adds which engine a running stack is on. */
+export function withStackEngine(command: Command): Command {
+  const option = new Option('--engine <name>', 'what runs it (default: the first that works)');
+  return command.addOption(option.choices(['docker', 'podman']));
+}
+
 /** Names the command to go on with, for the same folder. */
 export function onward(talk: Talk, why: string, verb: string, dir: string, ...options: string[]): void {
   talk.next(typed(['plimsoll', verb, ...(dir === '.' ? [] : [dir]), ...options]), why);

@@ -164,6 +164,12 @@ const stack = z.strictObject({
       absent: 'plain HTTP, for this machine or behind another proxy',
       example: 'app.example.org',
     }),
+  source: z.enum(['official', 'debian']).exactOptional().meta({
+    description:
+      'Where the images of stores and the proxy come from: container registries, or Debian packages assembled here.',
+    absent: 'official images where the engine has or gets them, Debian packages where not',
+    example: 'debian',
+  }),
   images: z
     .record(
       text.regex(/^[a-z]+$/, 'must be a word, such as postgres'),

@@ -1,0 +1,191 @@
+import { fileURLToPath } from 'node:url';
+import type { Companion } from '../../model/companion.ts';
+import type { Engine } from '../../model/engine.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Image } from '../../model/image.ts';
+import type { Lock } from '../../model/lock.ts';
+import type { Stack } from '../../model/stack.ts';
+import { lockFileOf, readLock, writeLock } from '../lockfile.ts';
+import { isHost } from '../platform.ts';
+import type { Session } from '../verb.ts';
+import type { Ports } from '../wire/ports.ts';
+import type { LockOptions } from './lock.ts';
+import type { Planned } from './plan.ts';
+
+/** Names of stores for the companions that stand in for them. */
+const BY_ROLE: Readonly<Record<string, string>> = { mqtt: 'mosquitto' };
+/** A registry that has not answered by then is one that is not there. */
+const PULL_MS = 300_000;
+
+export interface Companions {
+  /** By the name of the stack's service: what is run for it. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Those assembled here. */
+  readonly built: readonly Image[];
+  /** Names that nothing can be run for. */
+  readonly absent: readonly string[];
+  readonly diagnostics: readonly Finding[];
+}
+
+interface Wanted {
+  /** `postgres`, `proxy`. */
+  readonly name: string;
+  readonly official: string;
+  readonly companion: Companion | null;
+}
+
+/**
+ * Images for the stack's stores and its proxy, on the engine: the official ones that it has or can pull, and where not
+ * those assembled from Debian packages, locked like everything else. What cannot be had either way is a finding.
+ */
+export async function companionStep(
+  planned: Planned,
+  options: LockOptions,
+  engine: Engine,
+  ports: Ports,
+  session: Session,
+): Promise<Companions> {
+  const source = planned.application.config.stack?.source ?? null;
+  const wanted = await wantedOf(planned.plan.stack);
+  const official = source === 'debian' ? [] : await officialOf(wanted, engine, ports, session);
+  const images: Record<string, string> = Object.fromEntries(official.map((one) => [one.name, one.official]));
+  const rest = wanted.filter((one) => !official.includes(one));
+  const toBuild = rest.filter(({ companion }) => companion !== null && source !== 'official');
+  const diagnostics: Finding[] = rest.filter((one) => !toBuild.includes(one)).map(notRun);
+  const built: Image[] = [];
+  if (toBuild.length > 0) {
+    const made = await assemble(toBuild, planned, options, ports, session);
+    diagnostics.push(...made.diagnostics);
+    built.push(...made.images);
+    for (const image of made.images)
+      await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
+    for (const { name, companion } of toBuild) {
+      const image = made.images.find(({ service }) => service === companion?.id);
+      if (image !== undefined) images[name] = image.ref;
+    }
+  }
+  session.talk.findings(diagnostics);
+  const absent = wanted.map(({ name }) => name).filter((name) => images[name] === undefined);
+  return { images, built, absent, diagnostics };
+}
+
+/** Those whose official image the engine has, or gets. After one that cannot be had no other is asked for. */
+async function officialOf(
+  wanted: readonly Wanted[],
+  engine: Engine,
+  ports: Ports,
+  session: Session,
+): Promise<readonly Wanted[]> {
+  const found: Wanted[] = [];
+  let reachable = true;
+  for (const one of wanted) {
+    if (await hasImage(one.official, engine, ports)) found.push(one);
+    else if (reachable) {
+      reachable = await pull(one.official, engine, ports, session);
+      if (reachable) found.push(one);
+    }
+  }
+  return found;
+}
+
+async function wantedOf({ stores, proxy }: Stack): Promise<readonly Wanted[]> {
+  const { companionOf } = await import('../../companions/index.ts');
+  return [
+    ...stores.map(({ id, role, image }) => ({
+      name: id,
+      official: image.value,
+      companion: companionOf(BY_ROLE[role] ?? role),
+    })),
+    ...(proxy === null
+      ? []
+      : [{ name: 'proxy', official: proxy.value.image.value, companion: companionOf('nginx') }]),
+  ];
+}
+
+async function assemble(
+  wanted: readonly Wanted[],
+  planned: Planned,
+  options: LockOptions,
+  ports: Ports,
+  session: Session,
+): Promise<{ readonly images: readonly Image[]; readonly diagnostics: readonly Finding[] }> {
+  const companions = [...new Set(wanted.flatMap(({ companion }) => companion ?? []))];
+  const lock = await locked(companions, planned, options, ports, session);
+  const [{ buildCompanion }, { readTree }] = await Promise.all([
+    import('../../build/companion.ts'),
+    import('../../source/tree.ts'),
+  ]);
+  const images: Image[] = [];
+  const diagnostics = [...lock.diagnostics];
+  const platform = planned.plan.platforms.find(isHost);
+  for (const companion of companions) {
+    if (platform === undefined) break;
+    const folder = fileURLToPath(new URL(`../../../data/companions/${companion.id}`, import.meta.url));
+    const ready = { ...ports, progress: session.talk.progress, now: () => performance.now() };
+    const made = await session.talk.step(`building ${companion.title}`, () =>
+      buildCompanion(companion, platform, lock.value, readTree(folder), ready),
+    );
+    diagnostics.push(...made.diagnostics);
+    if (made.value !== null) images.push(made.value);
+  }
+  return { images, diagnostics };
+}
+
+/** Locks them beside the services, in the same file. */
+async function locked(
+  companions: readonly Companion[],
+  planned: Planned,
+  options: LockOptions,
+  { archive, store }: Ports,
+  session: Session,
+): Promise<{ readonly value: Lock; readonly diagnostics: readonly Finding[] }> {
+  const file = lockFileOf(planned.application, options.lockFile, session);
+  const before = await readLock(file);
+  const { lockCompanions } = await import('../../lock/companion/lock.ts');
+  const suite = planned.plan.services[0]?.base.value.suite ?? 'bookworm';
+  const platforms = [...new Set([...planned.platforms, ...planned.plan.platforms])];
+  const request = { companions, suite, platforms, previous: options.upgrade ? null : before };
+  const { value, diagnostics } = await session.talk.step('locking servers', () =>
+    lockCompanions(request, { archive, store, now: new Date() }),
+  );
+  const empty: Lock = { schema: 'plimsoll.lock/1', services: {}, debs: {}, wheels: {}, packages: {} };
+  const base = before ?? empty;
+  const lock: Lock = {
+    ...base,
+    companions: { ...base.companions, ...value.companions },
+    debs: { ...base.debs, ...value.debs },
+  };
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  if (!failed && !options.locked && JSON.stringify(lock) !== JSON.stringify(before)) {
+    await writeLock(file, lock);
+    session.talk.detail(`wrote ${file.shown}`);
+  }
+  return { value: lock, diagnostics };
+}
+
+async function hasImage(ref: string, { name }: Engine, { run }: Ports): Promise<boolean> {
+  const { code } = await run({ command: name, args: ['image', 'inspect', '--format', '{{.Id}}', ref] });
+  return code === 0;
+}
+
+async function pull(ref: string, { name }: Engine, { run }: Ports, { talk }: Session): Promise<boolean> {
+  const argv = { command: name, args: ['pull', '--quiet', ref] };
+  const { code } = await talk.step(`pulling ${ref}`, () => run(argv, { timeoutMs: PULL_MS }));
+  return code === 0;
+}
+
+function notRun({ name, official, companion }: Wanted): Finding {
+  const why =
+    companion === null
+      ? 'and there is none to assemble from Debian packages'
+      : 'and none may be assembled from Debian packages (stack.source: official)';
+  return {
+    rule: 'operate/not-run',
+    severity: 'warning',
+    confidence: 'high',
+    message: `${name} is not run: no registry gives its image ${official}, ${why}`,
+    fix: `Load the image into the engine, or name one that it can get: stack.images in plimsoll.yaml.`,
+    path: null,
+    line: null,
+  };
+}

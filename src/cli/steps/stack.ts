@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../model/engine.ts';
+import type { Image } from '../../model/image.ts';
+import type { Plan, Probe } from '../../model/plan.ts';
+import type { Stack } from '../../model/stack.ts';
+import type { Project } from '../../operate/compose.ts';
+import type { Expected, OperatePorts } from '../../operate/start.ts';
+import { missingValues, needsEngine, noCompose } from '../errors.ts';
+import { lockFileOf, readLock } from '../lockfile.ts';
+import { type Mode, randomSecret, writeState } from '../state.ts';
+import type { Session } from '../verb.ts';
+import type { Ports } from '../wire/ports.ts';
+import type { Companions } from './companions.ts';
+import type { Planned } from './plan.ts';
+
+/** A stack whose files are written and whose images the engine has. */
+export interface ReadyStack {
+  readonly project: Project;
+  /** What is run of the plan. */
+  readonly stack: Stack;
+  readonly expected: readonly Expected[];
+  /** Milliseconds in which it has to be up. */
+  readonly limitMs: number;
+}
+
+export interface StackWishes {
+  readonly mode: Mode;
+  readonly project: string;
+  /** Absolute folder for what is written. */
+  readonly folder: string;
+  /** Values of the plan's secrets and inputs that were given now. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly kept: Readonly<Record<string, string>>;
+  /** Value of a secret that nobody gave and that is not random; null when that is an error. */
+  readonly standIn: ((name: string, secret: boolean) => string | null) | null;
+  /** Port of this machine for the proxy: 0 for any. */
+  readonly port: number | null;
+  /** True to take the files that were emitted into the tree, which may have been edited. */
+  readonly ownFiles: boolean;
+}
+
+/** The engine's Compose, or a UserError that says what to install. */
+export async function requireCompose({ name }: Engine, { run }: Ports): Promise<'docker' | 'podman'> {
+  if (name === 'sandbox') throw needsEngine();
+  const { code } = await run({ command: name, args: ['compose', 'version'] }, { timeoutMs: 30_000 });
+  if (code !== 0) throw noCompose(name);
+  return name;
+}
+
+/** What running a stack takes of this machine. Its looks, several a second, are not told of. */
+export async function operatePorts(): Promise<OperatePorts> {
+  const { run } = await import('../../engine/run.ts');
+  return { run, now: () => performance.now(), sleep: (milliseconds) => sleep(milliseconds) };
+}
+
+/**
+ * Writes what Compose needs, outside of the tree: the stack's files, settings and secrets, and what is laid over them to
+ * run the images that were built.
+ */
+export async function readyStack(
+  planned: Planned,
+  images: readonly Image[],
+  companions: Companions,
+  engine: Engine,
+  wishes: StackWishes,
+  session: Session,
+): Promise<ReadyStack> {
+  const { application, inventory } = planned;
+  const { folder, project, mode } = wishes;
+  const plan = reduced(planned.plan, images, companions, wishes.standIn !== null);
+  const { stack } = plan;
+  const [{ emit }, { overlay }, { secretValues }] = await Promise.all([
+    import('../../emit/emit.ts'),
+    import('../../operate/overlay.ts'),
+    import('../../operate/secrets.ts'),
+  ]);
+  const lock = await readLock(lockFileOf(application, undefined, session));
+  const emitted = emit({ plan, inventory, tree: application.tree, config: application.config, lock });
+  const textOf = (path: string): string | null =>
+    (wishes.ownFiles ? application.tree.text(path) : null) ??
+    emitted.files.find((file) => file.path === path)?.text ??
+    null;
+  const second = mode === 'prod' ? 'compose.prod.yaml' : 'compose.override.yaml';
+  const files = ['compose.yaml', second];
+  const proxyFile = 'nginx/nginx.conf';
+  const secrets = stack.secrets.map(({ value }) => value);
+  const found = secretValues(secrets, { ...wishes, random: randomSecret });
+  const madeUp = found.missing.flatMap((name) => {
+    const secret = secrets.find((one) => one.name === name)?.secret ?? false;
+    const value = wishes.standIn?.(name, secret) ?? null;
+    return value === null ? [] : [[name, value] as const];
+  });
+  const values: Readonly<Record<string, string>> = { ...found.values, ...Object.fromEntries(madeUp) };
+  const missing = found.missing.filter((name) => values[name] === undefined);
+  if (missing.length > 0) throw missingValues(missing);
+  const built = builtImages(stack, images, companions, mode);
+  const expected = expectedOf(stack, built, mode);
+  const laid = overlay({
+    probed: expected.filter(({ once }) => !once).map(({ id }) => id),
+    built,
+    secrets,
+    secretsFolder: join(folder, 'secrets'),
+    configs: mode === 'prod' && stack.proxy !== null ? { proxy: join(folder, proxyFile) } : {},
+    asksSooner: engine.name === 'docker' && Number.parseInt(engine.version, 10) >= 25,
+  });
+  const texts = [...files, proxyFile].map((path) => [path, textOf(path) ?? ''] as const);
+  writeState(folder, {
+    ...Object.fromEntries(texts.filter(([, text]) => text !== '')),
+    'compose.plimsoll.json': laid,
+    ...Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [`secrets/${name.toLowerCase()}`, value]),
+    ),
+  });
+  const variables = Object.fromEntries(
+    secrets.filter(({ kind }) => kind === 'variable').map(({ name }) => [name, values[name] ?? '']),
+  );
+  return {
+    project: {
+      program: engine.name === 'podman' ? 'podman' : 'docker',
+      name: project,
+      files: [...files, 'compose.plimsoll.json'].map((path) => join(folder, path)),
+      folder: application.root,
+      envFiles: [],
+      env: {
+        ...wishes.given,
+        ...variables,
+        ...(wishes.port === null ? {} : { HTTP_PORT: String(wishes.port) }),
+      },
+    },
+    stack,
+    expected,
+    limitMs: limitOf(plan),
+  };
+}
+
+/** The plan without services whose image was not built, and without stores and a proxy that nothing can be run for. */
+function reduced(plan: Plan, images: readonly Image[], { absent }: Companions, withoutTls: boolean): Plan {
+  const { stack } = plan;
+  const services = stack.services.filter(({ image }) => images.some(({ service }) => service === image));
+  const stores = stack.stores.filter(({ id }) => !absent.includes(id));
+  const there = new Set([...services, ...stores].map(({ id }) => id));
+  const proxy = stack.proxy === null || absent.includes('proxy') ? null : stack.proxy;
+  return {
+    ...plan,
+    services: plan.services.filter(({ id }) => services.some(({ image }) => image === id)),
+    stack: {
+      ...stack,
+      services: services.map((one) => ({
+        ...one,
+        after: one.after.filter(({ value }) => there.has(value.id)),
+      })),
+      stores,
+      proxy: proxy && {
+        ...proxy,
+        value: {
+          ...proxy.value,
+          domain: withoutTls ? null : proxy.value.domain,
+          routes: proxy.value.routes.filter(({ value }) => there.has(value.service)),
+        },
+      },
+      secrets: stack.secrets.map((secret) => ({
+        ...secret,
+        value: { ...secret.value, readBy: secret.value.readBy.filter((id) => there.has(id)) },
+      })),
+    },
+  };
+}
+
+function builtImages(
+  { services, stores, proxy }: Stack,
+  images: readonly Image[],
+  companions: Companions,
+  mode: Mode,
+): Readonly<Record<string, string>> {
+  const own = services.flatMap(({ id, image }) => {
+    const built = images.find(({ service }) => service === image);
+    return built === undefined ? [] : [[id, built.ref] as const];
+  });
+  const others = [
+    ...stores.map(({ id }) => id),
+    ...(proxy === null || mode === 'dev' ? [] : ['proxy']),
+  ].flatMap((name) => {
+    const ref = companions.images[name];
+    return ref === undefined ? [] : [[name, ref] as const];
+  });
+  return Object.fromEntries([...own, ...others]);
+}
+
+function expectedOf(
+  { services, stores, proxy }: Stack,
+  built: Readonly<Record<string, string>>,
+  mode: Mode,
+): readonly Expected[] {
+  const named = (id: string, once: boolean): Expected => ({ id, image: built[id] ?? '', once });
+  return [
+    ...services.map(({ id, role }) => named(id, role === 'once')),
+    ...stores.map(({ id }) => named(id, false)),
+    ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false)]),
+  ];
+}
+
+/** As long as all of them would take one after the other, if each took all the time it may. */
+function limitOf({ services, stack }: Plan): number {
+  const probes = [
+    ...services.flatMap(({ probe }) => probe?.value ?? []),
+    ...stack.stores.map(({ probe }) => probe.value),
+  ];
+  const seconds = (probe: Probe): number => probe.startPeriod + probe.interval * probe.retries;
+  return 1000 * probes.reduce((sum, probe) => sum + seconds(probe), 60);
+}

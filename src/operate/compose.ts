@@ -1,0 +1,65 @@
+import type { Argv } from '../model/argv.ts';
+
+/** A stack that Compose runs. */
+export interface Project {
+  readonly program: 'docker' | 'podman';
+  readonly name: string;
+  /** Absolute paths, each laid over those before it. */
+  readonly files: readonly string[];
+  /** Absolute folder that relative paths of the files are seen from. */
+  readonly folder: string;
+  /** Absolute paths of files with variables. */
+  readonly envFiles: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Starts everything in the order of `depends_on`; returns when the last one is started. */
+export function upArgv(project: Project): Argv {
+  return compose(project, 'up', '--detach', '--no-build', '--remove-orphans', '--quiet-pull');
+}
+
+/** Prints a container a line as JSON, also those that have ended. Needs none of the files. */
+export function psArgv({ program, name }: Named): Argv {
+  return byName(program, name, 'ps', '--all', '--format', 'json');
+}
+
+/** Ends and removes the stack's containers and networks; its volumes only when asked to. */
+export function downArgv({ program, name }: Named, volumes: boolean): Argv {
+  return byName(program, name, 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : []));
+}
+
+export interface LogsOptions {
+  readonly services: readonly string[];
+  readonly follow: boolean;
+  /** Lines from the end; all of them when null. */
+  readonly tail: number | null;
+}
+
+export function logsArgv({ program, name }: Named, { services, follow, tail }: LogsOptions): Argv {
+  const lines = ['--tail', tail === null ? 'all' : String(tail)];
+  return byName(program, name, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);
+}
+
+/** Prints each container's state as JSON, a line each, in the order asked for. */
+export function stateArgv(program: Project['program'], ids: readonly string[]): Argv {
+  return { command: program, args: ['container', 'inspect', '--format', '{{json .State}}', ...ids] };
+}
+
+type Named = Pick<Project, 'program' | 'name'>;
+
+function compose({ program, name, files, folder, envFiles, env }: Project, ...args: readonly string[]): Argv {
+  return {
+    command: program,
+    args: [
+      ...['compose', '--project-name', name, '--project-directory', folder],
+      ...envFiles.flatMap((path) => ['--env-file', path]),
+      ...files.flatMap((path) => ['--file', path]),
+      ...args,
+    ],
+    env,
+  };
+}
+
+function byName(program: Project['program'], name: string, ...args: readonly string[]): Argv {
+  return { command: program, args: ['compose', '--project-name', name, ...args] };
+}

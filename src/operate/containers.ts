@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { RunningService } from '../model/running.ts';
+
+const published = z.object({ URL: z.string(), TargetPort: z.number(), PublishedPort: z.number() });
+const container = z.object({
+  ID: z.string(),
+  Service: z.string(),
+  Image: z.string(),
+  State: z.string(),
+  Health: z.string().nullish(),
+  ExitCode: z.number().nullish(),
+  Publishers: z.array(published).nullish(),
+});
+const state = z.object({
+  StartedAt: z.string(),
+  Health: z.object({ Log: z.array(z.object({ End: z.string(), ExitCode: z.number() })).nullish() }).nullish(),
+});
+
+/**
+ * What `compose ps --format json` prints: an object a line, or one list (before Compose 2.21). Lines that are neither are
+ * skipped. Of a service with several containers the one that is furthest behind counts. Sorted by id.
+ */
+export function parseContainers(text: string): readonly RunningService[] {
+  const values = text
+    .split('\n')
+    .flatMap((line): readonly unknown[] => {
+      const value = parsed(line);
+      return Array.isArray(value) ? value : [value];
+    })
+    .flatMap((value) => {
+      const read = container.safeParse(value);
+      return read.success ? [toService(read.data)] : [];
+    });
+  const byId = new Map<string, RunningService>();
+  for (const one of values) {
+    const known = byId.get(one.id);
+    if (known === undefined || ORDER.indexOf(one.state) < ORDER.indexOf(known.state)) byId.set(one.id, one);
+  }
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** From the worst. */
+const ORDER: readonly RunningService['state'][] = [
+  'failed',
+  'waiting',
+  'starting',
+  'running',
+  'healthy',
+  'done',
+];
+
+/** Engines keep this many health checks of a container. */
+const KEPT = 5;
+
+/**
+ * Milliseconds from a container's start to the end of its first health check that went well, from `.State` as JSON; null
+ * when that was so long ago that nobody remembers it.
+ */
+export function parseStart(text: string): number | null {
+  const read = state.safeParse(parsed(text));
+  if (!read.success) return null;
+  const log = read.data.Health?.Log ?? [];
+  if (log.length >= KEPT && log[0]?.ExitCode === 0) return null;
+  const first = log.find(({ ExitCode }) => ExitCode === 0);
+  const milliseconds =
+    first === undefined ? Number.NaN : Date.parse(first.End) - Date.parse(read.data.StartedAt);
+  return milliseconds >= 0 ? milliseconds : null;
+}
+
+function toService(read: z.infer<typeof container>): RunningService {
+  const ports = (read.Publishers ?? []).filter(({ PublishedPort }) => PublishedPort > 0);
+  const ended = read.State === 'exited' || read.State === 'dead';
+  return {
+    id: read.Service,
+    image: read.Image,
+    container: read.ID,
+    state: stateOf(read),
+    code: ended ? (read.ExitCode ?? null) : null,
+    startMs: null,
+    published: ports.map((port) => ({ host: port.URL, hostPort: port.PublishedPort, port: port.TargetPort })),
+  };
+}
+
+function stateOf({ State, Health, ExitCode }: z.infer<typeof container>): RunningService['state'] {
+  if (State === 'exited' || State === 'dead') return ExitCode === 0 ? 'done' : 'failed';
+  if (State === 'restarting') return 'failed';
+  if (State !== 'running') return 'waiting';
+  if (Health === 'healthy') return 'healthy';
+  if (Health === 'unhealthy') return 'failed';
+  return Health === 'starting' ? 'starting' : 'running';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Result, Run } from '../model/argv.ts';
+import type { RunningService } from '../model/running.ts';
+import { downArgv, logsArgv, type Project, psArgv, upArgv } from './compose.ts';
+import { parseContainers, parseStart } from './containers.ts';
+import { overlay } from './overlay.ts';
+import { secretValues } from './secrets.ts';
+import { type Expected, startStack } from './start.ts';
+
+const PROJECT: Project = {
+  program: 'docker',
+  name: 'shop',
+  files: ['/s/compose.yaml', '/s/compose.prod.yaml'],
+  folder: '/home/ann/shop',
+  envFiles: ['/home/ann/shop/.env'],
+  env: { HTTP_PORT: '8081' },
+};
+
+test('commands name the project, and only starting it needs its files', () => {
+  const words = ({ args }: { readonly args: readonly string[] }): string => args.join(' ');
+  assert.equal(
+    words(upArgv(PROJECT)),
+    'compose --project-name shop --project-directory /home/ann/shop --env-file /home/ann/shop/.env ' +
+      '--file /s/compose.yaml --file /s/compose.prod.yaml up --detach --no-build --remove-orphans --quiet-pull',
+  );
+  assert.equal(words(psArgv(PROJECT)), 'compose --project-name shop ps --all --format json');
+  assert.equal(words(downArgv(PROJECT, false)), 'compose --project-name shop down --remove-orphans');
+  assert.match(words(downArgv(PROJECT, true)), /--volumes$/);
+  const logs = logsArgv(PROJECT, { services: ['api'], follow: true, tail: null });
+  assert.equal(words(logs), 'compose --project-name shop logs --no-color --tail all --follow api');
+});
+
+function line(Service: string, State: string, more: object = {}): string {
+  return JSON.stringify({ ID: `${Service}1`, Service, Image: `${Service}:1`, State, ...more });
+}
+
+test('states of containers', () => {
+  const table: readonly (readonly [string, RunningService['state'], number | null])[] = [
+    [line('a', 'running', { Health: 'healthy', ExitCode: 0 }), 'healthy', null],
+    [line('a', 'running', { Health: 'starting' }), 'starting', null],
+    [line('a', 'running', { Health: 'unhealthy' }), 'failed', null],
+    [line('a', 'running', { Health: '' }), 'running', null],
+    [line('a', 'created'), 'waiting', null],
+    [line('a', 'exited', { ExitCode: 0 }), 'done', 0],
+    [line('a', 'exited', { ExitCode: 3 }), 'failed', 3],
+    [line('a', 'restarting', { ExitCode: 1 }), 'failed', null],
+  ];
+  for (const [text, state, code] of table) {
+    const [found] = parseContainers(text);
+    assert.deepEqual([found?.state, found?.code], [state, code], text);
+  }
+});
+
+test('lists and lines are read alike, noise is skipped, of replicas the worst counts', () => {
+  const a = line('a', 'running', {
+    Health: 'healthy',
+    Publishers: [
+      { URL: '127.0.0.1', TargetPort: 80, PublishedPort: 8080, Protocol: 'tcp' },
+      { URL: '', TargetPort: 81, PublishedPort: 0, Protocol: 'tcp' },
+    ],
+  });
+  const worse = line('a', 'running', { Health: 'starting' });
+  const b = line('b', 'running');
+  const lines = parseContainers(`a warning\n${b}\n${a}\n{"ID":1}\n`);
+  assert.deepEqual(lines, parseContainers(`[${b},${a}]`));
+  assert.deepEqual(
+    lines.map(({ id }) => id),
+    ['a', 'b'],
+  );
+  assert.deepEqual(lines[0]?.published, [{ host: '127.0.0.1', hostPort: 8080, port: 80 }]);
+  for (const text of [`${a}\n${worse}`, `${worse}\n${a}`])
+    assert.deepEqual(
+      parseContainers(text).map(({ state }) => state),
+      ['starting'],
+    );
+});
+
+test('start-up is from the start to the first good check, when that is still known', () => {
+  const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
+  const state = (...codes: readonly number[]): string =>
+    JSON.stringify({
+      StartedAt: at(0),
+      Health: { Log: codes.map((ExitCode, index) => ({ End: at(index + 1), ExitCode })) },
+    });
+  assert.equal(parseStart(state(1, 1, 0, 0)), 3000);
+  assert.equal(parseStart(state(0, 0, 0, 0, 0)), null);
+  assert.equal(parseStart(state(1)), null);
+  assert.equal(parseStart('{"StartedAt":"never"}'), null);
+});
+
+test('property: no text makes the parsers throw', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      parseContainers(text);
+      parseStart(text);
+    }),
+  );
+});
+
+test('secrets: given, else kept, else made up where any text will do', () => {
+  const secret = (name: string, random: boolean) =>
+    ({ name, kind: 'file', readBy: [], secret: true, random }) as const;
+  let made = 0;
+  const found = secretValues([secret('A', true), secret('B', true), secret('C', true), secret('D', false)], {
+    given: { A: 'given', D: '' },
+    kept: { A: 'old', B: 'kept' },
+    random: () => `random ${++made}`,
+  });
+  assert.deepEqual(found, { values: { A: 'given', B: 'kept', C: 'random 1' }, missing: ['D'] });
+});
+
+test('what is laid over: the same bytes for the same stack, whatever the order', () => {
+  const input = {
+    probed: ['redis', 'api'],
+    built: { redis: 'plimsoll/redis:1', api: 'api:1' },
+    secrets: [
+      { name: 'PASSWORD', kind: 'file', readBy: [], secret: true, random: true },
+      { name: 'KEY', kind: 'variable', readBy: [], secret: true, random: true },
+    ],
+    secretsFolder: '/s/secrets',
+    configs: { proxy: '/s/nginx.conf' },
+    asksSooner: true,
+  } as const;
+  const text = overlay(input);
+  assert.equal(
+    overlay({ ...input, probed: ['api', 'redis'], built: { api: 'api:1', redis: 'plimsoll/redis:1' } }),
+    text,
+  );
+  assert.deepEqual(JSON.parse(text), {
+    services: {
+      api: { image: 'api:1', pull_policy: 'never', healthcheck: { start_interval: '1s' } },
+      redis: { image: 'plimsoll/redis:1', pull_policy: 'never', healthcheck: { start_interval: '1s' } },
+    },
+    secrets: { password: { file: '/s/secrets/password' } },
+    configs: { proxy: { file: '/s/nginx.conf' } },
+  });
+  assert.doesNotMatch(overlay({ ...input, asksSooner: false }), /start_interval/);
+});
+
+const EXPECTED: readonly Expected[] = [
+  { id: 'api', image: 'api:1', once: false },
+  { id: 'migrate', image: 'api:1', once: true },
+];
+
+/** An engine whose containers go through `looks`, one at each look; `up` ends with `code` at the last of them. */
+async function start(looks: readonly string[], code: number | null, said = '') {
+  let look = 0;
+  let end: ((result: Result) => void) | undefined;
+  const answer = (stdout: string, exit: number | null = 0): Result => ({
+    code: exit,
+    stdout,
+    stderr: said,
+    timedOut: false,
+    missing: false,
+    milliseconds: 0,
+  });
+  const run: Run = async ({ args }) => {
+    if (args.includes('up')) return new Promise<Result>((resolve) => (end = resolve));
+    if (args.includes('inspect')) return answer('{}');
+    const text = looks[Math.min(look, looks.length - 1)] ?? '';
+    look += 1;
+    if (look >= looks.length && code !== null) end?.(answer('', code));
+    return answer(text);
+  };
+  let now = 0;
+  const sleep = async (milliseconds: number): Promise<void> => {
+    now += milliseconds;
+  };
+  const seen: string[] = [];
+  const started = await startStack(PROJECT, EXPECTED, 60_000, { run, sleep, now: () => now }, (services) =>
+    seen.push(services.map(({ state }) => state).join(' ')),
+  );
+  return { ...started, seen, now };
+}
+
+test('a stack is up when all is healthy or done, and each change is told once', async () => {
+  const done = line('migrate', 'exited', { ExitCode: 0 });
+  const up = await start(
+    [
+      '',
+      line('migrate', 'running'),
+      done,
+      `${done}\n${line('api', 'running', { Health: 'starting' })}`,
+      `${done}\n${line('api', 'running', {
+        Health: 'healthy',
+        Publishers: [{ URL: '0.0.0.0', TargetPort: 8000, PublishedPort: 8000 }],
+      })}`,
+    ],
+    0,
+  );
+  assert.equal(up.complaint, null);
+  assert.deepEqual(up.seen, [
+    'waiting waiting',
+    'waiting running',
+    'waiting done',
+    'starting done',
+    'healthy done',
+  ]);
+  assert.equal(up.running.address, 'http://127.0.0.1:8000');
+});
+
+test('one that ends although it should not, or does not come back, ends the waiting', async () => {
+  const ended = await start([line('api', 'exited', { ExitCode: 0 })], null);
+  assert.deepEqual(ended.seen, ['failed waiting']);
+  assert.ok(ended.now < 10_000, `${ended.now} ms`);
+  const back = await start(
+    [
+      line('api', 'restarting'),
+      `${line('api', 'running', { Health: 'healthy' })}\n${line('migrate', 'exited', { ExitCode: 0 })}`,
+    ],
+    0,
+  );
+  assert.deepEqual(back.seen, ['failed waiting', 'healthy done']);
+});
+
+test('Compose gives up, or never ends', async () => {
+  const refused = await start(['', ''], 1, 'x\nBind for 127.0.0.1:8080 failed: port is already allocated\n');
+  assert.match(refused.complaint ?? '', /port is already allocated/);
+  const slow = await start([line('api', 'running', { Health: 'starting' })], 0);
+  assert.ok(slow.now >= 60_000);
+  assert.deepEqual(
+    slow.running.services.map(({ state }) => state),
+    ['starting', 'waiting'],
+  );
+});

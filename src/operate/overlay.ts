@@ -1,0 +1,43 @@
+import type { Secret } from '../model/stack.ts';
+
+export interface OverlayInput {
+  /** Names of the stack's services that have a health check. */
+  readonly probed: readonly string[];
+  /** Names of those whose image has been built and is taken as it is. */
+  readonly built: Readonly<Record<string, string>>;
+  /** Secrets that are files, in a folder outside of the tree. */
+  readonly secrets: readonly Secret[];
+  /** Absolute. */
+  readonly secretsFolder: string;
+  /** Absolute paths of settings by name. */
+  readonly configs: Readonly<Record<string, string>>;
+  /** False for engines that know only one interval between health checks. */
+  readonly asksSooner: boolean;
+}
+
+/**
+ * What is laid over a stack's own files to run it here, as JSON, which Compose reads as YAML: images that are there
+ * already instead of builds, secrets and settings from outside of the tree, and health checks each second while
+ * starting, so that nobody waits half a minute for a server that is ready.
+ */
+export function overlay(input: OverlayInput): string {
+  const { probed, built, secrets, secretsFolder, configs, asksSooner } = input;
+  const names = [...new Set([...probed, ...Object.keys(built)])].sort();
+  const services = names.map((name) => [
+    name,
+    {
+      ...(Object.hasOwn(built, name) ? { image: built[name], pull_policy: 'never' } : {}),
+      ...(asksSooner && probed.includes(name) ? { healthcheck: { start_interval: '1s' } } : {}),
+    },
+  ]);
+  const files = secrets
+    .filter(({ kind }) => kind === 'file')
+    .map(({ name }) => name.toLowerCase())
+    .map((name) => [name, { file: `${secretsFolder}/${name}` }]);
+  const document = {
+    services: Object.fromEntries(services),
+    ...(files.length > 0 ? { secrets: Object.fromEntries(files) } : {}),
+    configs: Object.fromEntries(Object.entries(configs).map(([name, file]) => [name, { file }])),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,144 @@
+import type { Result, Run } from '../model/argv.ts';
+import type { Running, RunningService } from '../model/running.ts';
+import { type Project, psArgv, stateArgv, upArgv } from './compose.ts';
+import { parseContainers, parseStart } from './containers.ts';
+
+export interface OperatePorts {
+  readonly run: Run;
+  /** Milliseconds since any fixed moment. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** A service of the stack, before it has a container. */
+export type Expected = Pick<RunningService, 'id' | 'image'> & {
+  /** True for one that ends when its work is done. */
+  readonly once: boolean;
+};
+
+export interface Started {
+  readonly running: Running;
+  /** What Compose said when it gave up; null when it did not. */
+  readonly complaint: string | null;
+}
+
+const LOOK_MS = 300;
+/** One that ended is given this long to come back by itself before it counts as failed. */
+const GRACE_MS = 3_000;
+
+/**
+ * Starts a stack and waits until everything in it is healthy, runs, or has done its work; or until one has failed, or
+ * the time is over. Does not end what it started: whoever looks for the cause needs it.
+ * @param tell called whenever something has changed
+ */
+export async function startStack(
+  project: Project,
+  expected: readonly Expected[],
+  limitMs: number,
+  ports: OperatePorts,
+  tell: (services: readonly RunningService[]) => void,
+): Promise<Started> {
+  const { run, now, sleep } = ports;
+  const begun = now();
+  let ended: Result | null = null;
+  const up = run(upArgv(project), { timeoutMs: limitMs }).then((result) => {
+    ended = result;
+  });
+  let services = merged(expected, []);
+  let failing: number | null = null;
+  let last = '';
+  const isUp = (): boolean => (ended as Result | null)?.code === 0;
+  const gaveUp = (): boolean => ended !== null && !isUp();
+  while (now() - begun < limitMs) {
+    services = merged(expected, await containersOf(project, ports));
+    const shown = JSON.stringify(services.map(({ id, state }) => [id, state]));
+    if (shown !== last) tell(services);
+    last = shown;
+    if (gaveUp() || (isUp() && services.every(isReady))) break;
+    failing = services.some(({ state }) => state === 'failed') ? (failing ?? now()) : null;
+    if (failing !== null && now() - failing > GRACE_MS) break;
+    await sleep(LOOK_MS);
+  }
+  if (gaveUp()) services = merged(expected, await containersOf(project, ports));
+  if (failing === null || isUp()) await up;
+  const timed = await withTimes(project, services, ports);
+  const complaint = gaveUp() ? lastLine(ended as unknown as Result) : null;
+  return {
+    running: {
+      schema: 'plimsoll.running/1',
+      project: project.name,
+      address: addressOf(timed),
+      services: timed,
+    },
+    complaint,
+  };
+}
+
+/** The stack as it is now. */
+export async function runningStack(
+  project: Pick<Project, 'program' | 'name'>,
+  ports: OperatePorts,
+): Promise<Running> {
+  const services = await withTimes(project, await containersOf(project, ports), ports);
+  return { schema: 'plimsoll.running/1', project: project.name, address: addressOf(services), services };
+}
+
+export function isReady({ state }: RunningService): boolean {
+  return state === 'healthy' || state === 'running' || state === 'done';
+}
+
+async function containersOf(
+  project: Pick<Project, 'program' | 'name'>,
+  { run }: OperatePorts,
+): Promise<readonly RunningService[]> {
+  return parseContainers((await run(psArgv(project), { timeoutMs: 60_000 })).stdout);
+}
+
+/** What has no container yet waits; one that has ended although it should not has failed. */
+function merged(
+  expected: readonly Expected[],
+  containers: readonly RunningService[],
+): readonly RunningService[] {
+  const known = new Map(containers.map((one) => [one.id, one]));
+  const services = expected.map(({ id, image, once }): RunningService => {
+    const one = known.get(id);
+    if (one === undefined)
+      return { id, image, container: '', state: 'waiting', code: null, startMs: null, published: [] };
+    return one.state === 'done' && !once ? { ...one, state: 'failed' } : one;
+  });
+  return services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Start-up times as the engine's own health checks have them. */
+async function withTimes(
+  { program }: Pick<Project, 'program'>,
+  services: readonly RunningService[],
+  { run }: OperatePorts,
+): Promise<readonly RunningService[]> {
+  const healthy = services.filter(({ state }) => state === 'healthy');
+  if (healthy.length === 0) return services;
+  const result = await run(
+    stateArgv(
+      program,
+      healthy.map(({ container }) => container),
+    ),
+  );
+  const lines = result.stdout.trim().split('\n');
+  const times = new Map(healthy.map(({ id }, at) => [id, parseStart(lines[at] ?? '')]));
+  return services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));
+}
+
+/** The proxy's address, else that of the first service that has one. */
+function addressOf(services: readonly RunningService[]): string | null {
+  const [first] = services
+    .toSorted((a, b) => Number(b.id === 'proxy') - Number(a.id === 'proxy'))
+    .flatMap(({ published }) => published);
+  if (first === undefined) return null;
+  const host = /^(0\.0\.0\.0|::|)$/.test(first.host) ? '127.0.0.1' : first.host;
+  return `http://${host}:${first.hostPort}`;
+}
+
+function lastLine({ stderr, code, timedOut }: Result): string {
+  if (timedOut) return 'it did not end in time';
+  return stderr.trim().split('\n').at(-1)?.trim() || `exit code ${code}`;
+}
