@@ -158,3 +158,14 @@ test('manifests: the one container files install, what a frozen list does not sa
   const long = await services({ 'main.py': API, 'requirements.txt': `${frozen}\ntorch==2\nfastapi==1\n` });
   assert.deepEqual(long?.unused, ['torch']);
 });
+
+test('distributions that share a namespace are told apart by their part of it', async () => {
+  const { value } = await scan(
+    memoryTree({
+      'main.py': `${API}def trace():\n  from opentelemetry.exporter.otlp.http import Exporter\n`,
+      'requirements.txt':
+        'fastapi\nopentelemetry-exporter-otlp-http\nopentelemetry-exporter\nopentelemetry-instrumentation-flask\n',
+    }),
+  );
+  assert.deepEqual(value.services[0]?.unused, ['opentelemetry-instrumentation-flask']);
+});

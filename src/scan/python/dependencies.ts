@@ -84,7 +84,19 @@ export function importedDistributions(
     const named = candidates.filter((name) => declared.has(name));
     for (const name of named.length > 0 ? named : candidates.slice(0, 1)) result.set(name, evidence);
   }
+  for (const name of declared) {
+    const evidence = result.has(name) ? undefined : namespaced(name, reach);
+    if (evidence) result.set(name, evidence);
+  }
   return result;
+}
+
+/** Distributions that share a namespace are called what their part of it is: `a-b-c` has the module `a.b.c`. */
+function namespaced(name: string, reach: Reach): Evidence | undefined {
+  const [first = ''] = name.split('-', 1);
+  const module = name.replaceAll('-', '.');
+  const isImported = [...reach.dotted].some((one) => one === module || one.startsWith(`${module}.`));
+  return first !== name && isImported ? reach.external.get(first) : undefined;
 }
 
 /** What is imported for certain and nothing declares or brings. */
