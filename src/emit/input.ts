@@ -22,7 +22,7 @@ export interface Emission extends EmitInput {
 }
 
 export function emission(input: EmitInput): Emission {
-  return { ...input, contexts: contextsOf(input.plan.services) };
+  return { ...input, contexts: contextsOf(input.plan.services, input.tree) };
 }
 
 /** Where a service is built; planned services always have a place. */

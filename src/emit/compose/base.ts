@@ -48,7 +48,8 @@ function ownService(service: StackService, plan: ServicePlan, input: Emission): 
   const { stack } = input.plan;
   const context = contextOf(input, plan);
   const once = service.role === 'once';
-  const probe = service.probe ?? (once ? null : plan.probe);
+  // A static site is served by another program in the image that its Dockerfile makes: the image itself knows how to ask.
+  const probe = service.probe ?? (once || plan.kind === 'static' ? null : plan.probe);
   const dockerfile = context.dockerfile.slice(context.folder === '.' ? 0 : context.folder.length + 1);
   return {
     image: `\${${variable(plan.id)}_IMAGE:-${plan.id}:local}`,

@@ -1,5 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are variables of compose
+import { posix } from 'node:path';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { StackService, StorePlan } from '../../model/stack.ts';
+import { hasDevScript } from '../dockerfile/node.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { Said, type YamlObject } from '../yaml.ts';
 
@@ -21,20 +24,35 @@ export function devStack(input: Emission): YamlObject {
 
 function devService(service: StackService, plan: ServicePlan, input: Emission): YamlObject {
   const { folder } = contextOf(input, plan);
-  const reloads = hasDevStage(plan);
-  const target = plan.source.value.destination;
   const here = folder === '.' ? '.' : `./${folder}`;
+  const ports =
+    plan.port === null || service.role === 'once'
+      ? undefined
+      : [`127.0.0.1:${plan.port.value}:${plan.port.value}`];
+  const python = plan.base.value.runtime.language === 'python';
+  if (!python && hasDevScript(plan, input.tree.text(plan.requirements.value.manifest ?? '')))
+    return { image: `${plan.id}:dev`, ...nodeDev(here), ports };
+  if (!python || plan.port === null) return { image: `${plan.id}:dev`, ports };
+  const target = posix.join(plan.source.value.destination, folder);
   return {
     image: `${plan.id}:dev`,
-    build: reloads ? { target: 'dev' } : undefined,
-    ports:
-      plan.port === null || service.role === 'once'
-        ? undefined
-        : [`127.0.0.1:${plan.port.value}:${plan.port.value}`],
-    volumes: reloads
-      ? [new Said(`${here}:${folder === '.' ? target : `${target}/${folder}`}`, 'the source as it is now')]
-      : undefined,
-    deploy: service.role === 'server' && reloads ? { resources: { limits: { pids: 512 } } } : undefined,
+    build: { target: 'dev' },
+    ports,
+    volumes: [new Said(`${here}:${target}`, 'the source as it is now')],
+  };
+}
+
+/** Development servers write beside the source, as whoever owns it; they keep their packages to themselves. */
+function nodeDev(here: string): YamlObject {
+  return {
+    build: { target: 'dev' },
+    user: '${UID:-1000}:${GID:-1000}',
+    read_only: false,
+    environment: { NODE_ENV: 'development', HOST: '0.0.0.0' },
+    volumes: [new Said(`${here}:/src`, 'the source as it is now'), '/src/node_modules'],
+    tmpfs: ['/src/node_modules/.vite:mode=1777'],
+    healthcheck: { disable: true },
+    deploy: { resources: { limits: { memory: '2G', pids: 512 } } },
   };
 }
 
@@ -44,9 +62,4 @@ function devStore(store: StorePlan): YamlObject {
     networks: new Said([store.network, 'dev'], 'a port of a closed network cannot be published'),
     ports: [`127.0.0.1:${store.port}:${store.port}`],
   };
-}
-
-/** Whether the Dockerfile of a service has a stage for development. */
-export function hasDevStage(plan: ServicePlan): boolean {
-  return plan.port !== null && plan.kind !== 'static';
 }

@@ -1,9 +1,11 @@
 import type { EmittedFile } from '../../model/files.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { contextOf, type Emission } from '../input.ts';
-import { printBlocks } from './block.ts';
+import { type Block, printBlocks } from './block.ts';
+import { nodeBlocks } from './node.ts';
 import { pythonBlocks } from './python.ts';
 import { lockedRequirements } from './requirements.ts';
+import { serverFiles, staticBlocks } from './static.ts';
 
 /** The Dockerfile of a service, and the locked requirements it installs. */
 export function dockerfile(service: ServicePlan, input: Emission): readonly EmittedFile[] {
@@ -12,11 +14,24 @@ export function dockerfile(service: ServicePlan, input: Emission): readonly Emit
     `${service.id}: ${service.framework} ${service.kind}. Written by plimsoll emit; plimsoll explain has every reason.`,
     `docker build --file ${path} ${folder}`,
   ];
+  const { language } = service.base.value.runtime;
+  const image = (blocks: readonly Block[]): EmittedFile => ({
+    path,
+    text: printBlocks(heading, blocks),
+    what: `image of ${service.id}`,
+  });
+  if (language === 'node') return [image(nodeBlocks(service, input))];
+  if (language === 'none')
+    return [image(staticBlocks(service, input)), ...serverFiles(service, input).map(emittedFile)];
   const locked = lockedRequirements(service, input.lock);
   return [
-    { path, text: printBlocks(heading, pythonBlocks(service, input)), what: `image of ${service.id}` },
+    image(pythonBlocks(service, input)),
     ...(locked === null
       ? []
       : [{ path: requirements, text: locked, what: `packages of ${service.id}, with hashes` }]),
   ];
+}
+
+function emittedFile({ path, text, what }: EmittedFile): EmittedFile {
+  return { path, text, what };
 }

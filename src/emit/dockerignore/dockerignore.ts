@@ -3,7 +3,7 @@ import { isIgnored, parseIgnore } from '../../formats/dockerignore/ignore.ts';
 import { formatBytes } from '../../formats/units/bytes.ts';
 import type { EmittedFile } from '../../model/files.ts';
 import type { Exclusion } from '../../model/plan.ts';
-import { type Context, within } from '../context.ts';
+import { buildFiles, type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 
 /** Left out even where there is none now: a developer's checkout has them sooner or later. */
@@ -29,12 +29,7 @@ function dockerignore(context: Context, input: Emission): EmittedFile {
   const services = input.plan.services.filter(
     (service) => contextOf(input, service).folder === context.folder,
   );
-  const needed = new Set(
-    services.flatMap((service) => [
-      ...service.source.value.files,
-      ...manifestOf(service.requirements.value.manifest),
-    ]),
-  );
+  const needed = new Set(services.flatMap((service) => buildFiles(service, input.tree)));
   const inside = input.tree.files.filter(
     ({ path }) => context.folder === '.' || path.startsWith(`${context.folder}/`),
   );
@@ -96,8 +91,4 @@ function ancestors(path: string): readonly string[] {
 
 function escaped(path: string): string {
   return path.replace(/[*?[\]\\]/g, '\\$&').replace(/^([#!])/, '\\$1');
-}
-
-function manifestOf(manifest: string | null): readonly string[] {
-  return manifest === null ? [] : [manifest];
 }

@@ -156,11 +156,16 @@ const PASSED = [
 
 function headers(kind: ServiceKind, tls: boolean): readonly string[] {
   return [
+    '# A service that sends a policy of its own knows its pages better.',
+    'map $upstream_http_content_security_policy $content_policy {',
+    `  "" "${contentPolicy(kind)}";`,
+    '  default "";',
+    '}',
     'add_header X-Content-Type-Options nosniff always;',
     'add_header X-Frame-Options DENY always;',
     'add_header Referrer-Policy strict-origin-when-cross-origin always;',
     'add_header Permissions-Policy "camera=(self), microphone=(self), geolocation=(self)" always;',
-    `add_header Content-Security-Policy "${contentPolicy(kind)}" always;`,
+    'add_header Content-Security-Policy $content_policy always;',
     ...(tls ? ['add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;'] : []),
   ];
 }

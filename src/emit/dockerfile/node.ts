@@ -1,0 +1,151 @@
+import { posix } from 'node:path';
+import type { BuildScript, ServicePlan } from '../../model/plan.ts';
+import { within } from '../context.ts';
+import { contextOf, type Emission } from '../input.ts';
+import { type Block, block, continued, copy, exec, word } from './block.ts';
+import { account, environment, labels, running, writable } from './final.ts';
+import { installer, packageFiles } from './npm.ts';
+
+/** Where the sources stand while they are built. */
+const SOURCE = '/src';
+const BEFORE = 'manifest and lock before source: a changed line of code installs nothing again';
+
+/** A Node.js service: packages and build in stages of their own, what runs in the last. */
+export function nodeBlocks(service: ServicePlan, input: Emission): readonly Block[] {
+  return [
+    ...buildArgument(service, input),
+    ...buildStages(service, input),
+    ...(isTraced(service) ? [] : productionStage(service)),
+    ...prodStage(service, input),
+  ];
+}
+
+/** Packages, and what the build script makes of the sources; a stage for development between them. */
+export function buildStages(service: ServicePlan, input: Emission): readonly Block[] {
+  const install = installer(service.requirements.value.manager);
+  const build = service.build?.value ?? null;
+  const folder = posix.join(SOURCE, within(contextOf(input, service), folderOf(service)));
+  const run = build === null ? [] : buildRun(service, build, input);
+  return [
+    block(null, `FROM \${NODE_IMAGE} AS packages`),
+    block(null, `WORKDIR ${SOURCE}`),
+    block(BEFORE, ...packageFiles(service, input).map(({ from, to }) => copy([], ...from, to))),
+    block(
+      `${service.requirements.because}. A registry of your own: --secret id=npm,src=.npmrc, which leaves nothing in the image`,
+      ...continued(`RUN --mount=type=cache,target=${install.cache},sharing=locked`, [
+        '--mount=type=secret,id=npm,target=/root/.npmrc',
+        install.all,
+      ]),
+    ),
+    block(null, 'FROM packages AS source'),
+    block(null, copy([], '.', '.')),
+    block(null, ...(folder === SOURCE ? [] : [`WORKDIR ${folder}`])),
+    ...devStage(service, input),
+    ...run,
+  ];
+}
+
+/** The image that Node.js comes from, in the build and, for a server, in what runs. */
+export function buildArgument({ base, build }: ServicePlan, { config }: Emission): readonly Block[] {
+  const { runtime, suite } = base.value;
+  const version = runtime.language === 'node' ? runtime.version : '24';
+  const image = config.stack?.images?.['node'] ?? `node:${version}-${suite}-slim`;
+  const because = runtime.language === 'node' ? base.because : (build?.because ?? base.because);
+  return [
+    block(
+      `Node.js ${version}: ${because}. Pin it with --build-arg NODE_IMAGE=${image.split('@')[0]}@sha256:...`,
+      `ARG NODE_IMAGE=${image}`,
+    ),
+  ];
+}
+
+function devStage(service: ServicePlan, { tree }: Emission): readonly Block[] {
+  if (!hasDevScript(service, tree.text(service.requirements.value.manifest ?? ''))) return [];
+  const { manager } = service.requirements.value;
+  return [
+    block('for development: docker compose up mounts the source over this', 'FROM source AS dev'),
+    block(null, `CMD ${exec([manager === null ? 'npm' : manager, 'run', 'dev'])}`),
+  ];
+}
+
+/** True when the manifest has a script for development. */
+export function hasDevScript(service: ServicePlan, manifest: string | null): boolean {
+  if (service.build === null || manifest === null) return false;
+  try {
+    const value: unknown = JSON.parse(manifest);
+    const scripts = (value as { readonly scripts?: Readonly<Record<string, unknown>> } | null)?.scripts;
+    return typeof scripts?.['dev'] === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function buildRun(service: ServicePlan, build: BuildScript, { plan }: Emission): readonly Block[] {
+  const baked = plan.stack.services.find(({ id }) => id === service.id)?.build ?? {};
+  const fixed = Object.entries(build.env).filter(([name]) => !(name in baked));
+  const given = Object.entries(baked).map(([name, { value, because }]) =>
+    block(because, `ARG ${name}=${word(value)}`),
+  );
+  const run = `${service.requirements.value.manager ?? 'npm'} run ${word(build.script)}`;
+  const settings = fixed.map(([name, value]) => `${name}=${word(value)}`);
+  return [
+    block(null, 'FROM source AS built'),
+    ...given,
+    block(service.build?.because ?? null, `RUN ${[...settings, run].join(' ')}`),
+  ];
+}
+
+/** Packages without those that only build. */
+function productionStage(service: ServicePlan): readonly Block[] {
+  const install = installer(service.requirements.value.manager);
+  return [
+    block('without what only builds and tests', 'FROM packages AS production'),
+    block(
+      null,
+      ...continued(`RUN --mount=type=cache,target=${install.cache},sharing=locked`, [
+        '--mount=type=secret,id=npm,target=/root/.npmrc',
+        install.production,
+      ]),
+    ),
+  ];
+}
+
+function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
+  const { destination, files } = service.source.value;
+  const context = contextOf(input, service);
+  const target = posix.join(destination, context.folder);
+  const outputs = (service.build?.value.outputs ?? []).map(({ from, to }) =>
+    copy(['--from=built'], posix.join(SOURCE, within(context, from)), to),
+  );
+  const modules = isTraced(service)
+    ? []
+    : [copy(['--from=production'], `${SOURCE}/node_modules`, posix.join(target, 'node_modules'))];
+  return [
+    block(null, `FROM \${NODE_IMAGE} AS prod`),
+    account(service),
+    environment(service),
+    block(null, `WORKDIR ${service.workdir.value}`),
+    block('packages before code: from what changes seldom to what changes often', ...modules),
+    block(null, ...sources(service, files, input)),
+    block(null, ...outputs),
+    writable(service),
+    labels(service),
+    ...running(service, input.plan.stack),
+  ];
+}
+
+/** With a build script only the few files of the tree that it does not make; without one the tree. */
+function sources(service: ServicePlan, files: readonly string[], input: Emission): readonly string[] {
+  const context = contextOf(input, service);
+  const { destination } = service.source.value;
+  if (service.build === null) return [copy([], '.', posix.join(destination, context.folder))];
+  return files.map((path) => copy([], within(context, path), posix.join(destination, path)));
+}
+
+function isTraced({ build }: ServicePlan): boolean {
+  return build?.value.traced ?? false;
+}
+
+function folderOf(service: ServicePlan): string {
+  return service.build?.value.folder ?? service.path;
+}

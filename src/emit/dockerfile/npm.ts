@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import type { ServicePlan } from '../../model/plan.ts';
+import { within } from '../context.ts';
+import { contextOf, type Emission } from '../input.ts';
+import { lockOf } from './locks.ts';
+
+interface Installer {
+  readonly cache: string;
+  /** Installs what is locked. */
+  readonly all: string;
+  /** The same without what only builds and tests. */
+  readonly production: string;
+}
+
+const NPM: Installer = {
+  cache: '/root/.npm',
+  all: 'npm ci --no-audit --no-fund',
+  production: 'npm ci --omit=dev --no-audit --no-fund',
+};
+
+const INSTALLERS: Readonly<Record<string, Installer>> = {
+  npm: NPM,
+  pnpm: {
+    cache: '/root/.local/share/pnpm/store',
+    all: 'corepack enable pnpm && pnpm install --frozen-lockfile',
+    production: 'rm -rf node_modules && pnpm install --frozen-lockfile --prod',
+  },
+  yarn: {
+    cache: '/root/.cache/yarn',
+    all: 'yarn install --frozen-lockfile',
+    production: 'yarn install --frozen-lockfile --production',
+  },
+};
+
+const BESIDE = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+
+/** How a package manager installs; npm for one we do not know. */
+export function installer(manager: string | null): Installer {
+  return INSTALLERS[manager ?? 'npm'] ?? NPM;
+}
+
+/** Manifests and locks in the order of COPY, with the folder each goes to. */
+export function packageFiles(
+  service: ServicePlan,
+  input: Emission,
+): readonly { readonly from: readonly string[]; readonly to: string }[] {
+  const { manifest } = service.requirements.value;
+  const context = contextOf(input, service);
+  const lock = lockOf(manifest, input.tree);
+  const root = posix.dirname(lock ?? manifest ?? '.');
+  const shared = lock !== null && manifest !== null && root !== posix.dirname(manifest);
+  const manifests = shared
+    ? input.tree.files
+        .map(({ path }) => path)
+        .filter((path) => posix.basename(path) === 'package.json' && isBelow(path, root))
+    : manifest === null
+      ? []
+      : [manifest];
+  const beside = BESIDE.map((name) => posix.join(root, name)).filter(
+    (path) => input.tree.file(path) !== null,
+  );
+  const all = [...manifests, ...(lock === null ? [] : [lock]), ...beside].map((path) =>
+    within(context, path),
+  );
+  const folders = Map.groupBy(all, (path) => posix.dirname(path));
+  return [...folders]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([folder, paths]) => ({ from: paths.sort(), to: `./${folder === '.' ? '' : `${folder}/`}` }));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '.' || path.startsWith(`${folder}/`);
+}

@@ -1,0 +1,104 @@
+import { posix } from 'node:path';
+import type { EmittedFile } from '../../model/files.ts';
+import type { ServicePlan } from '../../model/plan.ts';
+import { within } from '../context.ts';
+import { contextOf, type Emission } from '../input.ts';
+import { contentPolicy } from '../nginx/policy.ts';
+import { type Block, block, continued, copy, exec } from './block.ts';
+import { labels } from './final.ts';
+import { buildArgument, buildStages } from './node.ts';
+
+const IMAGE = 'nginxinc/nginx-unprivileged:1.29.1-alpine';
+const HEADERS = '/etc/nginx/headers.conf';
+
+/** A static front end: built with Node.js, served by nginx, of which nothing but the files is ours. */
+export function staticBlocks(service: ServicePlan, input: Emission): readonly Block[] {
+  const context = contextOf(input, service);
+  const image = input.config.stack?.images?.['nginx'] ?? IMAGE;
+  const outputs = service.build?.value.outputs ?? [];
+  const built = outputs.map(({ from, to }) => ({ from: posix.join('/src', within(context, from)), to }));
+  const { uid, gid } = service.user.value;
+  const port = service.port?.value ?? 8080;
+  const start =
+    service.build === null ? [] : [...buildArgument(service, input), ...buildStages(service, input)];
+  return [
+    block('nginx that needs no root', `ARG NGINX_IMAGE=${image}`),
+    ...start,
+    ...(built.length === 0 ? [] : [compressed(built.map(({ from }) => from))]),
+    block(null, `FROM \${NGINX_IMAGE} AS prod`),
+    block(
+      null,
+      ...serverFiles(service, input).map(({ path, target }) => copy([], within(context, path), target)),
+    ),
+    block(
+      null,
+      ...(service.build === null
+        ? [copy([], '.', service.source.value.destination)]
+        : built.map(({ from, to }) => copy(['--from=built'], from, to))),
+    ),
+    labels(service),
+    block(null, `USER ${uid}:${gid}`, `EXPOSE ${port}`, 'STOPSIGNAL SIGQUIT'),
+    block(
+      'asked with a program of the image',
+      ...continued('HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3', [
+        `CMD ${exec(['wget', '-q', '-T', '3', '-O', '/dev/null', `http://127.0.0.1:${port}/`])}`,
+      ]),
+    ),
+    block(
+      'its settings are whole: nothing is to be written when it starts',
+      'ENTRYPOINT []',
+      `CMD ${exec(['nginx', '-g', 'daemon off;'])}`,
+    ),
+  ];
+}
+
+/** Settings of the server, as files beside the Dockerfile. */
+export function serverFiles(
+  service: ServicePlan,
+  input: Emission,
+): readonly (EmittedFile & { readonly target: string })[] {
+  const { folder, dockerfile } = contextOf(input, service);
+  const prefix = posix.basename(dockerfile) === 'Dockerfile' ? '' : `${service.id}.`;
+  const at = (name: string): string => posix.join(folder, `${prefix}${name}`);
+  const settings = service.files.map(({ value }) => ({
+    path: at(posix.basename(value.path)),
+    target: value.path,
+    text: `# Served by the image of ${service.id}. Written by plimsoll emit.\n${portable(value.text)}`,
+    what: `web server of ${service.id}`,
+  }));
+  const headers = {
+    path: at('headers.conf'),
+    target: HEADERS,
+    text: headersText(service),
+    what: `headers of ${service.id}`,
+  };
+  return settings.some(({ text }) => text.includes(HEADERS)) ? [...settings, headers] : settings;
+}
+
+/** Brotli is a module that the official image lacks; what is packed with gzip serves everyone. */
+function portable(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*(load_module|brotli\w*)\s/.test(line))
+    .join('\n');
+}
+
+function headersText({ kind, id }: ServicePlan): string {
+  return [
+    `# Included wherever ${id} answers: a header in an inner block would hide those of outer ones.`,
+    'add_header X-Content-Type-Options nosniff always;',
+    'add_header X-Frame-Options DENY always;',
+    'add_header Referrer-Policy strict-origin-when-cross-origin always;',
+    `add_header Content-Security-Policy "${contentPolicy(kind)}" always;`,
+    '',
+  ].join('\n');
+}
+
+function compressed(folders: readonly string[]): Block {
+  const kinds = ['css', 'html', 'js', 'json', 'mjs', 'svg', 'txt', 'wasm', 'xml'];
+  const names = kinds.map((kind) => `-name '*.${kind}'`).join(' -o ');
+  return block(
+    'packed once, here, instead of at each request',
+    `RUN find ${folders.join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep {} +`,
+  );
+}
