@@ -4,7 +4,7 @@ import { emit } from '../../src/emit/emit.ts';
 import { memoryTree } from '../../src/formats/tree/memory.ts';
 import { recipeOf } from '../../src/frameworks/recipes.ts';
 import type { Config } from '../../src/model/config.ts';
-import type { Files } from '../../src/model/files.ts';
+import type { EmittedFile, Files } from '../../src/model/files.ts';
 import type { Tree } from '../../src/model/tree.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { scan } from '../../src/scan/scan.ts';
@@ -23,12 +23,32 @@ export async function emittedFrom(tree: Tree, config: Config): Promise<Files> {
   return emit({ plan: value, inventory, tree, config, lock: null });
 }
 
-/** What our own checks find in an application together with what was emitted for it. */
+/** What our own checks find in the emitted files of an application. */
 export async function findingsOf(sources: Sources, files: Files): Promise<readonly CheckFinding[]> {
-  const all = Object.fromEntries(files.files.map(({ path, text }) => [path, text]));
-  const tree = memoryTree({ ...sources, ...all });
-  const { value: inventory } = await scan(tree);
-  const { findings } = await check({ tree, inventory });
-  const paths = new Set(Object.keys(all));
-  return findings.filter(({ path }) => paths.has(path));
+  return findingsIn(memoryTree(sources), files.files);
+}
+
+/** The same for a tree. */
+export async function findingsIn(
+  tree: Tree,
+  files: readonly EmittedFile[],
+): Promise<readonly CheckFinding[]> {
+  const own = memoryTree(Object.fromEntries(files.map(({ path, text }) => [path, text])));
+  const all = withFiles(tree, own);
+  const { value: inventory } = await scan(all);
+  const { findings } = await check({ tree: all, inventory });
+  return findings.filter(({ path }) => own.file(path) !== null);
+}
+
+/** A tree with the files of another one in it. */
+function withFiles(tree: Tree, own: Tree): Tree {
+  const of = (path: string): Tree => (own.file(path) === null ? tree : own);
+  return {
+    files: [...tree.files, ...own.files].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    diagnostics: tree.diagnostics,
+    file: (path) => of(path).file(path),
+    text: (path) => of(path).text(path),
+    head: (path, length) => of(path).head(path, length),
+    blob: (path) => of(path).blob(path),
+  };
 }

@@ -4,7 +4,7 @@ import { contextOf, type Emission } from '../input.ts';
 import { type Block, printBlocks } from './block.ts';
 import { nodeBlocks } from './node.ts';
 import { pythonBlocks } from './python.ts';
-import { lockedRequirements } from './requirements.ts';
+import { requirementsFile } from './requirements.ts';
 import { serverFiles, staticBlocks } from './static.ts';
 
 /** The Dockerfile of a service, and the locked requirements it installs. */
@@ -23,12 +23,10 @@ export function dockerfile(service: ServicePlan, input: Emission): readonly Emit
   if (language === 'node') return [image(nodeBlocks(service, input))];
   if (language === 'none')
     return [image(staticBlocks(service, input)), ...serverFiles(service, input).map(emittedFile)];
-  const locked = lockedRequirements(service, input.lock);
+  const locked = requirementsFile(service, input.lock, input.tree);
   return [
     image(pythonBlocks(service, input)),
-    ...(locked === null
-      ? []
-      : [{ path: requirements, text: locked, what: `packages of ${service.id}, with hashes` }]),
+    ...(locked === null ? [] : [{ path: requirements, text: locked, what: `packages of ${service.id}` }]),
   ];
 }
 

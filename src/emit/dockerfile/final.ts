@@ -49,11 +49,17 @@ function healthcheck({ interval, timeout, startPeriod, retries, argv }: Probe): 
   );
 }
 
-/** The variables of the plan. */
-export function environment({ env: variables }: ServicePlan): Block {
+/** The variables of the plan, without those for files that the base image does not have. */
+export function environment({ env: variables }: ServicePlan, without: readonly string[] = []): Block {
   return block(
     null,
-    ...env(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value]))),
+    ...env(
+      Object.fromEntries(
+        Object.entries(variables)
+          .filter(([name]) => !without.includes(name))
+          .map(([name, { value }]) => [name, value]),
+      ),
+    ),
   );
 }
 

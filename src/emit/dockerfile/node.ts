@@ -20,12 +20,19 @@ export function nodeBlocks(service: ServicePlan, input: Emission): readonly Bloc
   ];
 }
 
-/** Packages, and what the build script makes of the sources; a stage for development between them. */
-export function buildStages(service: ServicePlan, input: Emission): readonly Block[] {
+/**
+ * Packages, and what the build script makes of the sources; a stage for development between them.
+ * @param after a command that is run on what was built
+ */
+export function buildStages(
+  service: ServicePlan,
+  input: Emission,
+  after: string | null = null,
+): readonly Block[] {
   const install = installer(service.requirements.value.manager);
   const build = service.build?.value ?? null;
   const folder = posix.join(SOURCE, within(contextOf(input, service), folderOf(service)));
-  const run = build === null ? [] : buildRun(service, build, input);
+  const run = build === null ? [] : buildRun(service, build, input, after);
   return [
     block(null, `FROM \${NODE_IMAGE} AS packages`),
     block(null, `WORKDIR ${SOURCE}`),
@@ -48,9 +55,9 @@ export function buildStages(service: ServicePlan, input: Emission): readonly Blo
 /** The image that Node.js comes from, in the build and, for a server, in what runs. */
 export function buildArgument({ base, build }: ServicePlan, { config }: Emission): readonly Block[] {
   const { runtime, suite } = base.value;
-  const version = runtime.language === 'node' ? runtime.version : '24';
+  const version = runtime.language === 'node' ? runtime.version : (build?.value.node ?? '24');
   const image = config.stack?.images?.['node'] ?? `node:${version}-${suite}-slim`;
-  const because = runtime.language === 'node' ? base.because : (build?.because ?? base.because);
+  const because = runtime.language === 'node' ? base.because : 'it only builds';
   return [
     block(
       `Node.js ${version}: ${because}. Pin it with --build-arg NODE_IMAGE=${image.split('@')[0]}@sha256:...`,
@@ -80,7 +87,12 @@ export function hasDevScript(service: ServicePlan, manifest: string | null): boo
   }
 }
 
-function buildRun(service: ServicePlan, build: BuildScript, { plan }: Emission): readonly Block[] {
+function buildRun(
+  service: ServicePlan,
+  build: BuildScript,
+  { plan }: Emission,
+  after: string | null,
+): readonly Block[] {
   const baked = plan.stack.services.find(({ id }) => id === service.id)?.build ?? {};
   const fixed = Object.entries(build.env).filter(([name]) => !(name in baked));
   const given = Object.entries(baked).map(([name, { value, because }]) =>
@@ -91,7 +103,13 @@ function buildRun(service: ServicePlan, build: BuildScript, { plan }: Emission):
   return [
     block(null, 'FROM source AS built'),
     ...given,
-    block(service.build?.because ?? null, `RUN ${[...settings, run].join(' ')}`),
+    block(
+      service.build?.because ?? null,
+      ...continued(
+        `RUN ${[...settings, run].join(' ')}${after === null ? '' : ' &&'}`,
+        after === null ? [] : [after],
+      ),
+    ),
   ];
 }
 
@@ -123,7 +141,8 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
   return [
     block(null, `FROM \${NODE_IMAGE} AS prod`),
     account(service),
-    environment(service),
+    // Node.js brings its own certificates, and the slim image has no others.
+    environment(service, ['SSL_CERT_FILE']),
     block(null, `WORKDIR ${service.workdir.value}`),
     block('packages before code: from what changes seldom to what changes often', ...modules),
     block(null, ...sources(service, files, input)),

@@ -5,7 +5,13 @@ import { contextOf, type Emission } from '../input.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
 import { account, environment, labels, running, weightsIn, writable } from './final.ts';
 import { reloading } from './reload.ts';
-import { lockedRequirements, nativePackages, needsTorchIndex } from './requirements.ts';
+import {
+  likelyPackages,
+  lockedRequirements,
+  nativePackages,
+  needsTorchIndex,
+  requirementsFile,
+} from './requirements.ts';
 
 /** In the official slim image already. */
 const IN_BASE =
@@ -36,12 +42,13 @@ export function pythonBlocks(service: ServicePlan, input: Emission): readonly Bl
 function packagesStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {
   const locked = lockedRequirements(service, input.lock);
   const { manifest, added } = service.requirements.value;
-  const from = locked === null ? manifest : context.requirements;
-  const target = `/tmp/${locked === null ? 'requirements.txt' : 'requirements.lock'}`;
+  const own = requirementsFile(service, input.lock, input.tree);
+  const from = own === null ? manifest : context.requirements;
+  const target = `/tmp/${own === null ? 'requirements.txt' : 'requirements.lock'}`;
   const options = [
     ...(locked === null ? [] : ['--no-deps', '--require-hashes']),
     ...(from === null ? [] : ['--requirement', target]),
-    ...(locked === null ? added.map((one) => `'${one}'`) : []),
+    ...(own === null ? added.map((one) => `'${one}'`) : []),
   ];
   const later = locked === null ? '. For fixed versions with hashes: plimsoll lock, then emit again' : '';
   return [
@@ -123,10 +130,14 @@ function prodStage(service: ServicePlan, context: Context, { plan }: Emission): 
 }
 
 function debianPackages(service: ServicePlan, { lock, inventory }: Emission): readonly string[] {
-  const declared = inventory.services.find(({ id }) => id === service.id)?.declared ?? [];
+  const { dropped } = service.requirements.value;
+  const all = inventory.services.find(({ id }) => id === service.id)?.declared ?? [];
+  const declared = all.filter((name) => !dropped.includes(name));
+  const locked = lock?.services[service.id] !== undefined;
+  const native = locked ? nativePackages(service, lock) : likelyPackages(declared, service.base.value.suite);
   const openmp = declared.some((name) => OPENMP.includes(name)) ? ['libgomp1'] : [];
   const asked = service.packages.value.filter((name) => !IN_BASE.test(name));
-  return [...new Set([...asked, ...openmp, ...nativePackages(service, lock)])].sort();
+  return [...new Set([...asked, ...openmp, ...native])].sort();
 }
 
 function apt(packages: readonly string[], service: ServicePlan): Block {

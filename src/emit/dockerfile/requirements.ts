@@ -1,5 +1,12 @@
+import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
+import type { Tree } from '../../model/tree.ts';
+
+/** What the image installs, when that is another file than the manifest. */
+export function requirementsFile(service: ServicePlan, lock: Lock | null, tree: Tree): string | null {
+  return lockedRequirements(service, lock) ?? trimmedRequirements(service, tree);
+}
 
 /** Locked releases as pip reads them, each with the hashes of its files; null when the service is not locked. */
 export function lockedRequirements(service: ServicePlan, lock: Lock | null): string | null {
@@ -32,4 +39,31 @@ export function nativePackages(service: ServicePlan, lock: Lock | null): readonl
   const files = Object.values(lock?.services[service.id]?.platforms ?? {}).flatMap(({ native }) => native);
   const names = files.flatMap((file) => lock?.debs[file]?.package ?? []);
   return [...new Set(names)].sort();
+}
+
+/** The manifest without what the plan leaves out, and with what it adds; null when it can be taken as it is. */
+function trimmedRequirements({ id, requirements }: ServicePlan, tree: Tree): string | null {
+  const { manifest, manager, added, dropped } = requirements.value;
+  const text = manifest === null || manager !== 'pip' ? null : tree.text(manifest);
+  if (text === null || dropped.length === 0) return null;
+  const out = new Set(dropped);
+  const kept = text.split('\n').filter((line) => !out.has(nameIn(line)));
+  const lines = [
+    `# ${manifest} without what nothing in ${id} imports: ${dropped.join(', ')}.`,
+    ...kept.join('\n').trim().split('\n'),
+    ...added,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Normalised name of the distribution on a line (PEP 503), or an empty text. */
+function nameIn(line: string): string {
+  return normalizeName(/^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1] ?? '');
+}
+
+/** Debian packages that wheels are known to link to, for when no lock tells the exact ones. */
+export function likelyPackages(declared: readonly string[], suite: string): readonly string[] {
+  const glib = suite === 'bookworm' ? 'libglib2.0-0' : 'libglib2.0-0t64';
+  const display = declared.some((name) => /^opencv(-contrib)?-python$/.test(name)) ? ['libgl1', glib] : [];
+  return declared.includes('psycopg2') ? [...display, 'libpq5'] : display;
 }

@@ -4,11 +4,13 @@ import type { ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { contentPolicy } from '../nginx/policy.ts';
-import { type Block, block, continued, copy, exec } from './block.ts';
+import { type Block, block, continued, copy, exec, word } from './block.ts';
 import { labels } from './final.ts';
 import { buildArgument, buildStages } from './node.ts';
 
 const IMAGE = 'nginxinc/nginx-unprivileged:1.29.1-alpine';
+/** What the image serves: nothing else is in it. */
+const ROOT = '/usr/share/nginx/html';
 const HEADERS = '/etc/nginx/headers.conf';
 
 /** A static front end: built with Node.js, served by nginx, of which nothing but the files is ours. */
@@ -16,15 +18,22 @@ export function staticBlocks(service: ServicePlan, input: Emission): readonly Bl
   const context = contextOf(input, service);
   const image = input.config.stack?.images?.['nginx'] ?? IMAGE;
   const outputs = service.build?.value.outputs ?? [];
-  const built = outputs.map(({ from, to }) => ({ from: posix.join('/src', within(context, from)), to }));
+  const built = outputs.map(({ from, to }) => ({
+    from: posix.join('/src', within(context, from)),
+    to: served(to, service),
+  }));
   const { uid, gid } = service.user.value;
   const port = service.port?.value ?? 8080;
   const start =
-    service.build === null ? [] : [...buildArgument(service, input), ...buildStages(service, input)];
+    service.build === null
+      ? []
+      : [
+          ...buildArgument(service, input),
+          ...buildStages(service, input, compressed(built.map(({ from }) => from))),
+        ];
   return [
     block('nginx that needs no root', `ARG NGINX_IMAGE=${image}`),
     ...start,
-    ...(built.length === 0 ? [] : [compressed(built.map(({ from }) => from))]),
     block(null, `FROM \${NGINX_IMAGE} AS prod`),
     block(
       null,
@@ -33,7 +42,7 @@ export function staticBlocks(service: ServicePlan, input: Emission): readonly Bl
     block(
       null,
       ...(service.build === null
-        ? [copy([], '.', service.source.value.destination)]
+        ? [copy([], '.', ROOT)]
         : built.map(({ from, to }) => copy(['--from=built'], from, to))),
     ),
     labels(service),
@@ -63,7 +72,7 @@ export function serverFiles(
   const settings = service.files.map(({ value }) => ({
     path: at(posix.basename(value.path)),
     target: value.path,
-    text: `# Served by the image of ${service.id}. Written by plimsoll emit.\n${portable(value.text)}`,
+    text: `# Served by the image of ${service.id}. Written by plimsoll emit.\n${portable(value.text, service)}`,
     what: `web server of ${service.id}`,
   }));
   const headers = {
@@ -76,11 +85,19 @@ export function serverFiles(
 }
 
 /** Brotli is a module that the official image lacks; what is packed with gzip serves everyone. */
-function portable(text: string): string {
+function portable(text: string, { site }: ServicePlan): string {
   return text
     .split('\n')
     .filter((line) => !/^\s*(load_module|brotli\w*)\s/.test(line))
+    .map((line) =>
+      site && line.trim() === `root ${site.value.root};` ? line.replace(site.value.root, ROOT) : line,
+    )
     .join('\n');
+}
+
+/** Where the official image has what stands in the root of the site. */
+function served(path: string, { site }: ServicePlan): string {
+  return site === null ? path : posix.join(ROOT, posix.relative(site.value.root, path));
 }
 
 function headersText({ kind, id }: ServicePlan): string {
@@ -94,11 +111,9 @@ function headersText({ kind, id }: ServicePlan): string {
   ].join('\n');
 }
 
-function compressed(folders: readonly string[]): Block {
+/** Packed once, here, instead of at each request. */
+function compressed(folders: readonly string[]): string {
   const kinds = ['css', 'html', 'js', 'json', 'mjs', 'svg', 'txt', 'wasm', 'xml'];
   const names = kinds.map((kind) => `-name '*.${kind}'`).join(' -o ');
-  return block(
-    'packed once, here, instead of at each request',
-    `RUN find ${folders.join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep {} +`,
-  );
+  return `find ${folders.map(word).join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep {} +`;
 }

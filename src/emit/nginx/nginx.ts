@@ -116,7 +116,7 @@ function servers(proxy: ProxyPlan, replicas: ReadonlyMap<string, number>): reado
     '',
     ...PASSED,
     '',
-    'client_max_body_size 1m;',
+    'client_max_body_size 2m;',
     ...proxy.routes.flatMap((route) => ['', ...location(route, replicas)]),
   ];
   const { port, tlsPort, domain } = proxy;

@@ -11,7 +11,8 @@ const SERVERS: readonly ServiceKind[] = ['static', 'ssr', 'web', 'ui', 'api'];
 const FRONTS: readonly ServiceKind[] = ['static', 'ssr', 'web', 'ui'];
 
 const MB = 2 ** 20;
-const SMALL = MB;
+/** A form, a page's own requests. */
+const SMALL = 2 * MB;
 /** Where the code names no limit of its own: images and tables fit, a video does not. */
 const UPLOAD = 100 * MB;
 /** Seconds. */

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { run } from '../src/engine/run.ts';
+import { withoutFiles } from '../src/formats/tree/without.ts';
+import type { EmittedFile } from '../src/model/files.ts';
+import { readTree } from '../src/source/tree.ts';
+import { emittedFrom, findingsIn } from './support/emitted.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+/** What is emitted for each example, to be read and compared; --test-update-snapshots writes it anew. */
+const FIXTURES = join(import.meta.dirname, 'fixtures/emitted');
+const UPDATE = process.execArgv.includes('--test-update-snapshots');
+
+const noCompose = await lacks('docker', 'compose', 'version');
+const noHadolint = await lacks('hadolint', '--version');
+
+for (const name of await readdir(join(ROOT, 'examples'))) {
+  describe(name, async () => {
+    // A lock is made by whoever tests; what is emitted with it has versions that change every day.
+    const tree = withoutFiles(
+      readTree(join(ROOT, 'examples', name)),
+      new Set(['plimsoll.lock', 'plimsoll.yaml']),
+    );
+    const { files } = await emittedFrom(tree, {});
+
+    test('what is emitted is what is kept', async () => {
+      const folder = join(FIXTURES, name);
+      if (UPDATE) await write(folder, files);
+      const kept = await Promise.all(
+        (await list(folder)).map(async (path) => [path, await readFile(join(folder, path), 'utf8')]),
+      );
+      assert.deepEqual(
+        Object.fromEntries(kept),
+        Object.fromEntries(files.map(({ path, text }) => [path, text])),
+      );
+    });
+
+    test('our own checks find nothing in it', async () => {
+      const findings = await findingsIn(tree, files);
+      assert.deepEqual(
+        findings.map(({ rule, path, line, message }) => `${path}:${line} ${rule} ${message}`),
+        [],
+      );
+    });
+
+    test('compose takes the stacks', { skip: noCompose }, async () => {
+      await inFolder(files, async (folder) => {
+        const secrets = [
+          ...new Set(
+            files.flatMap(({ text }) => [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name)),
+          ),
+        ];
+        await writeFile(join(folder, '.env'), secrets.map((secret) => `${secret}=x\n`).join(''));
+        for (const other of ['compose.override.yaml', 'compose.prod.yaml']) {
+          const args = [
+            'compose',
+            '--file',
+            join(folder, 'compose.yaml'),
+            '--file',
+            join(folder, other),
+            'config',
+            '--quiet',
+          ];
+          const { code, stderr } = await run({ command: 'docker', args });
+          assert.deepEqual([code, stderr], [0, ''], other);
+        }
+      });
+    });
+
+    test('hadolint finds nothing in the Dockerfiles', { skip: noHadolint }, async () => {
+      await inFolder(files, async (folder) => {
+        for (const { path } of files.filter(({ path }) => /Dockerfile$/.test(path))) {
+          const { code, stdout } = await run({
+            command: 'hadolint',
+            args: ['--no-color', join(folder, path)],
+          });
+          assert.deepEqual([code, stdout], [0, ''], path);
+        }
+      });
+    });
+  });
+}
+
+async function write(folder: string, files: readonly EmittedFile[]): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  for (const { path, text } of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+async function inFolder(
+  files: readonly EmittedFile[],
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-emitted-'));
+  try {
+    await write(folder, files);
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function list(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+/** Why a test cannot run here, or false when it can. */
+async function lacks(command: string, ...args: readonly string[]): Promise<string | false> {
+  return (await run({ command, args })).code === 0 ? false : `${command} does not work here`;
+}
