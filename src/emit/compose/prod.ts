@@ -1,4 +1,4 @@
-import type { ProxyPlan, Stack } from '../../model/stack.ts';
+import type { ProxyPlan, Stack, StackService } from '../../model/stack.ts';
 import type { Emission } from '../input.ts';
 import { HEALTH_PORT } from '../nginx/nginx.ts';
 import { Said, type YamlObject } from '../yaml.ts';
@@ -10,8 +10,10 @@ export const PROXY_CONFIG = 'nginx/nginx.conf';
 /** What production adds: the proxy, the only service with a published port. */
 export function prodStack({ plan: { stack } }: Emission): YamlObject {
   const proxy = stack.proxy;
-  const running = [...stack.services.filter(({ role }) => role !== 'once'), ...stack.stores];
-  const restarted = Object.fromEntries(running.map(({ id }) => [id, { restart: 'unless-stopped' }]));
+  const restarted = Object.fromEntries([
+    ...stack.services.flatMap(restart),
+    ...stack.stores.map(({ id }) => [id, { restart: 'unless-stopped' }] as const),
+  ]);
   if (!proxy) return { services: restarted };
   const tls = proxy.value.domain !== null;
   return {
@@ -24,6 +26,12 @@ export function prodStack({ plan: { stack } }: Emission): YamlObject {
         }
       : undefined,
   };
+}
+
+/** What ends by itself is tried again when it failed; a migration is not: what waits for it does not start. */
+function restart({ id, image, role }: StackService): readonly (readonly [string, YamlObject])[] {
+  if (role !== 'once') return [[id, { restart: 'unless-stopped' }]];
+  return id === image ? [[id, { restart: 'on-failure:5' }]] : [];
 }
 
 function proxyService(proxy: ProxyPlan, stack: Stack): YamlObject {

@@ -28,13 +28,14 @@ export function servicesOf(part: Part): readonly StackService[] {
   const migration = migrationOf(service, plan, part.tree);
   const shared = { image: plan.id, env: wiring.env, secrets: wiring.secrets };
   const networks = networksOf(part);
+  const mounts = mountsOf(plan);
   const own: StackService = {
     ...shared,
     id: plan.id,
     role: roleOf(service),
     command: null,
     networks,
-    mounts: mountsOf(plan),
+    mounts,
     build: wiring.build,
     gpu: gpuOf(service),
     after: afterOf(part, migration === null ? null : migration.id),
@@ -51,7 +52,7 @@ export function servicesOf(part: Part): readonly StackService[] {
       networks.value.filter((name) => name !== 'edge' && name !== 'app'),
       'needs its store and nothing else',
     ),
-    mounts: [],
+    mounts,
     build: {},
     gpu: null,
     after: storeEdges(part),
