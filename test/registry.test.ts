@@ -14,6 +14,10 @@ import { UserError } from '../src/model/error.ts';
 import type { Digest, Store } from '../src/model/store.ts';
 import { exchanger } from '../src/net/exchange.ts';
 import { type Pushed, push } from '../src/net/registry/push.ts';
+import { MANIFEST_TYPE } from '../src/oci/manifest.ts';
+import { type Attachment, attach } from '../src/oci/referrer.ts';
+import { fakeImage } from './support/image.ts';
+import { scratchStore } from './support/store.ts';
 
 // The real registry of Debian's docker-registry package, with a proxy in front that misbehaves on demand.
 const installed = spawnSync('docker-registry', ['--version']).status === 0;
@@ -89,6 +93,39 @@ test('a registry that fails half-way leaves nothing tagged, and the error is tra
   assert.deepEqual(await tags('half/app'), []);
 });
 
+test('what is attached is listed for clients of a registry that does not list it itself, once', {
+  skip,
+}, async () => {
+  fault = () => null;
+  const store = await scratchStore();
+  const image = { ...makeImage(), store };
+  const made = await fakeImage(store, 'linux/amd64', 'attached');
+  const pushed = {
+    mediaType: MANIFEST_TYPE,
+    manifest: made.digest,
+    blobs: [made.config, ...made.layers.map((one) => one.digest)],
+  };
+  const subject = {
+    mediaType: MANIFEST_TYPE,
+    digest: made.digest,
+    size: (await store.blob(made.digest))?.size ?? 0,
+  };
+  const document = (text: string) =>
+    attach(subject, { mediaType: `application/${text}`, bytes: Buffer.from(text) }, store);
+  const [one, two] = [await document('one'), await document('two')];
+  await deliver({ ...image, pushed }, 'attached/app:1', undefined, [one]);
+  await deliver({ ...image, pushed }, 'attached/app:1', undefined, [two, one]);
+  const { port } = proxy.address() as AddressInfo;
+  const place = `http://127.0.0.1:${port}/v2/attached/app/manifests/${made.digest.replace(':', '-')}`;
+  const answer = await fetch(place, { headers: { accept: 'application/vnd.oci.image.index.v1+json' } });
+  const { manifests } = (await answer.json()) as { manifests: { digest: string; artifactType: string }[] };
+  assert.deepEqual(
+    manifests.map((each) => each.digest).sort(),
+    [one.descriptor.digest, two.descriptor.digest].sort(),
+  );
+  assert.deepEqual(manifests.map((each) => each.artifactType).sort(), ['application/one', 'application/two']);
+});
+
 test('a registry that wants a login nobody has says which command logs in', { skip }, async () => {
   fault = () => 401;
   await assert.rejects(deliver(makeImage(), 'denied/app:1'), (error) => {
@@ -156,7 +193,12 @@ function makeImage(): Made {
   return { store, pushed: { mediaType, manifest, blobs: [config, ...layers] } };
 }
 
-async function deliver({ store, pushed }: Made, name: string, mountFrom?: string): Promise<string[]> {
+async function deliver(
+  { store, pushed }: Made,
+  name: string,
+  mountFrom?: string,
+  attachments: readonly Attachment[] = [],
+): Promise<string[]> {
   const arrived: string[] = [];
   const reference = parseReference(`127.0.0.1:${(proxy.address() as AddressInfo).port}/${name}`);
   assert.ok(reference);
@@ -169,6 +211,7 @@ async function deliver({ store, pushed }: Made, name: string, mountFrom?: string
   await push([pushed], reference, ports, {
     progress: (_, arrival) => arrived.push(arrival),
     ...(mountFrom ? { mountFrom } : {}),
+    attachments,
   });
   return arrived;
 }

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Image } from '../model/image.ts';
+import type { Attachment } from '../oci/referrer.ts';
 import { isHost } from './platform.ts';
 import type { Session } from './verb.ts';
 import type { Ports } from './wire/ports.ts';
@@ -25,31 +26,45 @@ export function parseOutput(text: string): Output {
 /**
  * Delivers the images, each sink whole or not at all; returns what was done, for people. An engine gets the images of
  * this machine's platform, or those there are when it has none.
+ * @param attachments go with the images where there is a place for them: into a layout, to a registry
  */
 export async function deliver(
   images: readonly Image[],
   output: Output,
   ports: Ports,
   session: Session,
+  attachments: readonly Attachment[] = [],
 ): Promise<string> {
   switch (output.kind) {
     case 'oci':
-      return writeLayout(images, resolve(session.cwd, output.path), ports, session);
+      return writeLayout(images, resolve(session.cwd, output.path), ports, session, attachments);
     case 'archive':
       return writeArchive(images, resolve(session.cwd, output.path), ports, session);
     case 'registry':
-      return (await import('./registry.ts')).pushImages(images, output.reference, ports, session);
+      return (await import('./registry.ts')).pushImages(
+        images,
+        output.reference,
+        ports,
+        session,
+        attachments,
+      );
     default:
       return load(images, output.kind, ports, session);
   }
 }
 
-async function writeLayout(images: readonly Image[], folder: string, { store }: Ports, session: Session) {
+async function writeLayout(
+  images: readonly Image[],
+  folder: string,
+  { store }: Ports,
+  session: Session,
+  attachments: readonly Attachment[],
+) {
   const [{ isOurLayout, layoutFiles }, sink] = await Promise.all([
     import('../oci/layout.ts'),
     import('../store/layout.ts'),
   ]);
-  const files = await layoutFiles(images, store);
+  const files = await layoutFiles(images, store, attachments);
   await session.talk.step('writing the layout', () => sink.writeLayout(folder, files, isOurLayout));
   return `wrote ${shown(folder, session)}, an OCI layout`;
 }

@@ -4,6 +4,7 @@ import type { Store } from '../model/store.ts';
 import type { PushOptions } from '../net/registry/push.ts';
 import { byReference } from '../oci/layout.ts';
 import { INDEX_TYPE, imageIndex, MANIFEST_TYPE, platformOf } from '../oci/manifest.ts';
+import type { Attachment } from '../oci/referrer.ts';
 import type { Session } from './verb.ts';
 import type { Ports } from './wire/ports.ts';
 
@@ -17,6 +18,7 @@ export async function pushImages(
   target: string,
   { store, run }: Ports,
   { env, talk }: Session,
+  attachments: readonly Attachment[],
 ): Promise<string> {
   const [{ badReference }, { push }, { exchanger }] = await Promise.all([
     import('../net/registry/errors.ts'),
@@ -34,6 +36,7 @@ export async function pushImages(
     const total = [...blobs.values()].reduce((sum, size) => sum + size, 0);
     const options: PushOptions = {
       ...(await indexFor(platforms, store)),
+      attachments: attachments.filter(({ subject }) => platforms.some(({ digest }) => digest === subject)),
       progress: (digest) => {
         done += blobs.get(digest) ?? 0;
         talk.progress({ step: `pushing ${ref}`, done, total, unit: 'bytes' });

@@ -10,7 +10,9 @@ import type { Image, Layer } from '../model/image.ts';
 import { imageArchive } from './archive.ts';
 import { imageConfig } from './config.ts';
 import { LAYER_TYPE } from './layer.ts';
-import { isOurLayout, layoutFiles } from './layout.ts';
+import { blobPath, isOurLayout, layoutFiles } from './layout.ts';
+import { MANIFEST_TYPE } from './manifest.ts';
+import { attach } from './referrer.ts';
 
 const store = await scratchStore();
 const layer = (digit: string): Layer => ({
@@ -151,4 +153,23 @@ test('a layout of one platform has its manifest as root, and knows itself again'
     assert.equal(isOurLayout(other), false, other);
   const lost: Image = { ...image, config: `sha256:${'0'.repeat(64)}` };
   await assert.rejects(layoutFiles([lost], store), /not in the store/);
+});
+
+test('what is attached to an image stands in the layout beside it, and refers to it', async () => {
+  const image = await fakeImage(store, 'linux/amd64', 'attached');
+  const size = (await store.blob(image.digest))?.size ?? 0;
+  const subject = { mediaType: MANIFEST_TYPE, digest: image.digest, size };
+  const document = { mediaType: 'application/spdx+json', bytes: Buffer.from('{"spdxVersion":"SPDX-2.3"}') };
+  const attachment = await attach(subject, document, store);
+  const files = await layoutFiles([image], store, [attachment]);
+  const read = async (path: string): Promise<Buffer> => {
+    const blob = files.find((file) => file.path === path)?.blob;
+    return Buffer.from((await blob?.read(0, blob.size)) ?? []);
+  };
+  const index = JSON.parse((await read('index.json')).toString());
+  assert.deepEqual(index.manifests[1], attachment.descriptor);
+  const manifest = JSON.parse((await read(blobPath(attachment.descriptor.digest))).toString());
+  assert.deepEqual([manifest.subject, manifest.artifactType], [subject, document.mediaType]);
+  assert.deepEqual(await read(blobPath(manifest.layers[0].digest)), document.bytes);
+  assert.equal((await read(blobPath(manifest.config.digest))).toString(), '{}');
 });

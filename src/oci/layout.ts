@@ -3,6 +3,7 @@ import { type Blob, memoryBlob } from '../model/blob.ts';
 import type { Image } from '../model/image.ts';
 import type { Digest, Store } from '../model/store.ts';
 import { type Descriptor, INDEX_TYPE, imageIndex, MANIFEST_TYPE, platformOf } from './manifest.ts';
+import type { Attachment } from './referrer.ts';
 
 /** A file of an image layout, by its path in it. */
 export interface LayoutFile {
@@ -15,10 +16,15 @@ const OURS = 'io.plimsoll.layout';
 
 /**
  * The files of an image layout of these images (OCI image-spec, image layout): `oci-layout`, `index.json`, then the blobs,
- * those of one digest once. Images of one reference are one index of several platforms. Rejects when the store has lost
+ * those of one digest once. Images of one reference are one index of several platforms; what is attached to images stands
+ * beside them. Rejects when the store has lost
  * a blob.
  */
-export async function layoutFiles(images: readonly Image[], store: Store): Promise<readonly LayoutFile[]> {
+export async function layoutFiles(
+  images: readonly Image[],
+  store: Store,
+  attachments: readonly Attachment[] = [],
+): Promise<readonly LayoutFile[]> {
   const blobs = new Map<Digest, Blob>();
   const need = async (digest: Digest): Promise<Blob> => {
     const blob = blobs.get(digest) ?? (await store.blob(digest));
@@ -40,6 +46,10 @@ export async function layoutFiles(images: readonly Image[], store: Store): Promi
       for (const digest of [image.config, ...image.layers.map((layer) => layer.digest)]) await need(digest);
     }
     roots.push({ ...rootOf(manifests, blobs), annotations: names(ref) });
+  }
+  for (const { descriptor, blobs: held } of attachments) {
+    for (const digest of [descriptor.digest, ...held]) await need(digest);
+    roots.push(descriptor);
   }
   const files = [...blobs].map(([digest, blob]) => ({ path: blobPath(digest), blob }));
   return [

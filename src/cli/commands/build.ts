@@ -8,6 +8,7 @@ import { onward, withBuild, withFolder, withPlatforms, withServices } from './sh
 
 interface Options extends PlanOptions, BuildOptions {
   readonly output?: readonly Output[];
+  readonly attest?: boolean;
 }
 
 export function buildCommand(cli: Cli): Command {
@@ -23,6 +24,10 @@ export function buildCommand(cli: Cli): Command {
         (text, before: readonly Output[] | undefined) => [...(before ?? []), parseOutput(text)],
       ),
     )
+    .option(
+      '--attest',
+      'bills of materials (SPDX, CycloneDX) and provenance go along, attached to the images: to oci: and registry:',
+    )
     .action(
       cli.run(async (session, dir: string, options: Options) => {
         const [{ planStep }, { buildStep }, { openPorts }, { deliver }, { renderImages }] = await Promise.all(
@@ -36,10 +41,13 @@ export function buildCommand(cli: Cli): Command {
         );
         const planned = await planStep(dir, options, session);
         const ports = await openPorts(planned.application, session);
-        const { images, missing, diagnostics } = await buildStep(planned, options, ports, session);
+        const { images, lock, missing, diagnostics } = await buildStep(planned, options, ports, session);
         const outputs = options.output ?? [];
+        const attachments = options.attest
+          ? await (await import('../attest.ts')).attest(images, lock, ports.store, session.version)
+          : [];
         const done = [];
-        for (const output of outputs) done.push(await deliver(images, output, ports, session));
+        for (const output of outputs) done.push(await deliver(images, output, ports, session, attachments));
         session.talk.value({ schema: 'plimsoll.build/1', images, diagnostics }, (value, look) =>
           renderImages(value.images, look),
         );

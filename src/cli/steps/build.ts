@@ -19,6 +19,8 @@ export interface BuildOptions extends LockOptions {
 
 export interface Built {
   readonly images: readonly Image[];
+  /** What they were built from. */
+  readonly lock: Lock;
   /** Ids of services asked for that could not be planned, locked or built. */
   readonly missing: readonly string[];
   /** Of scanning, planning, locking and building. */
@@ -66,6 +68,7 @@ export async function buildStep(
   if (images.length === 0) throw unbuildable(missing);
   return {
     images,
+    lock: locked.lock,
     missing: [...planned.blocked, ...missing],
     diagnostics: [...planned.diagnostics, ...locked.diagnostics, ...diagnostics],
   };

@@ -1,10 +1,11 @@
 import { printReference, type Reference } from '../../formats/reference/reference.ts';
 import type { Run } from '../../model/argv.ts';
-import type { Blob } from '../../model/blob.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Arrival, pushBlob } from './blobs.ts';
 import { registryLogin } from './login.ts';
+import { held, putBytes } from './manifests.ts';
+import { type Attached, pushReferrers } from './referrers.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What one manifest is made of: everything has to be in the registry before the manifest. */
@@ -18,6 +19,8 @@ export interface Pushed {
 export interface PushOptions {
   /** Media type and digest of the index over several manifests; the tag then names it. */
   readonly index?: { readonly mediaType: string; readonly digest: Digest };
+  /** Documents about the images. */
+  readonly attachments?: readonly Attached[];
   /** Another repository of the same registry that holds some of the blobs. */
   readonly mountFrom?: string;
   /** Called after each blob. */
@@ -48,7 +51,8 @@ export async function push(
   const session = openSession(reference, ports.exchange, () =>
     registryLogin(reference.registry, ports.env, ports.run),
   );
-  const blobs = [...new Set(images.flatMap((image) => image.blobs))];
+  const attachments = options.attachments ?? [];
+  const blobs = [...new Set([...images, ...attachments].flatMap((one) => one.blobs))];
   await inParallel(blobs, PARALLEL, async (digest) => {
     const blob = await held(ports.store, digest);
     const arrival = await pushBlob(session, digest, blob, options.mountFrom ?? null);
@@ -58,6 +62,7 @@ export async function push(
   const manifests = images.map(({ manifest, mediaType }) => ({ digest: manifest, mediaType }));
   for (const one of [...manifests, ...(options.index ? [top] : [])])
     await putManifest(session, one, one.digest, ports.store);
+  await pushReferrers(session, attachments, ports.store);
   if (reference.tag !== null) await putManifest(session, top, reference.tag, ports.store);
   return printReference({ ...reference, digest: top.digest });
 }
@@ -75,17 +80,7 @@ async function putManifest(
   store: Store,
 ): Promise<void> {
   const blob = await held(store, digest);
-  const body = await blob.read(0, blob.size);
-  const headers = { 'content-type': mediaType, 'content-length': String(body.length) };
-  const answer = await session.send({ url: session.url(`manifests/${name}`), method: 'PUT', headers, body });
-  if (answer.statusCode !== 201) return session.refuse(`storing the manifest ${name}`, answer);
-  answer.resume();
-}
-
-async function held(store: Store, digest: Digest): Promise<Blob> {
-  const blob = await store.blob(digest);
-  if (blob === null) throw new Error(`the store has no blob ${digest}`);
-  return blob;
+  await putBytes(session, mediaType, name, await blob.read(0, blob.size));
 }
 
 /** Runs `work` on every item, `width` at a time; stops starting new ones at the first failure. */
