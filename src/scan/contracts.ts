@@ -108,7 +108,7 @@ function sameMethod(asked: string, answered: string): boolean {
 /** Paths agree when their parts do from the end, and the shorter one is no less than all of the route or the request. */
 function fits(path: string, route: Route, isExact: boolean): boolean {
   const asked = partsOf(path);
-  const answered = partsOf(route.path);
+  const answered = routeParts(route);
   if (asked.length === answered.length)
     return asked.every((part, index) => samePart(part, answered[index] ?? ''));
   if (
@@ -122,6 +122,15 @@ function fits(path: string, route: Route, isExact: boolean): boolean {
   return (
     hasWord && short.every((part, index) => samePart(part, long[long.length - short.length + index] ?? ''))
   );
+}
+
+/** A route is held against every request: its parts are kept. */
+const PARTS = new WeakMap<Route, readonly string[]>();
+
+function routeParts(route: Route): readonly string[] {
+  const known = PARTS.get(route) ?? partsOf(route.path);
+  PARTS.set(route, known);
+  return known;
 }
 
 function partsOf(path: string): readonly string[] {

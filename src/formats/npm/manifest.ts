@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { z } from 'zod';
 
 /** A `package.json`, as far as scanning needs it. */
 export interface PackageManifest {
@@ -20,42 +19,37 @@ export interface PackageManifest {
   readonly isModule: boolean;
 }
 
-const record = z.record(z.string(), z.unknown()).catch({});
-const text = z.string().nullable().catch(null);
-const list = z.array(z.string()).catch([]);
-const schema = z.object({
-  name: text.default(null),
-  scripts: record.default({}),
-  dependencies: record.default({}),
-  devDependencies: record.default({}),
-  engines: record.default({}),
-  packageManager: text.default(null),
-  workspaces: z
-    .union([z.array(z.string()), z.object({ packages: list }).transform((one) => one.packages)])
-    .catch([])
-    .default([]),
-  main: text.default(null),
-  type: text.default(null),
-});
-
 /** Reads a `package.json` (npm, "package.json"); null when it is no JSON object. Fields of another type are left out. */
 export function packageManifest(path: string, source: string): PackageManifest | null {
-  const parsed = schema.safeParse(json(source));
-  if (!parsed.success) return null;
-  const { data } = parsed;
-  const node = data.engines['node'];
+  const data = json(source);
+  if (!isRecord(data)) return null;
+  const manager = /^(npm|pnpm|yarn|bun)@/.exec(text(data['packageManager']) ?? '')?.[1];
+  const main = text(data['main']);
   return {
     path,
-    name: data.name,
-    scripts: strings(data.scripts),
-    dependencies: strings(data.dependencies),
-    development: strings(data.devDependencies),
-    node: typeof node === 'string' ? node : null,
-    manager: /^(npm|pnpm|yarn|bun)@/.exec(data.packageManager ?? '')?.[1] ?? null,
-    workspaces: data.workspaces,
-    main: data.main === null ? null : posix.normalize(data.main),
-    isModule: data.type === 'module',
+    name: text(data['name']),
+    scripts: strings(data['scripts']),
+    dependencies: strings(data['dependencies']),
+    development: strings(data['devDependencies']),
+    node: isRecord(data['engines']) ? text(data['engines']['node']) : null,
+    manager: manager ?? null,
+    workspaces: workspacesOf(data['workspaces']),
+    main: main === null ? null : posix.normalize(main),
+    isModule: data['type'] === 'module',
   };
+}
+
+function workspacesOf(value: unknown): readonly string[] {
+  const listed = isRecord(value) ? value['packages'] : value;
+  return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** JSON with comments and commas at the end allowed, as `tsconfig.json` has them; null when it is none. */
@@ -77,8 +71,9 @@ function bare(source: string): string {
     .replace(/("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])/g, '$1');
 }
 
-function strings(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+function strings(value: unknown): Readonly<Record<string, string>> {
+  const entries = isRecord(value) ? Object.entries(value) : [];
   return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }

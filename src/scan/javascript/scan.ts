@@ -10,6 +10,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
 import type { LanguageScan } from '../part.ts';
+import { existingProbes } from '../probes.ts';
 import { elsewhere, findPackages } from './packages.ts';
 import { plainSites, sitePort } from './pages.ts';
 import { toPart } from './service.ts';
@@ -42,8 +43,9 @@ export async function scanJavaScript(tree: Tree, programs: readonly string[]): P
   const sites = plainSites(project, taken, programs)
     .flatMap(applicationsOf)
     .map((one) => withPort(one));
+  const probes = existingProbes(tree);
   return {
-    parts: [...built, ...sites].map((one) => toPart(tree, one)),
+    parts: [...built, ...sites].map((one) => toPart(tree, probes, one)),
     diagnostics: [...diagnostics, ...left],
   };
 }

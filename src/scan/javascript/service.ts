@@ -1,10 +1,11 @@
+import { isScript } from '../../formats/javascript/project.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import { reachedFrom } from '../../frameworks/reached.ts';
 import type { Claim, Language, Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
-import { existingProbes } from '../probes.ts';
+import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
 import { environmentOf } from './environment.ts';
 import { managerOf, runtimeOf } from './manager.ts';
@@ -13,16 +14,19 @@ import type { Found } from './scan.ts';
 import { storesOf } from './stores.ts';
 
 /** The service an application is, and what the rest of the tree has to be compared with. */
-export function toPart(tree: Tree, found: Found): Part {
+export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Found): Part {
   const { unit, framework, application } = found;
-  const modules = modulesOf(found);
-  const reached = modules.map((module) => module.path);
+  const reached = reachedBy(found);
+  const modules = reached
+    .filter((path) => application.source !== null || TELLS.test(unit.project.text(path) ?? ''))
+    .map((path) => unit.project.module(path))
+    .filter((module) => module !== null);
   const routes = framework
     .routes(unit, application, reached)
     .toSorted((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1));
   const { kind, entrypoint, build, evidence } = application;
   const port = kind === 'worker' || kind === 'job' ? null : (application.port?.value ?? framework.port);
-  const health = kind === 'static' ? null : healthRoute(routes, existingProbes(tree), port);
+  const health = kind === 'static' ? null : healthRoute(routes, probes, port);
   const runtime = runtimeOf(unit);
   const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
   const stores = storesOf(modules);
@@ -78,14 +82,18 @@ export function toPart(tree: Tree, found: Found): Part {
 }
 
 /** What an entry point reaches; of a front end every script of the package that is no test. */
-function modulesOf({ unit, application }: Found): readonly ScriptModule[] {
+function reachedBy({ unit, application }: Found): readonly string[] {
   const isFromPage = application.source !== null && /\.html?$/.test(application.source);
-  if (application.source !== null && !isFromPage) return reachedFrom(unit.project, application.source);
-  return unit.files
-    .filter((path) => isFromPage || !NOT_SHIPPED.test(path))
-    .map((path) => unit.project.module(path))
-    .filter((module) => module !== null);
+  if (application.source !== null && !isFromPage)
+    return reachedFrom(unit.project, application.source).map((module) => module.path);
+  return unit.files.filter(
+    (path) => (isScript(path) || /\.html?$/.test(path)) && (isFromPage || !NOT_SHIPPED.test(path)),
+  );
 }
+
+/** What a text holds that can tell a request, a variable, an address or a data store's client: most components hold none. */
+const TELLS =
+  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\./;
 
 const NOT_SHIPPED =
   /(^|\/)(tests?|__tests__|__mocks__|e2e|cypress|playwright|scripts|\.storybook|mocks?)\/|\.(test|spec|stories|cy)\.\w+$|\.(config|setup)\.[cm]?[jt]s$/;
