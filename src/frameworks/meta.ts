@@ -7,6 +7,7 @@ import {
   configuration,
   declaration,
   declared,
+  fileIn,
   option,
   portInScript,
   scriptEvidence,
@@ -40,8 +41,10 @@ export function builtApplication(
   if (name === null) return [];
   const config = configuration(unit, rules.config);
   const built = rules.built(unit, config);
-  if (!built) return [];
   const script = scriptRunning(unit, rules.builds);
+  // What a workspace's root declares, its packages use: each of them, and the root, needs a sign of its own.
+  const isOwn = posix.dirname(unit.manifest.path) === unit.folder;
+  if (!built || (config === null && (!isOwn || (isWorkspaceRoot(unit) && script === null)))) return [];
   const written = config ? option(config.options, ...rules.portAt) : undefined;
   const number = config ? numberOf(unit.project, config.module, written) : null;
   const seen =
@@ -64,4 +67,9 @@ export function builtApplication(
       evidence: declaration(unit, name),
     },
   ];
+}
+
+function isWorkspaceRoot(unit: JavaScriptPackage): boolean {
+  const files = ['nx.json', 'turbo.json', 'lerna.json', 'pnpm-workspace.yaml'];
+  return unit.manifest.workspaces.length > 0 || files.some((name) => fileIn(unit, name) !== null);
 }

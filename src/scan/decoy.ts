@@ -7,6 +7,7 @@ const UNLIKELY: readonly (readonly [pattern: RegExp, because: string])[] = [
   [/(^|\/)(examples?|samples?|demos?|tutorials?|snippets|playground|sandbox)\//i, 'it stands in a folder of examples'],
   [/(^|\/)(notebooks?|experiments?|research|training|benchmarks?)\//i, 'it stands in a folder of experiments'],
   [/(^|\/)(old|backup|backups|archive|archived|deprecated|legacy|unused|previous|tmp|temp|trash)\//i, 'it stands in a folder of old code'],
+  [/(^|\/)[^/]*[-_. ](old|backup|bak|copy|deprecated|legacy|archive)\d*\//i, 'it stands in a folder of old code'],
   [/(^|\/)(scripts?|tools?|utils?|helpers?|docs?|\.github|\.devcontainer)\//i, 'it stands in a folder of tools'],
   [/([-_.]|^|\/)(old|backup|bak|copy|deprecated|legacy|orig|v0|tmp|temp)[-_. ]?\d*\.py$/i, 'its name says it is an old copy'],
   [/([-_]|^|\/)(simple|minimal|demo|example|sample|mock|dummy|fake|stub|debug|experimental|standalone|client)\.py$|(^|\/)(simple|minimal|standalone|demo|example|sample|mock|dummy|fake|stub|debug|test)[-_][^/]*\.py$/i, 'its name says it is a simplified variant'],

@@ -30,6 +30,7 @@ const NO_MANIFEST: PackageManifest = {
 /**
  * Folders of plain pages that nothing builds and no program of the tree serves: an `index.html` with scripts of its own,
  * not filled in by a template engine, in a folder that is called so or whose scripts call an API.
+ * Where nothing else is found, any `index.html` will do.
  * @param taken folders of packages that are services
  * @param programs Python files that services reach: a server that names the page or its folder hands it out itself
  */
@@ -53,10 +54,13 @@ export function plainSites(
   return pages.flatMap(({ path }): readonly JavaScriptPackage[] => {
     const folder = posix.dirname(path);
     const text = project.text(path) ?? '';
-    if (TEMPLATE.test(text) || !/<(script|link|style)\b/i.test(text) || isServed(served, folder)) return [];
+    if (TEMPLATE.test(text) || isServed(served, folder)) return [];
     const files = filesOf(project, folder);
     const asks = files.some((file) => /\bfetch\(|XMLHttpRequest|axios/.test(project.text(file) ?? ''));
-    return asks || SITE.test(folder) ? [{ folder, manifest: NO_MANIFEST, project, files, target: null }] : [];
+    const isAlone = taken.length === 0 && programs.length === 0;
+    return asks || isAlone || SITE.test(folder)
+      ? [{ folder, manifest: NO_MANIFEST, project, files, target: null }]
+      : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ScriptProject } from '../../formats/javascript/project.ts';
 import { scriptReader } from '../../formats/javascript/read.ts';
 import type {
@@ -39,7 +40,10 @@ export async function scanJavaScript(tree: Tree, programs: readonly string[]): P
   });
   const sure = found.filter(({ unit }) => unlikely(`${unit.folder}/package.json`) === null);
   const built = sure.length > 0 ? sure : found;
-  const taken = built.map(({ unit }) => unit.folder);
+  const taken = [
+    ...built.map(({ unit }) => unit.folder),
+    ...left.map(({ path }) => posix.dirname(path ?? '.')),
+  ];
   const sites = plainSites(project, taken, programs)
     .flatMap(applicationsOf)
     .map((one) => withPort(one));
