@@ -1,6 +1,8 @@
+import { scriptReader } from '../src/formats/javascript/read.ts';
 import { condaManifest } from '../src/formats/manifest/conda.ts';
 import { pipfileManifest } from '../src/formats/manifest/pipfile.ts';
 import { pyprojectManifest } from '../src/formats/manifest/pyproject.ts';
+import { packageManifest } from '../src/formats/npm/manifest.ts';
 import { readPython } from '../src/formats/python/read.ts';
 import { readRequirements } from '../src/formats/requirements/requirements.ts';
 import { decodeText } from '../src/formats/text/decode.ts';
@@ -15,9 +17,10 @@ import { SEEDS } from './fuzz/seeds.ts';
 const cases = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1);
 const SLOW = 2000;
-const MARKS = ['"""', "'", '(', '[{', ')', '\\\n', '\n', '\t', 'f"{', '\u0000', '\ufeff', '<<<<<<< HEAD\n', 'def ', 'import ', ':', '=', '{{', '}', '#', '..']; // biome-ignore format: one list
+const MARKS = ['"""', "'", '(', '[{', ')', '\\\n', '\n', '\t', 'f"{', '\u0000', '\ufeff', '<<<<<<< HEAD\n', 'def ', 'import ', ':', '=', '{{', '}', '#', '..', '`', '${', '=>', '</', '<a>', '@x ', '?.', 'import(', '/*', '//', '</script>', 'a?b:', 'class {', 'async ']; // biome-ignore format: one list
 const random = generator(seed);
 const paths = Object.keys(SEEDS);
+const readScript = await scriptReader();
 
 for (let number = 0; number < cases; number += 1) {
   const path = pick(paths);
@@ -41,7 +44,9 @@ async function read(path: string, bytes: Uint8Array, number: number): Promise<vo
   }
   const text = decodeText(bytes);
   if (text === null) return;
-  if (path.endsWith('.py')) readPython(path, text);
+  if (/\.([jt]sx?|vue|astro|html)$/.test(path)) readScript(path, text);
+  else if (path.endsWith('.json')) packageManifest(path, text);
+  else if (path.endsWith('.py')) readPython(path, text);
   else if (path.endsWith('.toml')) pyprojectManifest(path, text, []);
   else if (path.endsWith('.yml')) condaManifest(path, text, () => text);
   else if (path === 'Pipfile') pipfileManifest(path, text);

@@ -2,19 +2,22 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Starts a framework's folder: `npm run new:framework -- ID "Title"`. Writes a module with a negative-tested detection
- * to fill in, and adds it to the sorted list in `src/frameworks/index.ts`.
+ * Starts a framework's folder: `npm run new:framework -- ID "Title" [--javascript]`. Writes a module with a
+ * negative-tested detection to fill in, and adds it to the sorted list in `src/frameworks/index.ts`.
  */
 const FOLDER = join(import.meta.dirname, '..', 'src', 'frameworks');
-const [id, title] = process.argv.slice(2);
+const isScript = process.argv.includes('--javascript');
+const [id, title] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 if (id === undefined || title === undefined || !/^[a-z][a-z0-9-]*$/.test(id)) {
-  process.stderr.write('usage: npm run new:framework -- ID "Title"   (ID: lower case, digits, dashes)\n');
+  process.stderr.write(
+    'usage: npm run new:framework -- ID "Title" [--javascript]   (ID: lower case, digits, dashes)\n',
+  );
   process.exit(2);
 }
 const name = id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 mkdirSync(join(FOLDER, id));
-writeFileSync(join(FOLDER, id, `${id}.ts`), framework(id, name, title));
-writeFileSync(join(FOLDER, id, `${id}.test.ts`), test(id, name, title));
+writeFileSync(join(FOLDER, id, `${id}.ts`), (isScript ? builtFramework : framework)(id, name, title));
+writeFileSync(join(FOLDER, id, `${id}.test.ts`), (isScript ? builtTest : test)(id, name, title));
 const index = join(FOLDER, 'index.ts');
 writeFileSync(index, listed(readFileSync(index, 'utf8'), id, name));
 process.stdout.write(
@@ -61,6 +64,54 @@ test('${shown} applications are recognised, look-alikes are not', () => {
     ['from elsewhere import ${made}\\napp = ${made}()', []],
   ];
   for (const [source, expected] of table) assert.deepEqual(found(source), expected, source);
+});
+`;
+}
+
+function builtFramework(folder: string, variable: string, shown: string): string {
+  return `import type { JavaScriptFramework } from '../framework.ts';
+import { builtApplication } from '../meta.ts';
+import { staticRecipe } from '../served.ts';
+
+export const ${variable}: JavaScriptFramework = {
+  id: '${folder}',
+  title: '${shown}',
+  language: 'javascript',
+  kind: 'static',
+  distributions: ['${folder}'],
+  port: 3000,
+  health: null,
+  over: ['html', 'node'],
+  detect: (unit) =>
+    builtApplication(unit, {
+      packages: ['${folder}'],
+      builds: /\\b${folder} build\\b/,
+      config: /^${folder}\\.config\\.[cm]?[jt]s$/,
+      portAt: ['server', 'port'],
+      built: () => ({ kind: 'static', entrypoint: null, output: 'dist' }),
+    }),
+  routes: () => [],
+  recipe: staticRecipe,
+};
+`;
+}
+
+function builtTest(folder: string, variable: string, shown: string): string {
+  const script = `scripts: { build: '${folder} build' }`;
+  return `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { foundIn, type Sample } from '../sample.ts';
+import { ${variable} } from './${folder}.ts';
+
+test('${shown} is recognised, look-alikes are not', async () => {
+  const table: readonly (readonly [Sample, readonly string[]])[] = [
+    [
+      { 'package.json': { dependencies: { '${folder}': '1' }, ${script} } },
+      ['static whole runs null port 3000 (build -> dist)'],
+    ],
+    [{ 'package.json': { dependencies: { '${folder}-like': '1' } } }, []],
+  ];
+  for (const [sample, expected] of table) assert.deepEqual(await foundIn(${variable}, sample), expected);
 });
 `;
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: sources that are damaged hold templates
 /** A small tree with something of everything that is read; fuzzing damages one file at a time. */
 export const SEEDS: Readonly<Record<string, string>> = {
   'Dockerfile': 'ARG PYTHON_VERSION=3.11\nFROM python:3.11\nENV FLASK_APP=run.py\nCOPY requirements.txt .\nHEALTHCHECK CMD curl -f http://localhost:8000/health\nCMD ["uvicorn", "app.main:app", "--port", "8000"]\n',
@@ -25,4 +26,16 @@ export const SEEDS: Readonly<Record<string, string>> = {
   'environment.yml': 'name: x\ndependencies:\n  - python=3.10\n  - conda-forge::opencv=4.5\n  - pip:\n    - fastapi\n    - -r more.txt\n',
   'setup.py': 'from setuptools import setup\nREQ = ["flask>=1"]\nsetup(install_requires=REQ, python_requires=">=3.8")\n',
   'models/m.pkl': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n',
+  'front/package.json': '{"name":"front","scripts":{"build":"tsc && vite build","dev":"vite --port 3000"},"devDependencies":{"vite":"7"},"engines":{"node":">=20"},"packageManager":"pnpm@9.0.0","workspaces":["packages/*"]}',
+  'front/index.html': '<!doctype html>\n<script type="module" src="/src/main.tsx"></script>\n',
+  'front/vite.config.ts': "import { defineConfig } from 'vite';\nexport default defineConfig(({ mode }) => ({ server: { port: Number(process.env.P) || 3001, proxy: { '/api': 'http://localhost:8000' } }, build: { outDir: 'out' } }));\n",
+  'front/tsconfig.json': '{ // c\n "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] }, }, }',
+  'front/src/main.tsx': "import axios, { type X } from 'axios';\nimport { base } from '@/base';\nexport const api = axios.create({ baseURL: base });\nclass Client { constructor(private url: string) {}\n  request<T>(path: string, o: RequestInit = {}) { return fetch(`${this.url}${path}?a=${1}`, { ...o }); } }\nexport default function App() { return <a href=\"/x\" onClick={async () => { await api.post(`/predict/${id}`, { a: 1 }); }}>{[1].map((i) => <b key={i} />)}</a>; }\n",
+  'front/src/base.ts': "export const base = import.meta.env.VITE_API ?? 'http://localhost:8000/api';\nconst { KEY = 'k' } = process.env;\n",
+  'front/src/View.vue': '<template><p v-if="a">{{ b }}</p></template>\n<script setup lang="ts">\nimport { api } from "./main";\napi.get("/r/health");\n</script>\n<style>p { color: red }</style>\n',
+  'front/src/pages/a.astro': '---\nimport B from "./B.astro";\nconst r = await fetch("/x");\n---\n<B/>\n<script>let y = 1</script>\n',
+  'node/package.json': '{"main":"dist/index.js","scripts":{"build":"nest build","start":"node dist/main"},"dependencies":{"express":"5","@nestjs/core":"11","bullmq":"5"}}',
+  'node/src/main.ts': "import { NestFactory } from '@nestjs/core';\nimport { Users } from './users';\nasync function go() { const app = await NestFactory.create(Users); app.setGlobalPrefix('api'); await app.listen(process.env.PORT || 3333); }\ngo();\n",
+  'node/src/users.ts': "import { Controller, Get } from '@nestjs/common';\n@Controller('users')\nexport class Users { @Get(':id') one(@Param('id') id: string): string { return `${id!}` as string; } }\n",
+  'node/index.js': "const express = require('express');\nconst { Worker } = require('bullmq');\nconst app = express(), router = express.Router();\napp.use('/v1', router);\nrouter.route('/a').get(f).post(g);\nmodule.exports = { app };\napp.listen(+process.env.PORT || 4000);\nnew Worker('q', async (j) => {});\n",
 }; // biome-ignore format: one tree

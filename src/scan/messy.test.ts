@@ -25,6 +25,12 @@ const TREE: Files = {
   'web/site/wsgi.py': 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
   'web/site/settings.py': 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "site.urls"\n',
   'web/site/urls.py': 'from django.urls import path\nurlpatterns = [path("", f)]\n',
+  'front/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+  'front/index.html': '<script type="module" src="/src/main.ts"></script>',
+  'front/src/main.ts': "import axios from 'axios';\nconst api = axios.create({ baseURL: import.meta.env.VITE_API ?? 'http://localhost:8001' });\napi.get('/health');\n",
+  'front/src/View.vue': '<script setup lang="ts">\nimport { x } from "./main";\nfetch("/api/none", { method: "POST" });\n</script>\n',
+  'node/package.json': '{"scripts":{"start":"node index.js"},"dependencies":{"express":"5"}}',
+  'node/index.js': "const app = require('express')();\napp.get('/health', f);\napp.listen(process.env.PORT || 4000);\n",
 }; // biome-ignore format: one tree
 
 test('messy sources are read all the same', async () => {
