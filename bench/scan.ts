@@ -31,7 +31,11 @@ try {
     rows.push(
       await measure(folder === large ? '10,000 files' : folder.replace(`${ROOT}/`, ''), scanOf(folder)),
     );
-  process.stdout.write(`${table([['tree', 'elapsed', 'processor', 'memory'], ...rows])}\n`);
+  const lines = table([['tree', 'elapsed', 'processor', 'memory'], ...rows], {
+    width: 100,
+    right: [1, 2, 3],
+  });
+  process.stdout.write(`${lines.join('\n')}\n`);
 } finally {
   await rm(scratch, { recursive: true });
 }
