@@ -182,6 +182,14 @@ export function unknownInput(name: string, known: readonly string[], near: strin
   });
 }
 
+export function noDocker(): UserError {
+  return new UserError({
+    code: 'cli/no-docker',
+    message: 'bench compares with Dockerfiles, and Docker does not answer here',
+    fix: 'start Docker (plimsoll doctor says how), then run it again',
+  });
+}
+
 export function noReport(path: string, why: string, cause?: unknown): UserError {
   return new UserError({
     code: 'cli/no-report',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { table } from '../report/table.ts';
+import { benchCommand } from './commands/bench.ts';
 import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -58,6 +59,7 @@ const VERBS: readonly ((cli: Cli) => Command)[] = [
   checkCommand,
   inspectCommand,
   reportCommand,
+  benchCommand,
   doctorCommand,
 ];
 

@@ -1,0 +1,92 @@
+import { createGzip } from 'node:zlib';
+import { parseBytes } from '../../formats/units/bytes.ts';
+import type { Argv, Result, Run } from '../../model/argv.ts';
+import type { ImageSizes, Usage } from '../../model/bench.ts';
+import type { LayerSource } from '../../model/imagesource.ts';
+
+/** Larger images are not compressed only to know what that gives: it takes minutes. */
+const MOST_COMPRESSED = 1.5e9;
+/** A clean build of a large application over a slow network, milliseconds. */
+const PATIENCE = 3_600_000;
+
+/** @param more options of `docker build` that the application's owners would give */
+export function buildArgv(
+  folder: string,
+  dockerfile: string,
+  tag: string,
+  fresh: boolean,
+  more: readonly string[],
+): Argv {
+  const args = ['buildx', 'build', '--quiet', '--load', '--file', dockerfile, '--tag', tag];
+  return { command: 'docker', args: [...args, ...(fresh ? ['--no-cache'] : []), ...more, folder] };
+}
+
+/** Runs a command that has to work; resolves with its output, or with what it complained of. */
+export async function attempt(run: Run, argv: Argv): Promise<Result & { readonly failed: string | null }> {
+  const result = await run(argv, { timeoutMs: PATIENCE });
+  if (result.code === 0) return { ...result, failed: null };
+  const said = (result.stderr || result.stdout).trim().split('\n').slice(-3).join(' ');
+  return { ...result, failed: result.missing ? `${argv.command} is not installed` : said || 'it failed' };
+}
+
+/** Counts an image of Docker in every way: as the engine says, its files, its layers as a push sends them. */
+export async function imageSizes(run: Run, tag: string): Promise<ImageSizes | null> {
+  const [{ savedImage }, { passingImage }, { indexLayer }] = await Promise.all([
+    import('../../engine/save.ts'),
+    import('../../source/image/passing.ts'),
+    import('../../inspect/layer.ts'),
+  ]);
+  const said = await run({ command: 'docker', args: ['image', 'inspect', '--format', '{{.Size}}', tag] });
+  const engine = Number(said.stdout);
+  if (said.code !== 0 || !Number.isFinite(engine)) return null;
+  let compressed = engine > MOST_COMPRESSED ? null : 0;
+  let size = 0;
+  let tar = 0;
+  const { image } = await passingImage(tag, savedImage('docker', tag), null, async (layer, where) => {
+    const { source, done } = counted(layer, compressed !== null);
+    size += (await indexLayer(source, { layer: 0, where })).size;
+    const bytes = await done();
+    tar += bytes.plain;
+    if (compressed !== null) compressed += bytes.compressed;
+  });
+  return { engine, size, tar, compressed, layers: image.layers.length };
+}
+
+interface Counted {
+  readonly source: LayerSource;
+  /** Once the layer has been read. */
+  done(): Promise<{ readonly plain: number; readonly compressed: number }>;
+}
+
+/** The layer, and the bytes it has: plain, and compressed as Docker does where that is wanted. */
+function counted(layer: LayerSource, compress: boolean): Counted {
+  const gzip = createGzip({ level: 6 });
+  const bytes = { plain: 0, compressed: 0 };
+  gzip.on('data', (chunk: Buffer) => {
+    bytes.compressed += chunk.length;
+  });
+  async function* stream() {
+    for await (const chunk of layer.stream()) {
+      bytes.plain += chunk.length;
+      if (compress && !gzip.write(Buffer.from(chunk)))
+        await new Promise((resolve) => gzip.once('drain', resolve));
+      yield chunk;
+    }
+  }
+  const done = () =>
+    new Promise<typeof bytes>((resolve, reject) => {
+      gzip.on('error', reject);
+      gzip.on('end', () => resolve(bytes));
+      gzip.end();
+    });
+  return { source: { ...layer, stream }, done };
+}
+
+/** What a container takes just now. */
+export async function usage(run: Run, container: string): Promise<Usage | null> {
+  const format = '{{.MemUsage}} {{.CPUPerc}}';
+  const { code, stdout } = await run({ command: 'docker', args: ['stats', '--no-stream', '--format', format, container] }); // biome-ignore format: one command
+  const [, memory = '', cpu = ''] = /^([\d.]+\w+) \/ \S+ ([\d.]+)%/.exec(stdout) ?? [];
+  const bytes = parseBytes(memory);
+  return code !== 0 || bytes === null ? null : { memory: bytes, cpu: Number(cpu) / 100 };
+}
