@@ -1,4 +1,6 @@
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
+import { formatBytes } from '../formats/units/bytes.ts';
+import { plural } from '../formats/units/plural.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Refusal } from '../model/resolve.ts';
@@ -71,6 +73,21 @@ export function leftOutWith(
   const fix = 'Name those the service needs all the same under keep in plimsoll.yaml.';
   const at = sorted.map(placeOf).find(({ line }) => line !== null) ?? placeOf(sorted[0] ?? '');
   return finding('lock/left-out-with', 'note', at, message, fix);
+}
+
+/** Libraries for GPUs where nothing asks for one. */
+export function cudaForCpu(
+  service: string,
+  brings: readonly string[],
+  count: number,
+  size: number,
+  path: string | null,
+): Finding {
+  const because = brings.length > 0 ? `${brings.join(', ')} comes with` : 'it is installed with';
+  const message = `${service}: ${because} ${plural(count, 'package')} of libraries for NVIDIA GPUs, ${formatBytes(size)} of wheels, and no reachable code asks for a GPU`;
+  const fix =
+    'If it runs on a CPU, let the manifest or pip.conf name the index of the publisher that has its CPU builds (extra-index-url; for uv an index of that name), and run plimsoll lock --upgrade: they bring none of these libraries.';
+  return finding('lock/cuda-for-cpu', 'warning', { path, line: null }, message, fix);
 }
 
 export function otherMachine({ requirement, path, line }: Ask, version: string | null): Finding {

@@ -9,6 +9,7 @@ import {
   packageKeys,
 } from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
+import { cudaFindings } from './cuda.ts';
 import { readDemand } from './demand.ts';
 import { twoFiles } from './findings.ts';
 import { inputsOf, isCurrent } from './inputs.ts';
@@ -43,6 +44,8 @@ export async function lock(plan: Plan, ports: LockPorts): Promise<Outcome<Lock>>
     locker ??= await openLocker(plan, ports);
     const { value, diagnostics: told } = await locker.lock(service, wanted.demand, inputs);
     diagnostics.push(...told);
+    if (value !== null && wanted.demand.ecosystem === 'python')
+      diagnostics.push(...cudaFindings(service.id, value, plan.stack, service.requirements.value.manifest));
     if (value !== null && !told.some(isError))
       keep(value, service, { services, debs, wheels, packages }, diagnostics);
   }
