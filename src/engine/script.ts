@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, ContainerSpec, Engine } from '../model/engine.ts';
@@ -43,7 +44,7 @@ function specOf({ name, image, command, env, folder, workdir, user }: ScriptJob)
       { path: '/tmp', kind: 'tmpfs' },
       { path: folder, kind: 'volume' },
     ],
-    limits: { memory: 4e9, cpus: 4, pids: 4096 },
+    limits: { memory: 4e9, cpus: availableParallelism(), pids: 4096 },
     stop: { signal: 'SIGTERM', grace: 5 },
     network: false,
     port: null,

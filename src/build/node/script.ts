@@ -47,7 +47,10 @@ export async function scriptEntries(
     ];
   });
   const { hashes, entries } = await hashEntries(sources, store);
-  const modules = { root: WORK, modules: locked.modules, packages: lock.packages };
+  const fitting = Object.entries(locked.modules).filter(
+    ([, key]) => lock.packages[key]?.platforms.includes(host) ?? true,
+  );
+  const modules = { root: WORK, modules: Object.fromEntries(fitting), packages: lock.packages };
   const { env, folder, outputs } = script;
   const key = [
     FORM,
@@ -157,10 +160,7 @@ function toolJobs(
       key: ['script', keyOf(modules), managers, platform],
       weight: 1,
       async make() {
-        const fitting = Object.entries(modules.modules).filter(
-          ([, key]) => lock.packages[key]?.platforms.includes(platform) ?? true,
-        );
-        const own = await moduleEntries({ ...modules, modules: Object.fromEntries(fitting) }, ports);
+        const own = await moduleEntries(modules, ports);
         const tools = await moduleEntries(managerModules(managers, lock), ports);
         return {
           entries: mergeEntries([...own.map(owned), ...tools, ...managerLinks(managers)]),

@@ -16,9 +16,9 @@ const FIXED: readonly (readonly [string, string])[] = [
  */
 export function siteHeaders(pages: readonly string[], { wasm }: { readonly wasm: boolean }): string {
   const headers = [...FIXED, ['Content-Security-Policy', policy(pages, wasm)] as const];
-  return headers
-    .map(([name, value]) => `add_header ${name} "${value.replaceAll('"', '')}" always;\n`)
-    .join('');
+  const lines = headers.map(([name, value]) => `add_header ${name} "${value.replaceAll('"', '')}" always;\n`);
+  // Every file is of 1970, and pages of two builds often have one size: the date tells no version from another.
+  return `add_header Last-Modified "" always;\n${lines.join('')}`;
 }
 
 function policy(pages: readonly string[], wasm: boolean): string {

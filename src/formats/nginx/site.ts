@@ -42,6 +42,9 @@ ${printTypes('        ')}
     keepalive_timeout 65s;
     access_log off;
     absolute_redirect off;
+    # Made of date and size, which builds share: a page would never change.
+    etag off;
+    if_modified_since off;
     gzip_static on;
     gzip_vary on;
     brotli_static on;

@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
-import type { Platform } from '../../model/config.ts';
-import { type Fault, fitting, type NpmPackage, type Placed, type Placement } from './placed.ts';
+import { relativePath } from '../path/relative.ts';
+import { type Closure, type Fault, fitting, type NpmPackage, type Placed, type Placement } from './placed.ts';
+
+/** Folders below one another: more come only of packages that ask for each other round in a circle. */
+const DEEPEST = 24;
 
 /** One package asking for another: by the name it imports it by. */
 export interface Edge {
@@ -23,10 +26,7 @@ export interface Graph {
   asked(folder: string, development: boolean): readonly Edge[];
 }
 
-interface HoistOptions {
-  readonly development: boolean;
-  readonly platforms: readonly Platform[];
-}
+type HoistOptions = Omit<Closure, 'folder'>;
 
 /**
  * Gives every package that can be reached from the folders a place, the way npm and Yarn do: in the top `node_modules`
@@ -67,28 +67,32 @@ class Hoisting {
   run(): Placement | { readonly fault: Fault } {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
       for (const edge of next.edges) {
-        const missing = this.#follow(next.folder, edge);
-        if (missing === null) continue;
-        return { fault: { message: `${edge.name} (${missing}) is asked for and not described`, line: null } };
+        const why = this.#follow(next.folder, edge);
+        if (why !== null) return { fault: { message: `${edge.name} ${why}`, line: null } };
       }
     return this.#placed;
   }
 
-  /** Places what an edge leads to, unless it is found already; the id when there is no such node. */
+  /** Places what an edge leads to, unless it is found already; says what stands in the way. */
   #follow(from: string, { name, to, optional }: Edge): string | null {
     const id = 'id' in to ? to.id : `->${to.folder}`;
     const found = findFrom(from, name, this.#ids);
     if (found !== null && this.#ids.get(found) === id) return null;
     const folder = posix.join(found === null ? '.' : from, 'node_modules', name);
+    if (folder.split('node_modules/').length > DEEPEST)
+      return 'and others ask for one another in versions that no folders can hold';
     if ('folder' in to) {
+      if (to.folder !== '.' && relativePath(to.folder) !== to.folder)
+        return 'is linked to a folder outside of the tree';
       this.#ids.set(folder, id);
       this.#placed.set(folder, { link: to.folder });
       this.member(to.folder, false);
       return null;
     }
     const node = this.#graph.node(to.id);
-    if (node === null) return optional ? null : id;
-    const { fits } = node.package;
+    if (node === null) return optional ? null : `(${id}) is asked for and not described`;
+    const { fits, name: own, version } = node.package;
+    if (optional && this.#options.without?.has(`${own}@${version}`)) return null;
     if (optional && fits !== null && fitting(fits, this.#options.platforms).length === 0) return null;
     this.#ids.set(folder, id);
     this.#placed.set(folder, { package: { ...node.package, optional } });

@@ -37,6 +37,8 @@ export interface Closure {
   readonly folder: string;
   /** Packages for development too: what a build script needs. */
   readonly development: boolean;
+  /** Packages (`name@version`) that are known to fit nothing here and are left out, when they are optional. */
+  readonly without?: ReadonlySet<string>;
   /** Packages that fit none of them are left out, when they are optional. */
   readonly platforms: readonly Platform[];
 }

@@ -160,8 +160,12 @@ async function pickFrom(
   tables: Tables,
   { registry }: LockPorts,
 ): Promise<Picked> {
-  const placement = project.closure({ development, platforms });
-  const picked = await pick(placement.value, platforms, project.lock, registry);
+  const closure = (without: ReadonlySet<string>) => project.closure({ development, platforms, without });
+  const first = closure(new Set());
+  const tried = await pick(first.value, platforms, project.lock, registry);
+  const { left } = tried.value;
+  const placement = left.size === 0 ? first : closure(left);
+  const picked = left.size === 0 ? tried : await pick(placement.value, platforms, project.lock, registry);
   tables.told.push(...placement.diagnostics, ...picked.diagnostics);
   if (picked.value.unhashed > 0) tables.told.push(unhashed(service.id, picked.value.unhashed, project.lock));
   return picked.value;

@@ -14,6 +14,8 @@ export interface Picked {
   readonly modules: LockedModules;
   /** By `name@version`. */
   readonly packages: Readonly<Record<string, LockedPackage>>;
+  /** Those that turned out to fit no platform: what only they need is still among the others. */
+  readonly left: ReadonlySet<string>;
   /** How many the lock file has no strong hash of. */
   readonly unhashed: number;
 }
@@ -51,7 +53,7 @@ export async function pick(
     return left.has(key) ? [] : [[folder, key]];
   });
   diagnostics.sort((a, b) => (a.message < b.message ? -1 : 1));
-  return { value: { modules: Object.fromEntries(modules.sort()), packages, unhashed }, diagnostics };
+  return { value: { modules: Object.fromEntries(modules.sort()), packages, left, unhashed }, diagnostics };
 }
 
 async function complete(

@@ -48,14 +48,15 @@ export function planNode(
   if (isStatic) {
     const source = chooseSource(service, inventory, tree, config);
     const none = choose({ ...source.value, files: [], weights: [] }, 'the build brings all that is served');
+    const served = chooseStatic(service, tree, config, build?.value ?? null);
     const value: ServicePlan = {
       ...common,
-      ...chooseStatic(service, tree, config, build?.value ?? null),
+      ...served,
       source: build === null ? source : none,
       writable: [
         choose({ path: '/tmp', kind: 'tmpfs' }, 'where the server keeps what does not fit in memory'),
       ],
-      workdir: choose('/', 'the server names its files by absolute paths'),
+      workdir: choose(served.site.value.root, 'the folder of the files'),
       env: {},
       inputs: choose([], 'files read no variables; what they were built with is in them'),
       stop: choose({ signal: 'SIGQUIT', grace: 15 }, 'answers that are under way may end'),
