@@ -4,17 +4,17 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFil
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { execa } from 'execa';
-import { testHttp, testStore } from '../../../test/support/net.ts';
-import { type FakePackage, fakeRegistry } from '../../../test/support/npm.ts';
-import { serve } from '../../../test/support/server.ts';
-import { scratchFolder } from '../../../test/support/store.ts';
-import { npmSettings } from '../../formats/npm/npmrc.ts';
-import { memoryTree } from '../../formats/tree/memory.ts';
-import { pick } from '../../lock/npm/pick.ts';
-import { openProject } from '../../lock/npm/project.ts';
-import { choose } from '../../model/evidence.ts';
-import { openNpmRegistry } from '../../net/npm/registry.ts';
-import { moduleEntries, moduleJobs } from './modules.ts';
+import { moduleEntries, moduleJobs } from '../src/build/node/modules.ts';
+import { npmSettings } from '../src/formats/npm/npmrc.ts';
+import { memoryTree } from '../src/formats/tree/memory.ts';
+import { pick } from '../src/lock/npm/pick.ts';
+import { openProject } from '../src/lock/npm/project.ts';
+import { choose } from '../src/model/evidence.ts';
+import { openNpmRegistry } from '../src/net/npm/registry.ts';
+import { testHttp, testStore } from './support/net.ts';
+import { type FakePackage, fakeRegistry } from './support/npm.ts';
+import { serve } from './support/server.ts';
+import { scratchFolder } from './support/store.ts';
 
 const REGISTRY: readonly FakePackage[] = [
   {
