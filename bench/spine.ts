@@ -1,7 +1,7 @@
 // What `plimsoll build` makes of examples/flightontime, beside a good hand-written multi-stage Dockerfile of the same
 // application, on the same wheels and this machine's Docker: sizes and times, interleaved, medians.
 //
-//   sh scripts/engine.sh bases && npm test && node bench/spine.ts [--runs 5]
+//   sh scripts/engine.sh bases && npm test && node bench/spine.ts [--runs 5] [--page docs/benchmarks.md]
 //
 // The base image of the Dockerfile is at hand in all of its builds. Plimsoll makes its own from Debian packages, so it
 // is measured both ways. Wheels and packages come from .cache (a file mirror), nothing from the network.
@@ -16,6 +16,7 @@ import { table } from '../src/report/table.ts';
 import { copyExample, LOCAL_MIRROR, offline, WHEELS } from '../test/support/local.ts';
 import { dockerSizes } from './support/docker.ts';
 import { Stopwatch, sizeRow, timeRow } from './support/measure.ts';
+import { putTable } from './support/page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASELINE = join(import.meta.dirname, 'baseline');
@@ -26,7 +27,9 @@ const OTHER = {
   'plimsoll.yaml': LOCAL_MIRROR,
 };
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, page: { type: 'string' } },
+});
 const scratch = await mkdtemp(join(tmpdir(), 'plimsoll-bench-'));
 try {
   await bench(Number(values.runs));
@@ -89,6 +92,8 @@ async function bench(runs: number): Promise<void> {
     timeRow('one file changed', watch.of('docker, one file changed'), watch.of('plimsoll, one file changed')),
     timeRow('nothing changed', watch.of('docker, nothing changed'), watch.of('plimsoll, nothing changed')),
   ];
+  if (values.page !== undefined)
+    await putTable(values.page, 'spine', rows, `node bench/spine.ts --runs ${runs}`);
   process.stdout.write(`${table(rows, { width: 120, right: [1, 2] }).join('\n')}\n`);
 }
 
