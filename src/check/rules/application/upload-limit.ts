@@ -35,7 +35,10 @@ export const uploadLimit: ApplicationRule = {
       for (const location of blocksOf(facts, 'location')) {
         const [pass] = own(location, 'proxy_pass');
         const [limit] = holding(facts, location, 'client_max_body_size');
-        if (pass && limit && bytes(argument(limit)) <= 1_048_576 && bytes(argument(limit)) > 0)
+        if (pass && !limit) {
+          const message = `bodies above 1m, the default, are refused, and ${upload.detail} takes uploads`;
+          report({ path, start: pass.start, end: pass.end }, message);
+        } else if (pass && limit && bytes(argument(limit)) <= 1_048_576 && bytes(argument(limit)) > 0)
           report(
             { path, start: limit.start, end: limit.end },
             `bodies above ${argument(limit)} are refused, and ${upload.detail} takes uploads`,
