@@ -12,7 +12,9 @@ import { readTree } from '../src/source/tree.ts';
 const RULES: Readonly<Record<string, readonly string[]>> = {
   'no-healthcheck': ['dockerfile/healthcheck', 'compose/healthcheck'],
   'root-user': ['dockerfile/non-root-user'],
-  'single-stage': ['dockerfile/build-tools'],
+  'single-stage': ['dockerfile/build-tools', 'dockerfile/single-stage'],
+  'eol-base': ['dockerfile/outdated-base'],
+  'dockerfile-missing': ['application/missing-dockerfile'],
   'no-dockerignore': ['application/ignore-file'],
   'obsolete-version-key': ['compose/version-key'],
   'npm-install-not-ci': ['dockerfile/npm-ci'],

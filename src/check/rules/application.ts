@@ -6,6 +6,7 @@ import { contextSize } from './application/context-size.ts';
 import { ignoreCoverage } from './application/ignore-coverage.ts';
 import { ignoreFile } from './application/ignore-file.ts';
 import { missingDependency } from './application/missing-dependency.ts';
+import { missingDockerfile } from './application/missing-dockerfile.ts';
 import { missingEnvironment } from './application/missing-environment.ts';
 import { neededFileIgnored } from './application/needed-file-ignored.ts';
 import { probeRoute } from './application/probe-route.ts';
@@ -25,6 +26,7 @@ export const applicationRules: readonly ApplicationRule[] = [
   ignoreCoverage,
   ignoreFile,
   missingDependency,
+  missingDockerfile,
   missingEnvironment,
   neededFileIgnored,
   probeRoute,

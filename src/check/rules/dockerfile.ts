@@ -56,6 +56,7 @@ import { nonRootUser } from './dockerfile/non-root-user.ts';
 import { npmCi } from './dockerfile/npm-ci.ts';
 import { numericUser } from './dockerfile/numeric-user.ts';
 import { onbuildTrigger } from './dockerfile/onbuild-trigger.ts';
+import { outdatedBase } from './dockerfile/outdated-base.ts';
 import { pinnedGem } from './dockerfile/pinned-gem.ts';
 import { pinnedGo } from './dockerfile/pinned-go.ts';
 import { pinnedNpm } from './dockerfile/pinned-npm.ts';
@@ -81,6 +82,7 @@ import { secretFile } from './dockerfile/secret-file.ts';
 import { secretInEnvironment } from './dockerfile/secret-in-environment.ts';
 import { secretValue } from './dockerfile/secret-value.ts';
 import { shellInstruction } from './dockerfile/shell-instruction.ts';
+import { singleStage } from './dockerfile/single-stage.ts';
 import { sshPort } from './dockerfile/ssh-port.ts';
 import { stageCycle } from './dockerfile/stage-cycle.ts';
 import { stageNameCasing } from './dockerfile/stage-name-casing.ts';
@@ -160,6 +162,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   npmCi,
   numericUser,
   onbuildTrigger,
+  outdatedBase,
   pinnedGem,
   pinnedGo,
   pinnedNpm,
@@ -185,6 +188,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   secretInEnvironment,
   secretValue,
   shellInstruction,
+  singleStage,
   sshPort,
   stageCycle,
   stageNameCasing,
