@@ -18,11 +18,13 @@ export type Lookup = (name: string) => string | null;
  */
 export function expand(word: string, lookup: Lookup, escaper = '\\'): Expansion {
   const expander = new Expander(word, lookup, escaper);
-  const text = expander.until('');
+  const text = expander.until('').slice(0, LONGEST);
   const { matched, unmatched, valid } = expander;
   return { text, matched: [...matched], unmatched: [...unmatched], valid };
 }
 
+/** Characters of a value that are kept: variables that double one another would fill all memory. */
+const LONGEST = 1_000_000;
 /** Substitutions inside substitutions that are followed: no file a person wrote has more. */
 const DEEPEST = 32;
 const NAME = /(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])/y;

@@ -24,7 +24,7 @@ export const requiredVariable: ComposeRule = {
     const folder = (compose.paths[0] ?? '').replace(/[^/]*$/, '');
     const known = parseEnvironment(text(`${folder}.env`));
     for (const { node } of services) {
-      for (const scalar of scalars(node, 0)) {
+      for (const scalar of scalars(node)) {
         const open = interpolate(scalar.text, known).open.filter((name) => !known.has(name));
         if (open.length === 0) continue;
         const edits = open.flatMap((name) => requireIt(text(scalar.path), scalar, name));
@@ -35,12 +35,18 @@ export const requiredVariable: ComposeRule = {
   },
 };
 
-/** The scalars that are written with a variable; every one once. */
-function scalars(node: YamlNode, depth: number): readonly Extract<YamlNode, { kind: 'scalar' }>[] {
-  if (depth > 12) return [];
-  if (node.kind === 'scalar') return node.text.includes('$') ? [node] : [];
-  const inner = node.kind === 'list' ? node.items : node.entries.map(({ value }) => value);
-  return inner.flatMap((item) => scalars(item, depth + 1));
+type Scalar = Extract<YamlNode, { kind: 'scalar' }>;
+
+/** The scalars that are written with a variable; every one once, however many aliases lead to it. */
+function scalars(root: YamlNode): readonly Scalar[] {
+  const seen = new Set<YamlNode>([root]);
+  const found: Scalar[] = [];
+  for (const node of seen) {
+    if (node.kind === 'map') for (const { value } of node.entries) seen.add(value);
+    else if (node.kind === 'list') for (const item of node.items) seen.add(item);
+    else if (node.text.includes('$')) found.push(node);
+  }
+  return found;
 }
 
 function requireIt(
