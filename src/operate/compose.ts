@@ -40,9 +40,15 @@ export function logsArgv({ program, name }: Named, { services, follow, tail }: L
   return byName(program, name, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);
 }
 
-/** Prints each container's state as JSON, a line each, in the order asked for. */
-export function stateArgv(program: Project['program'], ids: readonly string[]): Argv {
-  return { command: program, args: ['container', 'inspect', '--format', '{{json .State}}', ...ids] };
+/** Prints a container's state as JSON. */
+export function stateArgv(program: Project['program'], container: string): Argv {
+  return { command: program, args: ['container', 'inspect', '--format', '{{json .State}}', container] };
+}
+
+/** Prints when a container is started again: `no`, `always`, `unless-stopped` ... */
+export function restartArgv(program: Project['program'], container: string): Argv {
+  const format = '{{.HostConfig.RestartPolicy.Name}}';
+  return { command: program, args: ['container', 'inspect', '--format', format, container] };
 }
 
 type Named = Pick<Project, 'program' | 'name'>;

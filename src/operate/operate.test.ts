@@ -122,6 +122,7 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
     secretsFolder: '/s/secrets',
     configs: { proxy: '/s/nginx.conf' },
     asksSooner: true,
+    cpus: { api: 2 },
   } as const;
   const text = overlay(input);
   assert.equal(
@@ -130,7 +131,12 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
   );
   assert.deepEqual(JSON.parse(text), {
     services: {
-      api: { image: 'api:1', pull_policy: 'never', healthcheck: { start_interval: '1s' } },
+      api: {
+        image: 'api:1',
+        pull_policy: 'never',
+        healthcheck: { start_interval: '1s' },
+        deploy: { resources: { limits: { cpus: '2' } } },
+      },
       redis: { image: 'plimsoll/redis:1', pull_policy: 'never', healthcheck: { start_interval: '1s' } },
     },
     secrets: { password: { file: '/s/secrets/password' } },

@@ -13,6 +13,8 @@ export interface OverlayInput {
   readonly configs: Readonly<Record<string, string>>;
   /** False for engines that know only one interval between health checks. */
   readonly asksSooner: boolean;
+  /** Processors for those that want more than this machine has: an engine refuses them otherwise. */
+  readonly cpus: Readonly<Record<string, number>>;
 }
 
 /**
@@ -21,13 +23,16 @@ export interface OverlayInput {
  * starting, so that nobody waits half a minute for a server that is ready.
  */
 export function overlay(input: OverlayInput): string {
-  const { probed, built, secrets, secretsFolder, configs, asksSooner } = input;
-  const names = [...new Set([...probed, ...Object.keys(built)])].sort();
+  const { probed, built, secrets, secretsFolder, configs, asksSooner, cpus } = input;
+  const names = [...new Set([...probed, ...Object.keys(built), ...Object.keys(cpus)])].sort();
   const services = names.map((name) => [
     name,
     {
       ...(Object.hasOwn(built, name) ? { image: built[name], pull_policy: 'never' } : {}),
       ...(asksSooner && probed.includes(name) ? { healthcheck: { start_interval: '1s' } } : {}),
+      ...(Object.hasOwn(cpus, name)
+        ? { deploy: { resources: { limits: { cpus: String(cpus[name]) } } } }
+        : {}),
     },
   ]);
   const files = secrets

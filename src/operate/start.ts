@@ -1,6 +1,6 @@
 import type { Result, Run } from '../model/argv.ts';
 import type { Running, RunningService } from '../model/running.ts';
-import { type Project, psArgv, stateArgv, upArgv } from './compose.ts';
+import { type Project, psArgv, restartArgv, stateArgv, upArgv } from './compose.ts';
 import { parseContainers, parseStart } from './containers.ts';
 
 export interface OperatePorts {
@@ -44,6 +44,7 @@ export async function startStack(
   const up = run(upArgv(project), { timeoutMs: limitMs }).then((result) => {
     ended = result;
   });
+  const times = new Map<string, number | null>();
   let services = merged(expected, []);
   let failing: number | null = null;
   let last = '';
@@ -51,6 +52,7 @@ export async function startStack(
   const gaveUp = (): boolean => ended !== null && !isUp();
   while (now() - begun < limitMs) {
     services = merged(expected, await containersOf(project, ports));
+    await learnTimes(project, services, times, ports);
     const shown = JSON.stringify(services.map(({ id, state }) => [id, state]));
     if (shown !== last) tell(services);
     last = shown;
@@ -61,7 +63,8 @@ export async function startStack(
   }
   if (gaveUp()) services = merged(expected, await containersOf(project, ports));
   if (failing === null || isUp()) await up;
-  const timed = await withTimes(project, services, ports);
+  await learnTimes(project, services, times, ports);
+  const timed = services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));
   const complaint = gaveUp() ? lastLine(ended as unknown as Result) : null;
   return {
     running: {
@@ -79,7 +82,14 @@ export async function runningStack(
   project: Pick<Project, 'program' | 'name'>,
   ports: OperatePorts,
 ): Promise<Running> {
-  const services = await withTimes(project, await containersOf(project, ports), ports);
+  const times = new Map<string, number | null>();
+  const found = await containersOf(project, ports);
+  await learnTimes(project, found, times, ports);
+  const services: RunningService[] = [];
+  for (const one of found) {
+    const stopped = one.state === 'done' && (await restarts(project, one, ports));
+    services.push({ ...one, state: stopped ? 'failed' : one.state, startMs: times.get(one.id) ?? null });
+  }
   return { schema: 'plimsoll.running/1', project: project.name, address: addressOf(services), services };
 }
 
@@ -109,23 +119,26 @@ function merged(
   return services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Start-up times as the engine's own health checks have them. */
-async function withTimes(
+/** What is restarted when it ends is not meant to end: somebody has stopped it. */
+async function restarts(
+  { program }: Pick<Project, 'program'>,
+  { container }: RunningService,
+  { run }: OperatePorts,
+): Promise<boolean> {
+  const { stdout } = await run(restartArgv(program, container));
+  return !/^(no|)$/.test(stdout.trim());
+}
+
+/** Start-up times as the engine's own health checks have them: asked for once, as soon as a service is healthy. */
+async function learnTimes(
   { program }: Pick<Project, 'program'>,
   services: readonly RunningService[],
+  times: Map<string, number | null>,
   { run }: OperatePorts,
-): Promise<readonly RunningService[]> {
-  const healthy = services.filter(({ state }) => state === 'healthy');
-  if (healthy.length === 0) return services;
-  const result = await run(
-    stateArgv(
-      program,
-      healthy.map(({ container }) => container),
-    ),
-  );
-  const lines = result.stdout.trim().split('\n');
-  const times = new Map(healthy.map(({ id }, at) => [id, parseStart(lines[at] ?? '')]));
-  return services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));
+): Promise<void> {
+  for (const { id, state, container } of services)
+    if (state === 'healthy' && !times.has(id))
+      times.set(id, parseStart((await run(stateArgv(program, container))).stdout));
 }
 
 /** The proxy's address, else that of the first service that has one. */

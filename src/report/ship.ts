@@ -15,7 +15,13 @@ export function renderReport(value: Report, look: Look): string {
     const run = report.services.find((one) => one.id === image.service && one.image === image.ref);
     return [...imageBlock(image, look), ...(run ? verificationLines(run, look) : [])];
   });
-  return [...services, gapLines(report.gaps, look), summary(report, look)]
+  const shown = new Set(report.images.map(({ service }) => service));
+  const others = report.services.filter(({ id }) => !shown.has(id));
+  const rest = others.map((one) => [
+    `${look.style('strong', one.id)}  ${one.image}`,
+    ...verificationLines(one, look),
+  ]);
+  return [...services, ...rest, gapLines(report.gaps, look), summary(report, look)]
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');

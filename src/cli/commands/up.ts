@@ -4,7 +4,7 @@ import type { BuildOptions } from '../steps/build.ts';
 import type { PlanOptions } from '../steps/plan.ts';
 import type { UpOptions } from '../steps/up.ts';
 import type { Cli } from '../verb.ts';
-import { onward, withBuild, withEngine, withFolder, withMode } from './shared.ts';
+import { onward, withBuild, withEngine, withFolder, withMode, withServices } from './shared.ts';
 
 export function upCommand(cli: Cli): Command {
   const command = cli.verb('up', 'build the stack and run it, on Docker or Podman with Compose', [
@@ -12,7 +12,7 @@ export function upCommand(cli: Cli): Command {
     ['plimsoll up --mode dev', 'with the source mounted and ports on this machine'],
     ['plimsoll up --port 9000 --env OPENAI_API_KEY', 'another port; a value passed on from here'],
   ]);
-  return withEngine(withBuild(withMode(withFolder(command))))
+  return withEngine(withBuild(withServices(withMode(withFolder(command)))))
     .addOption(
       new Option('--port <number>', 'port of this machine for the proxy (default: 8080)').argParser(
         parsePort,

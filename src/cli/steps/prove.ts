@@ -21,12 +21,26 @@ export interface Proved {
   readonly code: number;
 }
 
-/** Scans, plans, locks, builds and verifies: a service that fails at one stage does not keep the others from the next. */
+/**
+ * Scans, plans, locks, builds and verifies, together when they make a stack that can be run here, else one by one: a service that fails at one stage does not
+ * keep the others from the next.
+ */
 export async function proveStep(dir: string, options: ProveOptions, session: Session): Promise<Proved> {
   const planned = await planStep(dir, options, session);
   const ports = await openPorts(planned.application, session);
   const engine = await engineStep(planned.plan, options, ports, session);
   const { images, missing, diagnostics } = await buildStep(planned, options, ports, session);
+  const { isStack, runsStacks, proveStackStep } = await import('./prove-stack.ts');
+  if (isStack(planned.plan.stack) && (await runsStacks(engine, ports))) {
+    const proved = await proveStackStep(planned, images, engine, options, ports, session);
+    return {
+      ...proved,
+      images: [...images, ...proved.images],
+      gaps: engine.gaps,
+      diagnostics: [...diagnostics, ...proved.diagnostics],
+      code: verdict(proved.services, missing),
+    };
+  }
   const verified = await verifyStep(planned.plan, images, engine, options, ports, session);
   return {
     images,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
@@ -102,6 +103,7 @@ export async function readyStack(
     secrets,
     secretsFolder: join(folder, 'secrets'),
     configs: mode === 'prod' && stack.proxy !== null ? { proxy: join(folder, proxyFile) } : {},
+    cpus: tooMany(plan),
     asksSooner: engine.name === 'docker' && Number.parseInt(engine.version, 10) >= 25,
   });
   const texts = [...files, proxyFile].map((path) => [path, textOf(path) ?? ''] as const);
@@ -138,7 +140,8 @@ export async function readyStack(
 function reduced(plan: Plan, images: readonly Image[], { absent }: Companions, withoutTls: boolean): Plan {
   const { stack } = plan;
   const services = stack.services.filter(({ image }) => images.some(({ service }) => service === image));
-  const stores = stack.stores.filter(({ id }) => !absent.includes(id));
+  const reached = new Set(services.flatMap(({ networks }) => networks.value));
+  const stores = stack.stores.filter(({ id, network }) => !absent.includes(id) && reached.has(network));
   const there = new Set([...services, ...stores].map(({ id }) => id));
   const proxy = stack.proxy === null || absent.includes('proxy') ? null : stack.proxy;
   return {
@@ -198,6 +201,15 @@ function expectedOf(
     ...stores.map(({ id }) => named(id, false)),
     ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false)]),
   ];
+}
+
+/** This machine's processors, for each service that wants more. */
+function tooMany({ services, stack }: Plan): Readonly<Record<string, number>> {
+  const most = availableParallelism();
+  const wants = (image: string): number => services.find(({ id }) => id === image)?.limits.value.cpus ?? 0;
+  return Object.fromEntries(
+    stack.services.filter(({ image }) => wants(image) > most).map(({ id }) => [id, most]),
+  );
 }
 
 /** As long as all of them would take one after the other, if each took all the time it may. */

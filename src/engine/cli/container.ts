@@ -127,7 +127,7 @@ export class CliContainer implements Container {
     return parseState(await tell(this.#client, argv, 'looking at a container'));
   }
 
-  /** Where its port can be reached: published on this machine; from within a container, at its own address too. */
+  /** Where its port can be reached: published on this machine; else, and from within a container, at its own address. */
   async #addresses() {
     const { port } = this.#spec;
     if (port === null) return [];
@@ -135,9 +135,10 @@ export class CliContainer implements Container {
     const { dialect } = this.#client;
     const printed = await ask(this.#client, portArgv(dialect, this.id, port), 'finding its port');
     const published = parsePort(printed.stdout);
-    const own = isInside()
-      ? await ask(this.#client, addressArgv(dialect, this.id), 'finding its address')
-      : null;
+    const own =
+      isInside() || published === null
+        ? await ask(this.#client, addressArgv(dialect, this.id), 'finding its address')
+        : null;
     this.#places = [
       ...(published === null ? [] : [{ address: '127.0.0.1', port: published, servicePort: port }]),
       ...parseAddresses(own?.stdout ?? '').map((address) => ({ address, port, servicePort: port })),

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Container, ContainerSpec, Engine } from '../../model/engine.ts';
 import type { Image } from '../../model/image.ts';
 import { onExit } from '../cleanup.ts';
@@ -46,7 +47,7 @@ export class CliEngine implements Engine {
     // Registered before it is made: whenever this process ends, nothing stays behind.
     const forget = onExit(() => spawnSync(remove.command, remove.args, { stdio: 'ignore' }));
     try {
-      const making = createArgv(client.dialect, { ...spec, name }, image);
+      const making = createArgv(client.dialect, { ...spec, name, limits: hostLimits(spec.limits) }, image);
       const id = (await tell(client, making, 'making a container')).split('\n').at(-1) ?? name;
       const startedAt = Date.now();
       const result = await ask(client, startArgv(client.dialect, id), 'starting a container');
@@ -60,4 +61,9 @@ export class CliEngine implements Engine {
       throw error;
     }
   }
+}
+
+/** Engines refuse to give more processors than there are. */
+function hostLimits(limits: ContainerSpec['limits']): ContainerSpec['limits'] {
+  return { ...limits, cpus: Math.min(limits.cpus, availableParallelism()) };
 }

@@ -60,6 +60,10 @@ test('changed files are those that neither the engine nor a declared directory e
     '/etc/passwd-',
     '/run/app.pid',
   ]);
+  // With --init Docker puts its own there; Compose mounts secrets.
+  const mounted =
+    'C /usr\nC /usr/sbin\nA /usr/sbin/docker-init\nA /run/secrets\nA /run/secrets/key\nA /usr/sbin/x\n';
+  assert.deepEqual(parseChanges(mounted, []), ['/usr/sbin/x']);
   assert.deepEqual(parseChanges('', []), []);
 });
 

@@ -32,7 +32,7 @@ export function parseTop(text: string): readonly MeasuredProcess[] {
 
 /** What engines themselves put into a container's file system. */
 const OF_THE_ENGINE =
-  /^\/(\.dockerenv|run\/\.containerenv|(dev|proc|sys)(\/.*)?|etc|etc\/(hosts|hostname|resolv\.conf|mtab|passwd|group))$/;
+  /^\/(\.dockerenv|run\/\.containerenv|run\/secrets(\/.*)?|(dev|proc|sys)(\/.*)?|(usr\/)?(sbin(\/docker-init)?)|usr|etc|etc\/(hosts|hostname|resolv\.conf|mtab|passwd|group))$/;
 
 /**
  * Paths of `diffArgv`'s lines that neither the engine made nor a declared directory explains. A folder on the way

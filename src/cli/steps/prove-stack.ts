@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../../model/engine.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Image } from '../../model/image.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Check, Verification } from '../../model/report.ts';
+import type { RunningService } from '../../model/running.ts';
+import type { Stack } from '../../model/stack.ts';
+import { projectName } from '../state.ts';
+import type { Session } from '../verb.ts';
+import type { Ports } from '../wire/ports.ts';
+import { companionStep } from './companions.ts';
+import type { Planned } from './plan.ts';
+import type { ProveOptions } from './prove.ts';
+import { operatePorts, type ReadyStack, readyStack } from './stack.ts';
+import { causesOf, startStep } from './up.ts';
+
+export interface ProvedStack {
+  readonly services: readonly Verification[];
+  /** Of stores and proxy, by the names they have in the stack. */
+  readonly images: readonly Image[];
+  readonly diagnostics: readonly Finding[];
+}
+
+/** True when more than one container makes the application: its parts prove little each by itself. */
+export function isStack({ stores, services }: Stack): boolean {
+  return stores.length > 0 || services.length > 1;
+}
+
+/** True when this engine runs stacks. */
+export async function runsStacks({ name }: Engine, { run }: Ports): Promise<boolean> {
+  if (name === 'sandbox') return false;
+  return (await run({ command: name, args: ['compose', 'version'] }, { timeoutMs: 30_000 })).code === 0;
+}
+
+/**
+ * Runs the services together as in production, with throw-away secrets on a port of their own, tries what the stack as a
+ * whole has to show and then each service, and leaves nothing behind.
+ */
+export async function proveStackStep(
+  planned: Planned,
+  images: readonly Image[],
+  engine: Engine,
+  options: ProveOptions,
+  ports: Ports,
+  session: Session,
+): Promise<ProvedStack> {
+  for (const image of images) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
+  const companions = await companionStep(planned, options, engine, ports, session);
+  const [{ inScratch }, { standIn }, { downArgv }] = await Promise.all([
+    import('../../engine/scratch.ts'),
+    import('../../verify/standin.ts'),
+    import('../../operate/compose.ts'),
+  ]);
+  return inScratch(async (folder) => {
+    const wishes = {
+      mode: 'prod',
+      project: `plimsoll-ship-${projectName(planned.application.root, 'prod')}-${process.pid}`,
+      folder,
+      given: options.env ?? {},
+      kept: {},
+      standIn: (name: string, secret: boolean) => standIn({ name, secret }) ?? 'plimsoll',
+      port: 0,
+      ownFiles: false,
+    } as const;
+    const stack = await readyStack(planned, images, companions, engine, wishes, session);
+    try {
+      const proved = await prove(stack, planned.plan, images, engine, ports, session);
+      const named = Object.entries(companions.images).flatMap(([name, ref]) =>
+        companions.built.filter((image) => image.ref === ref).map((image) => ({ ...image, service: name })),
+      );
+      return { ...proved, images: named, diagnostics: [...companions.diagnostics, ...proved.diagnostics] };
+    } finally {
+      await ports.run(downArgv(stack.project, true), { timeoutMs: 300_000 });
+    }
+  });
+}
+
+async function prove(
+  stack: ReadyStack,
+  plan: Plan,
+  images: readonly Image[],
+  engine: Engine,
+  ports: Ports,
+  session: Session,
+): Promise<Pick<ProvedStack, 'services' | 'diagnostics'>> {
+  const { talk } = session;
+  const started = await startStep(stack, session);
+  const diagnostics = [...(await causesOf(started, stack, plan, ports))];
+  talk.findings(diagnostics);
+  const [{ proveStack }, { crash }] = await Promise.all([
+    import('../../operate/prove.ts'),
+    import('../../engine/cli/adopt.ts'),
+  ]);
+  const { run } = ports;
+  const ready = await operatePorts();
+  const { program } = stack.project;
+  const whole = await talk.step('trying the stack as a whole', () =>
+    proveStack(stack.project, stack.stack, started.running, {
+      ...ready,
+      crash: (container) => crash(program, ready.run, container),
+    }),
+  );
+  const services: Verification[] = [];
+  // Those that need others first: each is stopped in the end.
+  const order = stack.stack.services.toSorted((a, b) => b.after.length - a.after.length);
+  const own = new Map(order.map(({ id, image }) => [id, image]));
+  const sorted = [
+    ...started.running.services.filter(({ id }) => id === 'proxy'),
+    ...order.flatMap(({ id }) => started.running.services.filter((one) => one.id === id)),
+    ...started.running.services.filter(({ id }) => id !== 'proxy' && !own.has(id)),
+  ];
+  for (const one of sorted) {
+    const image = images.find(({ service }) => service === own.get(one.id));
+    const checks = whole.get(one.id) ?? [];
+    const verified =
+      image === undefined || one.state !== 'healthy'
+        ? await verifyOther(one, stack, engine)
+        : await talk.step(`verifying ${one.id} in the stack`, () =>
+            verifyOwn(one, image, stack, plan, engine, { ...ports, run }),
+          );
+    services.push({ ...verified, checks: [...verified.checks, ...checks] });
+  }
+  return { services, diagnostics };
+}
+
+/** A service's own image, with all that is tried on one by itself. */
+async function verifyOwn(
+  one: RunningService,
+  image: Image,
+  { stack }: ReadyStack,
+  plan: Plan,
+  engine: Engine,
+  { store, run }: Ports,
+): Promise<Verification> {
+  const [{ verify }, { imageFiles }, { layerSource }, { adopting }] = await Promise.all([
+    import('../../verify/verify.ts'),
+    import('../../verify/files.ts'),
+    import('../../source/image/layer.ts'),
+    import('../../engine/cli/adopt.ts'),
+  ]);
+  const service = plan.services.find(({ id }) => id === image.service);
+  if (service === undefined) throw new Error(`an image of ${image.service}, which is not in the plan`);
+  const probe = (stack.services.find(({ id }) => id === one.id)?.probe ?? service.probe)?.value.argv ?? null;
+  const adopted = { id: one.container, startedAt: Date.now() - (one.startMs ?? 0), probe };
+  const verified = await verify(service, image, adopting(engine, run, adopted), {
+    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    files: (built) => imageFiles(built, store, layerSource),
+    inputs: Object.fromEntries(service.inputs.value.map(({ name }) => [name, 'given by the stack'])),
+  });
+  return { ...verified, id: one.id, startMs: one.startMs };
+}
+
+/** Stores, the proxy, what has done its work, and what is not well: what the engine says of it. */
+async function verifyOther(
+  one: RunningService,
+  { project, stack }: ReadyStack,
+  engine: Engine,
+): Promise<Verification> {
+  const well = one.state === 'healthy' || one.state === 'running' || one.state === 'done';
+  const checks: Check[] = [
+    {
+      id: 'healthy',
+      ok: well,
+      message: one.code === null ? `it is ${one.state}` : `it is ${one.state}, exit code ${one.code}`,
+      fix: well ? null : 'See the finding above: its last lines and the likely cause.',
+    },
+  ];
+  const grace = stack.stores.find(({ id }) => id === one.id)?.stop.value.grace ?? 30;
+  if (one.state === 'healthy') {
+    const { stopsInTime } = await import('../../operate/prove.ts');
+    checks.push(await stopsInTime(project, one, grace, await operatePorts()));
+  }
+  return {
+    id: one.id,
+    image: one.image,
+    engine: engine.name,
+    healthy: well,
+    startMs: one.startMs,
+    memory: null,
+    checks,
+    log: null,
+  };
+}
