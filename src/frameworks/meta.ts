@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { numberOf } from '../formats/javascript/value.ts';
+import { numberOf, textOf } from '../formats/javascript/value.ts';
 import type { ServiceKind } from '../model/inventory.ts';
 import type { JavaScriptApplication, JavaScriptPackage } from './framework.ts';
 import {
@@ -72,4 +72,24 @@ export function builtApplication(
 function isWorkspaceRoot(unit: JavaScriptPackage): boolean {
   const files = ['nx.json', 'turbo.json', 'lerna.json', 'pnpm-workspace.yaml'];
   return unit.manifest.workspaces.length > 0 || files.some((name) => fileIn(unit, name) !== null);
+}
+
+/** What is served as files from one folder. */
+export function filesIn(output: string): Built {
+  return { kind: 'static', entrypoint: null, output };
+}
+
+/** What runs a server of its own from a built folder. */
+export function serverIn(output: string, file: string): Built {
+  return { kind: 'ssr', entrypoint: posix.join(output, file), output };
+}
+
+/** A text of the configuration, or null when it is not there or not known. */
+export function setting(
+  unit: JavaScriptPackage,
+  config: Configuration | null,
+  ...path: readonly string[]
+): string | null {
+  const written = config ? option(config.options, ...path) : undefined;
+  return config && written ? textOf(unit.project, config.module, written) : null;
 }

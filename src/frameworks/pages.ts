@@ -31,6 +31,17 @@ export function fileRoutes(unit: JavaScriptPackage, rules: PageRules): readonly 
   });
 }
 
+/** Routes of files in one folder that export a function for each method; the pattern's first group is the path. */
+export function exportedRoutes(unit: JavaScriptPackage, folder: string, file: RegExp): readonly Route[] {
+  return fileRoutes(unit, {
+    folders: [folder],
+    route(below) {
+      const path = file.exec(below)?.[1];
+      return path === undefined ? null : { path: bracketed(path), method: null };
+    },
+  });
+}
+
 /** Segments in brackets are parameters, groups in parentheses are no segment: `[id]`, `[...all]`, `(shop)`. */
 export function bracketed(path: string): string {
   const parts = path

@@ -106,3 +106,12 @@ test('fuzz: any bytes give a result', () => {
     { numRuns: 300 },
   );
 });
+
+test('lists that include ever more lists are read to a bound', () => {
+  const asked: string[] = [];
+  readRequirements('r.txt', (path) => {
+    asked.push(path);
+    return `-r a${asked.length}.txt\n-r b${asked.length}.txt\n`;
+  });
+  assert.ok(asked.length <= 400, String(asked.length));
+});

@@ -41,6 +41,8 @@ export interface RequirementsFile {
 }
 
 const DEEPEST = 16;
+/** Files one list may be spread over: more than people have, few enough to be read at once. */
+const MOST_FILES = 200;
 
 /**
  * Reads a requirements file the way pip does (pip's "Requirements File Format"): comments, continuation lines,
@@ -78,7 +80,7 @@ class Reader {
   }
 
   file(path: string, from: LogicalLine | null, constraint: boolean, depth: number): void {
-    if (this.#seen.has(path) || depth > DEEPEST) return;
+    if (this.#seen.has(path) || depth > DEEPEST || this.#seen.size >= MOST_FILES) return;
     const text = path.startsWith('..') ? null : this.#read(path);
     if (text === null) {
       this.#missing(path, from);

@@ -1,8 +1,7 @@
-import { textOf } from '../../formats/javascript/value.ts';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
-import { type Built, builtApplication } from '../meta.ts';
-import { type Configuration, declared, option } from '../package.ts';
-import { bracketed, fileRoutes } from '../pages.ts';
+import { type Built, builtApplication, filesIn, serverIn, setting } from '../meta.ts';
+import { type Configuration, declared } from '../package.ts';
+import { exportedRoutes } from '../pages.ts';
 import { addressOf, nodeRecipe } from '../served.ts';
 
 export const astro: JavaScriptFramework = {
@@ -22,22 +21,12 @@ export const astro: JavaScriptFramework = {
       portAt: ['server', 'port'],
       built,
     }),
-  routes: (unit) =>
-    fileRoutes(unit, {
-      folders: ['src/pages'],
-      route(below) {
-        const stem = /^(.*)\.[jt]s$/.exec(below)?.[1];
-        return stem === undefined ? null : { path: bracketed(stem), method: null };
-      },
-    }),
+  routes: (unit) => exportedRoutes(unit, 'src/pages', /^(.*)\.[jt]s$/),
   recipe: (service) => nodeRecipe(service, 4321, [], addressOf(service, 4321, 'HOST')),
 };
 
 /** Files, unless the configuration asks for a server and has the adapter that makes one. */
 function built(unit: JavaScriptPackage, config: Configuration | null): Built {
-  const written = config ? option(config.options, 'output') : undefined;
-  const output = config && written ? textOf(unit.project, config.module, written) : null;
-  const isServer = declared(unit, ['@astrojs/node']) !== null && output !== 'static';
-  if (!isServer) return { kind: 'static', entrypoint: null, output: 'dist' };
-  return { kind: 'ssr', entrypoint: 'dist/server/entry.mjs', output: 'dist' };
+  const isServer = declared(unit, ['@astrojs/node']) !== null && setting(unit, config, 'output') !== 'static';
+  return isServer ? serverIn('dist', 'server/entry.mjs') : filesIn('dist');
 }

@@ -1,7 +1,6 @@
-import { textOf } from '../../formats/javascript/value.ts';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
-import { type Built, builtApplication } from '../meta.ts';
-import { type Configuration, option } from '../package.ts';
+import { type Built, builtApplication, filesIn, serverIn, setting } from '../meta.ts';
+import type { Configuration } from '../package.ts';
 import { bracketed, fileRoutes } from '../pages.ts';
 import { addressOf, nodeRecipe } from '../served.ts';
 
@@ -42,10 +41,8 @@ export const next: JavaScriptFramework = {
 
 /** `output: 'standalone'` makes a server with only what it needs, `export` only files; else Next.js itself serves. */
 function built(unit: JavaScriptPackage, config: Configuration | null): Built {
-  const written = config && option(config.options, 'output');
-  const output = config && written ? textOf(unit.project, config.module, written) : null;
-  if (output === 'export') return { kind: 'static', entrypoint: null, output: 'out' };
-  if (output === 'standalone')
-    return { kind: 'ssr', entrypoint: '.next/standalone/server.js', output: '.next/standalone' };
+  const output = setting(unit, config, 'output');
+  if (output === 'export') return filesIn('out');
+  if (output === 'standalone') return serverIn('.next/standalone', 'server.js');
   return { kind: 'ssr', entrypoint: START, output: '.next' };
 }

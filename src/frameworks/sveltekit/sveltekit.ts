@@ -1,7 +1,7 @@
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
-import { type Built, builtApplication } from '../meta.ts';
+import { type Built, builtApplication, filesIn, serverIn } from '../meta.ts';
 import { declared } from '../package.ts';
-import { bracketed, fileRoutes } from '../pages.ts';
+import { exportedRoutes } from '../pages.ts';
 import { addressOf, nodeRecipe } from '../served.ts';
 
 export const sveltekit: JavaScriptFramework = {
@@ -23,22 +23,13 @@ export const sveltekit: JavaScriptFramework = {
     }).map((one) =>
       one.port || one.entrypoint ? one : { ...one, port: { value: 5173, evidence: one.evidence } },
     ),
-  routes: (unit) =>
-    fileRoutes(unit, {
-      folders: ['src/routes'],
-      route(below) {
-        const folder = /^(.*?)\/?\+server\.[jt]s$/.exec(below)?.[1];
-        return folder === undefined ? null : { path: bracketed(folder), method: null };
-      },
-    }),
+  routes: (unit) => exportedRoutes(unit, 'src/routes', /^(.*?)\/?\+server\.[jt]s$/),
   recipe: (service) => nodeRecipe(service, 3000, [], addressOf(service, 3000, 'HOST')),
 };
 
 /** What its adapter makes: a server, files, or something for a platform, which runs nowhere else. */
 function built(unit: JavaScriptPackage): Built {
-  if (declared(unit, ['@sveltejs/adapter-node']))
-    return { kind: 'ssr', entrypoint: 'build/index.js', output: 'build' };
-  if (declared(unit, ['@sveltejs/adapter-static']))
-    return { kind: 'static', entrypoint: null, output: 'build' };
+  if (declared(unit, ['@sveltejs/adapter-node'])) return serverIn('build', 'index.js');
+  if (declared(unit, ['@sveltejs/adapter-static'])) return filesIn('build');
   return { kind: 'ssr', entrypoint: null, output: '.svelte-kit' };
 }

@@ -1,6 +1,5 @@
-import { textOf } from '../../formats/javascript/value.ts';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
-import { type Built, builtApplication } from '../meta.ts';
+import { type Built, builtApplication, filesIn, setting } from '../meta.ts';
 import { type Configuration, fileIn, option, scriptRunning } from '../package.ts';
 import { staticRecipe } from '../served.ts';
 
@@ -27,19 +26,11 @@ export const vite: JavaScriptFramework = {
 
 /** A page to begin with makes it an application; a library or a test runner's copy has none. */
 function built(unit: JavaScriptPackage, config: Configuration | null): Built | null {
-  const text = (...path: readonly string[]): string | null => {
-    const written = config && option(config.options, ...path);
-    return config && written ? textOf(unit.project, config.module, written) : null;
-  };
-  const root = text('root') ?? '.';
+  const root = setting(unit, config, 'root') ?? '.';
   const hasPage =
     fileIn(unit, `${root}/index.html`) ?? fileIn(unit, 'index.html') ?? fileIn(unit, 'src/index.html');
   const isLibrary = config !== null && option(config.options, 'build', 'lib') !== undefined;
   if (isLibrary || (hasPage === null && scriptRunning(unit, /\bvite build\b/) === null)) return null;
-  const output = text('build', 'outDir') ?? 'dist';
-  return {
-    kind: 'static',
-    entrypoint: null,
-    output: root === '.' ? output : `${root.replace(/^\.\//, '')}/${output}`,
-  };
+  const output = setting(unit, config, 'build', 'outDir') ?? 'dist';
+  return filesIn(root === '.' ? output : `${root.replace(/^\.\//, '')}/${output}`);
 }

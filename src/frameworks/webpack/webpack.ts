@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
-import { type Built, builtApplication } from '../meta.ts';
+import { type Built, builtApplication, filesIn } from '../meta.ts';
 import { type Configuration, declared, option } from '../package.ts';
 import { staticRecipe } from '../served.ts';
 
@@ -35,7 +35,7 @@ function built(unit: JavaScriptPackage, config: Configuration | null): Built | n
   const makesPage =
     declared(unit, ['html-webpack-plugin', 'webpack-dev-server', '@vue/cli-service']) !== null;
   if (!hasPage && !makesPage) return null;
-  return { kind: 'static', entrypoint: null, output: outputOf(config) ?? 'dist' };
+  return filesIn(outputOf(config) ?? 'dist');
 }
 
 /** `output.path`, which is made absolute: the last part that is written as a text. */
