@@ -10,7 +10,7 @@ test('what is emitted gives no finding, whatever the application is made of', as
   await fc.assert(
     fc.asyncProperty(parts, async (given) => {
       const sources = sourcesOf(given);
-      const findings = await findingsOf(sources, await emitted(sources));
+      const findings = await findingsOf(sources, await emitted(sources, { stack: { also: ['kubernetes'] } }));
       assert.deepEqual(
         findings.map(({ rule, path, line, message }) => `${path}:${line} ${rule} ${message}`),
         [],

@@ -6,6 +6,7 @@ import { dockerfile } from './dockerfile/dockerfile.ts';
 import { dockerignores } from './dockerignore/dockerignore.ts';
 import { envFiles } from './env/env.ts';
 import { type Emission, type EmitInput, emission } from './input.ts';
+import { kubernetes } from './kubernetes/kubernetes.ts';
 import { nginx } from './nginx/nginx.ts';
 import { printYaml } from './yaml.ts';
 
@@ -16,6 +17,7 @@ const EMITTERS: readonly ((input: Emission) => readonly EmittedFile[])[] = [
   compose,
   (input) => nginx(input, PROXY_CONFIG),
   envFiles,
+  kubernetes,
 ];
 
 /** The container files of an application. Pure: the same plan gives the same bytes. */

@@ -35,6 +35,7 @@ export function printYaml(heading: readonly string[], value: YamlObject): string
     singleQuote: false,
     flowCollectionPadding: false,
   });
+  if (heading.length === 0) return body;
   return `${heading.map((line) => (line === '' ? '#' : `# ${line}`)).join('\n')}\n\n${body}`;
 }
 

@@ -16,6 +16,8 @@ export interface StackConfig {
   readonly source?: 'official' | 'debian';
   /** Images to use instead of the official ones, by what they are: `postgres`, `redis`, `nginx`, `python`, `node`. */
   readonly images?: Readonly<Record<string, string>>;
+  /** What `emit` writes besides. */
+  readonly also?: readonly 'kubernetes'[];
 }
 
 export interface BaseConfig {

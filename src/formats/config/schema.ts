@@ -182,6 +182,13 @@ const stack = z.strictObject({
       absent: 'official images in fixed versions',
       example: { postgres: 'postgres:17.6-bookworm' },
     }),
+  also: z
+    .array(z.enum(['kubernetes']))
+    .exactOptional()
+    .meta({
+      description: 'What `plimsoll emit` writes besides the Dockerfiles and stacks.',
+      example: ['kubernetes'],
+    }),
 });
 
 /** `plimsoll.yaml` as it is written. Every key carries its description and an example: the reference is made from them. */
