@@ -32,7 +32,7 @@ export function pythonBlocks(service: ServicePlan, input: Emission): readonly Bl
       `ARG PYTHON_IMAGE=${image}`,
     ),
     ...packagesStage(service, context, input),
-    ...sourceStage(service, context),
+    ...sourceStage(service, context, input),
     ...baseStage(service, input),
     ...(service.port === null ? [] : devStage(service)),
     ...prodStage(service, context, input),
@@ -76,18 +76,27 @@ function packagesStage(service: ServicePlan, context: Context, input: Emission):
   ];
 }
 
-/** The source with its bytecode, without the weights, which are copied on their own. */
-function sourceStage(service: ServicePlan, context: Context): readonly Block[] {
-  const target = posix.join(service.source.value.destination, context.folder);
+/** The source with its bytecode, without the weights, which are copied on their own, and without what was installed. */
+function sourceStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {
+  const { destination } = service.source.value;
+  const target = posix.join(destination, context.folder);
   const weights = weightsIn(service).map(({ to }) => to);
+  const lists = input.plan.services
+    .filter((one) => one.base.value.runtime.language === 'python')
+    .filter((one) => contextOf(input, one).folder === context.folder)
+    .filter((one) => requirementsFile(one, input.lock, input.tree) !== null)
+    .map((one) => posix.join(destination, contextOf(input, one).requirements));
+  const gone = [...weights, ...lists];
   const compile = `${VENV}/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash ${word(target)}`;
-  const apart = weights.length > 0;
   return [
     block(null, 'FROM packages AS source'),
     block(null, copy([], '.', target)),
     block(
-      `bytecode now: a read-only root cannot keep it later${apart ? '; weights get a layer of their own' : ''}`,
-      ...continued(`RUN ${compile}${apart ? ' &&' : ''}`, apart ? [`rm ${weights.map(word).join(' ')}`] : []),
+      `bytecode now: a read-only root cannot keep it later${weights.length > 0 ? '; weights get a layer of their own' : ''}`,
+      ...continued(
+        `RUN ${compile}${gone.length > 0 ? ' &&' : ''}`,
+        gone.length > 0 ? [`rm ${gone.map(word).join(' ')}`] : [],
+      ),
     ),
   ];
 }
