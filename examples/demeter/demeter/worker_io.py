@@ -1,7 +1,4 @@
-"""The worker that waits for others: `celery --app demeter.worker_io worker --queues io --pool gevent --concurrency 50`.
-
-Its schedule: old images are tidied away every night (`celery --app demeter.worker_io beat`).
-"""
+"""The worker that waits for others: `celery --app demeter.worker_io worker --queues io --pool gevent --concurrency 50`."""
 
 from gevent import monkey
 
@@ -13,7 +10,6 @@ from datetime import UTC, datetime, timedelta  # noqa: E402
 
 import httpx  # noqa: E402
 from celery import Celery  # noqa: E402
-from celery.schedules import crontab  # noqa: E402
 from sqlalchemy import select, update  # noqa: E402
 
 from demeter.database import FieldImage, sessions  # noqa: E402
@@ -26,7 +22,6 @@ logger = logging.getLogger(__name__)
 
 app = Celery("demeter-io", broker=REDIS_URL)
 app.conf.update(SETTINGS, task_default_queue="io", worker_pool="gevent")
-app.conf.beat_schedule = {"tidy": {"task": TIDY, "schedule": crontab(hour=3, minute=20), "options": {"queue": "io"}}}
 trace_worker("demeter-worker-io")
 
 

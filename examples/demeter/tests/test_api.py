@@ -86,6 +86,11 @@ def test_old_images_are_tidied_away_and_counts_stay(client):
     assert client.get(f"/images/{old}").status_code == 200
 
 
+def test_the_schedule_asks_the_io_worker():
+    (entry,) = worker_cpu.app.conf.beat_schedule.values()
+    assert (entry["task"], entry["options"]) == ("demeter.tidy", {"queue": "io"})
+
+
 def test_the_io_worker_waits_cooperatively():
     code = "import demeter.worker_io as w, socket; print(w.app.conf.worker_pool, socket.socket.__module__)"
     assert in_io_worker(code) == "gevent gevent._socket3"
