@@ -49,7 +49,7 @@ class Expander {
   until(stop: string): string {
     let text = '';
     let quote = '';
-    while (this.index < this.word.length) {
+    while (this.index < this.word.length && text.length <= LONGEST) {
       const character = this.word[this.index] ?? '';
       const verbatim = quote === "'";
       if (quote === '' && character === stop) {
