@@ -24,3 +24,12 @@ export function wrongMachine(service: string, host: Platform): Finding {
     `Add ${host} to platforms of plimsoll.yaml and run plimsoll lock.`,
   );
 }
+
+/** What the build traced has native code, and none of it is for the image. */
+export function foreignBuild(service: string, what: string): Finding {
+  return error(
+    'build/script-architecture',
+    `${what}: the build brought what it needs on the machine it ran on`,
+    `Build ${service} on a machine of that architecture, or leave the native package out of what it traces.`,
+  );
+}

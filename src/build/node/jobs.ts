@@ -3,10 +3,12 @@ import type { Entry } from '../../model/entry.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
+import { checkArchitecture } from '../architecture.ts';
 import { file } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
+import { foreignBuild } from './findings.ts';
 import { moduleJobs } from './modules.ts';
 import { runtimeJob } from './runtime.ts';
 import { scriptEntries } from './script.ts';
@@ -44,13 +46,15 @@ export async function nodeParts(
   const written = plan.files.map(({ value }) => file(value.path.slice(1), value.text));
   const served = plan.site === null ? [] : await siteEntries([...own, ...built.value], plan.site.value);
   const isTraced = (entry: Entry): boolean => plan.site === null && /(?:^|\/)node_modules\//.test(entry.path);
+  const traced = built.value.filter(isTraced);
+  const foreign = await checkArchitecture(plan.id, traced, platform);
   return {
     jobs: [
       ...(node === undefined ? [] : [runtimeJob(node, ports)]),
       ...moduleJobs({ root, modules: files.modules, packages: lock.packages }, ports),
     ],
     entries: mergeEntries([...built.value.filter((one) => !isTraced(one)), ...written, ...served]),
-    traced: built.value.filter(isTraced),
-    diagnostics: built.diagnostics,
+    traced,
+    diagnostics: [...built.diagnostics, ...foreign.map(({ message }) => foreignBuild(plan.id, message))],
   };
 }
