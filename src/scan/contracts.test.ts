@@ -58,6 +58,14 @@ test('functions in other modules, and Vue', async () => {
   ]);
 }); // biome-ignore format: sources read as one
 
+test('a page that only names a path to such a function is read too', async () => {
+  const api = 'export const ask = (path: string, o: object) => fetch(`/api${path}`, o);\n';
+  const page =
+    "import { ask } from './api';\nexport const Page = () => ask('/auth/signup', { method: 'POST' });\n";
+  const found = await said("import './Page';", { 'web/src/api.ts': api, 'web/src/Page.tsx': page });
+  assert.match(found.join('\n'), /^2: web asks for POST \/api\/auth\/signup, .* POST \/auth\/users of api$/m);
+});
+
 test('an API that lets a page in does not call it', async () => {
   const { value } = await scan(
     memoryTree({

@@ -93,7 +93,7 @@ function reachedBy({ unit, application }: Found): readonly string[] {
 
 /** What a text holds that can tell a request, a variable, an address or a data store's client: most components hold none. */
 const TELLS =
-  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\./;
+  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\.|['"`]\/\w/;
 
 const NOT_SHIPPED =
   /(^|\/)(tests?|__tests__|__mocks__|e2e|cypress|playwright|scripts|\.storybook|mocks?)\/|\.(test|spec|stories|cy)\.\w+$|\.(config|setup)\.[cm]?[jt]s$/;
