@@ -210,7 +210,8 @@ test('help leads with examples, and every example can be typed', () => {
     const [, examples = ''] = /Examples:\n((?: {2}plimsoll.*\n)+)/.exec(text) ?? [];
     for (const line of examples.trim().split('\n')) {
       const [, typed = ''] = /^ *plimsoll (.*?)(?: {2}| \||$| > )/.exec(line) ?? [];
-      const [verb, ...words] = typed.split(' ');
+      // What follows `--` is another program's.
+      const [verb, ...words] = typed.split(' -- ')[0]?.split(' ') ?? [];
       const target = command.commands.find((each) => each.name() === verb);
       assert.ok(target, `${line}: there is no such command`);
       for (const option of words.filter((word) => word.startsWith('--')))
