@@ -67,6 +67,12 @@ export function parseStart(text: string): number | null {
   return milliseconds >= 0 ? milliseconds : null;
 }
 
+/** When a container was last started, from `.State` as JSON; null when it does not say. */
+export function parseStartedAt(text: string): string | null {
+  const read = state.safeParse(parsed(text));
+  return read.success ? read.data.StartedAt : null;
+}
+
 function toService(read: z.infer<typeof container>): RunningService {
   const ports = (read.Publishers ?? []).filter(({ PublishedPort }) => PublishedPort > 0);
   const ended = read.State === 'exited' || read.State === 'dead';

@@ -151,7 +151,7 @@ const EXPECTED: readonly Expected[] = [
 ];
 
 /** An engine whose containers go through `looks`, one at each look; `up` ends with `code` at the last of them. */
-async function start(looks: readonly string[], code: number | null, said = '') {
+async function start(looks: readonly string[], code: number | null, said = '', started = () => '') {
   let look = 0;
   let end: ((result: Result) => void) | undefined;
   const answer = (stdout: string, exit: number | null = 0): Result => ({
@@ -164,7 +164,7 @@ async function start(looks: readonly string[], code: number | null, said = '') {
   });
   const run: Run = async ({ args }) => {
     if (args.includes('up')) return new Promise<Result>((resolve) => (end = resolve));
-    if (args.includes('inspect')) return answer('{}');
+    if (args.includes('inspect')) return answer(JSON.stringify({ StartedAt: started() }));
     const text = looks[Math.min(look, looks.length - 1)] ?? '';
     look += 1;
     if (look >= looks.length && code !== null) end?.(answer('', code));
@@ -175,10 +175,10 @@ async function start(looks: readonly string[], code: number | null, said = '') {
     now += milliseconds;
   };
   const seen: string[] = [];
-  const started = await startStack(PROJECT, EXPECTED, 60_000, { run, sleep, now: () => now }, (services) =>
+  const result = await startStack(PROJECT, EXPECTED, 60_000, { run, sleep, now: () => now }, (services) =>
     seen.push(services.map(({ state }) => state).join(' ')),
   );
-  return { ...started, seen, now };
+  return { ...result, seen, now };
 }
 
 test('a stack is up when all is healthy or done, and each change is told once', async () => {
@@ -219,6 +219,17 @@ test('one that ends although it should not, or does not come back, ends the wait
     0,
   );
   assert.deepEqual(back.seen, ['failed waiting', 'healthy done']);
+});
+
+test('what no probe asks has to stay up, and is not taken for well between two crashes', async () => {
+  const looks = [`${line('api', 'running')}\n${line('migrate', 'exited', { ExitCode: 0 })}`];
+  const stays = await start(looks, 0, '', () => '2026-01-01T00:00:00Z');
+  assert.deepEqual(stays.seen, ['running done']);
+  assert.ok(stays.now >= 5_000 && stays.now < 10_000, `${stays.now} ms`);
+  let starts = 0;
+  const crashes = await start(looks, 0, '', () => `start ${Math.floor(starts++ / 5)}`);
+  assert.deepEqual(crashes.seen, ['running done', 'failed done']);
+  assert.ok(crashes.now < 20_000, `${crashes.now} ms`);
 });
 
 test('Compose gives up, or never ends', async () => {

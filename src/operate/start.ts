@@ -2,6 +2,7 @@ import type { Result, Run } from '../model/argv.ts';
 import type { Running, RunningService } from '../model/running.ts';
 import { type Project, psArgv, restartArgv, stateArgv, upArgv } from './compose.ts';
 import { parseContainers, parseStart } from './containers.ts';
+import { steadiness } from './steady.ts';
 
 export interface OperatePorts {
   readonly run: Run;
@@ -50,18 +51,23 @@ export async function startStack(
   let last = '';
   const isUp = (): boolean => (ended as Result | null)?.code === 0;
   const gaveUp = (): boolean => ended !== null && !isUp();
+  const steady = steadiness(project.program, ports);
+  const look = async (): Promise<readonly RunningService[]> =>
+    merged(expected, await containersOf(project, ports)).map((one) =>
+      steady.loops(one.id) ? { ...one, state: 'failed' } : one,
+    );
   while (now() - begun < limitMs) {
-    services = merged(expected, await containersOf(project, ports));
+    services = await look();
     await learnTimes(project, services, times, ports);
     const shown = JSON.stringify(services.map(({ id, state }) => [id, state]));
     if (shown !== last) tell(services);
     last = shown;
-    if (gaveUp() || (isUp() && services.every(isReady))) break;
+    if (gaveUp() || (isUp() && services.every(isReady) && (await steady.isSteady(services)))) break;
     failing = services.some(({ state }) => state === 'failed') ? (failing ?? now()) : null;
     if (failing !== null && now() - failing > GRACE_MS) break;
     await sleep(LOOK_MS);
   }
-  if (gaveUp()) services = merged(expected, await containersOf(project, ports));
+  if (gaveUp()) services = await look();
   if (failing === null || isUp()) await up;
   await learnTimes(project, services, times, ports);
   const timed = services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -47,8 +48,9 @@ export async function proveStackStep(
 ): Promise<ProvedStack> {
   for (const image of images) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
   const companions = await companionStep(planned, options, engine, ports, session);
-  const [{ inScratch }, { standIn }, { downArgv }] = await Promise.all([
+  const [{ inScratch }, { onExit }, { standIn }, { downArgv }] = await Promise.all([
     import('../../engine/scratch.ts'),
+    import('../../engine/cleanup.ts'),
     import('../../verify/standin.ts'),
     import('../../operate/compose.ts'),
   ]);
@@ -64,6 +66,9 @@ export async function proveStackStep(
       ownFiles: false,
     } as const;
     const stack = await readyStack(planned, images, companions, engine, wishes, session);
+    const down = downArgv(stack.project, true);
+    // Registered before it is started: whenever this process ends, nothing stays behind.
+    const forget = onExit(() => spawnSync(down.command, down.args, { stdio: 'ignore' }));
     try {
       const proved = await prove(stack, planned.plan, images, engine, ports, session);
       const named = Object.entries(companions.images).flatMap(([name, ref]) =>
@@ -71,7 +76,8 @@ export async function proveStackStep(
       );
       return { ...proved, images: named, diagnostics: [...companions.diagnostics, ...proved.diagnostics] };
     } finally {
-      await ports.run(downArgv(stack.project, true), { timeoutMs: 300_000 });
+      await ports.run(down, { timeoutMs: 300_000 });
+      forget();
     }
   });
 }
