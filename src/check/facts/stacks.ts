@@ -9,6 +9,8 @@ export interface Stack {
 
 const BASE = /(^|\/)(docker-)?compose\.ya?ml$/i;
 const DEV = /[._-](override|dev|development|local|debug|test|tests|testing|ci|e2e)[._-]/i;
+/** Compose lays it over its base by itself, whatever is in it. */
+const OVERRIDE = /[._-]override[._-]/i;
 const PROD = /[._-](prod|production|deploy|deployment|staging|stage|release|live)[._-]/i;
 
 /**
@@ -37,7 +39,8 @@ function stacksOf(
   for (const path of files) {
     if (path === base) continue;
     const alone = load([path]);
-    const over = base !== null && alone && !isWhole(alone) ? load([base, path]) : alone;
+    const laid = base !== null && alone !== null && (OVERRIDE.test(path) || !isWhole(alone));
+    const over = laid ? load([base, path]) : alone;
     const mode = PROD.test(path) ? 'prod' : DEV.test(path) ? 'dev' : 'only';
     if (over) stacks.push({ compose: over, mode });
   }

@@ -8,6 +8,8 @@ const BY_NAME = new Set(['environment', 'labels', 'args', 'extra_hosts', 'sysctl
 /** A compose file with another laid over it: maps merge, lists add up, the rest is replaced. */
 export function mergeCompose(base: YamlNode, over: YamlNode, key = ''): YamlNode {
   if (over.kind === 'scalar' && over.value === null) return base;
+  if (key === 'build' && (base.kind === 'map') !== (over.kind === 'map'))
+    return mergeCompose(longBuild(base), longBuild(over), key);
   if (base.kind === 'map' && over.kind === 'map')
     return { ...over, entries: mergeEntries(base.entries, over.entries) };
   if (BY_NAME.has(key) && base.kind !== 'scalar' && over.kind !== 'scalar')
@@ -15,6 +17,19 @@ export function mergeCompose(base: YamlNode, over: YamlNode, key = ''): YamlNode
   if (base.kind === 'list' && over.kind === 'list' && !REPLACED.has(key))
     return { ...over, items: distinct([...base.items, ...over.items], key) };
   return over;
+}
+
+/** `build: DIR` in its long form (compose specification, "build"). */
+function longBuild(node: YamlNode): YamlNode {
+  if (node.kind !== 'scalar') return node;
+  const { path, start, end } = node;
+  return {
+    kind: 'map',
+    path,
+    start,
+    end,
+    entries: [{ key: 'context', at: { path, start, end: start }, value: node }],
+  };
 }
 
 function mergeEntries(base: readonly YamlEntry[], over: readonly YamlEntry[]): readonly YamlEntry[] {

@@ -25,7 +25,11 @@ export const missingDockerfile: ApplicationRule = {
     { at: 'compose.yaml:3', example: stack('{context: web, dockerfile: Dockerfile.prod}') },
     { at: 'compose.yaml:3', example: stack('{context: ., dockerfile: Dockerfile}') },
   ],
-  good: [stack('web'), stack('{context: ., dockerfile: web/Dockerfile}')],
+  good: [
+    stack('web'),
+    stack('{context: ., dockerfile: web/Dockerfile}'),
+    { ...stack('web'), 'compose.override.yaml': inService('build: {target: dev}', ['image']) },
+  ],
   check({ stacks, tree }, report) {
     const known = tree.files.map(({ path }) => path);
     for (const { compose } of stacks) {

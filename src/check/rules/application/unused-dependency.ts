@@ -1,5 +1,8 @@
+import { posix } from 'node:path';
+import type { Tree } from '../../../model/tree.ts';
 import { BASE, inventoryOf } from '../../example.ts';
 import { requirementFiles } from '../../facts/packages.ts';
+import type { Command } from '../../facts/stage.ts';
 import type { ApplicationRule } from '../../rule.ts';
 
 const image = `FROM ${BASE}\nCOPY requirements.txt /app/\nRUN pip install --no-cache-dir -r /app/requirements.txt\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n`;
@@ -7,7 +10,7 @@ const heavy = (needed: boolean) =>
   inventoryOf({
     heavy: [
       {
-        name: 'tensorflow',
+        name: 'matplotlib',
         declared: true,
         imported: needed,
         needed,
@@ -15,7 +18,7 @@ const heavy = (needed: boolean) =>
       },
     ],
   });
-const example = { Dockerfile: image, 'requirements.txt': 'flask==3.0.3\n' };
+const example = { Dockerfile: image, 'requirements.txt': 'flask==3.0.3\nmatplotlib==3.10.0\n' };
 
 export const unusedDependency: ApplicationRule = {
   id: 'application/unused-dependency',
@@ -32,11 +35,19 @@ export const unusedDependency: ApplicationRule = {
   good: [
     { example, inventory: heavy(true) },
     {
+      example: {
+        ...example,
+        Dockerfile: image.replaceAll('requirements.txt', 'served.txt'),
+        'served.txt': 'flask==3.0.3\n',
+      },
+      inventory: heavy(false),
+    },
+    {
       example: { ...example, Dockerfile: image.replace(' -r /app/requirements.txt', ' flask==3.0.3') },
       inventory: heavy(false),
     },
   ],
-  check({ builds }, report) {
+  check({ builds, tree }, report) {
     for (const { facts, service } of builds) {
       const install = facts.stages
         .filter((stage) => facts.built.has(stage))
@@ -45,7 +56,7 @@ export const unusedDependency: ApplicationRule = {
           (command) => requirementFiles(command).length > 0 || /^(poetry|uv|pipenv|pdm)$/.test(command.name),
         );
       for (const { name, declared, needed, because } of service?.heavy ?? [])
-        if (install && declared && !needed)
+        if (install && declared && !needed && mayInstall(install, name, tree))
           report(
             { path: facts.path, start: install.start, end: install.end },
             `${name} is installed and not used: ${because}`,
@@ -53,3 +64,14 @@ export const unusedDependency: ApplicationRule = {
     }
   },
 };
+
+/** False when the lists it installs from are known, name no further ones, and do not name the distribution. */
+function mayInstall(install: Command, name: string, tree: Tree): boolean {
+  const lists = requirementFiles(install).map((path) => posix.basename(path));
+  if (lists.length === 0) return true;
+  const texts = tree.files
+    .filter(({ path }) => lists.includes(posix.basename(path)))
+    .map(({ path }) => tree.text(path) ?? '');
+  const named = new RegExp(`^\\s*(-r|--requirement|-e|${name.replaceAll('-', '[-_.]')}(?![\\w.-]))`, 'im');
+  return texts.length === 0 || texts.some((text) => named.test(text));
+}
