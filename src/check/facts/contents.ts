@@ -123,7 +123,21 @@ function toPackage(written: string, command: Command): PythonPackage {
 
 function fromFile(facts: DockerfileFacts, file: string): readonly string[] | null {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  const path = [file.replace(/^(\.?\/)+/, ''), name].find((candidate) => facts.read(candidate) !== null);
+  const candidates = [...copiedTo(facts, file), file.replace(/^(\.?\/)+/, ''), name];
+  const path = candidates.find((candidate) => facts.read(candidate) !== null);
   if (path === undefined) return null;
   return readRequirements(path, facts.read).requirements.map(({ text }) => text);
+}
+
+/** The file of the context that a COPY puts there under this very name. */
+function copiedTo(facts: DockerfileFacts, file: string): readonly string[] {
+  return facts.stages.flatMap(({ steps }) =>
+    steps.flatMap(({ instruction }) => {
+      if (instruction.keyword !== 'COPY') return [];
+      const { from, sources, destination } = copyOf(instruction);
+      const [source] = sources;
+      const isIt = from === null && sources.length === 1 && destination?.text === file;
+      return isIt && source ? [source.text] : [];
+    }),
+  );
 }

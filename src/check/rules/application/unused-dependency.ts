@@ -1,8 +1,6 @@
-import { posix } from 'node:path';
-import type { Tree } from '../../../model/tree.ts';
 import { BASE, inventoryOf } from '../../example.ts';
+import { pythonPackages } from '../../facts/contents.ts';
 import { requirementFiles } from '../../facts/packages.ts';
-import type { Command } from '../../facts/stage.ts';
 import type { ApplicationRule } from '../../rule.ts';
 
 const image = `FROM ${BASE}\nCOPY requirements.txt /app/\nRUN pip install --no-cache-dir -r /app/requirements.txt\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n`;
@@ -47,16 +45,20 @@ export const unusedDependency: ApplicationRule = {
       inventory: heavy(false),
     },
   ],
-  check({ builds, tree }, report) {
+  check({ builds }, report) {
     for (const { facts, service } of builds) {
+      const { final } = facts;
       const install = facts.stages
         .filter((stage) => facts.built.has(stage))
         .flatMap(({ steps }) => steps.flatMap(({ commands }) => commands))
         .find(
           (command) => requirementFiles(command).length > 0 || /^(poetry|uv|pipenv|pdm)$/.test(command.name),
         );
+      if (!install || !final) continue;
+      const { packages, complete } = pythonPackages(facts, final);
+      const mayHave = (name: string): boolean => !complete || packages.some((one) => one.name === name);
       for (const { name, declared, needed, because } of service?.heavy ?? [])
-        if (install && declared && !needed && mayInstall(install, name, tree))
+        if (declared && !needed && mayHave(name))
           report(
             { path: facts.path, start: install.start, end: install.end },
             `${name} is installed and not used: ${because}`,
@@ -64,14 +66,3 @@ export const unusedDependency: ApplicationRule = {
     }
   },
 };
-
-/** False when the lists it installs from are known, name no further ones, and do not name the distribution. */
-function mayInstall(install: Command, name: string, tree: Tree): boolean {
-  const lists = requirementFiles(install).map((path) => posix.basename(path));
-  if (lists.length === 0) return true;
-  const texts = tree.files
-    .filter(({ path }) => lists.includes(posix.basename(path)))
-    .map(({ path }) => tree.text(path) ?? '');
-  const named = new RegExp(`^\\s*(-r|--requirement|-e|${name.replaceAll('-', '[-_.]')}(?![\\w.-]))`, 'im');
-  return texts.length === 0 || texts.some((text) => named.test(text));
-}
