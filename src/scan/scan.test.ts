@@ -196,6 +196,21 @@ test('ports: code, then what people type, then container files', async () => {
   for (const [name, files, expected] of table) assert.equal(await port(files), expected, name);
 });
 
+test('a file that is called like a module of the standard library is nowhere that imports are looked for', async () => {
+  const { value } = await scan(
+    memoryTree({
+      'app/main.py': `import app.core.database\n${API}`,
+      'app/core/database.py': 'import logging\n',
+      'app/core/logging.py': 'x = 1\n',
+      'requirements.txt': 'fastapi\n',
+    }),
+  );
+  assert.deepEqual(
+    value.services.map(({ importRoot, importAlso }) => [importRoot, importAlso]),
+    [['.', []]],
+  );
+});
+
 test('a health route is one that exists', async () => {
   const health = async (routes: readonly string[], files: Files = {}) => {
     const code = routes.map((route, index) => `@app.get("${route}")\ndef f${index}(): ...`).join('\n');

@@ -1,5 +1,6 @@
 import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
+import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { PythonFramework } from '../../frameworks/framework.ts';
 import type { Evidence } from '../../model/evidence.ts';
 
@@ -94,6 +95,8 @@ class Walk {
     for (const { path, root } of found) {
       this.file(path);
       if (root === null || path !== found[found.length - 1]?.path) continue;
+      // The standard library comes first: a `logging.py` among the sources says nothing of where imports are looked for.
+      if (STANDARD_LIBRARY.has(dotted.split('.')[0] ?? '')) continue;
       this.roots.set(root, (this.roots.get(root) ?? 0) + 1);
       this.foundFrom.set(path, root);
     }
