@@ -121,7 +121,7 @@ async function prove(
     const checks = whole.get(one.id) ?? [];
     const verified =
       image === undefined || one.state !== 'healthy'
-        ? await verifyOther(one, stack, engine)
+        ? await verifyOther(one, isProbed(one.id, stack, plan), stack, engine)
         : await talk.step(`verifying ${one.id} in the stack`, () =>
             verifyOwn(one, image, stack, plan, engine, { ...ports, run }),
           );
@@ -157,18 +157,29 @@ async function verifyOwn(
   return { ...verified, id: one.id, startMs: one.startMs };
 }
 
-/** Stores, the proxy, what has done its work, and what is not well: what the engine says of it. */
+/** True for stores, the proxy, and services that are asked whether they are well. */
+function isProbed(id: string, { stack }: ReadyStack, plan: Plan): boolean {
+  const own = stack.services.find((one) => one.id === id);
+  if (own === undefined) return true;
+  return own.probe !== null || plan.services.some((one) => one.id === own.image && one.probe !== null);
+}
+
+/**
+ * Stores, the proxy, what has done its work, and what is not well: what the engine says of it. One that is asked whether
+ * it is well and only runs is between two crashes.
+ */
 async function verifyOther(
   one: RunningService,
+  probed: boolean,
   { project, stack }: ReadyStack,
   engine: Engine,
 ): Promise<Verification> {
-  const well = one.state === 'healthy' || one.state === 'running' || one.state === 'done';
+  const well = one.state === 'healthy' || one.state === 'done' || (one.state === 'running' && !probed);
   const checks: Check[] = [
     {
       id: 'healthy',
       ok: well,
-      message: one.code === null ? `it is ${one.state}` : `it is ${one.state}, exit code ${one.code}`,
+      message: stateOf(one, well),
       fix: well ? null : 'See the finding above: its last lines and the likely cause.',
     },
   ];
@@ -187,4 +198,9 @@ async function verifyOther(
     checks,
     log: null,
   };
+}
+
+function stateOf({ state, code }: RunningService, well: boolean): string {
+  if (code !== null) return `it is ${state}, exit code ${code}`;
+  return state === 'running' && !well ? 'it starts again and again' : `it is ${state}`;
 }
