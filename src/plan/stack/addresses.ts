@@ -81,9 +81,11 @@ function driver(store: string, service: Service): string | null {
     declares('sqlalchemy') || declares('sqlmodel') || declares('flask-sqlalchemy') || declares('databases');
   if (!mapped) return null;
   if (store === 'postgres') {
-    if (declares('psycopg2') || declares('psycopg2-binary')) return null;
-    if (declares('psycopg') || declares('psycopg-binary')) return 'postgresql+psycopg';
-    return declares('asyncpg') ? 'postgresql+asyncpg' : null;
+    // Beside another driver asyncpg is the application's: only an asynchronous engine can use it, migrations take the other.
+    if (declares('asyncpg')) return 'postgresql+asyncpg';
+    // What SQLAlchemy takes when none is named depends on its version.
+    if (declares('psycopg2') || declares('psycopg2-binary')) return 'postgresql+psycopg2';
+    return declares('psycopg') || declares('psycopg-binary') ? 'postgresql+psycopg' : null;
   }
   if (store !== 'mysql') return null;
   const known = ['pymysql', 'asyncmy', 'aiomysql', 'mysqlclient'].find(declares);

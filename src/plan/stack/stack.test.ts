@@ -20,6 +20,7 @@ test('a service alone: no store, no network of a store, the proxy at the root', 
 });
 
 test('a variable gets the address of the store that its default, its name or its driver means', () => {
+  const AT = '://app:${POSTGRES_PASSWORD}@postgres:5432/app';
   const rows: readonly (readonly [
     name: string,
     line: string,
@@ -39,12 +40,9 @@ test('a variable gets the address of the store that its default, its name or its
       ['sqlalchemy', 'psycopg'],
       'postgresql+psycopg://app:${POSTGRES_PASSWORD}@postgres:5432/app',
     ],
-    [
-      'DB_URL',
-      '',
-      ['sqlalchemy', 'asyncpg'],
-      'postgresql+asyncpg://app:${POSTGRES_PASSWORD}@postgres:5432/app',
-    ],
+    ['DB_URL', '', ['sqlalchemy', 'asyncpg'], `postgresql+asyncpg${AT}`],
+    ['DB_URL', '', ['sqlalchemy', 'psycopg2-binary', 'asyncpg'], `postgresql+asyncpg${AT}`],
+    ['DB_URL', '', ['sqlalchemy', 'psycopg2-binary'], `postgresql+psycopg2${AT}`],
     ['DB_HOST', '"localhost"', [], 'postgres'],
     ['PGPORT', '', [], '5432'],
     ['POSTGRES_USER', '', [], 'app'],
