@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
-import { run } from '../src/engine/run.ts';
 import type { Report } from '../src/model/report.ts';
+import { lacks } from './support/lacks.ts';
 import { copyExample, offline, STORE } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 
-const REQUIRED = process.env['CI'] === 'true';
 const FLIGHT = {
   airline: 'KW',
   origin: 'CGH',
@@ -93,12 +92,6 @@ function proves(report: Report): void {
   for (const id of ['healthy', 'non-root', 'no-shell', 'probe-works', 'stops-in-time'])
     assert.ok(held.includes(id), `${id} was tried`);
   assert.ok(report.after.size < 600e6);
-}
-
-/** Why a test cannot run here, or false when it can or must. */
-async function lacks(command: string, ...args: readonly string[]): Promise<string | false> {
-  if (REQUIRED || (await run({ command, args })).code === 0) return false;
-  return `${command} does not work here`;
 }
 
 /** The image run by hand as its plan says: read only, nothing allowed, temporary folders in memory. */
