@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { cliPage } from './docs/cli.ts';
 import { configPages } from './docs/configuration.ts';
+import { emittedPage } from './docs/emitted.ts';
 import { frameworksPage } from './docs/frameworks.ts';
 import { rulePages } from './docs/rules.ts';
 import { schemaPages } from './docs/schemas.ts';
@@ -17,6 +18,7 @@ const pages = new Map([
   ...schemaPages(ROOT),
   ...configPages(),
   cliPage(),
+  emittedPage(),
   frameworksPage(),
   ...(await rulePages()),
 ]);

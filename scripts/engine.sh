@@ -155,11 +155,11 @@ base() {
   rm -rf "$work"
 }
 
-# has COMMAND: installs the package of that name when the command is missing.
+# has COMMAND [PACKAGE]: installs the package, of the same name when it is not given, when the command is missing.
 has() {
   command -v "$1" >/dev/null && return
   # A server among them must not start by itself: in run level 1 invoke-rc.d starts nothing.
-  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >"$state/$1.log" 2>&1 ||
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${2:-$1}" >"$state/$1.log" 2>&1 ||
     die "could not install $1: see $state/$1.log"
 }
 
@@ -173,6 +173,14 @@ linter() {
   ln -sf "$state/hadolint/bin/hadolint" /usr/local/bin/hadolint
 }
 
+# A linter of workflows that emitted ones are held to: a program in Go, which its module brings with its hash.
+workflows() {
+  command -v actionlint >/dev/null && return
+  has go golang-go
+  GOBIN=/usr/local/bin GOPATH="$state/go" go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7 >"$state/actionlint.log" 2>&1 ||
+    die "could not install actionlint: see $state/actionlint.log"
+}
+
 bases() {
   start
   need_root
@@ -181,6 +189,7 @@ bases() {
   has chromium
   has nginx
   linter
+  workflows
   base plimsoll-test/python:3.11-slim bookworm
   base plimsoll-test/python:3.13-slim trixie
 }

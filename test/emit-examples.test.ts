@@ -3,20 +3,27 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { OUTPUTS } from '../src/emit/outputs.ts';
 import { run } from '../src/engine/run.ts';
 import { withoutFiles } from '../src/formats/tree/without.ts';
+import type { Config } from '../src/model/config.ts';
 import type { EmittedFile } from '../src/model/files.ts';
 import { readTree } from '../src/source/tree.ts';
 import { emittedFrom, findingsIn } from './support/emitted.ts';
 import { lacks } from './support/lacks.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** What is emitted for each example, to be read and compared; --test-update-snapshots writes it anew. */
+/**
+ * What is emitted for each example, to be read and compared; --test-update-snapshots writes it anew. What is only
+ * written when it is asked for stands in `also`.
+ */
 const FIXTURES = join(import.meta.dirname, 'fixtures/emitted');
+const ALSO: Config = { stack: { also: OUTPUTS.flatMap(({ asked }) => asked ?? []) } };
 const UPDATE = process.execArgv.includes('--test-update-snapshots');
 
 const noCompose = await lacks('docker', 'compose', 'version');
 const noHadolint = await lacks('hadolint', '--version');
+const noActionlint = await lacks('actionlint', '-version');
 
 for (const name of await readdir(join(ROOT, 'examples'))) {
   describe(name, async () => {
@@ -25,17 +32,19 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
       readTree(join(ROOT, 'examples', name)),
       new Set(['plimsoll.lock', 'plimsoll.yaml']),
     );
-    const { files } = await emittedFrom(tree, {});
+    const { files: usual } = await emittedFrom(tree, {});
+    const { files } = await emittedFrom(tree, ALSO);
+    const also = files.filter(({ path }) => !usual.some((one) => one.path === path));
 
     test('what is emitted is what is kept', async () => {
-      const folder = join(FIXTURES, name);
-      if (UPDATE) await write(folder, files);
-      const kept = await Promise.all(
-        (await list(folder)).map(async (path) => [path, await readFile(join(folder, path), 'utf8')]),
-      );
+      await heldTo(join(FIXTURES, name), usual);
+      await heldTo(join(FIXTURES, 'also', name), also);
+    });
+
+    test('what is asked for changes nothing of the rest', () => {
       assert.deepEqual(
-        Object.fromEntries(kept),
-        Object.fromEntries(files.map(({ path, text }) => [path, text])),
+        files.filter(({ path }) => usual.some((one) => one.path === path)),
+        usual,
       );
     });
 
@@ -82,7 +91,23 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
         }
       });
     });
+
+    test('actionlint finds nothing in the workflow', { skip: noActionlint }, async () => {
+      await inFolder(files, async (folder) => {
+        const args = ['-no-color', join(folder, '.github/workflows/containers.yaml')];
+        const { code, stdout, stderr } = await run({ command: 'actionlint', args });
+        assert.deepEqual([code, stdout, stderr], [0, '', '']);
+      });
+    });
   });
+}
+
+async function heldTo(folder: string, files: readonly EmittedFile[]): Promise<void> {
+  if (UPDATE) await write(folder, files);
+  const kept = await Promise.all(
+    (await list(folder)).map(async (path) => [path, await readFile(join(folder, path), 'utf8')]),
+  );
+  assert.deepEqual(Object.fromEntries(kept), Object.fromEntries(files.map(({ path, text }) => [path, text])));
 }
 
 async function write(folder: string, files: readonly EmittedFile[]): Promise<void> {

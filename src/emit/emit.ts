@@ -5,25 +5,30 @@ import { PROXY_CONFIG, prodStack } from './compose/prod.ts';
 import { dockerfile } from './dockerfile/dockerfile.ts';
 import { dockerignores } from './dockerignore/dockerignore.ts';
 import { envFiles } from './env/env.ts';
+import { githubActions } from './github/github.ts';
 import { type Emission, type EmitInput, emission } from './input.ts';
 import { kubernetes } from './kubernetes/kubernetes.ts';
 import { nginx } from './nginx/nginx.ts';
+import { OUTPUTS, type OutputId } from './outputs.ts';
 import { printYaml } from './yaml.ts';
 
 /** Each writes some of the files, from nothing but the plan and what it was made from. */
-const EMITTERS: readonly ((input: Emission) => readonly EmittedFile[])[] = [
-  (input) => input.plan.services.flatMap((service) => dockerfile(service, input)),
-  dockerignores,
+const EMITTERS: Readonly<Record<OutputId, (input: Emission) => readonly EmittedFile[]>> = {
   compose,
-  (input) => nginx(input, PROXY_CONFIG),
-  envFiles,
+  dockerfile: (input) => input.plan.services.flatMap((service) => dockerfile(service, input)),
+  dockerignore: dockerignores,
+  env: envFiles,
+  'github-actions': githubActions,
   kubernetes,
-];
+  nginx: (input) => nginx(input, PROXY_CONFIG),
+};
 
-/** The container files of an application. Pure: the same plan gives the same bytes. */
+/** The container files of an application: what is always written, and what the configuration asks for. Pure: the same plan gives the same bytes. */
 export function emit(given: EmitInput): Files {
   const input = emission(given);
-  const files = EMITTERS.flatMap((emitter) => emitter(input));
+  const also = given.config.stack?.also ?? [];
+  const outputs = OUTPUTS.filter(({ asked }) => asked === null || also.includes(asked));
+  const files = outputs.flatMap(({ id }) => EMITTERS[id](input));
   return { schema: 'plimsoll.files/1', files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 

@@ -12,7 +12,18 @@ export class Said {
   }
 }
 
-export type YamlValue = string | number | boolean | null | readonly YamlValue[] | YamlObject | Said;
+/** A value with a remark on its own line, behind it: the version a hash stands for. */
+export class Noted {
+  readonly value: string;
+  readonly note: string;
+
+  constructor(value: string, note: string) {
+    this.value = value;
+    this.note = note;
+  }
+}
+
+export type YamlValue = string | number | boolean | null | readonly YamlValue[] | YamlObject | Said | Noted;
 
 export interface YamlObject {
   readonly [key: string]: YamlValue | undefined;
@@ -41,10 +52,17 @@ export function printYaml(heading: readonly string[], value: YamlObject): string
 
 function node(value: YamlValue, depth: number): Node {
   if (value instanceof Said) return node(value.value, depth);
+  if (value instanceof Noted) return noted(value);
   if (Array.isArray(value)) return list(value, depth);
   if (typeof value === 'object' && value !== null) return map(value as YamlObject, depth);
   const scalar = new Scalar(value);
   if (typeof value === 'string' && needsQuotes(value)) scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+function noted({ value, note }: Noted): Scalar {
+  const scalar = new Scalar(value);
+  scalar.comment = ` ${note}`;
   return scalar;
 }
 
@@ -82,7 +100,7 @@ function list(values: readonly YamlValue[], depth: number): YAMLSeq {
 
 function isMap(value: YamlValue): boolean {
   const bare = value instanceof Said ? value.value : value;
-  return typeof bare === 'object' && bare !== null && !Array.isArray(bare);
+  return typeof bare === 'object' && bare !== null && !Array.isArray(bare) && !(bare instanceof Noted);
 }
 
 function size(value: YamlValue): number {

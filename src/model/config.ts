@@ -17,8 +17,11 @@ export interface StackConfig {
   /** Images to use instead of the official ones, by what they are: `postgres`, `redis`, `nginx`, `python`, `node`. */
   readonly images?: Readonly<Record<string, string>>;
   /** What `emit` writes besides. */
-  readonly also?: readonly 'kubernetes'[];
+  readonly also?: readonly Extra[];
 }
+
+/** What `emit` writes only when it is asked for. */
+export type Extra = 'github-actions' | 'kubernetes';
 
 export interface BaseConfig {
   readonly suite?: 'bookworm' | 'trixie';

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { OUTPUTS } from '../../emit/outputs.ts';
 import { EXIT } from '../../model/error.ts';
 import type { EmitReport } from '../../model/files.ts';
+import { table } from '../../report/table.ts';
 import type { PlanOptions } from '../steps/plan.ts';
 import type { Cli } from '../verb.ts';
 import { onward, withFolder, withServices } from './shared.ts';
@@ -25,6 +27,7 @@ export function emitCommand(cli: Cli): Command {
     .option('--dry-run', 'show the changes as a diff, write nothing')
     .option('--check', 'write nothing; exit 1 when a file is stale, edited in the way or missing')
     .option('--force', 'take over files that you wrote or edited')
+    .addHelpText('after', outputs)
     .action(
       cli.run(async (session, dir: string, options: Options) => {
         const [{ planStep }, { emitStep, isCurrent }, { renderEmitted, renderDiff }] = await Promise.all([
@@ -49,6 +52,15 @@ export function emitCommand(cli: Cli): Command {
         return exitCode(report, options.check ?? false, isCurrent);
       }),
     );
+}
+
+/** What it writes, by file. */
+function outputs(): string {
+  const rows = OUTPUTS.map(({ files, what, asked }) => [
+    files.join(', '),
+    asked === null ? what : `${what} (stack.also: [${asked}])`,
+  ]);
+  return `\nFiles, the last ones when plimsoll.yaml asks for them:\n${table(rows, { width: 100, indent: 2 }).join('\n')}`;
 }
 
 /** No when files are stale that should not be, or when something was left alone that is in the way. */

@@ -7,9 +7,8 @@ import { storeObjects } from './stores.ts';
 
 const LABEL = 'pod-security.kubernetes.io';
 
-/** The stack for Kubernetes, and what of it has no counterpart there; nothing unless it is asked for. */
+/** The stack for Kubernetes, and what of it has no counterpart there. */
 export function kubernetes(input: Emission): readonly EmittedFile[] {
-  if (!input.config.stack?.also?.includes('kubernetes')) return [];
   const namespace: YamlObject = {
     apiVersion: 'v1',
     kind: 'Namespace',

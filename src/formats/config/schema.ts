@@ -183,11 +183,11 @@ const stack = z.strictObject({
       example: { postgres: 'postgres:17.6-bookworm' },
     }),
   also: z
-    .array(z.enum(['kubernetes']))
+    .array(z.enum(['github-actions', 'kubernetes']))
     .exactOptional()
     .meta({
       description: 'What `plimsoll emit` writes besides the Dockerfiles and stacks.',
-      example: ['kubernetes'],
+      example: ['github-actions', 'kubernetes'],
     }),
 });
 
