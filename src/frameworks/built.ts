@@ -41,7 +41,8 @@ function buildOf(unit: JavaScriptPackage, script: string | null, entrypoint: str
 /** The file that a start script or `main` names and that is made from the source, or null. */
 function builtFile(unit: JavaScriptPackage, source: string): string | null {
   const { scripts, main } = unit.manifest;
-  const commands = ['start:prod', 'start', 'serve', 'prod'].map((name) => scripts[name] ?? '');
+  const others = Object.keys(scripts).filter((name) => /^(start|serve|prod)/.test(name));
+  const commands = ['start:prod', 'start', 'serve', 'prod', ...others].map((name) => scripts[name] ?? '');
   const written = commands.flatMap((command) => /\bnode\s+(?:-\S+\s+)*([\w./@-]+)/.exec(command)?.[1] ?? []);
   const candidates = main === null ? written : [...written, main];
   for (const one of candidates) {

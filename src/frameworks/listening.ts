@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CallExpression, ScriptModule } from '../formats/javascript/syntax.ts';
+import type { CallExpression, Expression, ScriptModule } from '../formats/javascript/syntax.ts';
 import { numberOf } from '../formats/javascript/value.ts';
 import type { ServiceKind } from '../model/inventory.ts';
 import { builtEntry } from './built.ts';
@@ -11,6 +11,13 @@ import { startedFiles } from './started.ts';
 const LISTENS = /(^|\.)(listen|listenAsync)$|^(serve|Bun\.serve|Deno\.serve)$/;
 const NAMES = ['server', 'index', 'main', 'app', 'api', 'start', 'www'];
 
+/** Where an application is made; with the port it is made for, when that is said there. */
+interface Made {
+  readonly line: number;
+  readonly text: string;
+  readonly port?: Expression | undefined;
+}
+
 /**
  * The servers of a package: files that listen and reach code for which `makes` holds. The one that the manifest starts
  * comes first, then the usual names; others of the same package are variants of it unless scripts start them too.
@@ -18,7 +25,7 @@ const NAMES = ['server', 'index', 'main', 'app', 'api', 'start', 'www'];
 export function listeningApplications(
   unit: JavaScriptPackage,
   kind: ServiceKind,
-  makes: (module: ScriptModule) => { readonly line: number; readonly text: string } | null,
+  makes: (module: ScriptModule) => Made | null,
 ): readonly JavaScriptApplication[] {
   const started = startedFiles(unit);
   const found = unit.files.flatMap((path) => {
@@ -38,7 +45,7 @@ export function listeningApplications(
   return ranked
     .filter((one, index) => index === 0 || started.has(one.path))
     .map(({ path, module, listens, made }) => {
-      const port = portOf(unit, module, listens);
+      const port = portOf(unit, module, listens, made.port);
       const { entrypoint, build } = builtEntry(unit, path);
       const evidence = { path: made.path, line: made.line, text: made.text };
       return { kind, source: path, entrypoint, build, port, evidence };
@@ -66,11 +73,12 @@ function portOf(
   unit: JavaScriptPackage,
   module: ScriptModule,
   call: CallExpression,
+  made: Expression | undefined,
 ): JavaScriptApplication['port'] {
   const [first] = call.args;
   const options = first?.kind === 'object' ? first.entries['port'] : undefined;
   const second = call.args[1]?.kind === 'object' ? call.args[1].entries['port'] : undefined;
-  const value = numberOf(unit.project, module, options ?? second ?? first);
+  const value = numberOf(unit.project, module, options ?? second ?? first ?? made);
   if (value === null || value < 1 || value > 65_535) return null;
   return { value, evidence: { path: module.path, line: call.line, text: `${call.name}(${value})` } };
 }

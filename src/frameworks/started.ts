@@ -39,10 +39,23 @@ export function sourceOf(unit: JavaScriptPackage, written: string): string | nul
   const plain = posix.normalize(written).replace(/^\.\//, '');
   const bare = plain.replace(/\.[cm]?[jt]sx?$/, '');
   const inside = bare.replace(/^(dist|build|out|lib|output)\/(src\/)?/, '');
-  for (const stem of [bare, posix.join('src', inside), inside])
-    for (const ending of ['.ts', '.js', '.mjs', '.cjs', '.mts', '.tsx', '.jsx', '/index.ts', '/index.js']) {
+  const within = posix.join(posix.dirname(inside), 'src', posix.basename(inside));
+  for (const stem of [bare, posix.join('src', inside), inside, within])
+    for (const ending of [
+      '',
+      '.ts',
+      '.js',
+      '.mjs',
+      '.cjs',
+      '.mts',
+      '.tsx',
+      '.jsx',
+      '/index.ts',
+      '/index.js',
+    ]) {
       const path = posix.join(unit.folder, stem + ending);
-      if (unit.project.tree.file(path) && !/\/(dist|build)\//.test(`/${stem}`)) return path;
+      if (unit.project.tree.file(path) && !/\/(dist|build)\//.test(`/${stem}`) && unit.project.module(path))
+        return path;
     }
   return null;
 }

@@ -5,6 +5,7 @@ const HOPELESS =
 /** Folders that hold what is shown, tried or kept, and the words for it. */
 const UNLIKELY: readonly (readonly [pattern: RegExp, because: string])[] = [
   [/(^|\/)(examples?|samples?|demos?|tutorials?|snippets|playground|sandbox)\//i, 'it stands in a folder of examples'],
+  [/(^|\/)tests?[-_ ][^/]*\//i, 'it stands in a folder of trials'],
   [/(^|\/)(notebooks?|experiments?|research|training|benchmarks?)\//i, 'it stands in a folder of experiments'],
   [/(^|\/)(old|backup|backups|archive|archived|deprecated|legacy|unused|previous|tmp|temp|trash)\//i, 'it stands in a folder of old code'],
   [/(^|\/)[^/]*[-_. ](old|backup|bak|copy|deprecated|legacy|archive)\d*\//i, 'it stands in a folder of old code'],

@@ -24,11 +24,19 @@ export function healthRoute(
   if (known) return known;
   for (const name of NAMES) {
     const [best] = plain
-      .filter((route) => name.test(route.path))
+      .filter((route) => name.test(route.path) && (!LOOSE.test(route.path) || isAtTop(route.path)))
       .sort((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
     if (best) return best;
   }
   return plain.find((route) => route.path === '/' && route.method === 'GET') ?? null;
+}
+
+/** Words that say something of a part as often as of the whole: `/orders/status`. */
+const LOOSE = /\/(up|_?status|ready|live|alive)\/?$/i;
+
+/** `/status`, `/api/status`, `/api/v1/status`: nothing but where an API begins stands before it. */
+function isAtTop(path: string): boolean {
+  return /^(\/(api|v\d+))*\/[\w-]+\/?$/i.test(path);
 }
 
 function bare(path: string): string {

@@ -32,12 +32,10 @@ function joined(name: string, word: string): string {
 
 /** What tells the module of an entry point from others: its own name, or its folder's where that says nothing. */
 function moduleName(service: Service): string {
-  const path = (service.entrypoint ?? '')
-    .replace(/:.*$/, '')
-    .replace(/\.\w{1,4}$/, (suffix) => (suffix === '.py' ? '' : suffix));
+  const path = (service.entrypoint ?? '').replace(/:.*$/, '').replace(/\.(py|[cm]?[jt]sx?)$/, '');
   const parts = path
     .split(/[./]/)
-    .filter((part) => part !== '' && !/^(app|main|api|src|index|server|wsgi|asgi|celery)$/.test(part));
+    .filter((part) => part !== '' && !/^(app|main|api|src|dist|index|server|wsgi|asgi|celery)$/.test(part));
   return plain(parts.at(-1) ?? service.kind) || service.kind;
 }
 

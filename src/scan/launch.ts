@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Tree } from '../model/tree.ts';
 import { isContainerFile } from './container-files.ts';
 
@@ -53,8 +54,8 @@ export function launchesIn(
       return [];
     const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
     return commandsOf(plain(written)).map(
-      (found): Launch => ({
-        folder,
+      ({ below, ...found }): Launch => ({
+        folder: below === null ? folder : posix.join(folder, below),
         ...found,
         source: isComment ? 'comment' : source,
         through: null,
@@ -95,15 +96,25 @@ function plain(line: string): string {
     .trim();
 }
 
-type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role'> & { readonly folder?: string };
+type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role'>;
+
+/** A command with the folder it enters first, or null: `cd api && ...`, `--app-dir api`. */
+type Placed = Found & { readonly below: string | null };
 
 /** The commands of a line. Programs before an `&&` prepare for the last one: only servers count among them. */
-function commandsOf(line: string): readonly Found[] {
+function commandsOf(line: string): readonly Placed[] {
   const commands = line.split(/&&|;/);
+  const entered = /(?:^|\s)cd\s+(?:\.\/)?([\w][\w./-]*)\s*$/.exec(commands.at(-2) ?? '')?.[1];
   return commands.flatMap((chain, index) =>
     chain
       .split(/\|\||\s&\s/)
-      .map((command) => launchOf(command.trim()))
+      .map((command): Placed | null => {
+        const found = launchOf(command.trim());
+        const named = /\s--(?:app-dir|chdir)[\s=]+(?:\.\/)?([\w][\w./-]*)/.exec(command)?.[1];
+        return (
+          found && { ...found, below: named ?? (index === commands.length - 1 ? (entered ?? null) : null) }
+        );
+      })
       .filter((one) => one !== null)
       .filter(
         ({ program }) =>

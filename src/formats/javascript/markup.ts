@@ -11,7 +11,7 @@ export function scriptOf(path: string, text: string): Script {
   const extension = /\.(\w+)$/.exec(path)?.[1] ?? '';
   if (/^[cm]?ts$/.test(extension)) return { text, language: 'ts' };
   if (extension === 'tsx') return { text, language: 'tsx' };
-  if (/^([cm]?js|jsx)$/.test(extension)) return { text, language: 'jsx' };
+  if (extension === '' || /^([cm]?js|jsx)$/.test(extension)) return { text, language: 'jsx' };
   const kept: string[] = [];
   let from = 0;
   let isTyped = extension === 'astro';

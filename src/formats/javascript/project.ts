@@ -39,7 +39,7 @@ export class ScriptProject {
   module(path: string): ScriptModule | null {
     const known = this.#modules.get(path);
     if (known !== undefined) return known;
-    const text = isScript(path) || /\.html?$/.test(path) ? this.text(path) : null;
+    const text = isScript(path) || isProgram(path) || /\.html?$/.test(path) ? this.text(path) : null;
     const module = text === null ? null : this.#read(path, text);
     this.#modules.set(path, module);
     return module;
@@ -110,6 +110,11 @@ const USUAL: readonly (readonly [prefix: string, folder: string])[] = [
 /** True for a file that holds code people wrote: no declarations of types only. */
 export function isScript(path: string): boolean {
   return SOURCE.test(path) && !TYPES.test(path);
+}
+
+/** `bin/www`: a program without an ending, as generators of servers write it. */
+function isProgram(path: string): boolean {
+  return /(^|\/)bin\/[\w-]+$/.test(path);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

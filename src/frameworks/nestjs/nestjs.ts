@@ -1,6 +1,6 @@
 import type { JavaScriptFramework } from '../framework.ts';
 import { listeningApplications } from '../listening.ts';
-import { declared } from '../package.ts';
+import { declared, option } from '../package.ts';
 import { nodeRecipe } from '../served.ts';
 import { controllerRoutes } from './routes.ts';
 
@@ -18,7 +18,8 @@ export const nestjs: JavaScriptFramework = {
       ? []
       : listeningApplications(unit, 'api', (module) => {
           const made = module.calls.find(({ call }) => /^NestFactory\.create\w*$/.test(call.name));
-          return made ? { line: made.call.line, text: `${made.call.name}()` } : null;
+          const port = option(made?.call.args[1] ?? { kind: 'other' }, 'options', 'port');
+          return made ? { line: made.call.line, text: `${made.call.name}()`, port } : null;
         }),
   routes: controllerRoutes,
   recipe: (service) => nodeRecipe(service, 3000),

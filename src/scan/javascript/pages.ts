@@ -54,7 +54,7 @@ export function plainSites(
   return pages.flatMap(({ path }): readonly JavaScriptPackage[] => {
     const folder = posix.dirname(path);
     const text = project.text(path) ?? '';
-    if (TEMPLATE.test(text) || isServed(served, folder)) return [];
+    if (TEMPLATE.test(text) || isServed(served, folder) || isOfMobile(project, folder)) return [];
     const files = filesOf(project, folder);
     const asks = files.some((file) => /\bfetch\(|XMLHttpRequest|axios/.test(project.text(file) ?? ''));
     const isAlone = taken.length === 0 && programs.length === 0;
@@ -70,6 +70,11 @@ function isServed(code: string, folder: string): boolean {
   if (folder === '.') return false;
   const name = posix.basename(folder).replace(/[.*+?^$()|[\]\\{}]/g, '\\$&');
   return new RegExp(`["'](?:\\.{0,2}/)*(?:[\\w-]+/)*${name}/?["']`).test(code);
+}
+
+/** The shell that a mobile application's tools keep for building it for the web as well (Flutter's `web/`). */
+function isOfMobile(project: ScriptProject, folder: string): boolean {
+  return project.tree.file(posix.join(folder, '..', 'pubspec.yaml')) !== null;
 }
 
 /** The pages of a folder and the scripts they name. */

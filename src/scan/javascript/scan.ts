@@ -67,7 +67,11 @@ function applicationsOf(unit: JavaScriptPackage): readonly Found[] {
     framework.detect(unit).map((application): Found => ({ unit, framework, application })),
   );
   return all.filter(({ framework, application }) =>
-    all.every((other) => !isOver(other, framework.id) || !isSamePart(other.application, application)),
+    all.every(
+      (other) =>
+        !isOver(other, framework.id) ||
+        !(isSamePart(other.application, application) || isSameProgram(other.application, application)),
+    ),
   );
 }
 
@@ -82,6 +86,11 @@ function isSamePart(a: JavaScriptApplication, b: JavaScriptApplication): boolean
   // A page that a bundler builds and a server of the same package may be two services.
   if (a.source !== null && b.source !== null && isServer(a) && isServer(b)) return true;
   return isWorker(a) === isWorker(b);
+}
+
+/** A server that also does something every minute is one process. */
+function isSameProgram(a: JavaScriptApplication, b: JavaScriptApplication): boolean {
+  return a.source !== null && a.source === b.source;
 }
 
 function notHere(unit: JavaScriptPackage, reason: string): Finding {

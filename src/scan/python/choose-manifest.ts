@@ -26,7 +26,7 @@ export interface ManifestQuestion {
 export function chooseManifest(manifests: readonly Manifest[], question: ManifestQuestion): Manifest | null {
   const folders = above(question.folder);
   const groups = folders
-    .map((folder) => manifests.filter((manifest) => homeOf(manifest.path) === folder))
+    .map((folder) => manifests.filter((manifest) => manifestHome(manifest.path, question.folder) === folder))
     .filter((group) => group.length > 0);
   const declares = (manifest: Manifest): boolean =>
     manifest.dependencies.some((one) => question.distributions.includes(one.name));
@@ -38,11 +38,18 @@ export function chooseManifest(manifests: readonly Manifest[], question: Manifes
   return ranked[0]?.manifest ?? null;
 }
 
-/** A `requirements/` folder belongs to the folder it stands in. */
-function homeOf(path: string): string {
+/**
+ * The folder whose application a manifest speaks of: the one it stands in. A folder of settings (`requirements/`,
+ * `config/`) belongs to the one above it, unless the application itself stands in it.
+ */
+export function manifestHome(path: string, application: string): string {
   const folder = posix.dirname(path);
-  return posix.basename(folder) === 'requirements' ? posix.dirname(folder) : folder;
+  return SETTINGS.test(posix.basename(folder)) && !isInside(application, folder)
+    ? posix.dirname(folder)
+    : folder;
 }
+
+const SETTINGS = /^(requirements|reqs?|configs?|conf|deps|dependencies|pip)$/i;
 
 function above(folder: string): readonly string[] {
   return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];

@@ -12,11 +12,18 @@ export function mentionsOf(tree: Tree, manifests: readonly string[]): ReadonlyMa
     const folder = posix.dirname(file.path);
     for (const manifest of manifests) {
       const name = posix.basename(manifest);
-      const isMeant = lines.some((line) => words(line).includes(name)) && near(folder, manifest);
+      const named = lines.filter((line) => words(line).includes(name));
+      const isMeant = named.length > 0 && !named.some((line) => isMade(line, name)) && near(folder, manifest);
       if (isMeant) counts.set(manifest, (counts.get(manifest) ?? 0) + 1);
     }
   }
   return counts;
+}
+
+/** `poetry export -o requirements.txt`, `COPY --from=builder requirements.txt`: not the file of the tree. */
+function isMade(line: string, name: string): boolean {
+  const after = line.split(/(?:^|\s)(?:-o|--output(?:-file)?|>)[\s=]*/).slice(1);
+  return after.some((rest) => words(rest)[0] === name) || /^\s*COPY\s+--from=/i.test(line);
 }
 
 function words(line: string): readonly string[] {

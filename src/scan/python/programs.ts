@@ -38,7 +38,10 @@ export function followPrograms(
     if (!module) continue;
     const commands = launched.filter((one) => one.path === path).map((one) => one.launch);
     const names = reexported(project, module, applications, commands);
-    const starts = started(project, module, applications, commands);
+    const starts = [
+      ...started(project, module, applications, commands),
+      ...handedOn(project, module, applications, commands),
+    ];
     extra.push(...starts);
     found.push(...names, ...(names.length + starts.length === 0 ? bare(module, commands) : []));
   }
@@ -86,7 +89,7 @@ function hasName(module: PythonModule, name: string): boolean {
 
 /** What is run by hand, once: it makes what services use. */
 const CHORE =
-  /(^|[/_-])(train\w*|prepare|preprocess\w*|download\w*|make|generate\w*|convert\w*|export\w*|eval\w*|benchmark\w*|demo|example\w*|seed|build|install\w*|manage|setup|alembic)([_-][^/]*)?\.py$/i;
+  /(^|[/_-])(train\w*|prepare|preprocess\w*|download\w*|make|generate\w*|convert\w*|export\w*|eval\w*|benchmark\w*|demo|example\w*|seed|build|install\w*|manage|setup|alembic|verify|check\w*|lint|test\w*|deploy|release)([_-][^/]*)?\.py$/i;
 
 /**
  * A program without a framework is a service when a container file or Procfile starts it by itself; it may be one when
@@ -120,7 +123,8 @@ function reexported(
     const { path } = module;
     const holders = [...application.holders, { path, name, within: null }];
     const text = `from ${one.module} import ${one.name}`;
-    return [{ ...application, path, object: name, holders, line: one.line, text }];
+    const object = application.object.endsWith('.server') ? `${name}.server` : name;
+    return [{ ...application, path, object, holders, line: one.line, text }];
   });
 }
 
@@ -138,9 +142,10 @@ function isServed(
   );
   if (isMeant) return true;
   const runs = module.calls.some(
-    (call) => call.call.callee.kind === 'name' && call.call.callee.name === `${name}.run`,
+    ({ call: { callee } }) =>
+      callee.kind === 'name' && (callee.name === `${name}.run` || callee.name === `${name}.run_server`),
   );
-  return runs && application.framework === 'flask';
+  return runs && (application.framework === 'flask' || application.framework === 'dash');
 }
 
 /** What a program starts, as start commands of the same source: of the commands that run it, or its own code. */
@@ -153,21 +158,52 @@ function started(
   return module.calls.flatMap((call) => {
     const target = targetOf(project, module, call, applications);
     if (target === null) return [];
-    const own: Launch = {
-      program: 'server',
-      target,
-      port: null,
-      role: null,
-      folder: posix.dirname(module.path),
-      source: 'script',
-      path: module.path,
-      line: call.line,
-      text: `${call.name}(${target})`,
-      through: module.path,
-      isCommand: commands.some((command) => command.source !== 'comment'),
-    };
-    const sources = [...new Set(commands.map((command) => command.source))];
-    return sources.length === 0 ? [own] : sources.map((source) => ({ ...own, source }));
+    return launchesOf(module, commands, target, call.line, `${call.name}(${target})`);
+  });
+}
+
+/** Start commands of a program's target: one of each kind of source that runs the program. */
+function launchesOf(
+  module: PythonModule,
+  commands: readonly Launch[],
+  target: string,
+  line: number,
+  text: string,
+): readonly Launch[] {
+  const own: Launch = {
+    program: 'server',
+    target,
+    port: null,
+    role: null,
+    folder: posix.dirname(module.path),
+    source: 'script',
+    path: module.path,
+    line,
+    text,
+    through: module.path,
+    isCommand: commands.some((command) => command.source !== 'comment'),
+  };
+  const sources = [...new Set(commands.map((command) => command.source))];
+  return sources.length === 0 ? [own] : sources.map((source) => ({ ...own, source }));
+}
+
+/** What a program starts as a process of its own: `subprocess.run(['gunicorn', 'api:app'])`. */
+function handedOn(
+  project: PythonProject,
+  module: PythonModule,
+  applications: readonly Application[],
+  commands: readonly Launch[],
+): readonly Launch[] {
+  return module.calls.flatMap(({ name, call, line }) => {
+    const [command] = call.args;
+    if (!/^(subprocess\.\w+|os\.exec\w+)$/.test(name) || command?.kind !== 'list') return [];
+    const words = command.items.flatMap((one) => (one.kind === 'string' ? [one.value] : []));
+    const target = words.find((word) => /^[\w.]+:\w+$/.test(word));
+    if (!words.some((word) => /^(gunicorn|uvicorn|hypercorn)$/.test(word)) || target === undefined) return [];
+    const [head = '', object = ''] = target.split(':');
+    const path = project.imported(module.path, head)?.path;
+    const isKnown = applications.some((one) => one.path === path && one.object === object);
+    return isKnown ? launchesOf(module, commands, target, line, `${name}(... ${target})`) : [];
   });
 }
 
@@ -201,6 +237,9 @@ function applicationOf(
 ): Application | undefined {
   const found = project.resolve(module, name);
   return found
-    ? applications.find((one) => one.path === found.module.path && one.object === found.name)
+    ? applications.find(
+        ({ path, object }) =>
+          path === found.module.path && (object === found.name || object === `${found.name}.server`),
+      )
     : undefined;
 }

@@ -48,9 +48,27 @@ function variants(group: readonly Draft[]): readonly Draft[] {
   const others = ranked
     .slice(1)
     .filter((one) => isMeant(first) && isMeant(one) && one.doubt === null)
-    .filter((one) => placeOf(one) !== placeOf(first));
-  const places = new Map(others.toReversed().map((one) => [placeOf(one), one]));
+    .filter((one) => placeOf(one) !== placeOf(first) || isBeside(one, first));
+  const places = new Map(others.toReversed().map((one) => [`${placeOf(one)} ${ownPort(one, first)}`, one]));
   return [first, ...places.values()];
+}
+
+/** Two that one file starts on ports of their own run side by side, wherever they stand. */
+function isBeside(one: Draft, other: Draft): boolean {
+  return ownPort(one, other) !== null;
+}
+
+/** The port that a file which starts another on a different one starts this on, or null. */
+function ownPort(one: Draft, other: Draft): number | null {
+  const started = (draft: Draft) =>
+    draft.matches
+      .map(({ launch }) => launch)
+      .filter(({ source, port }) => STARTS.has(source) && port !== null);
+  const found = started(one).find((launch) => {
+    const same = started(other).filter(({ path }) => path === launch.path);
+    return same.length > 0 && same.every(({ port }) => port !== launch.port);
+  });
+  return found?.port ?? null;
 }
 
 /** Two servers in one folder are variants of each other; two workers are when they are the same file. */
@@ -66,7 +84,7 @@ function isMeant(draft: Draft): boolean {
 
 /** A program without a framework that only a README starts is a service where it is all that its manifest is for. */
 function isOwnProgram(draft: Draft, drafts: readonly Draft[]): boolean {
-  if (draft.framework.id !== 'python' || isStarted(draft)) return true;
+  if (draft.framework.id !== 'python' || isDeployed(draft)) return true;
   const home = draft.manifest && posix.dirname(draft.manifest.path);
   if (home === null || home === '.' || home !== posix.dirname(draft.application.path)) return false;
   return !drafts.some((other) => other !== draft && homeOf(other) === home);
@@ -77,6 +95,11 @@ function isStarted(draft: Draft): boolean {
   return draft.matches.some(
     ({ launch }) => STARTS.has(launch.source) && (draft.doubt === null || unlikely(launch.path) === null),
   );
+}
+
+/** Started by what puts it into a container; scripts run what is run once as well. */
+function isDeployed(draft: Draft): boolean {
+  return draft.matches.some(({ launch }) => launch.source === 'container' || launch.source === 'procfile');
 }
 
 /** Of two applications of which one's module imports the other's, the outer one is what a server is pointed at. */

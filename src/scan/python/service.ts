@@ -3,6 +3,7 @@ import type { Claim, Service } from '../../model/inventory.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
+import { manifestHome } from './choose-manifest.ts';
 import { compareDependencies } from './dependencies.ts';
 import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
@@ -101,7 +102,9 @@ function entrypointOf({ application, root }: Draft, path: string): string {
  * @param others folders of other services, of any language
  */
 export function servicePath(draft: Draft, drafts: readonly Draft[], others: readonly string[]): string {
-  const home = draft.manifest ? homeOf(draft.manifest.path) : draft.root;
+  const home = draft.manifest
+    ? manifestHome(draft.manifest.path, posix.dirname(draft.application.path))
+    : draft.root;
   if (!isInside(draft.root, home)) return isInside(home, draft.root) ? home : draft.root;
   const siblings = drafts.filter((one) => one !== draft && one.manifest === draft.manifest);
   const isShared =
@@ -123,11 +126,6 @@ function sharesFolder(a: Draft, b: Draft): boolean {
 
 function withoutSource(folder: string): string {
   return posix.basename(folder) === 'src' && depthOf(folder) > 1 ? posix.dirname(folder) : folder;
-}
-
-function homeOf(path: string): string {
-  const folder = posix.dirname(path);
-  return posix.basename(folder) === 'requirements' ? posix.dirname(folder) : folder;
 }
 
 function packageOf(draft: Draft): string {

@@ -21,7 +21,20 @@ export function workdirOf(draft: Draft, path: string, uses: readonly FileUse[], 
     count: [...relative].filter((each) => exists(places, posix.join(folder, each))).length,
   }));
   const best = Math.max(...counted.map((one) => one.count));
-  return best === 0 ? usual : (counted.find((one) => one.count === best)?.folder ?? usual);
+  if (best === 0) return beginning(candidates, relative, places) ?? usual;
+  return counted.find((one) => one.count === best)?.folder ?? usual;
+}
+
+/** Of files that are not there yet, the folder that has the one their paths begin with. */
+function beginning(
+  candidates: readonly string[],
+  relative: ReadonlySet<string>,
+  places: Places,
+): string | null {
+  const firsts = [...relative].flatMap((path) => /^([\w-]+)\/[\w-]+\//.exec(path)?.[1] ?? []);
+  return (
+    candidates.find((folder) => firsts.some((first) => places.isFolder(posix.join(folder, first)))) ?? null
+  );
 }
 
 /** Up to the first part that is not known. */

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryTree } from '../formats/tree/memory.ts';
+import { scan } from './scan.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const API = 'from fastapi import FastAPI\napp = FastAPI()\n';
+const EXPRESS = "const app = require('express')();\n";
+
+/** Shapes met in applications outside the labelled corpus: each a tree, and its services. */
+const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
+  ['a server that also has a schedule is one process', {
+    'package.json': '{"main": "src/server.js", "scripts": {"start": "node src/server.js"}, "dependencies": {"express": "4"}}',
+    'src/server.js': "const app = require('./app.js');\nsetInterval(work, 1000);\napp.listen(4000);\n",
+    'src/app.js': `${EXPRESS}module.exports = app;\n`,
+  }, ['api express src/server.js :4000 package.json']],
+  ['a server started by a program without an ending', {
+    'server/package.json': '{"scripts": {"start": "node ./bin/www"}, "dependencies": {"express": "4"}}',
+    'server/bin/www': "#!/usr/bin/env node\nvar app = require('../app');\nrequire('http').createServer(app).listen(3001);\n",
+    'server/app.js': `${EXPRESS}module.exports = app;\n`,
+    'server/bin/tool': '#!/bin/sh\necho no script of this language\n',
+  }, ['server express bin/www :3001 server/package.json']],
+  ['several servers of one package, one compiled from `src/` of its folder', {
+    'package.json': '{"scripts": {"build": "nest build", "start:prod": "node dist/gateway/main.js", "start:prod:ocr": "node dist/services/ocr/src/main.js"}, "dependencies": {"@nestjs/core": "10"}}',
+    'gateway/src/main.ts': "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(M);\nawait app.listen(3000);\n",
+    'services/ocr/src/main.ts': "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(M, { options: { port: 3901 } });\nawait app.listen();\n",
+  }, ['api-gateway nestjs dist/gateway/main.js :3000 package.json', 'api-ocr nestjs dist/services/ocr/src/main.js :3901 package.json']],
+  ['the shell of a mobile application for the web', { 'pubspec.yaml': 'name: x\n', 'web/index.html': '<script src="main.dart.js"></script>' }, []],
+  ['a manifest in a folder of settings', {
+    'api/main.py': API, 'api/config/requirements.txt': 'fastapi\n', 'api/Dockerfile': 'COPY . .\nRUN pip install -r ./config/requirements.txt\n',
+  }, ['api fastapi main:app :8000 api/config/requirements.txt']],
+  ['a manifest that the build makes is not the one of the tree', {
+    'api/main.py': API, 'api/requirements.txt': 'fastapi\n', 'api/pyproject.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\nfastapi = "*"\n',
+    'api/Dockerfile': 'COPY pyproject.toml ./\nRUN poetry export -o requirements.txt\nCOPY --from=builder /app/requirements.txt ./\n',
+  }, ['api fastapi main:app :8000 api/pyproject.toml']],
+  ['a Dash application that another module fills in and runs', {
+    'start.py': 'import dash\napp = dash.Dash(__name__)\n', 'dashboard.py': "from start import app\napp.layout = x\napp.run_server(port=8080)\n",
+    'Dockerfile': 'CMD ["python", "dashboard.py"]\n',
+  }, ['ui dash dashboard:app.server :8080 null']],
+  ['servers of one folder that one script starts side by side', {
+    'a.py': API, 'b.py': API, 'requirements.txt': 'fastapi\n', 'start.sh': 'uvicorn a:app --port 8001 &\nuvicorn b:app --port 8002\n',
+  }, ['api-a fastapi a:app :8001 requirements.txt', 'api-b fastapi b:app :8002 requirements.txt']],
+  ['one server that one script starts in two ways', {
+    'a.py': API, 'b.py': API, 'requirements.txt': 'fastapi\n', 'run.sh': 'uvicorn a:app --port 8000\n', 'dev.sh': 'uvicorn b:app --port 8001\n',
+  }, ['api fastapi a:app :8000 requirements.txt']],
+  ['folders named by the command', {
+    'x/stanza/main.py': API, 'y/bert/main.py': API, 'package.json': '{"scripts": {"x": "uvicorn --app-dir x/stanza main:app --port 8501", "y": "cd y/bert && uvicorn main:app --port 8502"}}',
+  }, ['stanza fastapi main:app :8501 null', 'bert fastapi main:app :8502 null']],
+  ['a program that only starts the server', {
+    'api.py': 'from flask import Flask\napp = Flask(__name__)\n', 'run_it.py': 'import subprocess\nsubprocess.Popen(["gunicorn", "api:app"])\n', 'Dockerfile': 'CMD ["python", "run_it.py"]\n',
+  }, ['api flask api:app :5000 null']],
+  ['what a script runs is no job', { 'api.py': API, 'scripts/verify.py': 'print()\n', 'package.json': '{"scripts": {"verify": "python scripts/verify.py"}}' }, ['api fastapi api:app :8000 null']],
+  ['trials beside the real thing', {
+    'main.py': API, 'test_queue/app.py': API, 'test_queue/requirements.txt': 'fastapi\n',
+  }, ['api fastapi main:app :8000 null']],
+]; // biome-ignore format: trees read as one
+
+test('services of further shapes', async () => {
+  for (const [name, files, expected] of SHAPES) {
+    const { value } = await scan(memoryTree(files));
+    const found = value.services.map(
+      (one) => `${one.id} ${one.framework} ${one.entrypoint} :${one.port} ${one.manifest}`,
+    );
+    assert.deepEqual(found, expected, name);
+  }
+});
+
+test('what says something of a part is no health route of the whole', async () => {
+  const routes = (...paths: readonly string[]): string =>
+    `${API}${paths.map((path) => `@app.get("${path}")\ndef f(): ...\n`).join('')}`;
+  const table: readonly (readonly [readonly string[], string | null])[] = [
+    [['/api/orders/status', '/'], '/'],
+    [['/api/orders/status'], null],
+    [['/api/v1/status'], '/api/v1/status'],
+    [['/api/orders/health'], '/api/orders/health'],
+  ];
+  for (const [paths, expected] of table) {
+    const { value } = await scan(memoryTree({ 'main.py': routes(...paths) }));
+    assert.equal(value.services[0]?.health, expected, paths.join());
+  }
+});
