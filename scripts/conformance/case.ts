@@ -1,3 +1,5 @@
+import type { Policy } from '../../src/check/rule.ts';
+
 /** A labelled case, as the tools' test suites were taken apart: which fields it has depends on the tool. */
 export interface Case {
   readonly tool: string;
@@ -11,6 +13,10 @@ export interface Case {
   readonly dockerignore?: string | null;
   /** Options of BuildKit's checks that a build argument gives: they take the place of the directive's. */
   readonly check?: string | null;
+  /** What the case's configuration asks for. */
+  readonly policy?: Policy;
+  /** Where the finding must be, when that a file has one is not enough to agree. */
+  readonly line?: number;
   readonly warnings?: readonly { readonly rule: string; readonly line: number }[];
 }
 

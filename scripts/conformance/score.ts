@@ -34,7 +34,7 @@ export async function score(
   const sets = new Map<string, Case[]>();
   for (const found of cases) {
     if (found.target === 'kubernetes' && CLUSTER.test(found.rule ?? '')) continue;
-    const name = found.tool === 'trivy' ? `trivy ${found.target}` : (found.tool ?? 'unknown');
+    const name = found.target !== undefined ? `${found.tool} ${found.target}` : (found.tool ?? 'unknown');
     sets.set(name, [...(sets.get(name) ?? []), found]);
   }
   const scores: SetScore[] = [];
@@ -50,7 +50,10 @@ export async function score(
 /** Rules are asked for what they fire on, whoever would want to hear of it. */
 async function findings(found: Case) {
   const { path, files } = fileOf(found);
-  const { findings } = await check({ tree: memoryTree(files), paths: [path] }, { persona: 'auditor' });
+  const { findings } = await check(
+    { tree: memoryTree(files), paths: [path] },
+    { persona: 'auditor', policy: found.policy ?? {} },
+  );
   return findings;
 }
 
@@ -120,7 +123,10 @@ async function scoreRules(
     const rule = found.rule ?? '';
     // KICS names its queries by UUID; the aliases hold the first eight digits.
     const alias = `${found.tool}:${found.tool === 'kics' ? rule.slice(0, 8) : rule}`;
-    const fired = (await findings(found)).some(({ aliases }) => aliases.some((own) => own === alias));
+    const fired = (await findings(found)).some(
+      ({ aliases, line }) =>
+        (found.line === undefined || line === found.line) && aliases.some((own) => own === alias),
+    );
     const tally = tallies.get(rule) ?? { hit: 0, missed: 0, silent: 0, noisy: 0 };
     const must = found.expect === 'fail';
     tally[OUTCOMES[`${must} ${fired}`]]++;

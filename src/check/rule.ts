@@ -10,7 +10,8 @@ import type { NginxFacts } from './facts/nginx.ts';
 import type { DockerfileFacts } from './facts/stage.ts';
 
 /** Another tool's name for the same finding, `tool:id`: `hadolint:DL3025`, `trivy:DS-0002`, `kics:fd54f200`. */
-export type Alias = `${'hadolint' | 'buildkit' | 'trivy' | 'checkov' | 'kics'}:${string}`;
+export type Alias =
+  `${'hadolint' | 'buildkit' | 'trivy' | 'checkov' | 'kics' | 'compose-lint' | 'dclint' | 'semgrep'}:${string}`;
 
 /** One replacement in a file: `text` instead of `[start, end)` of its source. */
 export interface Edit extends Span {

@@ -33,7 +33,8 @@ export const SYSTEM_MANAGERS: Readonly<Record<string, Manager>> = {
 export function installWord(command: Command): CommandWord | null {
   const manager = SYSTEM_MANAGERS[command.name];
   if (!manager) return null;
-  const [verb] = operands(command, manager.valued);
+  const [first, second] = operands(command, manager.valued);
+  const verb = first?.text === 'module' ? second : first;
   return verb && manager.install.includes(verb.text) ? verb : null;
 }
 
@@ -41,7 +42,7 @@ export function installWord(command: Command): CommandWord | null {
 export function systemPackages(command: Command): readonly CommandWord[] {
   const manager = SYSTEM_MANAGERS[command.name];
   const verb = installWord(command);
-  return manager && verb ? operands(command, manager.valued).filter((word) => word !== verb) : [];
+  return manager && verb ? operands(command, manager.valued).filter((word) => word.start > verb.start) : [];
 }
 
 /** The name of a package without version or architecture: `curl=7.88.*`, `libc6:arm64`, `name@edge`. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../formats/dockerfile/node.ts';
-import type { Edit, Patch } from '../rule.ts';
+import type { Alias, Edit, Patch } from '../rule.ts';
 import type { Command, DockerfileFacts, Stage, Step } from './stage.ts';
 
 export interface InStage {
@@ -37,6 +37,11 @@ export function named(step: Step, ...names: readonly string[]): readonly Command
 /** True when the stage is in the image that is built by default. */
 export function isFinal({ final }: DockerfileFacts, stage: Stage): boolean {
   return stage === final;
+}
+
+/** The names of a finding in one stage: KICS looks at what a file ends with, whatever the stages before do. */
+export function forStage(aliases: readonly Alias[], final: boolean): readonly Alias[] {
+  return final ? aliases : aliases.filter((alias) => !alias.startsWith('kics:'));
 }
 
 /** An edit that puts text right after something. */

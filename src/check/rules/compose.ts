@@ -3,12 +3,15 @@ import { addedCapability } from './compose/added-capability.ts';
 import { buildInProduction } from './compose/build-in-production.ts';
 import { capabilities } from './compose/capabilities.ts';
 import { cgroupParent } from './compose/cgroup-parent.ts';
+import { containerName } from './compose/container-name.ts';
 import { databaseNetwork } from './compose/database-network.ts';
 import { defaultPassword } from './compose/default-password.ts';
 import { dockerSocket } from './compose/docker-socket.ts';
 import { gpuReservation } from './compose/gpu-reservation.ts';
 import { healthcheck } from './compose/healthcheck.ts';
+import { hostDevice } from './compose/host-device.ts';
 import { hostNamespace } from './compose/host-namespace.ts';
+import { imageAndBuild } from './compose/image-and-build.ts';
 import { imageDigest } from './compose/image-digest.ts';
 import { imageVersion } from './compose/image-version.ts';
 import { initProcess } from './compose/init-process.ts';
@@ -34,6 +37,7 @@ import { sharedVolume } from './compose/shared-volume.ts';
 import { sourceMount } from './compose/source-mount.ts';
 import { startPeriod } from './compose/start-period.ts';
 import { stopGrace } from './compose/stop-grace.ts';
+import { tmpfsOptions } from './compose/tmpfs-options.ts';
 import { unknownDependency } from './compose/unknown-dependency.ts';
 import { unknownKey } from './compose/unknown-key.ts';
 import { versionKey } from './compose/version-key.ts';
@@ -45,12 +49,15 @@ export const composeRules: readonly ComposeRule[] = [
   buildInProduction,
   capabilities,
   cgroupParent,
+  containerName,
   databaseNetwork,
   defaultPassword,
   dockerSocket,
   gpuReservation,
   healthcheck,
+  hostDevice,
   hostNamespace,
+  imageAndBuild,
   imageDigest,
   imageVersion,
   initProcess,
@@ -76,6 +83,7 @@ export const composeRules: readonly ComposeRule[] = [
   sourceMount,
   startPeriod,
   stopGrace,
+  tmpfsOptions,
   unknownDependency,
   unknownKey,
   versionKey,

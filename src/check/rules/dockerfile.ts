@@ -11,6 +11,7 @@ import { baseDigest } from './dockerfile/base-digest.ts';
 import { baseVersion } from './dockerfile/base-version.ts';
 import { buildTools } from './dockerfile/build-tools.ts';
 import { bytecode } from './dockerfile/bytecode.ts';
+import { consecutiveCopies } from './dockerfile/consecutive-copies.ts';
 import { consecutiveRuns } from './dockerfile/consecutive-runs.ts';
 import { copiedEnvironment } from './dockerfile/copied-environment.ts';
 import { copyDestination } from './dockerfile/copy-destination.ts';
@@ -117,6 +118,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   baseVersion,
   buildTools,
   bytecode,
+  consecutiveCopies,
   consecutiveRuns,
   copiedEnvironment,
   copyDestination,

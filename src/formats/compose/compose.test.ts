@@ -34,6 +34,8 @@ test('ports in their forms', () => {
     '80',
     'tcp',
   ]);
+  assert.deepEqual(ports('{target: 80, published: "127.0.0.1:8080"}'), ['127.0.0.1', '8080', '80', 'tcp']);
+  assert.deepEqual(ports('{target: 80, published: 127.0.0.1}'), ['127.0.0.1', null, '80', 'tcp']);
   assert.equal(ports('[]'), undefined);
 });
 

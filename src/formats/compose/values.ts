@@ -53,11 +53,13 @@ export function portOf(node: YamlNode, resolve: Resolve): Port | null {
   if (node.kind === 'map') {
     const target = text(at(node, 'target'));
     const published = text(at(node, 'published'));
-    const host = text(at(node, 'host_ip'));
     if (target === null) return null;
+    // Some write the address before the port here too.
+    const [, before, port] = /^(?:(\d+(?:\.\d+){3})(?::|$))?(.*)$/.exec(resolve(published ?? '')) ?? [];
+    const host = text(at(node, 'host_ip')) ?? before ?? null;
     return {
       host: host === null ? null : resolve(host),
-      published: published === null ? null : resolve(published),
+      published: port || null,
       target: resolve(target),
       protocol: text(at(node, 'protocol')) ?? 'tcp',
       at: node,

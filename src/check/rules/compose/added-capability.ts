@@ -1,11 +1,21 @@
 import { at, items, text } from '../../../formats/yaml/node.ts';
 import { inService } from '../../example.ts';
-import type { ComposeRule } from '../../rule.ts';
+import type { Alias, ComposeRule } from '../../rule.ts';
 
 /** With one of these the container's root is as good as the host's. */
 const ROOT =
   /^(ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|SYS_RAWIO|DAC_READ_SEARCH|DAC_OVERRIDE|BPF|SYS_BOOT|MAC_ADMIN|MAC_OVERRIDE|PERFMON|SYSLOG)$/;
 const NETWORK = /^(NET_ADMIN|NET_RAW)$/;
+
+/** compose-lint has a rule for each kind of reach. */
+const TIERS: Readonly<Record<string, readonly string[]>> = {
+  'CL-0024': ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO'],
+  'CL-0011': ['BPF', 'NET_ADMIN', 'SYS_BOOT'],
+  'CL-0027': ['DAC_READ_SEARCH', 'SYS_PTRACE'],
+  'CL-0028': ['PERFMON', 'SYS_TIME'],
+  'CL-0029': ['IPC_LOCK', 'LEASE', 'SYS_NICE'],
+  'CL-0030': ['SYSLOG'],
+};
 
 export const addedCapability: ComposeRule = {
   id: 'compose/added-capability',
@@ -14,7 +24,7 @@ export const addedCapability: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:ce76b7d0'],
+  aliases: ['kics:ce76b7d0', ...Object.keys(TIERS).map((id) => `compose-lint:${id}` as const)],
   everywhere: false,
   why: 'SYS_ADMIN, SYS_PTRACE, SYS_MODULE and the like let a process leave the container; NET_ADMIN and NET_RAW let it listen to others.',
   fix: 'Remove the capability, or do the work that needs it outside the container.',
@@ -25,11 +35,17 @@ export const addedCapability: ComposeRule = {
     for (const { node, name } of services) {
       for (const item of items(at(node, 'cap_add'))) {
         const capability = (text(item) ?? '').toUpperCase().replace(/^CAP_/, '');
+        const aliases: readonly Alias[] = ['kics:ce76b7d0', ...tierOf(capability)];
         const message = `${name} has the capability ${capability}`;
-        if (ROOT.test(capability)) report(item, message);
-        else if (NETWORK.test(capability)) report(item, message, { severity: 'warning' });
-        else report(item, message, { severity: 'note', persona: 'auditor' });
+        if (ROOT.test(capability)) report(item, message, { aliases });
+        else if (NETWORK.test(capability)) report(item, message, { aliases, severity: 'warning' });
+        else report(item, message, { aliases, severity: 'note', persona: 'auditor' });
       }
     }
   },
 };
+
+const tierOf = (capability: string): readonly Alias[] =>
+  Object.entries(TIERS).flatMap(([id, all]) =>
+    all.includes(capability) ? [`compose-lint:${id}` as const] : [],
+  );

@@ -10,7 +10,7 @@ export const capabilities: ComposeRule = {
   confidence: 'medium',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:ce76b7d0'],
+  aliases: ['kics:ce76b7d0', 'compose-lint:CL-0006'],
   everywhere: false,
   why: 'By default a container may change owners, bind low ports, send raw packets and more; a web service needs none of it.',
   fix: 'Add cap_drop: [ALL], and add back what turns out to be needed.',
@@ -19,10 +19,13 @@ export const capabilities: ComposeRule = {
   good: [inService('cap_drop: [all]')],
   check(facts, report) {
     for (const service of facts.services) {
-      const dropped = items(at(service.node, 'cap_drop')).map((item) => (text(item) ?? '').toUpperCase());
+      const dropped = items(at(service.node, 'cap_drop')).map((item) =>
+        (text(item) ?? '').trim().toUpperCase().replace(/^CAP_/, ''),
+      );
       if (dropped.includes('ALL')) continue;
       const message = `${service.name} keeps the default capabilities`;
-      if (dropped.length > 0) report(service.at, message, { aliases: [], persona: 'pedantic' });
+      if (dropped.length > 0)
+        report(service.at, message, { aliases: ['compose-lint:CL-0006'], persona: 'pedantic' });
       else if (storeOf(service) !== null) report(service.at, message, { persona: 'auditor' });
       else {
         const patch = {

@@ -15,7 +15,7 @@ export const defaultPassword: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: [],
+  aliases: ['compose-lint:CL-0020', 'compose-lint:CL-0021'],
   everywhere: false,
   why: 'A database with the password of its example is open to whoever reaches it; such ports are scanned within minutes.',
   fix: `Write \${NAME:?set it} and keep the value outside the repository, or use a secret file.`,
@@ -36,7 +36,9 @@ export const defaultPassword: ComposeRule = {
       for (const { name, value, at } of environment) {
         const secret = secretOf(name, value ?? '');
         if (secret !== null && KNOWN.test(secret) && secret !== '')
-          report(at, `${name} of ${service} has a value that everybody knows`);
+          report(at, `${name} of ${service} has a value that everybody knows`, {
+            aliases: [URL.test(value ?? '') ? 'compose-lint:CL-0021' : 'compose-lint:CL-0020'],
+          });
       }
     }
   },

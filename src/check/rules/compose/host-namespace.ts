@@ -3,11 +3,12 @@ import { inService } from '../../example.ts';
 import type { Alias, ComposeRule } from '../../rule.ts';
 
 const NAMESPACES: readonly (readonly [string, string, readonly Alias[]])[] = [
-  ['network_mode', 'network', ['kics:071a71ff']],
-  ['pid', 'processes', ['kics:4f31dd9f']],
-  ['ipc', 'shared memory', ['kics:baa3890f']],
-  ['userns_mode', 'user ids', ['kics:8af7162d']],
-  ['uts', 'host name', []],
+  ['network_mode', 'network', ['kics:071a71ff', 'compose-lint:CL-0008']],
+  ['pid', 'processes', ['kics:4f31dd9f', 'compose-lint:CL-0010']],
+  ['ipc', 'shared memory', ['kics:baa3890f', 'compose-lint:CL-0010']],
+  ['userns_mode', 'user ids', ['kics:8af7162d', 'compose-lint:CL-0010']],
+  ['uts', 'host name', ['compose-lint:CL-0010']],
+  ['cgroup', 'control groups', ['compose-lint:CL-0010']],
 ];
 
 export const hostNamespace: ComposeRule = {
@@ -17,7 +18,7 @@ export const hostNamespace: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: NAMESPACES.flatMap(([, , aliases]) => aliases),
+  aliases: [...new Set(NAMESPACES.flatMap(([, , aliases]) => aliases))],
   everywhere: false,
   why: "The container then sees and reaches what is the host's: its services on localhost, its processes, its memory.",
   fix: 'Remove the setting; publish the ports, or share with another container instead.',

@@ -9,7 +9,7 @@ export const imageDigest: ComposeRule = {
   confidence: 'high',
   persona: 'pedantic',
   category: 'security',
-  aliases: [],
+  aliases: ['compose-lint:CL-0019'],
   everywhere: false,
   why: 'A tag can be moved to other content; a digest cannot.',
   fix: 'Append @sha256:... to the tag, and let a bot renew it.',

@@ -2,6 +2,9 @@ import { parseImageName } from '../../../formats/dockerfile/image.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
+const MOVES =
+  /^(stable|edge|nightly|dev|develop|test|beta|canary|main|master|mainline|current|release|rolling|lts)$/i;
+
 export const imageVersion: ComposeRule = {
   id: 'compose/image-version',
   title: 'A version of the image',
@@ -9,7 +12,7 @@ export const imageVersion: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: [],
+  aliases: ['compose-lint:CL-0004', 'dclint:service-image-require-explicit-tag'],
   everywhere: false,
   why: 'Without a tag, or with latest, a restart can bring another version: a database then refuses its own files.',
   fix: 'Write the version as the tag.',
@@ -23,8 +26,10 @@ export const imageVersion: ComposeRule = {
     for (const { image, build } of services) {
       if (!image || build || image.name === '' || image.name.endsWith(':')) continue;
       const { tag, digest } = parseImageName(image.name);
-      if (digest === null && (tag === null || tag === 'latest'))
-        report(image.at, `${image.name} names no version`);
+      if (digest !== null) continue;
+      if (tag === null || tag === 'latest') report(image.at, `${image.name} names no version`);
+      else if (MOVES.test(tag))
+        report(image.at, `${image.name} names a version that moves`, { persona: 'pedantic' });
     }
   },
 };

@@ -10,7 +10,7 @@ export const logRotation: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: [],
+  aliases: ['compose-lint:CL-0014'],
   everywhere: false,
   why: 'The default json-file driver never deletes: a service that logs each request fills the disk, and then everything stops.',
   fix: 'Add logging with max-size and max-file, or use the local driver.',
@@ -28,7 +28,7 @@ export const logRotation: ComposeRule = {
       if (driver !== 'json-file' || at(logging, 'options', 'max-size')) continue;
       const lines = ['logging:', '  driver: json-file', '  options: {max-size: 10m, max-file: "3"}'];
       const fix = logging ? {} : addKey(facts, service, lines, { safe: true });
-      report(logging ?? service.at, `the logs of ${service.name} grow without end`, fix);
+      report(logging ?? service.at, `the logs of ${service.name} grow without end`, { aliases: [], ...fix });
     }
   },
 };

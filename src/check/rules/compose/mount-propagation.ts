@@ -8,7 +8,7 @@ export const mountPropagation: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:baa452f0'],
+  aliases: ['kics:baa452f0', 'compose-lint:CL-0017'],
   everywhere: false,
   why: 'With shared or slave propagation, what is mounted on one side appears on the other.',
   fix: 'Remove the propagation: private is the default.',
@@ -24,6 +24,8 @@ export const mountPropagation: ComposeRule = {
     for (const { mounts } of services)
       for (const { propagation, at, target } of mounts)
         if (/^r?(shared|slave)$/.test(propagation ?? ''))
-          report(at, `${target} is mounted as ${propagation}`);
+          report(at, `${target} is mounted as ${propagation}`, {
+            aliases: propagation?.endsWith('shared') ? this.aliases : ['kics:baa452f0'],
+          });
   },
 };

@@ -1,4 +1,4 @@
-import { at, isTrue } from '../../../formats/yaml/node.ts';
+import { at, isTrue, text } from '../../../formats/yaml/node.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
@@ -9,7 +9,7 @@ export const privileged: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:ae5b6871'],
+  aliases: ['kics:ae5b6871', 'compose-lint:CL-0002', 'semgrep:privileged-service'],
   everywhere: true,
   why: 'A privileged container has every device and capability of the host: it is no boundary.',
   fix: 'Remove privileged, and add the device or capability that is needed.',
@@ -19,7 +19,8 @@ export const privileged: ComposeRule = {
   check({ services }, report) {
     for (const { node, name } of services) {
       const found = at(node, 'privileged');
-      if (found && isTrue(found)) report(found, `${name} runs privileged`);
+      if (found && (isTrue(found) || /^(yes|on|y)$/i.test(text(found) ?? '')))
+        report(found, `${name} runs privileged`);
     }
   },
 };

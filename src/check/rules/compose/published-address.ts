@@ -9,7 +9,7 @@ export const publishedAddress: ComposeRule = {
   confidence: 'medium',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:451d79dc'],
+  aliases: ['kics:451d79dc', 'compose-lint:CL-0005', 'dclint:no-unbound-port-interfaces'],
   everywhere: false,
   why: "A port without an address is open on every interface, past the host's firewall. Behind a proxy 127.0.0.1 is enough; 80 and 443 are for everyone.",
   fix: 'Write 127.0.0.1: before the port, or the address it is meant for.',
@@ -19,7 +19,7 @@ export const publishedAddress: ComposeRule = {
   check({ services }, report) {
     for (const service of services) {
       for (const port of service.ports) {
-        const open = port.host === null || port.host === '0.0.0.0' || port.host === '[::]';
+        const open = port.host === null || /^(0\.0\.0\.0|\[::\]|::)$/.test(port.host);
         const web = /^(80|443)$/.test(port.published ?? '');
         if (!open || storeOf(service) !== null) continue;
         const edit = { start: port.at.start + 1, end: port.at.start + 1, text: '127.0.0.1:' };

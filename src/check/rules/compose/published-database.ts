@@ -11,7 +11,7 @@ export const publishedDatabase: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:451d79dc'],
+  aliases: ['kics:451d79dc', 'compose-lint:CL-0005', 'dclint:no-unbound-port-interfaces'],
   everywhere: false,
   why: 'Services of the stack reach it by name; a published port offers it to everyone who reaches the host as well.',
   fix: 'Remove ports; for work on it use docker compose exec, or a development file that binds it to 127.0.0.1.',
@@ -25,7 +25,7 @@ export const publishedDatabase: ComposeRule = {
         const local = /^(127\.|\[::1\]|localhost)/.test(host ?? '');
         const message = `${store} is published on port ${published ?? target}`;
         if (local) report(at, message, { aliases: [], severity: 'note', persona: 'pedantic' });
-        else report(at, message, host === null ? {} : { aliases: [] });
+        else report(at, message, host === null ? {} : { aliases: ['compose-lint:CL-0005'] });
       }
     }
   },

@@ -10,7 +10,7 @@ export const readOnly: ComposeRule = {
   confidence: 'medium',
   persona: 'regular',
   category: 'security',
-  aliases: [],
+  aliases: ['compose-lint:CL-0007', 'semgrep:writable-filesystem-service'],
   everywhere: false,
   why: 'Whoever takes over the service cannot then change its code or leave programs behind.',
   fix: 'Add read_only: true, and tmpfs or a volume for each folder the service writes to.',

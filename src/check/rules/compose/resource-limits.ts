@@ -1,3 +1,4 @@
+import { interpolate } from '../../../formats/compose/interpolate.ts';
 import { at, text, type YamlNode } from '../../../formats/yaml/node.ts';
 import type { Persona } from '../../../model/check.ts';
 import { inService } from '../../example.ts';
@@ -25,7 +26,7 @@ export const resourceLimits: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: LIMITS.map(({ alias }) => alias),
+  aliases: [...LIMITS.map(({ alias }) => alias), 'compose-lint:CL-0026'],
   everywhere: false,
   why: 'A service that leaks or loads too large a model otherwise takes the host down with it, databases included.',
   fix: 'Set deploy.resources.limits from what the service was measured to need.',
@@ -42,13 +43,19 @@ export const resourceLimits: ComposeRule = {
     const version = Number(text(at(compose.root, 'version')) ?? Number.NaN);
     for (const service of services) {
       for (const { name, key, older, alias, persona } of LIMITS) {
-        const found = limit(service, 'limits', key, older);
+        const found =
+          limit(service, 'limits', key, older) ?? (key === 'cpus' ? at(service.node, 'cpu_quota') : null);
         if (found && !isUnlimited(found)) continue;
-        const aliases = key === 'pids' && version >= 3 ? [] : [alias];
+        const aliases: readonly Alias[] =
+          key !== 'pids' ? [alias, 'compose-lint:CL-0026'] : version >= 3 ? [] : [alias];
         report(found ?? service.at, `${service.name} has no ${name} limit`, { aliases, persona });
       }
     }
   },
 };
 
-const isUnlimited = (node: YamlNode): boolean => /^(-1|0)$/.test(text(node) ?? '');
+/** Nothing, zero, less, or no quantity at all; what only the environment knows counts as a limit. */
+function isUnlimited(node: YamlNode): boolean {
+  const { text: written, open, required } = interpolate(text(node)?.trim() ?? '', new Map());
+  return open.length + required.length === 0 && /^(-1|0*(\.0+)?)[bkmg]*$|^[a-z]+$/i.test(written);
+}

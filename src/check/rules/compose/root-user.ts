@@ -10,7 +10,7 @@ export const rootUser: ComposeRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: [],
+  aliases: ['compose-lint:CL-0018'],
   everywhere: false,
   why: 'It undoes the USER of the image: whoever takes over the service is root in the container.',
   fix: "Remove the setting, or write the number of the service's own user.",

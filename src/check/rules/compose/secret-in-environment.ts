@@ -2,14 +2,14 @@ import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
 const NAMES =
-  /(^|_)(password|passwd|pwd|secret|token|api_?key|secret_?key|access_?key|private_?key|credentials?)(_|$)/i;
+  /(^|_)(password|passphrase|passwd|pwd|secret|tokens?|encryption_key|api_?key|secret_?key|access_?key|private_?key|credentials?)(_|$)/i;
 const HARMLESS =
   /(^|_)(file|path|url|uri|public|name|id|version|expire\w*|ttl|length|header|max|min|algorithm|type)(_|$)/i;
 const KNOWN_FORM = /^(sk-[\w-]{8,}|hf_\w{8,}|ghp_\w{20,}|AKIA[0-9A-Z]{16}|xox[bp]-|eyJ[\w-]+\.)/;
 const URL = /^[a-z][a-z0-9+]*:\/\/[^:@/\s]*:([^@/\s]+)@/i;
 /** Left to the rule about default passwords. */
 const OBVIOUS =
-  /^(|admin|root|password|pass|secret|change[-_]?\w*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio\w*|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev|administrator|passwd|true|false|none|null|\d{1,4})$/i;
+  /^(|admin|root|password|pass|secret|change[-_]?\w*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio\w*|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev|administrator|passwd|true|false|yes|no|on|off|none|null|\d{1,4})$/i;
 
 export const secretInEnvironment: ComposeRule = {
   id: 'compose/secret-in-environment',
@@ -18,7 +18,7 @@ export const secretInEnvironment: ComposeRule = {
   confidence: 'medium',
   persona: 'regular',
   category: 'security',
-  aliases: [],
+  aliases: ['compose-lint:CL-0020', 'compose-lint:CL-0021'],
   everywhere: false,
   why: 'The file is in the repository and its history: a secret in it is known to everyone who ever had access.',
   fix: `Write \${NAME:?set it}, or use secrets: with a file, and replace the secret that was written down.`,
@@ -28,12 +28,20 @@ export const secretInEnvironment: ComposeRule = {
   check({ services }, report) {
     for (const { environment, name: service } of services) {
       for (const { name, value, at } of environment) {
-        const inUrl = URL.exec(value ?? '')?.[1];
-        const named = NAMES.test(name) && !HARMLESS.test(name) ? (value ?? '') : '';
-        const secret = inUrl ?? (KNOWN_FORM.test(value ?? '') ? (value ?? '') : named);
+        const [secret, inUrl] = secretOf(name, value ?? '');
         if (!OBVIOUS.test(secret) && !/^[$<{]/.test(secret))
-          report(at, `${name} of ${service} holds a secret`);
+          report(at, `${name} of ${service} holds a secret`, {
+            aliases: [inUrl ? 'compose-lint:CL-0021' : 'compose-lint:CL-0020'],
+          });
       }
     }
   },
 };
+
+/** What of a variable would be a secret, and whether it is the password of a URL. */
+function secretOf(name: string, value: string): readonly [string, boolean] {
+  const inUrl = URL.exec(value)?.[1];
+  if (inUrl !== undefined) return [inUrl, true];
+  const named = NAMES.test(name) && !HARMLESS.test(name);
+  return [named || KNOWN_FORM.test(value) ? value : '', false];
+}

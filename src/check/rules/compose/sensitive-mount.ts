@@ -1,11 +1,18 @@
-import { at, entries, text } from '../../../formats/yaml/node.ts';
 import { inService } from '../../example.ts';
-import type { ComposeRule } from '../../rule.ts';
+import { boundVolumes, cleanPath, hostPathGrade } from '../../facts/host-path.ts';
+import type { Alias, ComposeRule, Details } from '../../rule.ts';
 
 const SYSTEM =
   /^\/(bin|sbin|boot|cdrom|dev|etc|home|lib|lib64|media|proc|root|run|selinux|srv|usr|var|sys)?(\/|$)/i;
 const HARMLESS =
   /^\/etc\/(localtime|timezone|ssl\/certs|letsencrypt)(\/|$)|^\/dev\/(shm|dri|nvidia)|^\/(home|srv|media)\/[^/]+\/.+/;
+
+/** compose-lint speaks of sockets elsewhere. */
+const NAMES: Readonly<Record<'socket' | 'root' | 'shown', readonly Alias[]>> = {
+  socket: [],
+  root: ['compose-lint:CL-0025'],
+  shown: ['compose-lint:CL-0013'],
+};
 
 export const sensitiveMount: ComposeRule = {
   id: 'compose/sensitive-mount',
@@ -14,7 +21,7 @@ export const sensitiveMount: ComposeRule = {
   confidence: 'medium',
   persona: 'regular',
   category: 'security',
-  aliases: ['kics:1c1325ff'],
+  aliases: ['kics:1c1325ff', 'compose-lint:CL-0013', 'compose-lint:CL-0025'],
   everywhere: true,
   why: "With /etc, /root, /proc or the like a process of the container reads the host's keys or changes how it starts.",
   fix: 'Mount a folder made for the purpose, or a named volume.',
@@ -23,19 +30,24 @@ export const sensitiveMount: ComposeRule = {
   good: [inService('volumes: ["./config:/etc/app:ro"]')],
   check({ services, compose }, report) {
     for (const { mounts } of services) {
-      for (const { source, at: place } of mounts) {
-        if (source === null || !SYSTEM.test(source) || /\.sock$/.test(source)) continue;
-        const harmless = HARMLESS.test(source) || /^\/(home|srv|media|var\/(lib|log))\//.test(source);
-        report(
-          place,
-          `${source} of the host is mounted`,
-          harmless ? { persona: 'auditor', severity: 'note' } : {},
-        );
+      for (const { source, readOnly, at: place } of mounts) {
+        const path = cleanPath(source ?? '');
+        const details = judge(path, readOnly);
+        if (details) report(place, `${path} of the host is mounted`, details);
       }
     }
-    for (const { value } of entries(at(compose.root, 'volumes'))) {
-      const device = at(value, 'driver_opts', 'device') ?? at(value, 'driver_opts', 'mountpoint');
-      if (device && SYSTEM.test(text(device) ?? '')) report(device, `${text(device)} of the host is mounted`);
-    }
+    for (const { path, at: place } of boundVolumes(compose))
+      if (SYSTEM.test(path)) report(place, `${path} of the host is mounted`, { aliases: ['kics:1c1325ff'] });
   },
 };
+
+function judge(path: string, readOnly: boolean): Details | null {
+  if (!/^[/~]/.test(path) || /docker\.sock$/.test(path)) return null;
+  const grade = hostPathGrade(path, readOnly);
+  if (!SYSTEM.test(path)) return grade === 'shown' ? { aliases: NAMES.shown } : null;
+  const harmless = HARMLESS.test(path) || /^\/(home|srv|media|var\/(lib|log))\//.test(path);
+  return {
+    aliases: ['kics:1c1325ff', ...NAMES[grade ?? 'socket']],
+    ...(harmless ? { persona: 'auditor', severity: 'note' } : {}),
+  };
+}

@@ -9,7 +9,7 @@ export const versionKey: ComposeRule = {
   confidence: 'high',
   persona: 'pedantic',
   category: 'operability',
-  aliases: [],
+  aliases: ['dclint:no-version-field'],
   everywhere: true,
   why: 'Compose ignores it, and warns at every call.',
   fix: 'Remove the line.',

@@ -36,7 +36,7 @@ export const aptLists: DockerfileRule = {
       const update = named(step, 'apt-get', 'apt', 'aptitude').find(updates);
       const cached = discards(step, '/var/lib/apt/lists') || discards(step, '/var/lib/apt');
       if (cached || step.commands.some(removesLists)) continue;
-      if (update && lasts(facts, stage)) {
+      if (update && (step.onbuild || lasts(facts, stage))) {
         const aliases = install?.name === 'apt-get' ? this.aliases : (['hadolint:DL3009'] as const);
         const message = 'the package lists of apt-get update stay in the image';
         report(install ?? update, message, { aliases, ...removal(step) });

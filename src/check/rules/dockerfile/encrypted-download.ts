@@ -11,7 +11,7 @@ export const encryptedDownload: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: [],
+  aliases: ['kics:d5b3c9a1'],
   why: 'What comes over http can be changed on the way by anyone between.',
   fix: 'Use https, or verify a checksum.',
   source: 'https://owasp.org/www-community/attacks/Manipulator-in-the-middle_attack',

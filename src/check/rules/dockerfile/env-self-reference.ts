@@ -10,7 +10,7 @@ export const envSelfReference: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: ['hadolint:DL3044'],
+  aliases: ['hadolint:DL3044', 'kics:be8aab51'],
   why: 'Variables of one ENV are put in before it takes effect: the value is the old one, or empty.',
   fix: 'Define it in an ENV of its own before.',
   source: 'https://docs.docker.com/reference/dockerfile/#environment-replacement',
@@ -20,10 +20,12 @@ export const envSelfReference: DockerfileRule = {
     for (const { step } of steps(facts, 'ENV')) {
       const { pairs } = step.instruction;
       const { env, args } = step.before;
-      for (const { key } of pairs) {
+      for (const [index, { key }] of pairs.entries()) {
+        const later = pairs.slice(index + 1);
+        const twice = later.some((pair) => pair.key === key && uses(pair.value ?? '', key));
         const elsewhere = pairs.filter((pair) => pair.key !== key);
-        const used = elsewhere.some(({ value }) => uses(value ?? '', key));
-        if (used && !env.has(key) && !args.has(key))
+        const used = twice || elsewhere.some(({ value }) => uses(value ?? '', key));
+        if (used && (twice || (!env.has(key) && !args.has(key))))
           report(step.instruction, `${key} is used where it is defined`);
       }
     }

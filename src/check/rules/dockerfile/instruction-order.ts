@@ -8,7 +8,7 @@ export const instructionOrder: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: ['hadolint:DL3061'],
+  aliases: ['hadolint:DL3061', 'kics:52e2b1c6', 'kics:19619060'],
   why: 'Before the first FROM the builder takes only ARG.',
   fix: 'Move the instruction below FROM.',
   source: 'https://docs.docker.com/reference/dockerfile/#from',
@@ -17,7 +17,9 @@ export const instructionOrder: DockerfileRule = {
   check({ stages }, report) {
     const [first] = stages;
     if (!first || first.from) return;
+    const aliases =
+      stages.length === 1 ? this.aliases : this.aliases.filter((alias) => alias !== 'kics:19619060');
     for (const { instruction } of first.steps)
-      report(instruction, `${instruction.keyword} stands before the first FROM`);
+      report(instruction, `${instruction.keyword} stands before the first FROM`, { aliases });
   },
 };

@@ -21,11 +21,13 @@ export const noCd: DockerfileRule = {
       if (!cd || step.onbuild) continue;
       const first = step.commands[0] === cd;
       const path = /^\//.test(cd.args[0]?.text ?? '/');
-      const aliases = first ? this.aliases : (['hadolint:DL3003', 'trivy:DS-0013'] as const);
+      // KICS means the folders that are not written out from the root.
+      const written = named(step, 'cd').some(({ args }) => !/^\/(?!.*\/\.)/.test(args[0]?.text ?? '/'));
+      const aliases = written ? this.aliases : (['hadolint:DL3003', 'trivy:DS-0013'] as const);
       report(
         cd,
         'cd changes the folder for this RUN only',
-        first && path ? {} : { aliases, persona: 'auditor' },
+        first && path ? { aliases } : { aliases, persona: 'auditor' },
       );
     }
   },

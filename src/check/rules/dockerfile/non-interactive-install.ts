@@ -1,7 +1,7 @@
 import { inImage } from '../../example.ts';
 import { operands } from '../../facts/flags.ts';
 import { isNonInteractive, SYSTEM_MANAGERS } from '../../facts/packages.ts';
-import { after, commands, safely } from '../../facts/select.ts';
+import { after, commands, forStage, isFinal, safely } from '../../facts/select.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
 
 const ASKS: Readonly<Record<string, { readonly verbs: RegExp; readonly aliases: readonly Alias[] }>> = {
@@ -46,11 +46,15 @@ export const nonInteractiveInstall: DockerfileRule = {
     inImage('RUN zypper --non-interactive install curl=8.0 && zypper clean'),
   ],
   check(facts, report) {
-    for (const { command } of commands(facts, ...Object.keys(ASKS))) {
+    for (const { stage, command } of commands(facts, ...Object.keys(ASKS))) {
       const asks = ASKS[command.name];
       const verb = operands(command, SYSTEM_MANAGERS[command.name]?.valued)[0];
       if (!asks || !verb || !asks.verbs.test(verb.text) || isNonInteractive(command)) continue;
-      const details = { aliases: asks.aliases, ...(command.exact ? safely(after(verb, ' -y')) : {}) };
+      const final = command.name !== 'zypper' || isFinal(facts, stage);
+      const details = {
+        aliases: forStage(asks.aliases, final),
+        ...(command.exact ? safely(after(verb, ' -y')) : {}),
+      };
       report(command, `${command.name} ${verb.text} waits for an answer`, details);
     }
   },

@@ -2,7 +2,7 @@ import type { Instruction } from '../../../formats/dockerfile/node.ts';
 import { BASE, inImage } from '../../example.ts';
 import type { Stage } from '../../facts/stage.ts';
 import { isRoot } from '../../facts/user.ts';
-import type { DockerfileRule } from '../../rule.ts';
+import type { Alias, DockerfileRule } from '../../rule.ts';
 
 /** Bases whose own user is not root, by how their names and tags are written. */
 const UNPRIVILEGED = /nonroot|unprivileged|rootless|(^|\/)(chainguard|bitnami)\/|(^|\/)jupyter\//;
@@ -37,7 +37,7 @@ export const nonRootUser: DockerfileRule = {
     for (const stage of stages) {
       const last = lastUser(stage);
       if (stage === final || !last || !isRoot(last.args.text)) continue;
-      const details = { aliases: ['hadolint:DL3002', 'kics:67fd0c4a'], persona: 'auditor' } as const;
+      const details = { aliases: ['hadolint:DL3002'], persona: 'auditor' } as const;
       report(last, 'the stage ends as root', details);
     }
     const last = final && lastUser(final);
@@ -47,7 +47,8 @@ export const nonRootUser: DockerfileRule = {
       const aliases = ['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_8', 'kics:67fd0c4a'] as const;
       report(last, 'the image runs as root', { aliases });
     } else if (final.from && !UNPRIVILEGED.test(baseName(final))) {
-      const aliases = ['trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'kics:fd54f200'] as const;
+      const kics = final.base.text === 'scratch' ? [] : (['kics:fd54f200'] as const);
+      const aliases: readonly Alias[] = ['trivy:DS-0002', 'checkov:CKV_DOCKER_3', ...kics];
       const runs = final.steps.some(({ instruction }) => /^(CMD|ENTRYPOINT)$/.test(instruction.keyword));
       const unsure = runs || final.end.user !== null ? {} : ({ confidence: 'medium' } as const);
       report(final.from, 'the image runs as root: no USER is set', { aliases, ...unsure });

@@ -19,7 +19,9 @@ export const numericUser: DockerfileRule = {
     for (const { step } of steps(facts, 'USER')) {
       const written = step.instruction.args.text.replace(/^["']|["']$/g, '');
       const user = written.split(':')[0] ?? '';
-      const known = [...step.before.args.keys()].some((name) => new RegExp(`\\$\\{?${name}`).test(user));
+      const known = [...step.before.args.keys(), ...facts.globals.keys()].some((name) =>
+        new RegExp(`\\$\\{?${name}`).test(user),
+      );
       if (step.onbuild || user === '' || /^\d+$/.test(user) || known) continue;
       const root = user === 'root';
       report(step.instruction, `the user ${user} is named, not numbered`, root ? { persona: 'auditor' } : {});

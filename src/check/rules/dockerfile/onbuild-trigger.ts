@@ -10,7 +10,7 @@ export const onbuildTrigger: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'operability',
-  aliases: ['hadolint:DL3043'],
+  aliases: ['hadolint:DL3043', 'kics:408460f2'],
   why: 'The builder refuses ONBUILD, FROM and MAINTAINER inside ONBUILD.',
   fix: 'Remove the instruction, or write it without ONBUILD.',
   source: 'https://docs.docker.com/reference/dockerfile/#onbuild',

@@ -18,7 +18,8 @@ export const pinnedGo: DockerfileRule = {
   good: [inImage('RUN go install example.org/tool@v1.2.3 && go install ./cmd/app')],
   check(facts, report) {
     for (const { command } of commands(facts, 'go')) {
-      const [verb, ...rest] = operands(command, ['tags', 'ldflags', 'o', 'mod', 'C']);
+      const args = command.args.filter(({ text }) => text !== '-tool');
+      const [verb, ...rest] = operands({ ...command, args }, ['tags', 'ldflags', 'o', 'mod', 'C']);
       if (!verb || !/^(install|get|run)$/.test(verb.text)) continue;
       const packages = verb.text === 'run' ? rest.slice(0, 1) : rest.filter(({ text }) => text !== 'tool');
       const open = packages.filter(

@@ -27,8 +27,10 @@ export const pinnedNpm: DockerfileRule = {
       const [verb, ...packages] = operands(command, VALUED);
       if (!verb || !/^(install|i|add)$/.test(verb.text)) continue;
       const open = packages.filter(({ text }) => !isFixed(text));
-      if (open.length > 0)
-        report(command, `no version is given for ${open.map(({ text }) => text).join(', ')}`);
+      if (open.length === 0) continue;
+      const onlyGit = open.every(({ text }) => text.startsWith('git'));
+      const details = onlyGit ? { aliases: ['hadolint:DL3016'] as const } : {};
+      report(command, `no version is given for ${open.map(({ text }) => text).join(', ')}`, details);
     }
   },
 };

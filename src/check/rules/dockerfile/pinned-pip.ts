@@ -1,5 +1,5 @@
 import { inImage } from '../../example.ts';
-import { hasFlag } from '../../facts/flags.ts';
+import { hasFlag, operands } from '../../facts/flags.ts';
 import { isPipInstall, pipRequirements, requirementFiles } from '../../facts/packages.ts';
 import { commands } from '../../facts/select.ts';
 import type { DockerfileRule } from '../../rule.ts';
@@ -23,6 +23,12 @@ export const pinnedPip: DockerfileRule = {
   ],
   check(facts, report) {
     for (const { command } of commands(facts)) {
+      if (command.name === 'pipx') {
+        const [verb, name] = operands(command, ['python', 'index-url', 'i', 'pip-args', 'suffix']);
+        if (verb?.text === 'install' && name && !isFixed(name.text))
+          report(command, `no version is given for ${name.text}`);
+        continue;
+      }
       if (!isPipInstall(command) || hasFlag(command, 'c', 'constraint', 'build-constraint')) continue;
       const open = pipRequirements(command).filter(({ text }) => !isFixed(text));
       if (
@@ -33,7 +39,12 @@ export const pinnedPip: DockerfileRule = {
         continue;
       const tools = open.every(({ text }) => /^(pip|setuptools|wheel|uv|poetry)$/.test(text));
       const names = open.map(({ text }) => text).join(', ');
-      report(command, `no version is given for ${names}`, tools ? { persona: 'pedantic' } : {});
+      // KICS takes one = for two, which pip does not.
+      const single = open.every(({ text }) => /^[\w.-]+=[^=]/.test(text));
+      report(command, `no version is given for ${names}`, {
+        ...(tools ? { persona: 'pedantic' } : {}),
+        ...(single ? { aliases: ['hadolint:DL3013'] } : {}),
+      });
     }
   },
 };

@@ -1,3 +1,4 @@
+import { expand } from '../../../formats/dockerfile/expand.ts';
 import { inImage } from '../../example.ts';
 import { systemPackages } from '../../facts/packages.ts';
 import { commands } from '../../facts/select.ts';
@@ -42,10 +43,15 @@ export const pinnedSystemPackages: DockerfileRule = {
     inImage('RUN dnf install -y curl-8.2.1 && dnf clean all'),
   ],
   check(facts, report) {
-    for (const { command } of commands(facts, ...Object.keys(PINNED))) {
+    for (const { step, command } of commands(facts, ...Object.keys(PINNED))) {
       const [isPinned, aliases] = PINNED[command.name] ?? [];
       if (!isPinned || !aliases || command.args.some(({ text }) => text === 'group')) continue;
-      const open = systemPackages(command).filter((word) => word.text !== 'module' && !isPinned(word));
+      const { env, args } = step.before;
+      // A variable that holds something is as good as what it holds; one that nobody sets is no version.
+      const lookup = (name: string) => env.get(name) ?? (args.has(name) ? args.get(name) || '0' : null);
+      const open = systemPackages(command).filter(
+        (word) => !isPinned({ ...word, text: expand(word.text, lookup).text }) && !isPinned(word),
+      );
       if (open.length > 0)
         report(command, `no version is given for ${open.map(({ text }) => text).join(', ')}`, { aliases });
     }
@@ -57,6 +63,5 @@ function rpmVersion({ text }: CommandWord): boolean {
   if (/\.rpm$/.test(text) || /^[\w.-]+:[\w./-]+$/.test(text)) return true;
   const [, ...parts] = text.split('-');
   if (parts.length === 0) return false;
-  if (text.includes('$')) return /\$\{\w+\}/.test(text);
   return parts.every((part) => /^[\w.~^:+]*$/.test(part)) && parts.some((part) => /^\d/.test(part));
 }

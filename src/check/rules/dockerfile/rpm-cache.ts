@@ -2,7 +2,7 @@ import { inImage } from '../../example.ts';
 import { operands } from '../../facts/flags.ts';
 import { discards } from '../../facts/mounts.ts';
 import { SYSTEM_MANAGERS } from '../../facts/packages.ts';
-import { named, steps } from '../../facts/select.ts';
+import { forStage, isFinal, named, steps } from '../../facts/select.ts';
 import type { Command, Step } from '../../facts/stage.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
 
@@ -67,7 +67,7 @@ export const rpmCache: DockerfileRule = {
     inImage('RUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y curl-8.2.1'),
   ],
   check(facts, report) {
-    for (const { step } of steps(facts, 'RUN')) {
+    for (const { stage, step } of steps(facts, 'RUN')) {
       for (const [name, cache] of Object.entries(CACHES)) {
         const last = named(step, name).findLast((command) => fills(command, cache));
         if (
@@ -76,7 +76,9 @@ export const rpmCache: DockerfileRule = {
           cleanedAfter(step, last, cache)
         )
           continue;
-        report(last, `the cache of ${name} stays in the image`, { aliases: cache.aliases });
+        report(last, `the cache of ${name} stays in the image`, {
+          aliases: forStage(cache.aliases, isFinal(facts, stage)),
+        });
       }
     }
   },

@@ -1,6 +1,7 @@
 import { inImage } from '../../example.ts';
 import { steps } from '../../facts/select.ts';
-import type { Alias, DockerfileRule } from '../../rule.ts';
+import type { DockerfileFacts } from '../../facts/stage.ts';
+import type { Alias, DockerfileRule, Report } from '../../rule.ts';
 
 const WORDS = /(^|_)(apikey|auth|credentials?|key|password|pword|passwd|secret|token)(_|$)/i;
 const HARMLESS = /(^|_)(public|file|version)(_|$)/i;
@@ -30,6 +31,7 @@ export const secretInEnvironment: DockerfileRule = {
     inImage('RUN --mount=type=secret,id=key /app/fetch'),
   ],
   check(facts, report) {
+    reportGlobals(facts, report);
     for (const { stage, step } of steps(facts, 'ARG', 'ENV', 'LABEL')) {
       const { keyword, pairs } = step.instruction;
       for (const { key, value } of pairs) {
@@ -44,13 +46,26 @@ export const secretInEnvironment: DockerfileRule = {
   },
 };
 
+/** ARG before the first FROM: hadolint alone speaks of those. */
+function reportGlobals({ file }: DockerfileFacts, report: Report): void {
+  const from = file.instructions.findIndex(({ keyword }) => keyword === 'FROM');
+  for (const instruction of file.instructions.slice(0, Math.max(from, 0)))
+    for (const { key } of instruction.keyword === 'ARG' ? instruction.pairs : [])
+      if (isNamedSo(key) && !HARMLESS.test(key))
+        report(instruction, `ARG ${key} looks like a secret`, {
+          aliases: ['hadolint:DL3064'],
+          persona: WORDS.test(key) ? 'regular' : 'auditor',
+        });
+}
+
+const isNamedSo = (key: string): boolean => HADOLINT.test(key) || HADOLINT_NAMES.has(key.toUpperCase());
+
 function toolsThatSay(keyword: string, key: string, value: string, built: boolean): readonly Alias[] {
   if (HARMLESS.test(key)) return [];
   const named = WORDS.test(key);
   const aliases: Alias[] = [];
   if (keyword !== 'LABEL' && built && named) aliases.push('buildkit:SecretsUsedInArgOrEnv', 'trivy:DS-0031');
-  if (keyword !== 'LABEL' && (HADOLINT.test(key) || HADOLINT_NAMES.has(key.toUpperCase())))
-    aliases.push('hadolint:DL3064');
+  if (keyword !== 'LABEL' && isNamedSo(key)) aliases.push('hadolint:DL3064');
   if (keyword !== 'ARG' && (KICS.test(key) || KICS.test(value))) aliases.push('kics:c3e1b6ae');
   return aliases;
 }

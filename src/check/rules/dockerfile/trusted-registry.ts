@@ -15,7 +15,7 @@ export const trustedRegistry: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: ['hadolint:DL3026'],
+  aliases: ['hadolint:DL3026', 'kics:d0b535a2'],
   why: 'An organisation that names its registries wants nothing else to run as its own.',
   fix: 'Take the image from an allowed registry, or have this one allowed.',
   source: 'https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image',

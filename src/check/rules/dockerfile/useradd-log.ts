@@ -10,7 +10,7 @@ export const useraddLog: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'size',
-  aliases: ['hadolint:DL3046'],
+  aliases: ['hadolint:DL3046', 'kics:44fbf45c'],
   why: 'useradd reserves room in /var/log/faillog for every id below: with a high one the layer holds gigabytes of zeros.',
   fix: 'Add -l (--no-log-init).',
   source: 'https://docs.docker.com/build/building/best-practices/#user',

@@ -11,7 +11,7 @@ export const worldWritable: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'security',
-  aliases: [],
+  aliases: ['kics:3be406ec'],
   why: 'Whoever takes over any process of the container can then change the application.',
   fix: 'Give the folder to the user that needs it: COPY --chown, or chown before USER.',
   source: 'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod',
@@ -22,7 +22,7 @@ export const worldWritable: DockerfileRule = {
       const mode = command.args.find(({ text }) => !/^-[a-zA-Z]+$|^--/.test(text))?.text ?? '';
       const sticky = /^1[0-7]{3}$/.test(mode);
       if (!sticky && OPEN.test(mode) && !/^u|^g(?!.*o)/.test(mode) && mode !== '+x')
-        report(command, `chmod ${mode} lets everyone write`);
+        report(command, `chmod ${mode} lets everyone write`, { aliases: [] });
     }
     for (const { step } of steps(facts, 'COPY', 'ADD')) {
       const mode = step.instruction.flags.find(({ name }) => name === 'chmod')?.value ?? '';

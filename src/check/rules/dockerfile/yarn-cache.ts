@@ -10,7 +10,7 @@ export const yarnCache: DockerfileRule = {
   confidence: 'high',
   persona: 'regular',
   category: 'size',
-  aliases: ['hadolint:DL3060'],
+  aliases: ['hadolint:DL3060', 'kics:9e13082c'],
   why: 'yarn keeps a copy of every package it installs.',
   fix: 'End the same RUN with yarn cache clean, or mount a cache.',
   source: 'https://classic.yarnpkg.com/lang/en/docs/cli/cache/',
@@ -21,11 +21,11 @@ export const yarnCache: DockerfileRule = {
   ],
   check(facts, report) {
     for (const { stage, step } of steps(facts, 'RUN')) {
-      const kept = stage === facts.final || facts.stages.some(({ parent }) => parent === stage);
+      // A trigger runs in the image that is built on this one.
+      const kept =
+        step.onbuild || stage === facts.final || facts.stages.some(({ parent }) => parent === stage);
       const yarn = named(step, 'yarn');
-      const install = yarn.findLast(
-        ({ args }) => args[0]?.text === 'install' || args.some(({ text }) => text === 'install'),
-      );
+      const install = yarn.findLast(({ args }) => args.some(({ text }) => /^(install|add)$/.test(text)));
       if (!kept || !install || discards(step, '.cache/yarn') || discards(step, '.yarn')) continue;
       const later = step.commands.slice(step.commands.indexOf(install) + 1);
       if (!later.some(({ name, args }) => name === 'yarn' && args.some(({ text }) => text === 'clean')))
