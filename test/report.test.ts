@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import { fullReport } from '../src/report/testing/full.ts';
+import { lacksBrowser, openBrowser } from './support/browser.ts';
 import { scratchFolder } from './support/store.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const REQUIRED = process.env['CI'] === 'true';
-const skip = existsSync(CHROMIUM) || REQUIRED ? false : 'needs chromium: sh scripts/engine.sh bases';
+const skip = lacksBrowser();
 const MOST = 2_000_000;
 
 describe('the page of a report, in a browser', { skip }, () => {
@@ -24,10 +22,7 @@ describe('the page of a report, in a browser', { skip }, () => {
     await writeFile(join(folder, 'report.json'), JSON.stringify(await fullReport()));
     const { code, stderr } = await plimsoll(['report', 'report.json'], { cwd: folder });
     assert.equal(code, 0, stderr);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   });
   after(() => browser?.close());
 

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { RunningService } from '../src/model/running.ts';
+import { NO_MIRROR } from './support/archive.ts';
+import { browse, lacksBrowser } from './support/browser.ts';
+import { comesBack, isHardened, reaches, stopsInTime } from './support/contained.ts';
+import { expected } from './support/expect.ts';
+import { walk } from './support/journey.ts';
+import { lacks } from './support/lacks.ts';
+import { type RunningExample, upExample } from './support/stack.ts';
+
+const skip = NO_MIRROR || (await lacks('docker', 'compose', 'version'));
+const noBrowser = lacksBrowser();
+const PORTS: Readonly<Record<string, number>> = { mongo: 27_017, postgres: 5432, redis: 6379 };
+
+/** Bundled systems from bare source to a stack that serves its users, in production mode, through its proxy. */
+for (const name of ['cirame', 'exoplanet', 'flightontime', 'hono-onnx']) {
+  const { journey, browser, services } = expected(name);
+  const stored = services.some(({ stores }) => stores.some((store) => PORTS[store] !== undefined));
+  describe(`${name}, from source to a running stack`, { skip }, () => {
+    let stack: RunningExample;
+
+    before(async () => {
+      stack = await upExample(name);
+    });
+    after(() => stack?.[Symbol.asyncDispose]());
+
+    const lasting = (): readonly RunningService[] =>
+      stack.running.services.filter(({ state }) => state !== 'done');
+
+    test('everything is well; the proxy alone is published, to this machine', () => {
+      for (const { id, state } of stack.running.services) assert.match(state, /^(healthy|running|done)$/, id);
+      const published = stack.running.services.filter((one) => one.published.length > 0);
+      assert.deepEqual(
+        published.map(({ id }) => id),
+        ['proxy'],
+      );
+      assert.match(stack.at, /^http:\/\/127\.0\.0\.1:\d+$/);
+    });
+
+    test('its users get what they come for, through the proxy', () => walk(name, journey, stack.at));
+
+    if (browser) test('in a browser, too', { skip: noBrowser }, () => browse(name, browser, stack.at));
+
+    test('nobody is root or can become so; nothing of the images can be written to', async () => {
+      for (const one of lasting()) await isHardened(one);
+    });
+
+    if (stored)
+      test('stores are reached by those that use them, and by nobody else', async () => {
+        const stores = lasting().filter(({ id }) => PORTS[id] !== undefined);
+        assert.ok(stores.length > 0);
+        const uses = ({ id }: RunningService, store: string): boolean =>
+          id === store || services.some((one) => one.id === id && one.stores.includes(store));
+        for (const from of lasting())
+          for (const to of stores)
+            assert.equal(
+              await reaches(from, to, PORTS[to.id] ?? 0),
+              uses(from, to.id),
+              `${from.id} to ${to.id}`,
+            );
+      });
+
+    test('what is killed comes back', async () => {
+      for (const one of lasting()) await comesBack(one);
+    });
+
+    test('what is stopped ends by itself, within its grace period', async () => {
+      // Who waits for others first, as Compose would.
+      const isStore = ({ id }: RunningService): number => Number(PORTS[id] !== undefined);
+      for (const one of lasting().toSorted((a, b) => isStore(a) - isStore(b))) await stopsInTime(one);
+    });
+  });
+}
