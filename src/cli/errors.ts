@@ -48,6 +48,14 @@ export function nothingFound(path: string, files: number): UserError {
   });
 }
 
+export function unknownCompanion(name: string, known: readonly string[]): UserError {
+  return new UserError({
+    code: 'cli/no-companion',
+    message: `there is no ${name} to assemble from Debian packages`,
+    fix: `name some of ${known.join(', ')}, or none: those that the stack needs`,
+  });
+}
+
 /** There are services, and what they need is not what we make yet: nothing to work on. */
 export function nothingToBuild(found: readonly string[]): UserError {
   return new UserError({

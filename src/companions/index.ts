@@ -1,10 +1,24 @@
 import type { Companion } from '../model/companion.ts';
+import { memcached } from './memcached.ts';
+import { mosquitto } from './mosquitto.ts';
 import { nginx } from './nginx.ts';
 import { postgres } from './postgres.ts';
+import { prometheus } from './prometheus.ts';
+import { rabbitmq } from './rabbitmq.ts';
 import { redis } from './redis.ts';
+import { valkey } from './valkey.ts';
 
 /** Those there are, by id. */
-export const COMPANIONS: readonly Companion[] = [nginx, postgres, redis];
+export const COMPANIONS: readonly Companion[] = [
+  memcached,
+  mosquitto,
+  nginx,
+  postgres,
+  prometheus,
+  rabbitmq,
+  redis,
+  valkey,
+];
 
 export function companionOf(id: string): Companion | null {
   return COMPANIONS.find((companion) => companion.id === id) ?? null;

@@ -1,9 +1,13 @@
+import { WEB_PROGRAMS, WEB_SERVER } from '../formats/nginx/server.ts';
 import type { Companion, CompanionPackages } from '../model/companion.ts';
 import { PATH, SYSTEM } from './common.ts';
 
 const APPLETS = ['sh', 'cat', 'grep', 'mkdir', 'nc'];
 
-/** nginx, as the image `nginx` is used, by a user without rights. */
+/**
+ * nginx, as the image `nginx` is used, by a user without rights: the web server of static front ends, with a shell to fill in
+ * templates.
+ */
 export const nginx: Companion = {
   id: 'nginx',
   title: 'nginx',
@@ -25,7 +29,7 @@ export const nginx: Companion = {
     'var/log/nginx/error.log': '/dev/stderr',
   },
   probe: {
-    argv: ['wget', '-q', '--spider', 'http://127.0.0.1:8181/'],
+    argv: WEB_SERVER.probe(8181, '/'),
     route: '/',
     interval: 5,
     timeout: 4,
@@ -44,7 +48,9 @@ function server(version: string): CompanionPackages {
       ...SYSTEM,
       busybox: ['usr/bin/busybox'],
       'gettext-base': ['usr/bin/envsubst'],
-      nginx: ['usr/sbin/nginx'],
+      ...Object.fromEntries(
+        WEB_PROGRAMS.map((program) => [program.package, program.files.map((path) => path.slice(1))]),
+      ),
       'nginx-common': ['etc/nginx/mime.types', 'etc/nginx/fastcgi_params', 'usr/share/nginx/html/'],
     },
   };

@@ -222,7 +222,7 @@ function withoutLogin(text: string): string {
 export function noCompanion(title: string, suite: string): Finding {
   const message = `Debian ${suite} has no ${title}`;
   const fix =
-    'Choose the other suite (base.suite in plimsoll.yaml), or take official images (images: official).';
+    'Choose the other suite (base.suite in plimsoll.yaml), or take official images (stack.source: official).';
   return finding('lock/no-companion', 'error', NOWHERE, message, fix);
 }
 

@@ -6,8 +6,9 @@ import type { Limits, Probe, Stop, User, WritableDirectory } from './plan.ts';
  * people know from the official image.
  */
 export interface Companion {
-  /** Also its folder below `data/companions/`, whose files lie in the image at the same paths. */
   readonly id: string;
+  /** Folder below `data/companions/` whose files lie in the image at the same paths; the one of its id when absent. */
+  readonly files?: string;
   /** For people. */
   readonly title: string;
   /** Null where the suite does not have it. */

@@ -43,7 +43,7 @@ export async function companionImage(id: string, suite: CompanionSuite): Promise
   const request = { companions: [companion], suite, platforms: [platform], previous: null } as const;
   const { value } = await lockCompanions(request, source);
   const lock = { schema: 'plimsoll.lock/1', services: {}, wheels: {}, packages: {}, ...value } as const;
-  const tree = readTree(join(ROOT, 'data/companions', id));
+  const tree = readTree(join(ROOT, 'data/companions', companion.files ?? id));
   const ports = { store, archive: source.archive, progress: silent, now: () => 0 };
   const built = await buildCompanion(companion, platform, lock, tree, ports);
   if (built.value === null) throw new Error(built.diagnostics.map(({ message }) => message).join('\n'));

@@ -9,6 +9,7 @@ import { onward, withBuild, withFolder, withPlatforms, withServices } from './sh
 interface Options extends PlanOptions, BuildOptions {
   readonly output?: readonly Output[];
   readonly attest?: boolean;
+  readonly companions?: readonly string[] | true;
 }
 
 export function buildCommand(cli: Cli): Command {
@@ -16,6 +17,10 @@ export function buildCommand(cli: Cli): Command {
     ['plimsoll build', 'every service of this folder, into the cache'],
     ['plimsoll build --output docker', 'and hand them to Docker'],
     ['plimsoll build --output archive:shop.tar --platform linux/arm64', 'a file for another machine'],
+    [
+      'plimsoll build --companions --output archive:all.tar',
+      'with PostgreSQL, Redis and the like, for a closed network',
+    ],
     ['plimsoll build --locked --tag 1.4.0', 'in CI: exactly what plimsoll.lock says'],
   ]);
   return withBuild(withPlatforms(withServices(withFolder(command))))
@@ -23,6 +28,12 @@ export function buildCommand(cli: Cli): Command {
       new Option('--output <sink>', `where images go: ${OUTPUT_FORMS}; may be repeated`).argParser(
         (text, before: readonly Output[] | undefined) => [...(before ?? []), parseOutput(text)],
       ),
+    )
+    .addOption(
+      new Option(
+        '--companions [ids]',
+        'databases and other servers from Debian packages go along: those the stack needs, or these (postgres,redis)',
+      ).argParser((text) => text.split(',').filter((id) => id !== '')),
     )
     .option(
       '--attest',
@@ -41,10 +52,24 @@ export function buildCommand(cli: Cli): Command {
         );
         const planned = await planStep(dir, options, session);
         const ports = await openPorts(planned.application, session);
-        const { images, lock, missing, diagnostics } = await buildStep(planned, options, ports, session);
+        const built = await buildStep(planned, options, ports, session);
+        const { lock, missing } = built;
+        const names = options.companions === true ? 'stack' : (options.companions ?? []);
+        const companions =
+          names.length === 0
+            ? { images: [], diagnostics: [] }
+            : await (await import('../steps/companions.ts')).assembleStep(
+                names,
+                planned,
+                options,
+                ports,
+                session,
+              );
+        const images = [...built.images, ...companions.images];
+        const diagnostics = [...built.diagnostics, ...companions.diagnostics];
         const outputs = options.output ?? [];
         const attachments = options.attest
-          ? await (await import('../attest.ts')).attest(images, lock, ports.store, session.version)
+          ? await (await import('../attest.ts')).attest(built.images, lock, ports.store, session.version)
           : [];
         const done = [];
         for (const output of outputs) done.push(await deliver(images, output, ports, session, attachments));
@@ -52,7 +77,8 @@ export function buildCommand(cli: Cli): Command {
           renderImages(value.images, look),
         );
         for (const line of done) session.talk.say(line);
-        if (missing.length > 0) return EXIT.couldNotRun;
+        if (missing.length > 0 || companions.diagnostics.some(({ severity }) => severity === 'error'))
+          return EXIT.couldNotRun;
         onward(session.talk, 'run the images hardened, and prove them', 'verify', dir);
         return EXIT.yes;
       }),

@@ -1,10 +1,14 @@
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseReference } from '../../formats/reference/reference.ts';
 import type { Companion } from '../../model/companion.ts';
+import type { Platform } from '../../model/config.ts';
 import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { Stack } from '../../model/stack.ts';
+import { unknownCompanion } from '../errors.ts';
 import { lockFileOf, readLock, writeLock } from '../lockfile.ts';
 import { isHost } from '../platform.ts';
 import type { Session } from '../verb.ts';
@@ -35,6 +39,35 @@ interface Wanted {
 }
 
 /**
+ * Images of companions, assembled whether or not an engine has others: those named, or the ones that stand in for the
+ * stack's stores and its proxy. A name of none is a UserError.
+ */
+export async function assembleStep(
+  names: readonly string[] | 'stack',
+  planned: Planned,
+  options: LockOptions,
+  ports: Ports,
+  session: Session,
+): Promise<Assembled> {
+  const { COMPANIONS, companionOf } = await import('../../companions/index.ts');
+  const wanted =
+    names === 'stack'
+      ? (await wantedOf(planned.plan.stack)).flatMap(({ companion }) => companion ?? [])
+      : names.map((name) => {
+          const companion = companionOf(name);
+          if (companion === null)
+            throw unknownCompanion(
+              name,
+              COMPANIONS.map(({ id }) => id),
+            );
+          return companion;
+        });
+  const made = await assemble([...new Set(wanted)], planned.plan.platforms, planned, options, ports, session);
+  session.talk.findings(made.diagnostics);
+  return made;
+}
+
+/**
  * Images for the stack's stores and its proxy, on the engine: the official ones that it has or can pull, and where not
  * those assembled from Debian packages, locked like everything else. What cannot be had either way is a finding.
  */
@@ -54,7 +87,15 @@ export async function companionStep(
   const diagnostics: Finding[] = rest.filter((one) => !toBuild.includes(one)).map(notRun);
   const built: Image[] = [];
   if (toBuild.length > 0) {
-    const made = await assemble(toBuild, planned, options, ports, session);
+    const companions = [...new Set(toBuild.flatMap(({ companion }) => companion ?? []))];
+    const made = await assemble(
+      companions,
+      planned.plan.platforms.filter(isHost),
+      planned,
+      options,
+      ports,
+      session,
+    );
     diagnostics.push(...made.diagnostics);
     built.push(...made.images);
     for (const image of made.images)
@@ -94,7 +135,7 @@ async function wantedOf({ stores, proxy }: Stack): Promise<readonly Wanted[]> {
     ...stores.map(({ id, role, image }) => ({
       name: id,
       official: image.value,
-      companion: companionOf(BY_ROLE[role] ?? role),
+      companion: companionOf(nameOf(image.value)) ?? companionOf(BY_ROLE[role] ?? role),
     })),
     ...(proxy === null
       ? []
@@ -102,14 +143,24 @@ async function wantedOf({ stores, proxy }: Stack): Promise<readonly Wanted[]> {
   ];
 }
 
+interface Assembled {
+  readonly images: readonly Image[];
+  readonly diagnostics: readonly Finding[];
+}
+
+/** Whoever asks for `valkey/valkey:8` gets Valkey, and not what else its role could be played by. */
+function nameOf(image: string): string {
+  return posix.basename(parseReference(image)?.repository ?? '');
+}
+
 async function assemble(
-  wanted: readonly Wanted[],
+  companions: readonly Companion[],
+  platforms: readonly Platform[],
   planned: Planned,
   options: LockOptions,
   ports: Ports,
   session: Session,
-): Promise<{ readonly images: readonly Image[]; readonly diagnostics: readonly Finding[] }> {
-  const companions = [...new Set(wanted.flatMap(({ companion }) => companion ?? []))];
+): Promise<Assembled> {
   const lock = await locked(companions, planned, options, ports, session);
   const [{ buildCompanion }, { readTree }] = await Promise.all([
     import('../../build/companion.ts'),
@@ -117,16 +168,18 @@ async function assemble(
   ]);
   const images: Image[] = [];
   const diagnostics = [...lock.diagnostics];
-  const platform = planned.plan.platforms.find(isHost);
-  for (const companion of companions) {
-    if (platform === undefined) break;
-    const folder = fileURLToPath(new URL(`../../../data/companions/${companion.id}`, import.meta.url));
-    const ready = { ...ports, progress: session.talk.progress, now: () => performance.now() };
-    const made = await session.talk.step(`building ${companion.title}`, () =>
-      buildCompanion(companion, platform, lock.value, readTree(folder), ready),
+  for (const companion of companions.filter(({ id }) => lock.value.companions?.[id] !== undefined)) {
+    const folder = fileURLToPath(
+      new URL(`../../../data/companions/${companion.files ?? companion.id}`, import.meta.url),
     );
-    diagnostics.push(...made.diagnostics);
-    if (made.value !== null) images.push(made.value);
+    const ready = { ...ports, progress: session.talk.progress, now: () => performance.now() };
+    for (const platform of platforms) {
+      const made = await session.talk.step(`building ${companion.title}`, () =>
+        buildCompanion(companion, platform, lock.value, readTree(folder), ready),
+      );
+      diagnostics.push(...made.diagnostics);
+      if (made.value !== null) images.push(made.value);
+    }
   }
   return { images, diagnostics };
 }

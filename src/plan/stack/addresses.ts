@@ -118,7 +118,8 @@ export function storeText(found: StoreVariable, account: Account, password: stri
         qdrant: '',
         memcached: '',
         mqtt: '',
-        rabbitmq: '//',
+        // Without a path every client takes the virtual host /; of // some make an empty name.
+        rabbitmq: '',
         redis: `/${found.database ?? '0'}`,
       };
       return `${found.scheme ?? scheme}://${login}${store}:${port}${path[store as keyof typeof path] ?? `/${account.database}`}`;

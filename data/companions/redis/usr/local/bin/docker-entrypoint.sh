@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts Redis with the arguments given: options, or a configuration file and options. A password comes from
+# Starts Redis or Valkey with the arguments given: options, or a configuration file and options. A password comes from
 # REDIS_PASSWORD or from the file that REDIS_PASSWORD_FILE names, and is seen in no list of processes.
 set -eu
 
@@ -7,7 +7,11 @@ main() {
   case ${1-} in
     '' | -* | *.conf) set -- redis-server "$@" ;;
   esac
-  [ "$1" = redis-server ] || exec "$@"
+  case $1 in
+    redis-server | valkey-server) ;;
+    *) exec "$@" ;;
+  esac
+  server=$1
   shift
   file=
   case ${1-} in
@@ -19,7 +23,7 @@ main() {
   esac
   for argument; do
     case $argument in
-      --help | -h | --version | -v | --test-memory | --check-system) exec redis-server "$@" ;;
+      --help | -h | --version | -v | --test-memory | --check-system) exec "$server" "$@" ;;
     esac
   done
   [ -w . ] || die "$PWD cannot be written to: give that folder or volume to the user of this container"
@@ -36,7 +40,7 @@ include $file"
   [ -z "$password" ] || settings="$settings
 requirepass \"$(escaped "$password")\""
   unset REDIS_PASSWORD
-  exec redis-server "$@" - <<EOF
+  exec "$server" "$@" - <<EOF
 $settings
 EOF
 }

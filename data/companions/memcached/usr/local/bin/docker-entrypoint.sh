@@ -1,0 +1,7 @@
+#!/bin/sh
+# Starts memcached with the options given.
+set -eu
+case ${1-} in
+  '' | -*) set -- memcached "$@" ;;
+esac
+exec "$@"
