@@ -4,16 +4,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
-import { run } from '../src/engine/run.ts';
 import type { Inspection } from '../src/model/inspection.ts';
+import { lacks } from './support/lacks.ts';
 import { WHEELS } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 
 const BASE = 'plimsoll-test/python:3.11-slim';
 const SITE = '/usr/local/lib/python3.11/dist-packages';
-const REQUIRED = process.env['CI'] === 'true';
-const { code } = await run({ command: 'docker', args: ['image', 'inspect', BASE] }, { timeoutMs: 20_000 });
-const lacking = code === 0 ? false : `needs Docker and ${BASE}: sh scripts/engine.sh bases`;
 
 /** Ways to leave out what an option is about, and the options that say beforehand what that saves. */
 const DONE: Readonly<Record<string, (text: string) => string>> = {
@@ -25,7 +22,9 @@ const DONE: Readonly<Record<string, (text: string) => string>> = {
     text.replace(/^RUN chown.*\n/m, '').replace('COPY all', 'COPY --chown=10001 all'),
 };
 
-describe('what an option says it saves is what doing it saves', { skip: REQUIRED ? false : lacking }, () => {
+describe('what an option says it saves is what doing it saves', {
+  skip: await lacks('docker', 'image', 'inspect', BASE),
+}, () => {
   const folder = scratchFolder();
   const tags: string[] = [];
   let image: Inspection;

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { execa } from 'execa';
 import { inFolder, plimsoll } from '../src/cli/testing/plimsoll.ts';
-import { run } from '../src/engine/run.ts';
+import { TAR_BLOCK, TAR_END, tarHeader } from '../src/formats/tar/header.ts';
 import type { Inspection } from '../src/model/inspection.ts';
+import { lacks } from './support/lacks.ts';
 import { WHEELS } from './support/local.ts';
 import { PACKAGE_SIZES } from './support/packages.ts';
 import { scratchFolder } from './support/store.ts';
@@ -13,10 +14,8 @@ import { scratchFolder } from './support/store.ts';
 const BASE = 'plimsoll-test/python:3.11-slim';
 const WASTEFUL = 'plimsoll-inspect-test:wasteful';
 const SLIM = 'plimsoll-inspect-test:slim';
-const REQUIRED = process.env['CI'] === 'true';
-const lacking = await lacks();
 
-describe('an image of Docker', { skip: REQUIRED ? false : lacking }, () => {
+describe('an image of Docker', { skip: await lacks('docker', 'image', 'inspect', BASE) }, () => {
   const folder = scratchFolder();
 
   before(async () => {
@@ -87,6 +86,41 @@ describe('an image of Docker', { skip: REQUIRED ? false : lacking }, () => {
   });
 });
 
+test('half a million files are looked into with 256 MB', async () => {
+  const folder = scratchFolder();
+  const path = join(folder, 'many.tar');
+  await writeFile(path, manyFiles(500_000));
+  const { code, stdout, stderr } = await plimsoll(['inspect', path, '--json'], {
+    env: { NODE_OPTIONS: '--max-old-space-size=256' },
+  });
+  assert.equal(code, 0, stderr);
+  const { files, root }: Inspection = JSON.parse(stdout);
+  assert.equal(files, 500_000);
+  assert.equal(root.size, 500_000);
+});
+
+/** An archive of docker save with one layer of this many files, a byte each. */
+function* manyFiles(count: number): Generator<Uint8Array> {
+  const header = (path: string, size: number) =>
+    tarHeader({ path, kind: 'file', mode: 0o644, uid: 0, gid: 0, size, target: '' });
+  const text = JSON.stringify([{ Config: 'config.json', Layers: ['layer.tar'] }]);
+  yield header('layer.tar', count * 2 * TAR_BLOCK + TAR_END.length);
+  const byte = Buffer.alloc(TAR_BLOCK).fill('x', 0, 1);
+  for (let folder = 0; folder < count / 1000; folder++)
+    yield Buffer.concat(
+      Array.from({ length: 1000 }, (_, at) => [
+        header(`srv/data/${folder}/some/folder/with/a/name/file-${at}.json`, 1),
+        byte,
+      ]).flat(),
+    );
+  yield TAR_END;
+  for (const [name, json] of [['config.json', '{}'], ['manifest.json', text]] as const) {
+    yield header(name, json.length);
+    yield Buffer.from(json.padEnd(TAR_BLOCK, '\0'));
+  }
+  yield TAR_END;
+} // biome-ignore format: a pair a line
+
 test('an image that is nowhere is said so, with what to type', async () => {
   const { code, stderr } = await inFolder({}, (cwd) => plimsoll(['inspect', 'no-such-image:1'], { cwd }));
   assert.equal(code, 2);
@@ -97,9 +131,4 @@ async function inspected(image: string): Promise<Inspection> {
   const { stdout, stderr, code } = await plimsoll(['inspect', image, '--json']);
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout);
-}
-
-async function lacks(): Promise<string | false> {
-  const { code } = await run({ command: 'docker', args: ['image', 'inspect', BASE] }, { timeoutMs: 20_000 });
-  return code === 0 ? false : `needs Docker and ${BASE}: sh scripts/engine.sh bases`;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { InspectOptions } from '../inspect/inspect.ts';
-import { indexLayer, type LayerIndex, placed } from '../inspect/layer.ts';
+import { type ReadLayer, readLayer } from '../inspect/layer.ts';
 import type { ImageSource } from '../model/imagesource.ts';
 import type { Session } from './verb.ts';
 
@@ -48,24 +48,24 @@ async function fromEngine<T>(
   ]);
   const name = `${engine}:${image}`;
   let done = 0;
-  const { image: source, readOf } = await passingImage<LayerIndex>(
+  const { image: source, readOf } = await passingImage<ReadLayer>(
     name,
     savedImage(engine, image),
     platform,
     async (layer, where) => {
-      const index = await indexLayer(layer, { layer: 0, where: `${name}: ${where}` });
+      const read = await readLayer(layer, `${name}: ${where}`);
       done += 1;
       session.talk.progress({ step: `reading ${image} from ${engine}`, done, total: null, unit: 'layers' });
-      return index;
+      return read;
     },
   );
-  const index: NonNullable<InspectOptions['index']> = async (layer, { layer: at }) => {
-    const read = readOf(layer);
-    if (read === undefined) throw new Error(`layer ${at} of ${name} did not pass`);
-    return placed(read, at);
+  const read: NonNullable<InspectOptions['read']> = async (layer, where) => {
+    const passed = readOf(layer);
+    if (passed === undefined) throw new Error(`${where} did not pass`);
+    return passed;
   };
   session.talk.progress({ step: `reading ${image} from ${engine}`, done, total: done, unit: 'layers' });
-  return using(source, name, { index }, session, use);
+  return using(source, name, { read }, session, use);
 }
 
 async function fromRegistry<T>(

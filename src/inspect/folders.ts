@@ -13,32 +13,39 @@ interface Growing {
 
 /** The visible bytes as a tree of folders, largest first, small ones folded together. */
 export function byFolder(visible: ReadonlyMap<string, IndexedFile>): Folder {
-  const root: Growing = { size: 0, files: 0, folders: new Map() };
-  for (const [path, file] of visible) {
-    if (file.kind !== 'file') continue;
-    let at = root;
-    add(at, file.size);
-    let start = 0;
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', start)) {
-      at = child(at, path.slice(start, slash));
-      add(at, file.size);
-      start = slash + 1;
-    }
+  const root = empty();
+  const byPath = new Map<string, Growing>([['', root]]);
+  for (const { path, kind, size } of visible.values()) {
+    if (kind !== 'file') continue;
+    const folder = folderAt(path.slice(0, Math.max(0, path.lastIndexOf('/'))), byPath);
+    folder.size += size;
+    folder.files += 1;
   }
+  addUp(root);
   return settle('/', root, root.size * SMALLEST_SHARE);
 }
 
-function add(folder: Growing, size: number): void {
-  folder.size += size;
-  folder.files += 1;
+function empty(): Growing {
+  return { size: 0, files: 0, folders: new Map() };
 }
 
-function child(folder: Growing, name: string): Growing {
-  const known = folder.folders.get(name);
+function folderAt(path: string, byPath: Map<string, Growing>): Growing {
+  const known = byPath.get(path);
   if (known) return known;
-  const made: Growing = { size: 0, files: 0, folders: new Map() };
-  folder.folders.set(name, made);
+  const made = empty();
+  byPath.set(path, made);
+  const slash = path.lastIndexOf('/');
+  folderAt(path.slice(0, Math.max(0, slash)), byPath).folders.set(path.slice(slash + 1), made);
   return made;
+}
+
+/** Until here each folder counts only the files that lie in itself. */
+function addUp(folder: Growing): void {
+  for (const child of folder.folders.values()) {
+    addUp(child);
+    folder.size += child.size;
+    folder.files += child.files;
+  }
 }
 
 function settle(name: string, { size, files, folders }: Growing, least: number): Folder {

@@ -5,7 +5,7 @@ import { duplicates } from './duplicates.ts';
 import { factsOf, stepsOf } from './facts.ts';
 import { byFolder } from './folders.ts';
 import { byKind } from './kinds.ts';
-import { type IndexedFile, indexLayer, type LayerIndex, type Place } from './layer.ts';
+import { type IndexedFile, type LayerIndex, type ReadLayer, readLayer } from './layer.ts';
 import type { Uses } from './options/option.ts';
 import { sizeOptions } from './options/options.ts';
 import { overlay } from './overlay.ts';
@@ -16,8 +16,8 @@ import { pythonPackages } from './packages/python.ts';
 import { suspectFacts, suspectFiles } from './suspects.ts';
 
 export interface InspectOptions {
-  /** Indexes one layer; for sources whose layers had to be read in the order they came in. */
-  readonly index?: (layer: LayerSource, place: Place) => Promise<LayerIndex>;
+  /** Reads one layer; for sources whose layers had to be read in the order they came in. */
+  readonly read?: (layer: LayerSource, where: string) => Promise<ReadLayer>;
   readonly progress?: Progress;
   /** The application the image is of, for options that only its code can tell. */
   readonly uses?: Uses;
@@ -64,22 +64,26 @@ export async function inspect(source: ImageSource, options: InspectOptions = {})
 }
 
 async function indexAll(source: ImageSource, options: InspectOptions): Promise<readonly LayerIndex[]> {
-  const { index = indexLayer, progress = silent } = options;
+  const { read = readLayer, progress = silent } = options;
   const { layers } = source;
-  const indexes = new Array<LayerIndex>(layers.length);
-  let next = 0;
+  const reads = new Array<ReadLayer>(layers.length);
+  // The largest first: where it is most of the image, the others are read beside it.
+  const order = layers.map((_, at) => at).sort((a, b) => weight(layers[b]) - weight(layers[a]));
   let done = 0;
   const lane = async (): Promise<void> => {
-    for (let at = next++; at < layers.length; at = next++) {
+    for (let at = order.shift(); at !== undefined; at = order.shift()) {
       const layer = layers[at] as LayerSource;
-      const where = layer.digest ?? `layer ${at + 1} of ${source.name}`;
-      indexes[at] = await index(layer, { layer: at, where });
+      reads[at] = await read(layer, layer.digest ?? `layer ${at + 1} of ${source.name}`);
       done += 1;
       progress({ step: 'reading layers', done, total: layers.length, unit: 'layers' });
     }
   };
   await Promise.all(Array.from({ length: Math.min(PARALLEL, layers.length) }, lane));
-  return indexes;
+  return reads.map((layer, at) => layer.at(at));
+}
+
+function weight(layer: LayerSource | undefined): number {
+  return layer?.compressed ?? 0;
 }
 
 function layersOf(source: ImageSource, indexes: readonly LayerIndex[]): readonly InspectedLayer[] {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { blobCursor, type Cursor, streamCursor } from '../formats/tar/cursor.ts';
 import { TAR_BLOCK } from '../formats/tar/header.ts';
-import { type TarMember, tarMembers } from '../formats/tar/members.ts';
+import { type TarMember, tarReader } from '../formats/tar/members.ts';
 import type { LayerSource } from '../model/imagesource.ts';
 import { isWanted, WANTED_LIMIT } from './wanted.ts';
 
@@ -30,59 +30,79 @@ export interface LayerIndex {
   readonly size: number;
 }
 
+/** A layer that has been read; `at` gives its index once all of them have, for a given place in the image. */
+export interface ReadLayer {
+  readonly size: number;
+  at(layer: number): LayerIndex;
+}
+
 /** Files of fewer bytes are not compared by content: together they weigh little, and there are many of one size. */
 export const LEAST_COMPARED = 32 * 1024;
 /** Most bytes of package metadata kept of one layer: torch with all of CUDA needs 5 MB. */
 const MOST_TEXT = 96e6;
 
-/** Where a layer stands in its image. */
-export interface Place {
-  /** Index of the layer. */
-  readonly layer: number;
-  /** Named in errors. */
-  readonly where: string;
-}
-
 /**
- * Indexes a layer. Only headers are read, and the small files that name packages; an uncompressed layer is
- * skipped through, so that its time follows the number of files and not their bytes.
+ * Reads a layer. Only headers are read, and the small files that name packages; an uncompressed layer is skipped
+ * through, so that its time follows the number of files and not their bytes.
  * Rejects with a UserError on damage and on names that leave the root.
+ * @param where named in errors
  */
-export async function indexLayer(source: LayerSource, { layer, where }: Place): Promise<LayerIndex> {
+export async function readLayer(source: LayerSource, where: string): Promise<ReadLayer> {
   const cursor = source.tar === null ? streamCursor(source.stream()) : blobCursor(source.tar);
-  const files: IndexedFile[] = [];
+  // Columns instead of objects: a stream's buffers make the collector run every 30 MB, and it walks through all objects.
+  const paths: string[] = [];
+  const sizes: number[] = [];
+  const kinds: TarMember['kind'][] = [];
+  const owners: number[] = [];
+  const blocks: number[] = [];
   const texts = new Map<string, string>();
-  const sums = new Map<IndexedFile, number>();
+  const sums = new Map<number, number>();
   let size = 0;
   let room = MOST_TEXT;
-  for await (const member of tarMembers(cursor, where)) {
-    const { path, kind, offset } = member;
-    const file = { path, size: member.size, kind, owner: ownerOf(member), layer, block: offset / TAR_BLOCK };
-    files.push(file);
+  const reader = tarReader(cursor, where);
+  for (;;) {
+    const next = reader.next();
+    // Awaiting what is there already would take longer than reading it.
+    const member = next instanceof Promise ? await next : next;
+    if (member === null) break;
+    const { path, kind } = member;
+    const at = paths.push(path) - 1;
+    sizes.push(member.size);
+    kinds.push(kind);
+    owners.push(ownerOf(member));
+    blocks.push(member.offset / TAR_BLOCK);
     size += member.size + (kind === 'symlink' ? Buffer.byteLength(member.target) : 0);
     if (kind !== 'file') continue;
     if (member.size <= WANTED_LIMIT && member.size <= room && isWanted(path)) {
       room -= member.size;
       texts.set(path, Buffer.from(await cursor.take(member.size)).toString('utf8'));
     } else if (source.tar === null && member.size >= LEAST_COMPARED) {
-      sums.set(file, await sumOf(cursor, member.size));
+      sums.set(at, await sumOf(cursor, member.size));
     }
   }
   // Digests are checked at a stream's end, and what comes after it begins there.
   if (source.tar === null) await cursor.skip(Number.POSITIVE_INFINITY);
-  return { files, texts, sums, size };
-}
-
-/** The same index for a layer whose place was not known while it was read. */
-export function placed(index: LayerIndex, layer: number): LayerIndex {
-  const sums = new Map<IndexedFile, number>();
-  const files = index.files.map((file) => {
-    const moved = { ...file, layer };
-    const sum = index.sums.get(file);
-    if (sum !== undefined) sums.set(moved, sum);
-    return moved;
-  });
-  return { ...index, files, sums };
+  return {
+    size,
+    at(layer) {
+      const files = paths.map(
+        (path, at): IndexedFile => ({
+          path,
+          size: sizes[at] ?? 0,
+          kind: kinds[at] ?? 'file',
+          owner: owners[at] ?? 0,
+          layer,
+          block: blocks[at] ?? 0,
+        }),
+      );
+      const byFile = new Map<IndexedFile, number>();
+      for (const [at, sum] of sums) {
+        const file = files[at];
+        if (file) byFile.set(file, sum);
+      }
+      return { files, texts, sums: byFile, size };
+    },
+  };
 }
 
 async function sumOf(cursor: Cursor, size: number): Promise<number> {

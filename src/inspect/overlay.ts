@@ -14,17 +14,28 @@ const OPAQUE = '.wh..wh..opq';
 export function overlay(layers: readonly LayerIndex[]): Overlay {
   const visible = new Map<string, IndexedFile>();
   const waste: Waste[] = [];
-  layers.forEach((layer, by) => {
-    for (const [path, hidden] of takeDeleted(layer, visible)) {
+  const drop = (by: number, isGone: (path: string) => boolean): void => {
+    for (const [path, file] of visible) {
+      if (file.layer === by || !isGone(path)) continue;
       visible.delete(path);
-      if (hidden.size > 0) waste.push(lost('deleted', hidden, by));
+      if (file.size > 0) waste.push(lost('deleted', file, by));
     }
-    for (const file of layer.files) {
+  };
+  layers.forEach(({ files }, by) => {
+    const { gone, emptied } = whiteouts(files);
+    if (gone.size + emptied.size > 0)
+      drop(by, (path) => gone.has(path) || hasAncestor(path, gone) || hasAncestor(path, emptied));
+    const replaced = new Set<string>();
+    for (const file of files) {
       if (isWhiteout(file.path)) continue;
       const below = visible.get(file.path);
       visible.set(file.path, file);
-      if (below && below.size > 0) waste.push(lost(kindOf(below, file), below, by));
+      if (below === undefined) continue;
+      if (below.kind === 'directory' && file.kind !== 'directory') replaced.add(file.path);
+      if (below.size > 0) waste.push(lost(kindOf(below, file), below, by));
     }
+    // A folder that becomes something else takes what was in it along.
+    if (replaced.size > 0) drop(by, (path) => hasAncestor(path, replaced));
   });
   return { visible, waste };
 }
@@ -33,28 +44,18 @@ function lost(kind: Waste['kind'], { path, size, layer }: IndexedFile, by: numbe
   return { kind, path, size, layer, by, copyOf: null };
 }
 
-/** Visible files that this layer's whiteouts hide, or that lie below a folder it replaces by something else. */
-function takeDeleted(
-  layer: LayerIndex,
-  visible: ReadonlyMap<string, IndexedFile>,
-): readonly [string, IndexedFile][] {
-  if (visible.size === 0) return [];
+/** The paths a layer removes, and the folders it empties of what lower layers put there. */
+function whiteouts(files: readonly IndexedFile[]) {
   const gone = new Set<string>();
   const emptied = new Set<string>();
-  for (const file of layer.files) {
-    if (!isWhiteout(file.path)) {
-      if (file.kind !== 'directory' && visible.get(file.path)?.kind === 'directory') emptied.add(file.path);
-      continue;
-    }
-    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-    const folder = file.path.slice(0, Math.max(0, file.path.length - name.length - 1));
+  for (const { path } of files) {
+    if (!isWhiteout(path)) continue;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
     if (name === OPAQUE) emptied.add(folder);
     else gone.add(join(folder, name.slice(WHITEOUT.length)));
   }
-  if (gone.size === 0 && emptied.size === 0) return [];
-  return [...visible].filter(
-    ([path]) => gone.has(path) || hasAncestor(path, gone) || hasAncestor(path, emptied),
-  );
+  return { gone, emptied };
 }
 
 function hasAncestor(path: string, folders: ReadonlySet<string>): boolean {
@@ -71,7 +72,7 @@ function kindOf(below: IndexedFile, above: IndexedFile): Waste['kind'] {
 }
 
 function isWhiteout(path: string): boolean {
-  return path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1);
+  return path.includes(WHITEOUT) && path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1);
 }
 
 function join(folder: string, name: string): string {

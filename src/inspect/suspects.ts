@@ -37,13 +37,19 @@ const SUSPECTS: readonly Suspect[] = [
   },
 ];
 
+/** What every path that a pattern above fits has in it: one look spares most of half a million paths three. */
+const ANY =
+  /\.(env|netrc|pypirc|p12|pfx|jks|pem|git|hg|svn)(\.|\/|$)|id_|credentials|config\.json|\.cache\/|_cacache|^var\/(lib|cache)\/apt\//;
+
 /** Findings about files, by place and never by content. */
 export function suspectFiles(visible: ReadonlyMap<string, IndexedFile>): readonly Finding[] {
+  const some: (readonly [string, IndexedFile])[] = [];
+  for (const one of visible) if (one[1].kind === 'file' && ANY.test(one[0])) some.push(one);
   return SUSPECTS.flatMap(({ rule, severity, what, fix, pattern }) => {
     let size = 0;
     const paths: string[] = [];
-    for (const [path, file] of visible) {
-      if (file.kind !== 'file' || !pattern.test(path)) continue;
+    for (const [path, file] of some) {
+      if (!pattern.test(path)) continue;
       size += file.size;
       paths.push(path);
     }

@@ -9,6 +9,8 @@ export interface Blob {
   readonly stamp?: string | undefined;
   /** Reads exactly `length` bytes from `offset`; rejects when the blob is shorter. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** The same at once, valid until the next call; absent where reading has to wait. The caller keeps to the size. */
+  now?(offset: number, length: number): Uint8Array;
   /** Streams `length` bytes (default: to the end) from `offset` in chunks of at most 1 MiB. */
   stream(offset?: number, length?: number): AsyncIterable<Uint8Array>;
 }
@@ -23,6 +25,7 @@ export function memoryBlob(bytes: Uint8Array): Blob {
       checkRange(offset, length, bytes.length);
       return bytes.subarray(offset, offset + length);
     },
+    now: (offset, length) => bytes.subarray(offset, offset + length),
     async *stream(offset = 0, length = bytes.length - offset) {
       checkRange(offset, length, bytes.length);
       for (let at = offset; at < offset + length; at += CHUNK)
@@ -34,8 +37,10 @@ export function memoryBlob(bytes: Uint8Array): Blob {
 /** A part of a blob, as a blob. Throws a RangeError when the part leaves it. */
 export function sliceBlob(blob: Blob, start: number, size: number): Blob {
   checkRange(start, size, blob.size);
+  const now = blob.now?.bind(blob);
   return {
     size,
+    ...(now && { now: (offset: number, length: number) => now(start + offset, length) }),
     async read(offset, length) {
       checkRange(offset, length, size);
       return blob.read(start + offset, length);

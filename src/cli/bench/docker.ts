@@ -31,7 +31,7 @@ export async function attempt(run: Run, argv: Argv): Promise<Result & { readonly
 
 /** Counts an image of Docker in every way: as the engine says, its files, its layers as a push sends them. */
 export async function imageSizes(run: Run, tag: string): Promise<ImageSizes | null> {
-  const [{ savedImage }, { passingImage }, { indexLayer }] = await Promise.all([
+  const [{ savedImage }, { passingImage }, { readLayer }] = await Promise.all([
     import('../../engine/save.ts'),
     import('../../source/image/passing.ts'),
     import('../../inspect/layer.ts'),
@@ -44,7 +44,7 @@ export async function imageSizes(run: Run, tag: string): Promise<ImageSizes | nu
   let tar = 0;
   const { image } = await passingImage(tag, savedImage('docker', tag), null, async (layer, where) => {
     const { source, done } = counted(layer, compressed !== null);
-    size += (await indexLayer(source, { layer: 0, where })).size;
+    size += (await readLayer(source, where)).size;
     const bytes = await done();
     tar += bytes.plain;
     if (compressed !== null) compressed += bytes.compressed;

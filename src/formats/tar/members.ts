@@ -24,30 +24,78 @@ const KINDS: Readonly<Record<string, TarMember['kind']>> = {
   '7': 'file',
 };
 const MOST_MEMBERS = 1_000_000;
+/** No file can have a longer one on Linux (PATH_MAX), and folders this deep are still walked by recursion. */
+const LONGEST_PATH = 4096;
+
+/** Gives one member after the other, null at the end; a promise only when it has to wait for bytes. */
+export interface TarReader {
+  next(): TarMember | null | Promise<TarMember | null>;
+}
 
 /**
  * Walks a tar archive: ustar, GNU long names, pax extended headers (POSIX.1-2017, pax interchange format). A file's
  * bytes follow in the cursor; what the caller leaves of them is skipped.
- * Rejects with a UserError on damage, on a kind of member that no image holds, and on a name or link that leaves the root.
+ * Throws or rejects with a UserError on damage, on a kind of member that no image holds, and on a name or link that
+ * leaves the root.
  * @param where what is being read, named in errors
  */
-export async function* tarMembers(cursor: Cursor, where: string): AsyncGenerator<TarMember> {
-  let extended: Extended = {};
-  for (let count = 1; ; count++) {
-    const block = await cursor.take(TAR_BLOCK);
-    if (block.every((byte) => byte === 0)) return;
-    if (count > MOST_MEMBERS) throw badTar(where, `more than ${MOST_MEMBERS} members`);
-    const raw = decodeHeader(block, where);
-    if (isExtended(raw.type)) {
-      extended = { ...extended, ...(await readExtended(cursor, raw, where)) };
-      continue;
-    }
-    const member = toMember({ ...raw, ...extended }, cursor.position, where);
-    extended = {};
-    const end = cursor.position + member.size + tarPadding(member.size);
-    if (member.path !== '') yield member;
-    if (!(await cursor.skip(end - cursor.position))) throw badTar(where, `it ends within ${member.path}`);
+export function tarReader(cursor: Cursor, where: string): TarReader {
+  let extended: Extended | null = null;
+  let last = '';
+  let end = 0;
+  let count = 0;
+
+  function accept(raw: RawHeader): TarMember {
+    const member = toMember(extended === null ? raw : { ...raw, ...extended }, cursor.position, where);
+    extended = null;
+    last = member.path;
+    end = member.offset + member.size + tarPadding(member.size);
+    return member;
   }
+
+  async function wait(): Promise<TarMember | null> {
+    for (;;) {
+      if (!(await cursor.skip(end - cursor.position))) throw badTar(where, `it ends within ${last}`);
+      const raw = header(await cursor.take(TAR_BLOCK));
+      if (raw === null) return null;
+      const member = isExtended(raw.type) ? await extend(raw) : accept(raw);
+      if (member !== null && member.path !== '') return member;
+    }
+  }
+
+  async function extend(raw: RawHeader): Promise<null> {
+    extended = { ...extended, ...(await readExtended(cursor, raw, where)) };
+    end = cursor.position;
+    return null;
+  }
+
+  function header(block: Uint8Array): RawHeader | null {
+    // Some writers leave the blocks of zeros at the end out, or cut them short.
+    if ((block[0] ?? 0) === 0 && block.every((byte) => byte === 0)) return null;
+    count += 1;
+    if (count > MOST_MEMBERS) throw badTar(where, `more than ${MOST_MEMBERS} members`);
+    return decodeHeader(block, where);
+  }
+
+  return {
+    next() {
+      for (;;) {
+        const block = cursor.now(end - cursor.position, TAR_BLOCK);
+        if (block === null) return wait();
+        const raw = header(block);
+        if (raw === null) return null;
+        if (isExtended(raw.type)) return extend(raw).then(wait);
+        const member = accept(raw);
+        if (member.path !== '') return member;
+      }
+    },
+  };
+}
+
+/** The members that {@link tarReader} gives. */
+export async function* tarMembers(cursor: Cursor, where: string): AsyncGenerator<TarMember> {
+  const reader = tarReader(cursor, where);
+  for (let member = await reader.next(); member !== null; member = await reader.next()) yield member;
 }
 
 /** The root itself (`./`) has the empty path. */
@@ -57,6 +105,7 @@ function toMember(raw: RawHeader, offset: number, where: string): TarMember {
     throw badTar(where, `${raw.path} is of the unknown kind ${JSON.stringify(raw.type)}`);
   const path = isRoot(raw.path) ? '' : relativePath(raw.path);
   if (path === null) throw unsafeTar(where, `a member named ${JSON.stringify(raw.path)}`);
+  if (path.length > LONGEST_PATH) throw unsafeTar(where, `a member whose name has ${path.length} characters`);
   const { mode, uid, gid } = raw;
   const plain = { path, mode, uid, gid, offset };
   // A size on anything but a file has no bytes behind it, as every reader has it since the first tar.
@@ -70,7 +119,7 @@ function toMember(raw: RawHeader, offset: number, where: string): TarMember {
 }
 
 function isRoot(name: string): boolean {
-  return name !== '' && !name.startsWith('/') && name.split('/').every((part) => part === '' || part === '.');
+  return name.startsWith('.') && name.split('/').every((part) => part === '' || part === '.');
 }
 
 function safeTarget(kind: 'symlink' | 'hardlink', path: string, target: string, where: string): string {

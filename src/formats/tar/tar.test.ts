@@ -158,6 +158,7 @@ test('hostile and damaged archives are refused', async () => {
       'tar/unsafe',
     ],
     ['link out', archive([[{ ...plain, path: 'l', kind: 'symlink', target: '../../x' }]]), 'tar/unsafe'],
+    ['endless path', archive([[file(`${'a/'.repeat(2500)}x`)]]), 'tar/unsafe'],
     ['cut in header', good.subarray(0, 300), 'tar/unreadable'],
     ['cut in body', good.subarray(0, 514), 'tar/unreadable'],
     ['checksum', Buffer.from(good).fill(0x42, 0, 1), 'tar/unreadable'],

@@ -1,10 +1,10 @@
 import { readSync } from 'node:fs';
 import type { Blob } from '../../model/blob.ts';
 
-/** Bytes read at once when a header is asked for after a short step: several small files with their headers. */
-const AHEAD = 32 * 1024;
-/** After a leap over a large file: nobody knows whether another follows. */
-const GLANCE = 2 * 1024;
+/** Bytes read at once where headers lie close together: many small files with theirs. */
+const AHEAD = 64 * 1024;
+/** Where they lie further apart than this, one header at a time: copying what is between costs more than another call. */
+const FAR = 12 * 1024;
 const HEADER = 512;
 const CHUNK = 256 * 1024;
 
@@ -17,11 +17,14 @@ export function descriptorBlob(descriptor: number, start: number, size: number):
   const window = Buffer.allocUnsafeSlow(Math.min(AHEAD, size));
   let from = 0;
   let filled = 0;
+  let last = 0;
+  /** Bytes between one header and the next, of late. */
+  let apart = 0;
 
-  function fill(bytes: Buffer, offset: number): number {
+  function fill(bytes: Buffer, length: number, offset: number): number {
     let at = 0;
-    while (at < bytes.length) {
-      const read = readSync(descriptor, bytes, at, bytes.length - at, start + offset + at);
+    while (at < length) {
+      const read = readSync(descriptor, bytes, at, length - at, start + offset + at);
       if (read === 0) break;
       at += read;
     }
@@ -31,12 +34,14 @@ export function descriptorBlob(descriptor: number, start: number, size: number):
   function read(offset: number, length: number): Uint8Array {
     if (length > HEADER) {
       const bytes = Buffer.allocUnsafe(length);
-      return bytes.subarray(0, fill(bytes, offset));
+      return bytes.subarray(0, fill(bytes, length, offset));
     }
+    // A large file says little of those after it.
+    apart += (Math.min(Math.abs(offset - last), 4 * FAR) - apart) / 8;
+    last = offset;
     if (offset < from || offset + length > from + filled) {
-      const near = offset >= from && offset - from < 2 * AHEAD;
-      const wanted = near ? window.length : Math.max(GLANCE, length);
-      filled = fill(window.subarray(0, Math.min(wanted, window.length, size - offset)), offset);
+      const wanted = apart < FAR ? window.length : length;
+      filled = fill(window, Math.min(wanted, window.length, size - offset), offset);
       from = offset;
     }
     return window.subarray(offset - from, offset - from + length);
@@ -44,6 +49,7 @@ export function descriptorBlob(descriptor: number, start: number, size: number):
 
   return {
     size,
+    now: read,
     async read(offset, length) {
       if (offset + length > size) throw new RangeError(`read past the end: ${offset}+${length} of ${size}`);
       return read(offset, length);

@@ -8,7 +8,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { TAR_END, tarHeader } from '../../formats/tar/header.ts';
 import { inspect } from '../../inspect/inspect.ts';
-import { indexLayer, placed } from '../../inspect/layer.ts';
+import { readLayer } from '../../inspect/layer.ts';
 import { archiveOf, tarOf } from '../../inspect/testing/image.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import { UserError } from '../../model/error.ts';
@@ -90,14 +90,12 @@ async function streamed(archive: Uint8Array) {
   async function* chunks() {
     for (let at = 0; at < archive.length; at += 1000) yield archive.subarray(at, at + 1000);
   }
-  const { image, readOf } = await passingImage('x', chunks(), null, (layer, where) =>
-    indexLayer(layer, { layer: 0, where }),
-  );
+  const { image, readOf } = await passingImage('x', chunks(), null, readLayer);
   return inspect(image, {
-    index: async (layer, { layer: at }) => {
-      const index = readOf(layer);
-      assert.ok(index);
-      return placed(index, at);
+    read: async (layer) => {
+      const read = readOf(layer);
+      assert.ok(read);
+      return read;
     },
   });
 }
