@@ -147,6 +147,7 @@ export function inventoryOf(service: Partial<Service>, more: Partial<Inventory> 
         writes: [],
         tools: [],
         needs: [],
+        metrics: null,
         evidence: [],
         ...service,
       },

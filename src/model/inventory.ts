@@ -84,6 +84,22 @@ export interface Need {
   readonly evidence: Evidence;
 }
 
+/** Where a service can be asked by Prometheus, and what it measures. */
+export interface Metrics {
+  readonly path: string;
+  /** Port of its own; null when the service's port answers. */
+  readonly port: number | null;
+  /** By name, as far as the code shows them. */
+  readonly series: readonly Series[];
+  readonly evidence: Evidence;
+}
+
+/** What is measured, without the suffix that Prometheus's clients add (`_total`, `_bucket`). */
+export interface Series {
+  readonly name: string;
+  readonly kind: 'counter' | 'gauge' | 'histogram' | 'summary';
+}
+
 /** One thing that runs. Field names are relied on by outside tools (design section 5). */
 export interface Service {
   readonly id: string;
@@ -148,6 +164,8 @@ export interface Service {
   /** Subprocess tools it calls (`ffmpeg`, `tesseract`), sorted. */
   readonly tools: readonly string[];
   readonly needs: readonly Need[];
+  /** What it tells Prometheus, or null. */
+  readonly metrics: Metrics | null;
   readonly evidence: readonly Claim[];
 }
 

@@ -1,7 +1,15 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { EnvironmentVariable, Heavy, Inventory, Route, Service, Weights } from '../model/inventory.ts';
+import type {
+  EnvironmentVariable,
+  Heavy,
+  Inventory,
+  Metrics,
+  Route,
+  Service,
+  Weights,
+} from '../model/inventory.ts';
 import type { Look } from './look.ts';
 import { table } from './table.ts';
 import { printable } from './text.ts';
@@ -48,6 +56,7 @@ function serviceBlock(service: Service, look: Look): readonly string[] {
         '\n',
       ),
     ),
+    ...found('metrics', service.metrics && metrics(service.metrics)),
     ...found('env', listed(service.env.map(variable))),
   ];
   return [title, ...table(rows, { width: look.width, indent: 2 })];
@@ -64,6 +73,11 @@ function placed({ path, line }: Evidence): string {
 
 function heavy(one: Heavy): string {
   return `${one.name} ${one.needed ? 'needed' : 'not needed'}: ${one.because}`;
+}
+
+function metrics({ path, port, series, evidence }: Metrics): string {
+  const what = series.length === 0 ? '' : ` (${series.map(({ name }) => name).join(', ')})`;
+  return `${port === null ? '' : `:${port}`}${path}${what}${placed(evidence)}`;
 }
 
 function variable({ name, required, default: value, secret }: EnvironmentVariable): string {

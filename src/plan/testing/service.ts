@@ -33,6 +33,7 @@ export const SERVICE: Service = {
   writes: [],
   tools: [],
   needs: [],
+  metrics: null,
   evidence: [],
 };
 

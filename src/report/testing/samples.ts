@@ -66,6 +66,7 @@ export const INVENTORY: Inventory = {
         { path: 'uploads', evidence: { path: 'api/app/main.py', line: 30, text: 'open("uploads/x", "w")' } },
       ],
       tools: ['ffmpeg'],
+      metrics: null,
       needs: [
         {
           what: 'upload',

@@ -9,6 +9,7 @@ import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
 import { environmentOf } from './environment.ts';
 import { managerOf, runtimeOf } from './manager.ts';
+import { metricsOf } from './metrics.ts';
 import { needsOf, toolsOf } from './needs.ts';
 import type { Found } from './scan.ts';
 import { storesOf } from './stores.ts';
@@ -76,6 +77,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     writes: [],
     tools: toolsOf(modules),
     needs: needsOf(modules, routes),
+    metrics: metricsOf(modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
   return { service, stores, weights: [], urls: urlsOf(modules), diagnostics: [] };

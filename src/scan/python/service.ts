@@ -8,6 +8,7 @@ import { compareDependencies } from './dependencies.ts';
 import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
 import { fileUses } from './files.ts';
+import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
 import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
@@ -80,6 +81,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     writes,
     tools: toolsOf(reach),
     needs: needsOf(project, reach.modules, routes, uses),
+    metrics: metricsOf(reach.modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
   const weights = weightUses(reach.modules, uses, workdir);
