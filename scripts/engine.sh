@@ -188,6 +188,7 @@ bases() {
   has docker-registry
   has chromium
   has nginx
+  has promtool prometheus
   linter
   workflows
   base plimsoll-test/python:3.11-slim bookworm

@@ -23,7 +23,12 @@ const UPDATE = process.execArgv.includes('--test-update-snapshots');
 
 const noCompose = await lacks('docker', 'compose', 'version');
 const noHadolint = await lacks('hadolint', '--version');
+const noPromtool = await lacks('promtool', '--version');
 const noActionlint = await lacks('actionlint', '-version');
+
+interface Dashboard {
+  readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
+}
 
 for (const name of await readdir(join(ROOT, 'examples'))) {
   describe(name, async () => {
@@ -34,17 +39,20 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
     );
     const { files: usual } = await emittedFrom(tree, {});
     const { files } = await emittedFrom(tree, ALSO);
-    const also = files.filter(({ path }) => !usual.some((one) => one.path === path));
+    const also = files.filter(
+      ({ path, text }) => !usual.some((one) => one.path === path && one.text === text),
+    );
 
     test('what is emitted is what is kept', async () => {
       await heldTo(join(FIXTURES, name), usual);
       await heldTo(join(FIXTURES, 'also', name), also);
     });
 
-    test('what is asked for changes nothing of the rest', () => {
+    test('what is asked for changes nothing of the rest but what has to be filled in', () => {
+      const changed = also.filter(({ path }) => usual.some((one) => one.path === path));
       assert.deepEqual(
-        files.filter(({ path }) => usual.some((one) => one.path === path)),
-        usual,
+        changed.map(({ path }) => path),
+        ['.env.example'],
       );
     });
 
@@ -64,18 +72,15 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
           ),
         ];
         await writeFile(join(folder, '.env'), secrets.map((secret) => `${secret}=x\n`).join(''));
-        for (const other of ['compose.override.yaml', 'compose.prod.yaml']) {
-          const args = [
-            'compose',
-            '--file',
-            join(folder, 'compose.yaml'),
-            '--file',
-            join(folder, other),
-            'config',
-            '--quiet',
-          ];
+        const prod = ['compose.yaml', 'compose.prod.yaml'];
+        const over = files
+          .map(({ path }) => path)
+          .filter((path) => /^compose\.(?!override|prod)\w+\.yaml$/.test(path));
+        for (const stack of [['compose.yaml', 'compose.override.yaml'], prod, [...prod, ...over]]) {
+          const given = stack.flatMap((path) => ['--file', join(folder, path)]);
+          const args = ['compose', ...given, 'config', '--quiet'];
           const { code, stderr } = await run({ command: 'docker', args });
-          assert.deepEqual([code, stderr], [0, ''], other);
+          assert.deepEqual([code, stderr], [0, ''], stack.join(' '));
         }
       });
     });
@@ -92,6 +97,26 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
       });
     });
 
+    test('promtool takes what Prometheus asks, and every line of the dashboard', {
+      skip: noPromtool,
+    }, async () => {
+      await inFolder(files, async (folder) => {
+        const config = await run({
+          command: 'promtool',
+          args: ['check', 'config', join(folder, 'observability/prometheus.yml')],
+        });
+        assert.equal(config.code, 0, config.stderr);
+        const board = JSON.parse(
+          await readFile(join(folder, 'observability/grafana/dashboard.json'), 'utf8'),
+        );
+        const rules = expressionsOf(board).map((expr, at) => ({ record: `line:${at}`, expr }));
+        const path = join(folder, 'rules.json');
+        await writeFile(path, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+        const checked = await run({ command: 'promtool', args: ['check', 'rules', path] });
+        assert.equal(checked.code, 0, checked.stdout + checked.stderr);
+      });
+    });
+
     test('actionlint finds nothing in the workflow', { skip: noActionlint }, async () => {
       await inFolder(files, async (folder) => {
         const args = ['-no-color', join(folder, '.github/workflows/containers.yaml')];
@@ -100,6 +125,13 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
       });
     });
   });
+}
+
+/** What the panels ask Prometheus, with a range where Grafana puts one. */
+function expressionsOf(board: Dashboard): readonly string[] {
+  return board.panels.flatMap(({ targets }) =>
+    targets.map(({ expr }) => expr.replaceAll('$__rate_interval', '1m')),
+  );
 }
 
 async function heldTo(folder: string, files: readonly EmittedFile[]): Promise<void> {

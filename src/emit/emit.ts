@@ -9,6 +9,7 @@ import { githubActions } from './github/github.ts';
 import { type Emission, type EmitInput, emission } from './input.ts';
 import { kubernetes } from './kubernetes/kubernetes.ts';
 import { nginx } from './nginx/nginx.ts';
+import { observability } from './observability/observability.ts';
 import { OUTPUTS, type OutputId } from './outputs.ts';
 import { printYaml } from './yaml.ts';
 
@@ -20,6 +21,7 @@ const EMITTERS: Readonly<Record<OutputId, (input: Emission) => readonly EmittedF
   env: envFiles,
   'github-actions': githubActions,
   kubernetes,
+  observability,
   nginx: (input) => nginx(input, PROXY_CONFIG),
 };
 

@@ -57,4 +57,15 @@ export const OUTPUTS: readonly Output[] = [
     what: 'the stack for Kubernetes under the restricted Pod Security Standard, and what could not be carried over',
     asked: 'kubernetes',
   },
+  {
+    id: 'observability',
+    files: [
+      'compose.observability.yaml',
+      'observability/prometheus.yml',
+      'observability/otel-collector.yaml',
+      'observability/grafana/',
+    ],
+    what: 'what watches the stack: Prometheus asking every service that answers it, an OpenTelemetry collector, exporters of PostgreSQL and Redis, and a dashboard of Grafana',
+    asked: 'observability',
+  },
 ];

@@ -21,7 +21,7 @@ export interface StackConfig {
 }
 
 /** What `emit` writes only when it is asked for. */
-export type Extra = 'github-actions' | 'kubernetes';
+export type Extra = 'github-actions' | 'kubernetes' | 'observability';
 
 export interface BaseConfig {
   readonly suite?: 'bookworm' | 'trixie';

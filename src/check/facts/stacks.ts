@@ -15,7 +15,7 @@ const PROD = /[._-](prod|production|deploy|deployment|staging|stage|release|live
 
 /**
  * How compose files of a tree are started together: an override or variant is laid over the base of its folder
- * unless it describes every service whole. With a file for production the base alone is for development.
+ * unless it describes every service whole; a file whose heading says how it is started, as it says. With a file for production the base alone is for development.
  */
 export function composeStacks(paths: readonly string[], read: ReadText): readonly Stack[] {
   const folders = new Map<string, string[]>();
@@ -26,29 +26,59 @@ export function composeStacks(paths: readonly string[], read: ReadText): readonl
   return [...folders].flatMap(([folder, files]) => {
     const variables = parseEnvironment(read(`${folder}.env`) ?? '');
     const load = (chosen: readonly string[]): Compose | null => readCompose(chosen, read, variables);
-    return stacksOf(files, load);
+    return stacksOf(files, load, (path) => saidOrder(path, folder, files, read(path) ?? ''));
   });
 }
 
 function stacksOf(
   files: readonly string[],
   load: (paths: readonly string[]) => Compose | null,
+  orderOf: (path: string) => readonly string[] | null,
 ): readonly Stack[] {
   const base = files.find((path) => BASE.test(path)) ?? null;
-  const stacks: Stack[] = [];
-  for (const path of files) {
-    if (path === base) continue;
-    const alone = load([path]);
-    const laid = base !== null && alone !== null && (OVERRIDE.test(path) || !isWhole(alone));
-    const over = laid ? load([base, path]) : alone;
-    const mode = PROD.test(path) ? 'prod' : DEV.test(path) ? 'dev' : 'only';
-    if (over) stacks.push({ compose: over, mode });
-  }
+  const stacks = files
+    .filter((path) => path !== base)
+    .flatMap((path) => {
+      const paths = orderOf(path) ?? laidOver(base, path, load);
+      const compose = load(paths);
+      return compose ? [{ compose, mode: modeOf(paths) }] : [];
+    });
   const prod = stacks.filter((stack) => stack.mode === 'prod');
   const covered = prod.some(({ compose }) => base !== null && compose.paths.includes(base));
   const alone = base === null ? null : load([base]);
   if (alone && !covered) stacks.push({ compose: alone, mode: prod.length > 0 ? 'dev' : 'only' });
   return stacks;
+}
+
+/** A variant with the base it is laid over, or alone when it describes every service whole. */
+function laidOver(
+  base: string | null,
+  path: string,
+  load: (paths: readonly string[]) => Compose | null,
+): readonly string[] {
+  const alone = load([path]);
+  return base !== null && alone !== null && (OVERRIDE.test(path) || !isWhole(alone)) ? [base, path] : [path];
+}
+
+function modeOf(paths: readonly string[]): Mode {
+  if (paths.some((path) => PROD.test(path))) return 'prod';
+  return paths.some((path) => DEV.test(path)) ? 'dev' : 'only';
+}
+
+/** The files that `docker compose --file A --file B` in the comments above a file names, when it is one of them. */
+function saidOrder(
+  path: string,
+  folder: string,
+  files: readonly string[],
+  text: string,
+): readonly string[] | null {
+  for (const line of text.split('\n')) {
+    if (line.trim() !== '' && !line.startsWith('#')) return null;
+    if (!/\bdocker[ -]compose\b/.test(line)) continue;
+    const named = [...line.matchAll(/(?:--file|-f)[ =](\S+)/g)].map(([, name]) => `${folder}${name}`);
+    if (named.length > 1 && named.includes(path) && named.every((name) => files.includes(name))) return named;
+  }
+  return null;
 }
 
 /** Every service says what it runs, so that the file needs no other. */

@@ -16,7 +16,7 @@ import {
 } from './settings.ts';
 
 /** What holds for every service; logs rotate and are packed. */
-const HARDENED: YamlObject = {
+export const HARDENED: YamlObject = {
   cap_drop: ['ALL'],
   security_opt: ['no-new-privileges:true'],
   read_only: true,

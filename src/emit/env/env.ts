@@ -2,6 +2,7 @@ import type { EmittedFile } from '../../model/files.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
 import type { Emission } from '../input.ts';
 import { commented } from '../words.ts';
+import { askedVariables } from './asked.ts';
 import { environmentReference } from './reference.ts';
 
 /** `.env.example`, and a page that says of every variable who reads it where. */
@@ -21,6 +22,7 @@ function example(input: Emission): EmittedFile {
       ),
       `${value.name}=`,
     ]);
+  const also = askedVariables(input).flatMap(({ name, because }) => ['', ...commented(because), `${name}=`]);
   const files = stack.secrets.filter(({ value }) => value.kind === 'file');
   const optional = optionalVariables(input).flatMap(({ variable, readBy }) => [
     '',
@@ -32,6 +34,7 @@ function example(input: Emission): EmittedFile {
   const lines = [
     '# Copy it to .env, which no image and no repository gets, and fill it in.',
     ...(required.length > 0 ? ['', '# Required', ...required] : []),
+    ...(also.length > 0 ? ['', '# Required by what is laid over the stack', ...also] : []),
     ...(files.length > 0
       ? [
           '',
