@@ -1,16 +1,18 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Store } from '../model/store.ts';
 import { badUrl, localUnreadable } from './errors.ts';
 import type { Download } from './http.ts';
 import { type Expected, Sink } from './sink.ts';
 
+const CHUNK = 1024 * 1024;
+
 /** Copies the file of a `file:` URL into the store, so that nobody changes it under us; null when it is absent. */
 export async function readLocal(store: Store, url: string, expected: Expected): Promise<Download | null> {
   const path = localPath(url);
   const sink = new Sink(store, url, expected);
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) await sink.write(chunk);
+    await copy(path, sink);
     return { ...(await sink.commit()), url, type: '' };
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
@@ -19,6 +21,21 @@ export async function readLocal(store: Store, url: string, expected: Expected): 
     throw cause;
   } finally {
     await sink.drop();
+  }
+}
+
+/** Through one buffer: the sink has done with a chunk when its write resolves. */
+async function copy(path: string, sink: Sink): Promise<void> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer);
+      if (bytesRead === 0) return;
+      await sink.write(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
   }
 }
 

@@ -137,10 +137,20 @@ function frameReader(child: Pipes): () => Promise<Uint8Array | null> {
     while (length < size && !ended) await new Promise<void>((done) => (wake = done));
     clearTimeout(late);
     if (length < size) return null;
-    const all = Buffer.concat(chunks);
-    chunks.splice(0, chunks.length, all.subarray(size));
+    return cut(size);
+  };
+  // A chunk of the pipe holds many frames: they are views of it, and only one that spans chunks is copied.
+  const cut = (size: number): Buffer => {
+    let first = chunks[0] ?? Buffer.alloc(0);
+    if (first.length < size) {
+      first = Buffer.concat(chunks);
+      chunks.length = 0;
+      chunks.push(first);
+    }
     length -= size;
-    return all.subarray(0, size);
+    if (first.length === size) chunks.shift();
+    else chunks[0] = first.subarray(size);
+    return first.subarray(0, size);
   };
   return async () => {
     const size = await take(4);

@@ -7,7 +7,7 @@ import { badZip } from './errors.ts';
 
 const CHUNK = 1024 * 1024;
 /** Files up to this are unpacked sooner than a thread is woken. */
-const SMALL = 8192;
+const SMALL = 65536;
 /** Up to this many uncompressed bytes a deflated file is unpacked whole for random access. */
 const MOST_IN_MEMORY = 16 * 1024 * 1024;
 
