@@ -14,6 +14,11 @@ export function inImage(lines: string): string {
   return `FROM ${BASE}\n${lines}\nUSER 10001:10001\nHEALTHCHECK --start-period=1m CMD ["/app/probe"]\nCMD ["/app/serve"]\n`;
 }
 
+/** The same with the lines in a stage of their own, which the last one starts from: for lines that install a lot. */
+export function inBase(lines: string): string {
+  return inImage(lines).replace(BASE, `${BASE} AS base`).replace('USER', 'FROM base\nUSER');
+}
+
 /** Settings of a service that has no finding, by key. */
 const SERVICE: Readonly<Record<string, string>> = {
   image: `registry.example.org/api:1.2@${DIGEST}`,

@@ -6,6 +6,7 @@ import { cgroupParent } from './compose/cgroup-parent.ts';
 import { containerName } from './compose/container-name.ts';
 import { databaseNetwork } from './compose/database-network.ts';
 import { defaultPassword } from './compose/default-password.ts';
+import { developmentServer } from './compose/development-server.ts';
 import { dockerSocket } from './compose/docker-socket.ts';
 import { gpuReservation } from './compose/gpu-reservation.ts';
 import { healthcheck } from './compose/healthcheck.ts';
@@ -52,6 +53,7 @@ export const composeRules: readonly ComposeRule[] = [
   containerName,
   databaseNetwork,
   defaultPassword,
+  developmentServer,
   dockerSocket,
   gpuReservation,
   healthcheck,

@@ -3,7 +3,7 @@ import { pythonPackages } from '../../facts/contents.ts';
 import { requirementFiles } from '../../facts/packages.ts';
 import type { ApplicationRule } from '../../rule.ts';
 
-const image = `FROM ${BASE}\nCOPY requirements.txt /app/\nRUN pip install --no-cache-dir -r /app/requirements.txt\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n`;
+const image = `FROM ${BASE} AS base\nCOPY requirements.txt /app/\nRUN pip install --no-cache-dir -r /app/requirements.txt\nFROM base\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n`;
 const heavy = (needed: boolean) =>
   inventoryOf({
     heavy: [
@@ -16,7 +16,11 @@ const heavy = (needed: boolean) =>
       },
     ],
   });
-const example = { Dockerfile: image, 'requirements.txt': 'flask==3.0.3\nmatplotlib==3.10.0\n' };
+const example = {
+  Dockerfile: image,
+  'requirements.txt': 'flask==3.0.3\nmatplotlib==3.10.0\n',
+  '.dockerignore': '.git\n',
+};
 
 export const unusedDependency: ApplicationRule = {
   id: 'application/unused-dependency',

@@ -24,9 +24,15 @@ export const imageVersion: ComposeRule = {
   good: [inService(`image: "registry.example.org/api:\${TAG:?which version}"`)],
   check({ services }, report) {
     for (const { image, build } of services) {
-      if (!image || build || image.name === '' || image.name.endsWith(':')) continue;
+      if (!image || image.name === '' || image.name.endsWith(':')) continue;
       const { tag, digest } = parseImageName(image.name);
       if (digest !== null) continue;
+      if (build && tag === 'latest')
+        report(image.at, `${image.name} is built without a version`, {
+          severity: 'note',
+          persona: 'pedantic',
+        });
+      if (build) continue;
       if (tag === null || tag === 'latest') report(image.at, `${image.name} names no version`);
       else if (MOVES.test(tag))
         report(image.at, `${image.name} names a version that moves`, { persona: 'pedantic' });

@@ -1,12 +1,11 @@
-import { BASE, inImage } from '../../example.ts';
+import { inBase, inImage } from '../../example.ts';
 import { hasFlag } from '../../facts/flags.ts';
 import { isPipInstall } from '../../facts/packages.ts';
 import { history } from '../../facts/reach.ts';
 import type { Command, Stage } from '../../facts/stage.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
-const uv = (env: string): string =>
-  `FROM ${BASE}\n${env}RUN uv sync --locked --no-install-project\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\nCMD ["/app/serve"]\n`;
+const uv = (env: string): string => inBase(`${env}RUN uv sync --locked --no-install-project`);
 
 export const bytecode: DockerfileRule = {
   id: 'dockerfile/bytecode',

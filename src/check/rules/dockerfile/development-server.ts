@@ -1,5 +1,6 @@
 import { BASE, inImage } from '../../example.ts';
-import { type Start, startOf } from '../../facts/start.ts';
+import { developing } from '../../facts/development.ts';
+import { startOf } from '../../facts/start.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 const image = (command: string): string =>
@@ -24,38 +25,18 @@ export const developmentServer: DockerfileRule = {
   good: [image('["uvicorn", "main:app", "--host", "0.0.0.0"]'), image('["npm", "run", "start"]')],
   check({ final }, report) {
     const start = final && startOf(final);
-    const reason = start && developing(start);
+    const reason =
+      start &&
+      developing(
+        start.server.name,
+        start.server.args.map(({ text }) => text),
+      );
     if (start && reason) report(start.instruction, `${reason} is for development`);
     for (const { instruction } of final?.steps ?? [])
       for (const { key, value } of instruction.keyword === 'ENV' ? instruction.pairs : [])
         if (isDebug(key, value ?? '')) report(instruction, `${key}=${value} is for development`);
   },
 };
-
-function developing({ server }: Start): string | null {
-  const texts = server.args.map(({ text }) => text);
-  const flag = texts.find((text) => /^--(reload|debug|dev)(=|$)/.test(text));
-  if (flag && !/^(false|0)$/i.test(flag.split('=')[1] ?? '')) return `${server.name} ${flag}`;
-  if (server.name === 'flask' && texts.includes('run')) return 'flask run';
-  if (texts.includes('runserver')) return 'runserver';
-  if (server.name === 'fastapi' && texts[0] === 'dev') return 'fastapi dev';
-  if (
-    /^(nodemon|ts-node-dev|webpack-dev-server|react-scripts|vite|watchmedo|watchfiles)$/.test(server.name) &&
-    texts[0] !== 'build'
-  )
-    return server.name;
-  if (
-    /^(next|nuxt|nuxi|astro|ng|svelte-kit|remix)$/.test(server.name) &&
-    /^(dev|serve)$/.test(texts[0] ?? '')
-  )
-    return `${server.name} ${texts[0]}`;
-  const script = /^(npm|yarn|pnpm|bun)$/.test(server.name)
-    ? texts.find((text) => text !== 'run' && !text.startsWith('-'))
-    : undefined;
-  return script !== undefined && /^(dev|serve|watch|develop)(:|$)/.test(script)
-    ? `${server.name} run ${script}`
-    : null;
-}
 
 function isDebug(name: string, value: string): boolean {
   const text = value.replace(/["']/g, '');

@@ -1,4 +1,4 @@
-import { inImage } from '../../example.ts';
+import { inBase } from '../../example.ts';
 import { copyOf } from '../../facts/copies.ts';
 import { isPipInstall, pipRequirements, requirementFiles } from '../../facts/packages.ts';
 import type { Command, Step } from '../../facts/stage.ts';
@@ -18,11 +18,11 @@ export const layerOrder: DockerfileRule = {
   bad: [
     {
       at: 4,
-      example: inImage('WORKDIR /app\nCOPY src/ .\nRUN pip install --no-cache-dir -r requirements.txt'),
+      example: inBase('WORKDIR /app\nCOPY src/ .\nRUN pip install --no-cache-dir -r requirements.txt'),
     },
   ],
   good: [
-    inImage(
+    inBase(
       'WORKDIR /app\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY src/ .',
     ),
   ],

@@ -14,9 +14,19 @@ export const npmCi: DockerfileRule = {
   why: 'npm install may change the lock: two builds of one commit then hold different packages.',
   fix: 'Copy package-lock.json and use npm ci.',
   source: 'https://docs.npmjs.com/cli/commands/npm-ci',
-  bad: [{ at: 2, example: inImage('RUN npm install --omit=dev') }],
+  bad: [
+    { at: 2, example: inImage('RUN npm install --omit=dev') },
+    { at: 2, example: inImage('RUN pnpm install --prod --no-frozen-lockfile') },
+  ],
   good: [inImage('RUN npm ci --omit=dev'), inImage('RUN npm install -g serve@14.2.3')],
   check(facts, report) {
+    for (const { command } of commands(facts, 'pnpm', 'yarn')) {
+      const flag = command.args.find(({ text }) =>
+        /^--(no-frozen-lockfile|no-immutable|no-lockfile)$/.test(text),
+      );
+      if (flag)
+        report(command, `${command.name} ${flag.text} may change the lock`, { fix: `Remove ${flag.text}.` });
+    }
     for (const { command } of commands(facts, 'npm')) {
       const words = operands(command, ['omit', 'include', 'registry', 'prefix', 'C', 'loglevel', 'cache']);
       const [verb] = words;

@@ -1,4 +1,4 @@
-import { inImage } from '../../example.ts';
+import { inBase, inImage } from '../../example.ts';
 import { hasFlag, operands } from '../../facts/flags.ts';
 import { isPipInstall, pipRequirements, requirementFiles } from '../../facts/packages.ts';
 import { commands } from '../../facts/select.ts';
@@ -18,7 +18,7 @@ export const pinnedPip: DockerfileRule = {
   bad: [{ at: 2, example: inImage('RUN pip install --no-cache-dir flask') }],
   good: [
     inImage('RUN pip install --no-cache-dir flask==3.0.3'),
-    inImage('RUN pip install --no-cache-dir -r requirements.txt'),
+    inBase('RUN pip install --no-cache-dir -r requirements.txt'),
     inImage('RUN pip install --no-cache-dir --upgrade pip==24.0 .'),
   ],
   check(facts, report) {

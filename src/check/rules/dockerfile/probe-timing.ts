@@ -8,7 +8,7 @@ export const MODEL_LIBRARIES =
   /^(torch|transformers|tensorflow|tensorflow-cpu|keras|onnxruntime(-gpu)?|sentence-transformers|ultralytics|vllm|diffusers|spacy|openai-whisper|faster-whisper|paddlepaddle|easyocr|jax|llama-cpp-python|timm|fastai)$/;
 
 const image = (flags: string): string =>
-  `FROM ${BASE}\nRUN pip install --no-cache-dir ultralytics==8.3.0 torch==2.5.1+cpu opencv-python-headless==4.10.0\nUSER 10001\nHEALTHCHECK ${flags} CMD ["/app/probe"]\nCMD ["/app/serve"]\n`;
+  `FROM ${BASE} AS base\nRUN pip install --no-cache-dir ultralytics==8.3.0 torch==2.5.1+cpu opencv-python-headless==4.10.0\nFROM base\nUSER 10001\nHEALTHCHECK ${flags} CMD ["/app/probe"]\nCMD ["/app/serve"]\n`;
 
 export const probeTiming: DockerfileRule = {
   id: 'dockerfile/probe-timing',
@@ -22,8 +22,8 @@ export const probeTiming: DockerfileRule = {
   fix: 'Set --start-period to somewhat more than a cold start takes, and --timeout below --interval.',
   source: 'https://docs.docker.com/reference/dockerfile/#healthcheck',
   bad: [
-    { at: 4, example: image('--interval=10s --timeout=3s') },
-    { at: 4, example: image('--interval=10s --timeout=20s --start-period=1m') },
+    { at: 5, example: image('--interval=10s --timeout=3s') },
+    { at: 5, example: image('--interval=10s --timeout=20s --start-period=1m') },
   ],
   good: [image('--interval=10s --timeout=3s --start-period=1m')],
   check(facts, report) {
