@@ -29,7 +29,9 @@ export function listeningApplications(
 ): readonly JavaScriptApplication[] {
   const started = startedFiles(unit);
   const found = unit.files.flatMap((path) => {
-    const module = isOwn(unit, path) ? unit.project.module(path) : null;
+    // Most files of a front end are components: those that cannot listen are never parsed.
+    const mayListen = isOwn(unit, path) && /listen|serve\b/.test(unit.project.text(path) ?? '');
+    const module = mayListen ? unit.project.module(path) : null;
     const listens = module?.calls.find(({ call }) => LISTENS.test(call.name));
     if (!module || !listens) return [];
     const modules = reachedFrom(unit.project, path);

@@ -76,3 +76,26 @@ test('an API that lets a page in does not call it', async () => {
   );
   assert.deepEqual(value.links, []);
 });
+
+test('what another language may answer is no finding, unless a route is near', async () => {
+  const script = "fetch('http://localhost:8000/report/weekly/all');\nfetch('http://localhost:8000/auth/signup', { method: 'POST' });";
+  const found = await said(script, { 'gateway/pom.xml': '<project/>' });
+  assert.deepEqual(found.map((one) => /^\d+/.exec(one)?.[0]), [undefined, '2']);
+  assert.equal((await said(script, { 'app/android/build.gradle': '' })).length, 3);
+}); // biome-ignore format: sources read as one
+
+test('the route that is named is the one of the same meaning', async () => {
+  const api = `${API}@app.post("/auth/token")\ndef token(): ...\n`;
+  const found = await said("fetch('http://localhost:8000/auth/signup', { method: 'POST' });", {
+    'api/main.py': api,
+  });
+  assert.match(found.join(), /closest is POST \/auth\/users of api$/);
+  const login = await said("fetch('http://localhost:8000/auth/login', { method: 'POST' });", {
+    'api/main.py': api,
+  });
+  assert.match(login.join(), /closest is POST \/auth\/token of api$/);
+  const other = await said("fetch('http://localhost:8000/auth/forgotten', { method: 'POST' });", {
+    'api/main.py': api,
+  });
+  assert.doesNotMatch(other.join(), /closest/);
+});

@@ -16,9 +16,10 @@ const BUILT_IN =
  * Compares the requests that services make with the routes of the others. A request is held against the service its base
  * address means, or against all when that cannot be told; proxies and base addresses may add or take leading parts, so
  * that a route counts as met when the paths agree in all their parts from the end.
+ * @param isWhole false when the tree also has servers in languages that are not read: they may answer the rest
  * @returns a link for each request that meets a route, a finding for each that meets none
  */
-export function compareContracts(services: readonly Service[]): Contracts {
+export function compareContracts(services: readonly Service[], isWhole: boolean): Contracts {
   const links: Link[] = [];
   const diagnostics: Finding[] = [];
   for (const service of services)
@@ -32,7 +33,11 @@ export function compareContracts(services: readonly Service[]): Contracts {
         continue;
       }
       const found = asked.some(isOpen) ? null : finding(service, call, ranked);
-      if (found && asked.length > 0 && (isOurs(service, call, asked) || found.confidence === 'high'))
+      if (
+        found &&
+        asked.length > 0 &&
+        ((isWhole && isOurs(service, call, asked)) || found.confidence === 'high')
+      )
         diagnostics.push(found);
     }
   return { links, diagnostics };
@@ -44,8 +49,11 @@ function isOurs(service: Service, call: HttpCall, asked: readonly Service[]): bo
   const origin = originOf(service, call.base);
   if (origin !== null && origin !== 'outside')
     return asked.some((one) => one.port === origin.port || one.id === origin.host);
-  return service.env.some((one) => one.name === call.base);
+  // A page's variable means our own server; a server's as often one of the world's.
+  return PAGES.has(service.kind) && service.env.some((one) => one.name === call.base);
 }
+
+const PAGES: ReadonlySet<string> = new Set(['static', 'ssr', 'web']);
 
 type Fit = 'met' | 'other-method' | 'none';
 
@@ -118,10 +126,10 @@ function fits(path: string, route: Route, isExact: boolean): boolean {
     return answered.slice(0, -1).every((part, index) => samePart(asked[index] ?? '', part));
   if (isExact) return false;
   const [long, short] = asked.length > answered.length ? [asked, answered] : [answered, asked];
-  const hasWord = short.some((part) => !part.startsWith('{'));
-  return (
-    hasWord && short.every((part, index) => samePart(part, long[long.length - short.length + index] ?? ''))
-  );
+  const end = long.slice(long.length - short.length);
+  // A word has to be the same: a parameter at the end of a longer path takes anything.
+  const hasWord = short.some((part, index) => part === end[index] && !part.startsWith('{'));
+  return hasWord && short.every((part, index) => samePart(part, end[index] ?? ''));
 }
 
 /** A route is held against every request: its parts are kept. */
@@ -190,9 +198,13 @@ function nearest(call: HttpCall, routes: readonly Route[]): Route | null {
     if (spelled) return spelled;
   }
   const alike = wanted.flatMap((path) =>
-    usable.filter((route) => differsInOne(partsOf(path), partsOf(route.path))),
+    usable.flatMap((route) => {
+      const [asked, answered] = differingPart(partsOf(path), partsOf(route.path)) ?? [];
+      const unlike = asked === undefined || answered === undefined ? null : unlikeness(asked, answered);
+      return unlike === null ? [] : [{ route, unlike }];
+    }),
   );
-  return alike[0] ?? null;
+  return alike.toSorted((a, b) => a.unlike - b.unlike)[0]?.route ?? null;
 }
 
 /** The path as it is asked for, and without its first part: proxies take one off. */
@@ -201,7 +213,31 @@ function variants(path: string): readonly string[] {
   return below === path ? [path] : [path, below];
 }
 
-function differsInOne(asked: readonly string[], answered: readonly string[]): boolean {
+/** The one part in which two paths of the same length differ, or null. */
+function differingPart(
+  asked: readonly string[],
+  answered: readonly string[],
+): readonly [string, string] | null {
+  const at = answered.findIndex((part, index) => part !== asked[index]);
   const same = answered.filter((part, index) => part === asked[index]).length;
-  return answered.length === asked.length && same > 0 && same === asked.length - 1;
+  const isOne = answered.length === asked.length && same > 0 && same === asked.length - 1;
+  return isOne ? [asked[at] ?? '', answered[at] ?? ''] : null;
+}
+
+/** Words that APIs call the same thing by. */
+const MEANINGS: readonly RegExp[] = [
+  /^(sign-?_?up|register|registration|users?|accounts?)$/i,
+  /^(log-?_?in|sign-?_?in|tokens?|sessions?|authenticate|authorize)$/i,
+  /^(log-?_?out|sign-?_?out)$/i,
+  /^(me|profile|whoami|current)$/i,
+  /^(predict(ions?)?|infer(ence)?|classify|detect(ions?)?|analy[sz]e|score)$/i,
+  /^(uploads?|files?|images?)$/i,
+];
+
+/** 0 for words of one meaning, 1 for parameters and words that are nearly the same, null for others. */
+function unlikeness(asked: string, answered: string): 0 | 1 | null {
+  const [a, b] = [asked, answered].map((word) => MEANINGS.findIndex((one) => one.test(word)));
+  if (a === b && a !== -1) return 0;
+  const isNear = asked.startsWith('{') || answered.startsWith('{') || closest(asked, [answered]) !== null;
+  return isNear ? 1 : null;
 }

@@ -15,6 +15,13 @@ export interface StoreOf {
   readonly evidence: Evidence;
 }
 
+/** Tasks of a queue by name: those a service works off, and those it asks others for. */
+export interface TasksOf {
+  readonly service: string;
+  readonly done: readonly string[];
+  readonly asked: readonly { readonly name: string; readonly evidence: Evidence }[];
+}
+
 /** The data stores of the tree, each with who uses it; sorted by id. */
 export function dataStores(uses: readonly StoreOf[]): readonly DataStore[] {
   const groups = Map.groupBy(uses, (use) => use.id);
@@ -33,6 +40,7 @@ export function linksOf(
   urls: readonly UrlUse[],
   stores: readonly StoreOf[],
   requested: readonly Link[],
+  tasks: readonly TasksOf[],
 ): readonly Link[] {
   const called = urls.flatMap(({ from, url, evidence }): readonly Link[] => {
     const target = meant(services, from, url);
@@ -50,7 +58,7 @@ export function linksOf(
     evidence: [evidence],
   }));
   const links = new Map<string, Link>();
-  for (const link of [...requested, ...called, ...queued(services), ...stored]) {
+  for (const link of [...requested, ...called, ...queued(services), ...named(tasks), ...stored]) {
     const key = `${link.from} ${link.to} ${link.via}`;
     if (!links.has(key)) links.set(key, link);
   }
@@ -67,6 +75,17 @@ function queued(services: readonly Service[]): readonly Link[] {
         .filter((one) => one.kind !== 'worker' && made !== undefined && one.reached.includes(made.path))
         .map((one) => ({ from: one.id, to: worker.id, via: 'queue', evidence: made ? [made] : [] }));
     });
+}
+
+/** Tasks asked for by name are queued for the service that declares them. */
+function named(tasks: readonly TasksOf[]): readonly Link[] {
+  return tasks.flatMap(({ service, asked }) =>
+    asked.flatMap(({ name, evidence }) =>
+      tasks
+        .filter((one) => one.service !== service && one.done.includes(name))
+        .map((one) => ({ from: service, to: one.service, via: 'queue', evidence: [evidence] })),
+    ),
+  );
 }
 
 /** The service an address means: by host name when it is one of theirs, on this machine by port. */

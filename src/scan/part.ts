@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Service } from '../model/inventory.ts';
-import type { StoreOf, UrlUse } from './links.ts';
+import type { StoreOf, TasksOf, UrlUse } from './links.ts';
 import type { WeightUse } from './weights.ts';
 
 /** A service as one language's scan gives it, without an id, with what it is compared with the rest of the tree by. */
@@ -9,6 +9,8 @@ export interface Part {
   readonly stores: readonly Omit<StoreOf, 'service'>[];
   readonly weights: readonly Omit<WeightUse, 'service'>[];
   readonly urls: readonly Omit<UrlUse, 'from'>[];
+  /** Tasks of a queue that it works off and asks for, by name. */
+  readonly tasks: Omit<TasksOf, 'service'>;
   readonly diagnostics: readonly Finding[];
 }
 

@@ -40,8 +40,9 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const stores = parts.flatMap((part, index) => part.stores.map((one) => ({ ...one, service: idOf(index) })));
   const urls = parts.flatMap((part, index) => part.urls.map((one) => ({ ...one, from: idOf(index) })));
   const uses = parts.flatMap((part, index) => part.weights.map((one) => ({ ...one, service: idOf(index) })));
+  const tasks = parts.map((part, index) => ({ ...part.tasks, service: idOf(index) }));
   const { weights, diagnostics: problems } = compareWeights(tree, places, uses);
-  const contracts = compareContracts(services);
+  const contracts = compareContracts(services, !tree.files.some((file) => OTHER_SERVER.test(file.path)));
   const reached = new Set(services.flatMap((service) => service.reached));
   const diagnostics = [
     ...tree.diagnostics,
@@ -61,13 +62,17 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     schema: 'plimsoll.inventory/1',
     services,
     stores: dataStores(stores),
-    links: linksOf(services, urls, stores, contracts.links),
+    links: linksOf(services, urls, stores, contracts.links, tasks),
     weights,
     containerFiles: containerFiles(tree),
     diagnostics,
   };
   return { value: inventory, diagnostics };
 }
+
+/** What projects in languages that are not read are built from; a telephone's part of an application is no server. */
+const OTHER_SERVER =
+  /^(?!(?:.*\/)?(?:android|ios)\/)(?:.*\/)?(?:pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.toml|composer\.json|Gemfile|[^/]+\.csproj)$/;
 
 function byPlace(a: Service, b: Service): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;

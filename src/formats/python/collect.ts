@@ -149,14 +149,11 @@ export class Collector {
 
   #assign(statement: Extract<Statement, { kind: 'assign' }>): void {
     const names = statement.targets.map(targetName);
-    for (const target of names)
-      if (target !== null && (!this.#around.lazy || isTelling(statement.value)))
-        this.#assigns.push({
-          target,
-          value: statement.value,
-          augmented: statement.augmented,
-          ...this.#place(statement.line),
-        });
+    const { augmented, line } = statement;
+    const pairs = statement.targets.flatMap((target) => unpacked(target, statement.value));
+    for (const [target, value] of pairs)
+      if (!this.#around.lazy || isTelling(value))
+        this.#assigns.push({ target, value, augmented, ...this.#place(line) });
     for (const target of statement.targets) if (target.kind !== 'name') this.#written(target);
     const [first] = names;
     if (statement.annotation && first != null)
@@ -249,4 +246,13 @@ export class Collector {
       if (argument) this.#expression(argument, null);
     }
   }
+}
+
+/** The names an assignment gives values to, and which: `A, B = 1, 2` gives two. */
+function unpacked(target: Expression, value: Expression): readonly (readonly [string, Expression])[] {
+  const name = targetName(target);
+  if (name !== null) return [[name, value]];
+  if (target.kind !== 'list' || value.kind !== 'list' || target.items.length !== value.items.length)
+    return [];
+  return target.items.flatMap((item, index) => unpacked(item, value.items[index] ?? value));
 }

@@ -80,7 +80,14 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     metrics: metricsOf(modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
-  return { service, stores, weights: [], urls: urlsOf(modules), diagnostics: [] };
+  return {
+    service,
+    stores,
+    weights: [],
+    urls: urlsOf(modules),
+    tasks: { done: [], asked: [] },
+    diagnostics: [],
+  };
 }
 
 /** What an entry point reaches; of a front end every script of the package that is no test. */

@@ -3,6 +3,7 @@ import type { Claim, Service } from '../../model/inventory.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
+import { callsOf } from './calls.ts';
 import { manifestHome } from './choose-manifest.ts';
 import { compareDependencies } from './dependencies.ts';
 import type { Draft, Surroundings } from './draft.ts';
@@ -14,6 +15,7 @@ import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
 import { runtimeOf } from './runtime.ts';
 import { storesOf } from './stores.ts';
+import { tasksOf } from './tasks.ts';
 import { toolsOf } from './tools.ts';
 import { urlsOf, weightUses } from './uses.ts';
 import { workdirOf } from './workdir.ts';
@@ -70,7 +72,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     port: port?.value ?? framework.port,
     health: framework.health ?? health?.path ?? null,
     routes,
-    calls: [],
+    calls: callsOf(project, reach.modules, env),
     build: null,
     manifest: manifest?.path ?? null,
     manager: manifest?.manager ?? null,
@@ -85,7 +87,14 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     evidence: claims.filter((claim) => claim !== null),
   };
   const weights = weightUses(reach.modules, uses, workdir);
-  return { service, stores, weights, urls: urlsOf(reach.modules), diagnostics };
+  return {
+    service,
+    stores,
+    weights,
+    urls: urlsOf(reach.modules),
+    tasks: tasksOf(project, reach.modules),
+    diagnostics,
+  };
 }
 
 /** Folders that `PYTHONPATH` has to name: modules were found there, and nothing in the code adds them. */
