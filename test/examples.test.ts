@@ -16,13 +16,6 @@ const noPython = !REQUIRED && (await run(PYTHON)).code !== 0 && 'python3.11 does
 
 const NAMES = (await files(EXAMPLES, '*/README.md')).map((path) => path.split(sep)[0] ?? '');
 
-/** What scanning does not find yet, by the name of its test. Each line goes once it does. */
-const MISSED: Readonly<Record<string, string>> = {
-  'hono-onnx: its weights': 'those of TypeScript',
-  'demeter: the link from api to worker-cpu': 'tasks asked for by name',
-  'demeter: the link from worker-cpu to worker-io': 'tasks asked for by name',
-};
-
 for (const name of NAMES) {
   describe(name, async () => {
     const folder = join(EXAMPLES, name);
@@ -73,12 +66,12 @@ for (const name of NAMES) {
       }
     });
 
-    describe('scanning', () => scanned(name, folder, expectation));
+    describe('scanning', () => scanned(folder, expectation));
   });
 }
 
 /** One test for each thing that is to be found, so that what is missed has a name. */
-function scanned(name: string, folder: string, expectation: Expectation): void {
+function scanned(folder: string, expectation: Expectation): void {
   let found: Inventory;
 
   before(async () => {
@@ -87,11 +80,6 @@ function scanned(name: string, folder: string, expectation: Expectation): void {
     found = JSON.parse(stdout);
   });
 
-  const finds = (what: string, assertion: () => void): void => {
-    const missed = MISSED[`${name}: ${what}`];
-    test(what, missed === undefined ? {} : { todo: missed }, assertion);
-  };
-
   for (const wanted of expectation.services) {
     const { unused, needed, writes, ...fields } = wanted;
     const service = (): Service => {
@@ -99,12 +87,12 @@ function scanned(name: string, folder: string, expectation: Expectation): void {
       assert.ok(match, `found ${found.services.map(({ id }) => id).join(', ') || 'nothing'}`);
       return match;
     };
-    finds(`the service ${wanted.id}`, () => {
+    test(`the service ${wanted.id}`, () => {
       const match = service();
       assert.deepEqual(pick(match, Object.keys(fields)), fields);
     });
     if (writes.length > 0)
-      finds(`where ${wanted.id} writes`, () => {
+      test(`where ${wanted.id} writes`, () => {
         const found = service().writes.map(({ path }) => path);
         assert.deepEqual(
           writes.filter((folder) => !found.some((path) => path === folder || path.startsWith(`${folder}/`))),
@@ -112,7 +100,7 @@ function scanned(name: string, folder: string, expectation: Expectation): void {
         );
       });
     if (unused.length > 0)
-      finds(`what ${wanted.id} declares for nothing`, () => {
+      test(`what ${wanted.id} declares for nothing`, () => {
         const reported = new Set(service().unused);
         assert.deepEqual(
           unused.filter((one) => !reported.has(one)),
@@ -120,7 +108,7 @@ function scanned(name: string, folder: string, expectation: Expectation): void {
         );
       });
     if (needed.length > 0)
-      finds(`what ${wanted.id} needs is not called unused`, () => {
+      test(`what ${wanted.id} needs is not called unused`, () => {
         const reported = new Set(service().unused);
         assert.deepEqual(
           needed.filter((one) => reported.has(one)),
@@ -128,36 +116,36 @@ function scanned(name: string, folder: string, expectation: Expectation): void {
         );
       });
   }
-  finds('no service besides', () => {
+  test('no service besides', () => {
     const known = expectation.services.map(({ id }) => id);
     assert.deepEqual(
       found.services.map(({ id }) => id).filter((id) => !known.includes(id)),
       [],
     );
   });
-  finds('its stores', () => {
+  test('its stores', () => {
     assert.deepEqual(
       found.stores.map(({ id }) => id),
       expectation.stores,
     );
   });
   for (const { from, to, via } of expectation.links)
-    finds(`the link from ${from} to ${to}`, () => {
+    test(`the link from ${from} to ${to}`, () => {
       assert.ok(found.links.some((link) => link.from === from && link.to === to && link.via === via));
     });
-  finds('no link besides', () => {
+  test('no link besides', () => {
     const known = expectation.links.map(({ from, to }) => `${from} ${to}`);
     assert.deepEqual(
       found.links.map(({ from, to }) => `${from} ${to}`).filter((link) => !known.includes(link)),
       [],
     );
   });
-  finds('its weights', () => {
+  test('its weights', () => {
     const present = found.weights.filter(({ status }) => status === 'present').map(({ path }) => path);
     assert.deepEqual(present.sort(), [...expectation.weights].sort());
   });
   for (const { path, says, because } of expectation.findings)
-    finds(`that ${because}`, () => {
+    test(`that ${because}`, () => {
       const told = found.diagnostics.filter((finding) => finding.path === path);
       assert.ok(
         told.some(({ message }) => new RegExp(says).test(message)),

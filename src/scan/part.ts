@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { Service } from '../model/inventory.ts';
+import type { Origins } from './cors.ts';
 import type { StoreOf, TasksOf, UrlUse } from './links.ts';
 import type { WeightUse } from './weights.ts';
 
@@ -11,6 +12,8 @@ export interface Part {
   readonly urls: readonly Omit<UrlUse, 'from'>[];
   /** Tasks of a queue that it works off and asks for, by name. */
   readonly tasks: Omit<TasksOf, 'service'>;
+  /** Origins its code lets browsers ask it from; null when it says nothing. */
+  readonly origins: Origins | null;
   readonly diagnostics: readonly Finding[];
 }
 

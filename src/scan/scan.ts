@@ -9,6 +9,7 @@ import { treeAdvice } from './advice/tree.ts';
 import { variableAdvice } from './advice/variables.ts';
 import { containerFiles } from './container-files.ts';
 import { compareContracts } from './contracts.ts';
+import { compareOrigins } from './cors.ts';
 import { withIds } from './ids.ts';
 import { scanJavaScript } from './javascript/scan.ts';
 import { findLaunches } from './launch.ts';
@@ -51,6 +52,10 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...parts.flatMap((part) => part.diagnostics),
     ...problems,
     ...contracts.diagnostics,
+    ...compareOrigins(
+      services,
+      parts.map((part) => part.origins),
+    ),
     ...dependencyAdvice(services),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...variableAdvice(tree, services),

@@ -26,6 +26,14 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
     'gateway/src/main.ts': "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.create(M);\nawait app.listen(3000);\n",
     'services/ocr/src/main.ts': "import { NestFactory } from '@nestjs/core';\nconst app = await NestFactory.createMicroservice(M, { options: { port: 3901 } });\nawait app.listen();\n",
   }, ['api-gateway nestjs dist/gateway/main.js :3000 package.json', 'api-ocr nestjs dist/services/ocr/src/main.js :3901 package.json']],
+  ['a server that only hands out what its package builds', {
+    'package.json': '{"scripts": {"build": "vite build", "serve": "node server.js"}, "dependencies": {"express": "4"}, "devDependencies": {"vite": "5"}}',
+    'index.html': '<div>', 'server.js': "import express from 'express';\nconst app = express();\napp.use(express.static('dist'));\napp.get('*', (_, r) => r.sendFile('dist/index.html'));\napp.listen(3000);\n",
+  }, ['static vite null :5173 package.json']],
+  ['a server that answers more', {
+    'package.json': '{"scripts": {"build": "vite build", "serve": "node server.js"}, "dependencies": {"express": "4"}, "devDependencies": {"vite": "5"}}',
+    'index.html': '<div>', 'server.js': "import express from 'express';\nconst app = express();\napp.use(express.static('dist'));\napp.post('/predict', f);\napp.listen(3000);\n",
+  }, ['static vite null :5173 package.json', 'api express server.js :3000 package.json']],
   ['the shell of a mobile application for the web', { 'pubspec.yaml': 'name: x\n', 'web/index.html': '<script src="main.dart.js"></script>' }, []],
   ['a manifest in a folder of settings', {
     'api/main.py': API, 'api/config/requirements.txt': 'fastapi\n', 'api/Dockerfile': 'COPY . .\nRUN pip install -r ./config/requirements.txt\n',

@@ -7,6 +7,7 @@ import type {
   JavaScriptPackage,
 } from '../../frameworks/framework.ts';
 import { JAVASCRIPT_FRAMEWORKS } from '../../frameworks/index.ts';
+import { reachedFrom } from '../../frameworks/reached.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
@@ -66,13 +67,16 @@ function applicationsOf(unit: JavaScriptPackage): readonly Found[] {
   const all = JAVASCRIPT_FRAMEWORKS.flatMap((framework) =>
     framework.detect(unit).map((application): Found => ({ unit, framework, application })),
   );
-  return all.filter(({ framework, application }) =>
-    all.every(
-      (other) =>
-        !isOver(other, framework.id) ||
-        !(isSamePart(other.application, application) || isSameProgram(other.application, application)),
-    ),
-  );
+  const page = all.find(({ application }) => application.kind === 'static' && application.build !== null);
+  return all
+    .filter((one) => !(page && one !== page && onlyHandsOut(unit, one)))
+    .filter(({ framework, application }) =>
+      all.every(
+        (other) =>
+          !isOver(other, framework.id) ||
+          !(isSamePart(other.application, application) || isSameProgram(other.application, application)),
+      ),
+    );
 }
 
 function isOver(other: Found, id: string): boolean {
@@ -86,6 +90,21 @@ function isSamePart(a: JavaScriptApplication, b: JavaScriptApplication): boolean
   // A page that a bundler builds and a server of the same package may be two services.
   if (a.source !== null && b.source !== null && isServer(a) && isServer(b)) return true;
   return isWorker(a) === isWorker(b);
+}
+
+/** A server beside a page that a build makes, whose routes are nothing but that page's: it is how the page is handed out. */
+function onlyHandsOut(unit: JavaScriptPackage, { framework, application }: Found): boolean {
+  if (application.source === null || application.kind !== 'api') return false;
+  const modules = reachedFrom(unit.project, application.source);
+  const handsOut = modules.some((module) =>
+    module.calls.some(({ call }) => /(^|\.)(static|serveStatic|sirv|sendFile)$/.test(call.name)),
+  );
+  const routes = framework.routes(
+    unit,
+    application,
+    modules.map((module) => module.path),
+  );
+  return handsOut && routes.every(({ method, path }) => method === 'GET' && /^\/?[{*]|^\/$/.test(path));
 }
 
 /** A server that also does something every minute is one process. */

@@ -11,8 +11,10 @@ import { environmentOf } from './environment.ts';
 import { managerOf, runtimeOf } from './manager.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf, toolsOf } from './needs.ts';
+import { originsOf } from './origins.ts';
 import type { Found } from './scan.ts';
 import { storesOf } from './stores.ts';
+import { weightUses } from './weights.ts';
 
 /** The service an application is, and what the rest of the tree has to be compared with. */
 export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Found): Part {
@@ -83,9 +85,10 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   return {
     service,
     stores,
-    weights: [],
+    weights: weightUses(unit.project, modules, unit.folder),
     urls: urlsOf(modules),
     tasks: { done: [], asked: [] },
+    origins: originsOf(unit.project, modules),
     diagnostics: [],
   };
 }
@@ -102,7 +105,7 @@ function reachedBy({ unit, application }: Found): readonly string[] {
 
 /** What a text holds that can tell a request, a variable, an address or a data store's client: most components hold none. */
 const TELLS =
-  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\.|['"`]\/\w/;
+  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\.|cors|\.(onnx|tflite|gguf|h5)\b|LayersModel|GraphModel|['"`]\/\w/;
 
 const NOT_SHIPPED =
   /(^|\/)(tests?|__tests__|__mocks__|e2e|cypress|playwright|scripts|\.storybook|mocks?)\/|\.(test|spec|stories|cy)\.\w+$|\.(config|setup)\.[cm]?[jt]s$/;

@@ -11,6 +11,7 @@ import { environmentOf } from './environment.ts';
 import { fileUses } from './files.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
+import { originsOf } from './origins.ts';
 import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
 import { runtimeOf } from './runtime.ts';
@@ -93,6 +94,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     weights,
     urls: urlsOf(reach.modules),
     tasks: tasksOf(project, reach.modules),
+    origins: originsOf(project, reach.modules),
     diagnostics,
   };
 }
