@@ -17,9 +17,11 @@ import { copyExample, LOCAL_MIRROR, offline, WHEELS } from '../test/support/loca
 import { dockerSizes } from './support/docker.ts';
 import { Stopwatch, sizeRow, timeRow } from './support/measure.ts';
 import { putTable } from './support/page.ts';
+import { resident } from './support/resident.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BASELINE = join(import.meta.dirname, 'baseline');
+const PROGRAM = join(ROOT, 'dist/cli/main.js');
 /** An application with other wheels on the same base: a store that has built it has the base at hand. */
 const OTHER = {
   'main.py': 'from starlette.applications import Starlette\napp = Starlette()\n',
@@ -70,6 +72,12 @@ async function bench(runs: number): Promise<void> {
     await Promise.all([trimmed, ours].map(edit));
     await watch.take('docker, one file changed', () => dockerBuild(trimmed, 'trimmed'));
     await watch.take('plimsoll, one file changed', () => build(ours, store));
+    const staying = await resident(PROGRAM, ours, await offline(store));
+    await watch.take('plimsoll, one file changed, staying', async () => {
+      await edit(ours);
+      await staying.built();
+    });
+    staying.stop();
     await watch.take('docker, nothing changed', () => dockerBuild(trimmed, 'trimmed'));
     await watch.take('plimsoll, nothing changed', () => build(ours, store));
   }
@@ -90,6 +98,11 @@ async function bench(runs: number): Promise<void> {
       watch.of('plimsoll, nothing at hand'),
     ),
     timeRow('one file changed', watch.of('docker, one file changed'), watch.of('plimsoll, one file changed')),
+    timeRow(
+      'one file changed, build --watch',
+      watch.of('docker, one file changed'),
+      watch.of('plimsoll, one file changed, staying'),
+    ),
     timeRow('nothing changed', watch.of('docker, nothing changed'), watch.of('plimsoll, nothing changed')),
   ];
   if (values.page !== undefined)
@@ -121,7 +134,7 @@ function tag(name: string): string {
 
 /** `plimsoll build` as a process of its own, into the store. */
 async function build(folder: string, store: string): Promise<Image | undefined> {
-  const args = [join(ROOT, 'dist/cli/main.js'), 'build', '--locked', '--json', folder];
+  const args = [PROGRAM, 'build', '--locked', '--json', folder];
   const { stdout } = await execa(process.execPath, args, { env: await offline(store) });
   const { images }: { images: readonly Image[] } = JSON.parse(stdout);
   return images[0];
@@ -130,7 +143,7 @@ async function build(folder: string, store: string): Promise<Image | undefined> 
 async function buildOther(store: string): Promise<void> {
   const folder = await mkdtemp(join(scratch, 'other-'));
   for (const [name, text] of Object.entries(OTHER)) await writeFile(join(folder, name), text);
-  await execa(process.execPath, [join(ROOT, 'dist/cli/main.js'), 'build', folder], {
+  await execa(process.execPath, [PROGRAM, 'build', folder], {
     env: await offline(store),
   });
 }

@@ -19,6 +19,20 @@ export function renderImages(values: readonly Image[], look: Look): string {
     .join('\n');
 }
 
+/** What building again has made anew, a line for each image with a layer of its own that was not at hand. */
+export function renderRebuilt(values: readonly Image[], look: Look): string {
+  return printable(values)
+    .filter(({ layers }) => layers.some(({ cached }) => !cached))
+    .map(({ service, ref, layers, timings }) => {
+      const made = layers
+        .filter(({ cached }) => !cached)
+        .map(({ what, size }) => `${what} ${formatBytes(size)}`);
+      const time = look.style('faint', `in ${formatDuration(timings['total'] ?? 0)}`);
+      return `${look.style('strong', service)}  ${ref}  ${made.join(', ')}  ${time}\n`;
+    })
+    .join('');
+}
+
 /** The lines of one image: title, layers, total, times. */
 export function imageBlock(image: Image, look: Look): readonly string[] {
   const title = `${look.style('strong', image.service)}  ${image.ref}  ${look.style('faint', image.platform)}`;

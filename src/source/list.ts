@@ -20,6 +20,16 @@ const SKIPPED = new Set([
 /** What a folder holds that somebody else's tool made: a virtual or conda environment, an unpacked cache. */
 const MADE_BY_TOOLS = ['pyvenv.cfg', 'conda-meta', 'CACHEDIR.TAG'];
 
+/** Whether a file or folder of this name is nothing that the application's author wrote. */
+export function isSkipped(name: string): boolean {
+  return SKIPPED.has(name);
+}
+
+/** Whether a folder that holds these names was made by a tool. */
+export function isMadeByTool(names: readonly string[]): boolean {
+  return names.some((name) => MADE_BY_TOOLS.includes(name));
+}
+
 export interface Listing {
   /** Absolute, links resolved. */
   readonly root: string;
@@ -69,11 +79,11 @@ function realRoot(root: string): string {
 
 function walk(state: State, folder: string, depth: number): void {
   const entries = readFolder(state, folder);
-  if (folder !== '' && entries.some((entry) => MADE_BY_TOOLS.includes(entry.name))) return;
+  if (folder !== '' && isMadeByTool(entries.map(({ name }) => name))) return;
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (state.files.length >= state.bound) return;
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (SKIPPED.has(entry.name)) continue;
+    if (isSkipped(entry.name)) continue;
     if (!entry.isDirectory()) addFile(state, path, entry);
     else if (depth < DEPTH_BOUND) walk(state, path, depth + 1);
   }

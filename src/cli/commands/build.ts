@@ -1,15 +1,12 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../model/error.ts';
 import { OUTPUT_FORMS, type Output, parseOutput } from '../outputs.ts';
-import type { BuildOptions } from '../steps/build.ts';
-import type { PlanOptions } from '../steps/plan.ts';
-import type { Cli } from '../verb.ts';
+import type { Made, MakeOptions } from '../steps/make.ts';
+import type { Cli, Session } from '../verb.ts';
 import { onward, withBuild, withFolder, withPlatforms, withServices } from './shared.ts';
 
-interface Options extends PlanOptions, BuildOptions {
-  readonly output?: readonly Output[];
-  readonly attest?: boolean;
-  readonly companions?: readonly string[] | true;
+interface Options extends MakeOptions {
+  readonly watch?: boolean;
 }
 
 export function buildCommand(cli: Cli): Command {
@@ -21,6 +18,7 @@ export function buildCommand(cli: Cli): Command {
       'plimsoll build --companions --output archive:all.tar',
       'with PostgreSQL, Redis and the like, for a closed network',
     ],
+    ['plimsoll build --watch --output docker', 'again whenever something changes, in milliseconds'],
     ['plimsoll build --locked --tag 1.4.0', 'in CI: exactly what plimsoll.lock says'],
   ]);
   return withBuild(withPlatforms(withServices(withFolder(command))))
@@ -39,46 +37,34 @@ export function buildCommand(cli: Cli): Command {
       '--attest',
       'bills of materials (SPDX, CycloneDX) and provenance go along, attached to the images: to oci: and registry:',
     )
+    .option('--watch', 'stay, and build again whenever something in the folder changes')
     .action(
       cli.run(async (session, dir: string, options: Options) => {
-        const [{ planStep }, { buildStep }, { openPorts }, { deliver }, { renderImages }] = await Promise.all(
-          [
-            import('../steps/plan.ts'),
-            import('../steps/build.ts'),
-            import('../wire/ports.ts'),
-            import('../outputs.ts'),
-            import('../../report/images.ts'),
-          ],
-        );
-        const planned = await planStep(dir, options, session);
-        const ports = await openPorts(planned.application, session);
-        const built = await buildStep(planned, options, ports, session);
-        const { lock, missing } = built;
-        const names = options.companions === true ? 'stack' : (options.companions ?? []);
-        const companions =
-          names.length === 0
-            ? { images: [], diagnostics: [] }
-            : await (await import('../steps/companions.ts')).assembleStep(
-                names,
-                planned,
-                options,
-                ports,
-                session,
-              );
-        const images = [...built.images, ...companions.images];
-        const diagnostics = [...built.diagnostics, ...companions.diagnostics];
-        const outputs = options.output ?? [];
-        const attachments = options.attest
-          ? await (await import('../attest.ts')).attest(built.images, lock, ports.store, session.version)
-          : [];
-        const done = [];
-        for (const output of outputs) done.push(await deliver(images, output, ports, session, attachments));
-        session.talk.value({ schema: 'plimsoll.build/1', images, diagnostics }, (value, look) =>
-          renderImages(value.images, look),
-        );
-        for (const line of done) session.talk.say(line);
-        if (missing.length > 0 || companions.diagnostics.some(({ severity }) => severity === 'error'))
-          return EXIT.couldNotRun;
+        const [{ makeStep }, { keptPorts }, { renderImages, renderRebuilt }] = await Promise.all([
+          import('../steps/make.ts'),
+          import('../wire/ports.ts'),
+          import('../../report/images.ts'),
+        ]);
+        const portsOf = keptPorts(session);
+        let before = '';
+        const make = async (within: Session, render: typeof renderImages): Promise<Made> => {
+          const made = await makeStep(dir, options, portsOf, within);
+          const { images, diagnostics } = made;
+          const digests = images.map(({ digest }) => digest).join();
+          if (digests === before) return made;
+          before = digests;
+          session.talk.value({ schema: 'plimsoll.build/1', images, diagnostics }, (value, look) =>
+            render(value.images, look),
+          );
+          for (const line of made.delivered) session.talk.say(line);
+          return made;
+        };
+        const { complete } = await make(session, renderImages);
+        if (options.watch) {
+          const { whileWatching } = await import('../watching.ts');
+          await whileWatching(dir, session, (within) => make(within, renderRebuilt));
+        }
+        if (!complete) return EXIT.couldNotRun;
         onward(session.talk, 'run the images hardened, and prove them', 'verify', dir);
         return EXIT.yes;
       }),

@@ -1,7 +1,7 @@
 import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
-import type { Lock, LockedDeb } from '../../model/lock.ts';
+import type { Lock } from '../../model/lock.ts';
 import { unbuildable } from '../errors.ts';
 import { hostPlatform } from '../platform.ts';
 import { retag } from '../tags.ts';
@@ -43,9 +43,9 @@ export async function buildStep(
   sayLock(locked, session);
   const services = plan.services.filter((service) => !locked.missing.includes(service.id));
   if (services.length === 0) throw unbuildable(locked.missing);
-  const [{ build }, { compilers }, { scriptRunner }, { openEngine }] = await Promise.all([
+  const [{ build }, compilers, { scriptRunner }, { openEngine }] = await Promise.all([
     import('../../build/build.ts'),
-    import('../../engine/toolchain/compiler.ts'),
+    ports.compilers(locked.lock),
     import('../../engine/script.ts'),
     import('../wire/engine.ts'),
   ]);
@@ -56,7 +56,7 @@ export async function buildStep(
       packages: ports.registry,
       scripts: scriptRunner(() => openEngine(options.engine ?? null, ports, session), ports.store),
       host: hostPlatform(),
-      compilers: compilers((python) => interpreterDebs(locked.lock, python), ports.tools),
+      compilers,
       progress: talk.progress,
       now: () => performance.now(),
     }),
@@ -78,12 +78,4 @@ function sayLock({ file, written, missing }: Locked, { talk }: Session): void {
   if (written) talk.say(`wrote ${file.shown}`);
   if (missing.length > 0)
     talk.say(`${file.shown} was not written: ${missing.join(', ')} could not be locked`);
-}
-
-/** The Debian packages that the lock has for the images of one interpreter. */
-function interpreterDebs(lock: Lock, python: string): readonly LockedDeb[] {
-  const files = Object.values(lock.services)
-    .filter(({ runtime }) => runtime.language === 'python' && runtime.version === python)
-    .flatMap((service) => Object.values(service.platforms).flatMap((platform) => platform.base));
-  return [...new Set(files)].flatMap((file) => lock.debs[file] ?? []);
 }

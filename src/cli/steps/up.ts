@@ -3,9 +3,10 @@ import type { Finding } from '../../model/finding.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Running, RunningService } from '../../model/running.ts';
 import type { Started } from '../../operate/start.ts';
+import type { Application } from '../application.ts';
 import { type Mode, openState } from '../state.ts';
 import type { Session } from '../verb.ts';
-import { openPorts, type Ports } from '../wire/ports.ts';
+import type { Ports } from '../wire/ports.ts';
 import { type BuildOptions, buildStep } from './build.ts';
 import { companionStep } from './companions.ts';
 import { type PlanOptions, planStep } from './plan.ts';
@@ -21,19 +22,32 @@ export interface Up {
   readonly running: Running;
   /** True when everything is healthy, runs or has done its work. */
   readonly ready: boolean;
+  /** Of the images of its services. */
+  readonly digests: string;
 }
 
 /** Lines of a failing service's log that are looked at, and shown. */
 const LOOKED_AT = 400;
 const SHOWN = 15;
 
-/** Builds what the stack runs, hands it to the engine, starts it in order and waits until all of it is well. */
-export async function upStep(dir: string, options: UpOptions, session: Session): Promise<Up> {
+/**
+ * Builds what the stack runs, hands it to the engine, starts it in order and waits until all of it is well.
+ * @param before what it returned last: returned again when the images are the same
+ */
+export async function upStep(
+  dir: string,
+  options: UpOptions,
+  portsOf: (application: Application) => Promise<Ports>,
+  session: Session,
+  before: Up | null = null,
+): Promise<Up> {
   const planned = await planStep(dir, options, session);
-  const ports = await openPorts(planned.application, session);
+  const ports = await portsOf(planned.application);
   const engine = await engineStep(planned.plan, { ...options, env: {} }, ports, session);
   await requireCompose(engine, ports);
   const { images } = await buildStep(planned, options, ports, session);
+  const digests = images.map(({ digest }) => digest).join();
+  if (digests === before?.digests) return before;
   for (const image of images) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
   const companions = await companionStep(planned, options, engine, ports, session);
   const state = openState(planned.application.root, options.mode, session.env);
@@ -58,7 +72,7 @@ export async function upStep(dir: string, options: UpOptions, session: Session):
   const { isReady } = await import('../../operate/start.ts');
   const ready = started.complaint === null && started.running.services.every(isReady);
   if (!ready) session.talk.findings(await causesOf(started, stack, planned.plan, ports));
-  return { running: started.running, ready };
+  return { running: started.running, ready, digests };
 }
 
 /** Starts the stack; each change of its services is shown as it comes. */

@@ -2,14 +2,17 @@ import { resolve } from 'node:path';
 import type { ToolPorts } from '../../engine/toolchain/ports.ts';
 import type { UvPorts } from '../../engine/uv/uv.ts';
 import type { Run } from '../../model/argv.ts';
+import type { Compilers } from '../../model/compile.ts';
 import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
+import type { Lock } from '../../model/lock.ts';
 import type { NpmRegistry } from '../../model/npm.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
-import type { Settings } from '../application.ts';
+import type { Application, Settings } from '../application.ts';
 import { cacheFolder, hasFolder } from '../cache.ts';
 import { noCache } from '../errors.ts';
 import type { Session } from '../verb.ts';
+import { keptCompilers } from './compilers.ts';
 import { lazyArchive, lazyRegistry, lazyResolver, lazyWheels } from './lazy.ts';
 import { once } from './once.ts';
 
@@ -25,6 +28,8 @@ export interface Ports {
   readonly registry: NpmRegistry;
   /** What tools are assembled with: the compiler of bytecode, bubblewrap, an interpreter for the resolver. */
   readonly tools: ToolPorts;
+  /** Of the interpreters that a lock names. */
+  readonly compilers: (lock: Lock) => Promise<Compilers>;
 }
 
 /** The interpreter that runs the resolver on machines that have none: of the suite whose archive is the smaller. */
@@ -91,7 +96,17 @@ export async function openPorts(application: Settings, session: Session): Promis
       return openNpmRegistry({ http: openHttp(store, npmNetSettings(known, env)), store, settings: known });
     }),
   );
-  return { store, run, archive, uv, resolver, wheels, registry, tools };
+  return { store, run, archive, uv, resolver, wheels, registry, tools, compilers: keptCompilers(tools) };
+}
+
+/** Opens ports for an application, and anew only when its configuration has changed since. */
+export function keptPorts(session: Session): (application: Application) => Promise<Ports> {
+  let kept: { readonly config: string | null; readonly ports: Promise<Ports> } | null = null;
+  return (application) => {
+    const { configText: config } = application;
+    if (kept?.config !== config || kept === null) kept = { config, ports: openPorts(application, session) };
+    return kept.ports;
+  };
 }
 
 function archiveSettings({ root, config }: Settings, env: Session['env']) {
