@@ -160,7 +160,7 @@ export function unresolvable(refusal: Refusal, asked: string | null, at: Place, 
   const meant = name === null ? undefined : MEANT[name];
   const hint = meant === undefined ? '' : ` Is ${meant} meant?`;
   if (reason === 'source-only' || reason === 'platform') {
-    const only = reason === 'source-only' ? ', at most its source, and nothing is built while locking' : '';
+    const only = reason === 'source-only' ? ', at most its source' : '';
     const why = asked === null ? `: ${explanation}` : '';
     const message = `${what} has no wheel for ${target}${only}${why}`;
     return finding('lock/no-wheel', 'error', at, message, `${noWheelFix(package_)}${hint}`);
@@ -172,6 +172,18 @@ export function unresolvable(refusal: Refusal, asked: string | null, at: Place, 
   }
   const message = `no set of releases satisfies all requirements for ${target}: ${explanation}`;
   return finding('lock/conflict', 'error', at, message, 'Loosen one of the requirements that it names.');
+}
+
+/** The wheel that was missing could not be made of its sources either. */
+export function notBuilt(finding: Finding, why: string): Finding {
+  return { ...finding, message: `${finding.message}; building one from its source failed: ${why}` };
+}
+
+/** No index has the wheel. */
+export function builtHere(wheel: string, source: string, at: Place): Finding {
+  const message = `${wheel} was built here from ${source}, in a container without a network: no index has a wheel that fits`;
+  const fix = 'Nothing; to save others the time, publish the wheel on an index of your own.';
+  return finding('lock/built-from-source', 'note', at, message, fix);
 }
 
 /** The answer does not hold for every image. */

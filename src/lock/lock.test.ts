@@ -86,6 +86,7 @@ async function bench() {
       resolver,
       wheels,
       registry,
+      sources: { make: async () => null, made: () => null },
       progress: silent,
       now,
       previous,

@@ -3,6 +3,7 @@ import type { Lock } from '../model/lock.ts';
 import type { NpmRegistry } from '../model/npm.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Resolver } from '../model/resolve.ts';
+import type { Sources } from '../model/source.ts';
 import type { Store } from '../model/store.ts';
 import type { Tree } from '../model/tree.ts';
 
@@ -14,6 +15,8 @@ export interface LockPorts {
   readonly resolver: Resolver;
   readonly wheels: WheelSource;
   readonly registry: NpmRegistry;
+  /** Makes wheels of what is published as sources only. */
+  readonly sources: Sources;
   readonly progress: Progress;
   /** Whether index files of the archive are still valid is judged by it. */
   readonly now: Date;

@@ -3,10 +3,16 @@ import { test } from 'node:test';
 import { targetEnvironment } from '../formats/marker/environment.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
-import { resolve } from './resolve.ts';
+import { type ResolveOptions, resolve } from './resolve.ts';
 import { readWanted } from './wanted/wanted.ts';
 
-const OPTIONS = { python: '3.11', platforms: ['linux/amd64'], preferred: [] } as const;
+const OPTIONS = {
+  python: '3.11',
+  platforms: ['linux/amd64'],
+  preferred: [],
+  suite: 'bookworm',
+  sources: { make: async () => null },
+} as const;
 const ENVIRONMENT = targetEnvironment('linux/amd64', '3.11.2');
 
 /** Refuses as long as a requirement matches, then answers with what it was asked for. */
@@ -106,6 +112,71 @@ test('a refusal is an error finding at the line it hangs on, with what to do', a
     assert.match(finding?.message ?? '', message);
     assert.notEqual(finding?.fix, '');
   }
+});
+
+test('what has no wheel is made from its source when nothing else helps, and asked for again with it', async () => {
+  const SOURCE = { file: 'deep-1.tar.gz', sha256: 'a', requires: [] };
+  const made: string[] = [];
+  const questions: Question[] = [];
+  const sources: ResolveOptions['sources'] = {
+    async make(name, question, suite) {
+      made.push(`${name} ${question.requirements} ${suite}`);
+      return { folder: '/made', file: 'deep-1-py3-none-any.whl', sha256: 'b', source: SOURCE };
+    },
+  };
+  const resolver: Resolver = {
+    async resolve(question) {
+      questions.push(question);
+      if (question.indexes.findLinks.length === 0) return { refusal: refusal('source-only', 'deep') };
+      return { pylock: 'lock-version = "1.0"\n[[packages]]\nname = "deep"\nversion = "1"\n' };
+    },
+  };
+  const { value, diagnostics } = await resolve(await wantedOf('flask\ndeep>=1\n'), resolver, {
+    ...OPTIONS,
+    sources,
+  });
+  assert.equal(value?.select(ENVIRONMENT).length, 1);
+  assert.deepEqual(made, ['deep deep>=1 bookworm']);
+  assert.deepEqual(questions.at(-1)?.indexes.findLinks, ['/made']);
+  assert.deepEqual(
+    diagnostics.map(({ rule, severity, line }) => [rule, severity, line]),
+    [['lock/built-from-source', 'note', 2]],
+  );
+});
+
+test('a wheel that cannot be made, and one that does not help, are refused; what can be substituted is not built', async () => {
+  const refuse = picky([[/./, refusal('source-only', 'deep')]]);
+  const broken = { ...OPTIONS, sources: { make: async () => ({ failed: 'gcc: no' }) } };
+  const failed = await resolve(await wantedOf('deep'), refuse, broken);
+  assert.equal(failed.value, null);
+  assert.match(
+    failed.diagnostics[0]?.message ?? '',
+    /has no wheel for .*; building one from its source failed: gcc: no/,
+  );
+  let times = 0;
+  const useless: ResolveOptions['sources'] = {
+    async make() {
+      times += 1;
+      return {
+        folder: '/made',
+        file: 'x.whl',
+        sha256: 'b',
+        source: { file: 'x.tar.gz', sha256: 'a', requires: [] },
+      };
+    },
+  };
+  const again = await resolve(await wantedOf('deep'), refuse, { ...OPTIONS, sources: useless });
+  assert.deepEqual([again.value, times], [null, 1]);
+  times = 0;
+  await resolve(
+    await wantedOf('psycopg2==2.9.9'),
+    picky([[/^psycopg2(?!-)/, refusal('source-only', 'psycopg2')]]),
+    {
+      ...OPTIONS,
+      sources: useless,
+    },
+  );
+  assert.equal(times, 0);
 });
 
 test('trying ends, nothing is asked when nothing is wanted, and a caveat is told', async () => {

@@ -6,7 +6,8 @@ import { selectFromPylock } from '../formats/pylock/select.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { Question, Refusal, Release, Resolver } from '../model/resolve.ts';
-import { limited, unresolvable } from './findings.ts';
+import type { Sources } from '../model/source.ts';
+import { builtHere, limited, notBuilt, type Place, unresolvable } from './findings.ts';
 import { relax } from './relax.ts';
 import type { Ask } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
@@ -22,6 +23,9 @@ export interface ResolveOptions {
   readonly python: string;
   readonly platforms: readonly Platform[];
   readonly preferred: readonly Release[];
+  /** Of the image. */
+  readonly suite: string;
+  readonly sources: Pick<Sources, 'make'>;
 }
 
 /** How often an answer is asked for with something changed. */
@@ -76,25 +80,64 @@ async function ask(
 ): Promise<Outcome<Resolution | null>> {
   if (first.length === 0) return { value: { select: () => [], foreign: false }, diagnostics: [] };
   let asks = first;
+  let folders: readonly string[] = [];
+  const made = new Set<string>();
   const diagnostics: Finding[] = [];
   for (let tries = 1; ; tries += 1) {
-    const answer = await resolver.resolve(question(wanted, asks, pins, options));
+    const asked = question(wanted, asks, pins, folders, options);
+    const answer = await resolver.resolve(asked);
     if ('pylock' in answer) {
       const caveats = answer.caveat === undefined ? [] : [limited(answer.caveat)];
       return { value: readAnswer(answer.pylock), diagnostics: [...diagnostics, ...caveats] };
     }
-    const relaxed = tries < MOST_TRIES ? relax(asks, answer.refusal) : null;
-    if (relaxed === null)
-      return { value: null, diagnostics: [...diagnostics, refused(answer.refusal, asks, options)] };
+    const relaxed = tries < MOST_TRIES + made.size ? relax(asks, answer.refusal) : null;
+    if (relaxed === null) {
+      const built = await build(answer.refusal, asks, asked, made, options);
+      diagnostics.push(built.finding);
+      if (built.folder === null) return { value: null, diagnostics };
+      folders = [...folders, built.folder];
+      continue;
+    }
     asks = relaxed.value;
     diagnostics.push(...relaxed.diagnostics);
   }
+}
+
+/**
+ * A folder with a wheel of what the answer hangs on, made of the release that would be taken if sources would do; null when
+ * that cannot be done, or does not help.
+ * @param made names of what was made before; this one is added
+ */
+async function build(
+  refusal: Refusal,
+  asks: readonly Ask[],
+  asked: Question,
+  made: Set<string>,
+  options: ResolveOptions,
+): Promise<{ readonly folder: string | null; readonly finding: Finding }> {
+  const { name, reason } = refusal;
+  const finding = refused(refusal, asks, options);
+  if (reason !== 'source-only' || name === null || made.has(name)) return { folder: null, finding };
+  made.add(name);
+  const own = asks.filter(({ requirement }) => normalizeName(requirement.name) === name);
+  const requirements =
+    own.length === 0 ? [name] : own.map(({ requirement }) => printRequirement(requirement));
+  const wheel = await options.sources.make(
+    name,
+    { ...asked, requirements, dependencies: false },
+    options.suite,
+  );
+  if (wheel === null) return { folder: null, finding };
+  if ('failed' in wheel) return { folder: null, finding: notBuilt(finding, wheel.failed) };
+  const { folder, file, source } = wheel;
+  return { folder, finding: builtHere(file, source.file, placeOf(name, asks)) };
 }
 
 function question(
   wanted: Wanted,
   asks: readonly Ask[],
   pins: readonly string[],
+  folders: readonly string[],
   { python, platforms, preferred }: ResolveOptions,
 ): Question {
   return {
@@ -104,7 +147,7 @@ function question(
     preferred,
     python,
     platforms,
-    indexes: wanted.indexes,
+    indexes: { ...wanted.indexes, findLinks: [...wanted.indexes.findLinks, ...folders] },
     prereleases: wanted.prereleases,
     dependencies: true,
   };
@@ -114,6 +157,11 @@ function readAnswer(text: string): Resolution {
   const lock = parsePylock(text);
   if (isPylockFault(lock)) throw new Error(`the resolver wrote a lock that cannot be read: ${lock.fault}`);
   return { select: (environment) => selectFromPylock(lock, environment), foreign: false };
+}
+
+function placeOf(name: string, asks: readonly Ask[]): Place {
+  const ask = asks.find(({ requirement }) => normalizeName(requirement.name) === name) ?? asks[0];
+  return { path: ask?.path ?? null, line: ask?.line ?? null };
 }
 
 function refused(refusal: Refusal, asks: readonly Ask[], { python, platforms }: ResolveOptions): Finding {

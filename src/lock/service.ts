@@ -7,6 +7,7 @@ import type { Finding, Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from '../model/lock.ts';
 import type { Requirements, ServicePlan } from '../model/plan.ts';
 import type { Release } from '../model/resolve.ts';
+import type { Sources } from '../model/source.ts';
 import { type OpenBase, openBase } from './base.ts';
 import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
 import { nativeLibraries } from './debian/native.ts';
@@ -52,7 +53,13 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       const python = runtime.version;
       const [bases, resolution] = await Promise.all([
         Promise.all(platforms.map(async (each) => openBase(service, await universe(suite, each), each))),
-        resolve(wanted, ports.resolver, { python, platforms, preferred: releasesOf(service.id, ports) }),
+        resolve(wanted, ports.resolver, {
+          python,
+          platforms,
+          suite,
+          sources: ports.sources,
+          preferred: releasesOf(service.id, ports),
+        }),
       ]);
       const told = [...bases.flatMap(({ diagnostics }) => diagnostics), ...resolution.diagnostics];
       if (resolution.value === null) return { value: null, diagnostics: told };
@@ -92,7 +99,7 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       const files = {
         service: { inputs, suite, runtime, build: null, platforms: locked },
         debs: Object.fromEntries(debs.map((deb) => [posix.basename(deb.path), deb])),
-        wheels: wheelTable(chosen.flat(), fetched),
+        wheels: wheelTable(chosen.flat(), fetched, ports.sources),
         packages: {},
       };
       return { value: files, diagnostics: told };
@@ -173,12 +180,14 @@ function fileNames(debs: readonly LockedDeb[]): readonly string[] {
 function wheelTable(
   chosen: readonly Chosen[],
   fetched: ReadonlyMap<string, FetchedWheel>,
+  sources: Sources,
 ): Readonly<Record<string, LockedWheel>> {
   const entries = chosen.flatMap(({ name, version, found }) => {
     const file = fetched.get(found.file);
-    return file === undefined
-      ? []
-      : [[found.file, { name, version, sha256: file.sha256, size: file.blob.size }] as const];
+    if (file === undefined) return [];
+    const source = sources.made(found.file);
+    const made = source === null ? {} : { source };
+    return [[found.file, { name, version, sha256: file.sha256, size: file.blob.size, ...made }] as const];
   });
   return Object.fromEntries(entries);
 }

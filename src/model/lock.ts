@@ -1,5 +1,6 @@
 import type { Platform } from './config.ts';
 import type { Runtime } from './plan.ts';
+import type { LockedSource } from './source.ts';
 
 /**
  * `plimsoll.lock`: every file a build reads from outside the tree, by its hash. Nothing in it names a host:
@@ -102,6 +103,8 @@ export interface LockedWheel {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+  /** What it was made of, when no index has it as a wheel. */
+  readonly source?: LockedSource;
 }
 
 /** The Debian packages that a locked service names, of all its platforms and its build. */

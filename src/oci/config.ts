@@ -1,7 +1,7 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
 import type { Platform } from '../model/config.ts';
 import type { Layer } from '../model/image.ts';
-import type { Probe, ServicePlan } from '../model/plan.ts';
+import type { Probe, ServicePlan, User } from '../model/plan.ts';
 
 /** OCI image-spec, image configuration. */
 export const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
@@ -28,6 +28,29 @@ export function imageConfig(plan: ServicePlan, platform: Platform, layers: reado
     Labels: { 'org.opencontainers.image.title': plan.id },
     StopSignal: stop.value.signal,
     ...(probe ? { Healthcheck: healthcheck(probe.value) } : {}),
+  });
+}
+
+/** What runs once and is thrown away: a build. */
+export interface ToolImage {
+  readonly user: User;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly workdir: string;
+  readonly title: string;
+}
+
+/** The configuration of an image that something is built in. */
+export function toolConfig(tool: ToolImage, platform: Platform, layers: readonly Layer[]): Uint8Array {
+  const { user, command, env, workdir, title } = tool;
+  return document(platform, layers, {
+    User: `${user.uid}:${user.gid}`,
+    Env: Object.entries(env)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+    Cmd: command,
+    WorkingDir: workdir,
+    Labels: { 'org.opencontainers.image.title': title },
   });
 }
 

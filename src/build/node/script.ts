@@ -2,12 +2,11 @@ import { posix } from 'node:path';
 import { readTar } from '../../formats/tar/read.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
-import { choose } from '../../model/evidence.ts';
 import type { Outcome } from '../../model/finding.ts';
 import type { Lock, LockedBuild, LockedDeb, LockedPackage } from '../../model/lock.ts';
 import type { BuildScript, ServicePlan, User } from '../../model/plan.ts';
 import type { Digest } from '../../model/store.ts';
-import { imageConfig } from '../../oci/config.ts';
+import { toolConfig } from '../../oci/config.ts';
 import { accountEntries } from '../base/accounts.ts';
 import { baseEntries } from '../base/entries.ts';
 import { directory, symlink } from '../base/make.ts';
@@ -82,7 +81,7 @@ export async function scriptEntries(
     jobs,
     ports,
     step,
-    (layers) => imageConfig(toolPlan(plan, command, workdir, variables), host, layers),
+    (layers) => toolConfig({ user: USER, command, env: variables, workdir, title: plan.id }, host, layers),
   );
   if (image === null) return { value: [], diagnostics };
   const result = await ports.scripts({
@@ -223,24 +222,6 @@ function withFolders(entries: readonly Entry[]): readonly Entry[] {
     for (let at = posix.dirname(path); at !== '.' && !folders.has(at); at = posix.dirname(at))
       folders.add(at);
   return [...[...folders].sort().map(directoryOf), ...entries];
-}
-
-function toolPlan(
-  plan: ServicePlan,
-  command: readonly string[],
-  workdir: string,
-  env: Readonly<Record<string, string>>,
-): ServicePlan {
-  const because = 'for building';
-  return {
-    ...plan,
-    user: choose(USER, because),
-    command: choose(command, because),
-    workdir: choose(workdir, because),
-    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, choose(value, because)])),
-    port: null,
-    probe: null,
-  };
 }
 
 /** What was taken out, at its places in the image. Caches that builds leave in their output stay behind. */

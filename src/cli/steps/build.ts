@@ -1,4 +1,3 @@
-import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
@@ -13,8 +12,6 @@ import type { Planned } from './plan.ts';
 export interface BuildOptions extends LockOptions {
   /** Tag, or name and tag, instead of the one that tells the content. */
   readonly tag?: string;
-  /** What runs build scripts; the first that works when absent. */
-  readonly engine?: Engine['name'];
 }
 
 export interface Built {

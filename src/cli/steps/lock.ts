@@ -1,3 +1,4 @@
+import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -7,6 +8,7 @@ import { type LockFile, lockFileOf, readLock, withOthers, writeLock } from '../l
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
 import type { Planned } from './plan.ts';
+import { openSources, remakeSources } from './sources.ts';
 
 export interface LockOptions {
   /** Path of the lock; beside `plimsoll.yaml` when absent. */
@@ -15,6 +17,8 @@ export interface LockOptions {
   readonly upgrade?: boolean;
   /** Fail when the lock is missing or stale instead of writing it. */
   readonly locked?: boolean;
+  /** What builds packages that are published as sources only; the first that works when absent. */
+  readonly engine?: Engine['name'];
 }
 
 export interface Locked {
@@ -49,6 +53,7 @@ export async function lockStep(
   const { value, diagnostics } = await talk.step('locking', () =>
     lockPlan(wanted, {
       ...ports,
+      sources: openSources(options.engine ?? null, ports, session),
       tree: application.tree,
       progress: talk.progress,
       now: new Date(),
@@ -68,6 +73,8 @@ export async function lockStep(
     await writeLock(file, lock);
     talk.detail(`wrote ${file.shown}`);
   }
+  if (Object.values(lock.wheels).some(({ source }) => source !== undefined))
+    await remakeSources(lock, options.engine ?? null, ports, session);
   return { lock, before, file, missing, written, diagnostics };
 }
 

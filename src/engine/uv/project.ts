@@ -13,8 +13,9 @@ const MACHINES: Readonly<Record<Platform, string>> = {
 /**
  * A `pyproject.toml` that asks uv the question: environments limited to CPython of one minor version on the
  * platforms, each of which must have a wheel of everything.
+ * @param unasked a package that is not asked what it needs: uv would build it to find out
  */
-export function projectFile(question: Question): string {
+export function projectFile(question: Question, unasked: string | null = null): string {
   const { indexes } = question;
   const machines = question.platforms.map((platform) => `platform_machine == '${MACHINES[platform]}'`);
   const named = indexes.extra.map(({ name, url, explicit }) => ({ name, url, explicit }));
@@ -33,6 +34,7 @@ export function projectFile(question: Question): string {
         // All in one: several would be answered one after another.
         environments: [environment(question.python, machines.join(' or '))],
         'required-environments': machines.map((machine) => environment(question.python, machine)),
+        ...(unasked === null ? {} : { 'dependency-metadata': [{ name: unasked, 'requires-dist': [] }] }),
         'override-dependencies': [...question.overrides],
         index: [...named, ...first],
         sources: Object.fromEntries(sources),

@@ -1,8 +1,10 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPylockFault, parsePylock } from '../../formats/pylock/pylock.ts';
 import type { Argv, Result } from '../../model/argv.ts';
 import { UserError } from '../../model/error.ts';
 import type { Answer, Question, Resolver } from '../../model/resolve.ts';
+import type { FindSource } from '../../model/source.ts';
 import { inScratch } from '../scratch.ts';
 import { PIP_STRATEGY, uvEnvironment } from './environment.ts';
 import { noResolver, resolverTimedOut } from './errors.ts';
@@ -24,6 +26,31 @@ export function uvResolver(uv: string, ports: UvPorts): Resolver {
         return read(await compile(ports, argv), join(folder, 'pylock.toml'));
       }),
   };
+}
+
+/**
+ * Finds the source distribution that uv would build. Nothing is built or run: the package is the only one asked for, and uv
+ * is told what it needs.
+ */
+export function uvSources(uv: string, ports: UvPorts): FindSource {
+  return (name, question) =>
+    inScratch(async (folder) => {
+      await writeFile(join(folder, 'pyproject.toml'), projectFile(question, name));
+      await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
+      await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
+      const argv = compileArgv(uv, { ...question, dependencies: false }, ports);
+      const args = argv.args.filter((word) => word !== '--no-build');
+      const answer = await read(
+        await compile(ports, { ...argv, args, cwd: folder }),
+        join(folder, 'pylock.toml'),
+      );
+      const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
+      const found =
+        lock === null || isPylockFault(lock) ? undefined : lock.packages.find((one) => one.name === name);
+      const { version = null, sdist = null } = found ?? {};
+      if (version === null || sdist === null || sdist.sha256 === null) return null;
+      return { name, version, ...sdist, sha256: sdist.sha256 };
+    });
 }
 
 /** `uv pip compile` of the project in its folder, for all platforms at once. */
@@ -49,9 +76,16 @@ function compileArgv(uv: string, question: Question, { settings }: UvPorts): Arg
     ...(question.prereleases ? ['--prerelease=allow'] : []),
     ...(indexes.noIndex || settings.noIndex ? ['--no-index'] : []),
     ...(extra && settings.uv.strategy === null ? [`--index-strategy=${PIP_STRATEGY}`] : []),
-    ...indexes.findLinks.map((place) => `--find-links=${place}`),
+    // What is said here is in place of what the environment says.
+    ...(indexes.findLinks.length === 0 ? [] : [...indexes.findLinks, ...places(settings)]).map(
+      (place) => `--find-links=${place}`,
+    ),
   ];
   return { command: uv, args, env: uvEnvironment(settings) };
+}
+
+function places(settings: UvPorts['settings']): readonly string[] {
+  return (uvEnvironment(settings)['UV_FIND_LINKS'] ?? '').split(',').filter((place) => place !== '');
 }
 
 /** Runs uv, again with what it turns out to lack: an interpreter, or the authorities that the system trusts. */

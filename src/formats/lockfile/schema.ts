@@ -11,6 +11,7 @@ import type {
   LockedWheel,
 } from '../../model/lock.ts';
 import type { Runtime } from '../../model/plan.ts';
+import type { LockedSource } from '../../model/source.ts';
 import { byteCount, list, nullable, oneOf, record, type Shape, table, text } from './shape.ts';
 
 // These values end up in file names, addresses and the names of folders: nothing in them may lead elsewhere.
@@ -54,7 +55,21 @@ const lockedDeb: Shape<LockedDeb> = record<LockedDeb>({
   path: poolPath,
 });
 
-const lockedWheel: Shape<LockedWheel> = record<LockedWheel>({ name: word, version, sha256, size: byteCount });
+const lockedSource: Shape<LockedSource> = record<LockedSource>({
+  file: text(/^[A-Za-z0-9][A-Za-z0-9._+!-]{0,254}$/, 'the file name of a source distribution'),
+  sha256,
+  requires: list(
+    text(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}==[0-9][A-Za-z0-9.+!_-]{0,127}$/,
+      'a package with its exact version',
+    ),
+  ),
+});
+
+const lockedWheel: Shape<LockedWheel> = record<LockedWheel>(
+  { name: word, version, sha256, size: byteCount, source: lockedSource },
+  ['source'],
+);
 
 const lockedPackage: Shape<LockedPackage> = record<LockedPackage>({
   name: packageName,

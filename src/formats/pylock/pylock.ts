@@ -25,12 +25,15 @@ export interface PylockPackage {
   /** When it is installed; null: always. */
   readonly marker: Marker | null;
   readonly requiresPython: string | null;
-  readonly wheels: readonly PylockWheel[];
+  readonly wheels: readonly PylockFile[];
   /** What it could be built from when no wheel fits. */
   readonly source: 'sdist' | 'archive' | 'vcs' | 'directory' | null;
+  /** Its source distribution, which may have any file name; null when the lock names none. */
+  readonly sdist?: PylockFile | null;
 }
 
-export interface PylockWheel {
+/** A wheel, or a source distribution. */
+export interface PylockFile {
   /** File name. */
   readonly file: string;
   /** Where it is, as written: an address, or a path relative to the lock. */
@@ -108,6 +111,7 @@ function convertPackage(raw: Raw['packages'][number], marker: Marker | null): Py
     requiresPython: raw['requires-python'] ?? null,
     wheels: (archived ? [archive] : (raw.wheels ?? [])).flatMap(convertWheel),
     source: archived ? null : sourceOf(raw),
+    sdist: raw.sdist === undefined ? null : convertSdist(raw.sdist),
   };
 }
 
@@ -118,7 +122,7 @@ function sourceOf(raw: Raw['packages'][number]): PylockPackage['source'] {
 
 type Artifact = NonNullable<Raw['packages'][number]['archive']>;
 
-function convertWheel(raw: Artifact): readonly PylockWheel[] {
+function convertWheel(raw: Artifact): readonly PylockFile[] {
   const location = raw.url ?? raw.path;
   const file = location === undefined ? null : wheelFile(raw.name ?? null, location);
   if (location === undefined || file === null) return [];
@@ -126,14 +130,26 @@ function convertWheel(raw: Artifact): readonly PylockWheel[] {
   return [{ file, location, sha256, size: raw.size ?? null }];
 }
 
+function convertSdist(raw: Artifact): PylockFile | null {
+  const location = raw.url ?? raw.path;
+  const file =
+    location === undefined ? null : fileName(raw.name ?? null, location, /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/);
+  if (location === undefined || file === null) return null;
+  return { file, location, sha256: raw.hashes?.['sha256']?.toLowerCase() ?? null, size: raw.size ?? null };
+}
+
 /**
  * The file name of a wheel, which may be left to its address or path (PEP 751, `packages.wheels.name`); null when it is
  * no plain name of a wheel: it becomes a key of our lock and part of messages.
  */
 export function wheelFile(name: string | null, location: string): string | null {
+  return fileName(name, location, /^[A-Za-z0-9][A-Za-z0-9._+!-]*\.whl$/);
+}
+
+function fileName(name: string | null, location: string, form: RegExp): string | null {
   const path = /^[a-z][a-z+.-]+:/i.test(location) ? decode(URL.parse(location)?.pathname ?? '') : location;
   const file = name ?? posix.basename(path.replaceAll('\\', '/'));
-  return /^[A-Za-z0-9][A-Za-z0-9._+!-]*\.whl$/.test(file) ? file : null;
+  return form.test(file) ? file : null;
 }
 
 function decode(text: string): string {

@@ -6,7 +6,7 @@ import { evaluateMarker } from '../marker/evaluate.ts';
 import { parseMarker } from '../marker/marker.ts';
 import { isFault } from '../pep508/cursor.ts';
 import { normalizeName } from '../pep508/name.ts';
-import { type PylockFault, type PylockPackage, type PylockWheel, wheelFile } from '../pylock/pylock.ts';
+import { type PylockFault, type PylockFile, type PylockPackage, wheelFile } from '../pylock/pylock.ts';
 import { uvLockSchema } from './schema.ts';
 
 type Raw = z.infer<typeof uvLockSchema>;
@@ -118,7 +118,7 @@ function convert(each: Package): PylockPackage {
 function convertWheel(
   wheel: NonNullable<Package['wheels']>[number],
   source: Package['source'],
-): readonly PylockWheel[] {
+): readonly PylockFile[] {
   const registry = source['registry'];
   const location =
     wheel.url ??

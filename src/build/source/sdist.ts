@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import { parse } from 'smol-toml';
+import { z } from 'zod';
+import { decompress } from '../../formats/deb/decompress.ts';
+import { readTar } from '../../formats/tar/read.ts';
+import type { Blob } from '../../model/blob.ts';
+import type { Entry, FileEntry } from '../../model/entry.ts';
+import type { Store } from '../../model/store.ts';
+
+/** What is known of a source distribution before anything of it is run. */
+export interface Sdist {
+  /** Below its one top folder. */
+  readonly entries: readonly Entry[];
+  /** PEP 508: what its backend is started with (PEP 518; what pip takes when it says nothing). */
+  readonly requires: readonly string[];
+  /** What has to be compiled. */
+  readonly native: { readonly c: boolean; readonly cmake: boolean; readonly rust: boolean };
+}
+
+/** Bytes of the unpacked archive. */
+const LARGEST = 2 ** 31;
+const LEGACY = ['setuptools', 'wheel'];
+const COMPILED = /\.(?:c|cc|cpp|cxx|pyx|f|f90|cu)$/;
+
+const pyproject = z.object({
+  'build-system': z.object({ requires: z.array(z.string()).optional() }).optional(),
+});
+
+/**
+ * Reads a source distribution (PEP 625: a gzipped tar of one folder). Null when it is none that can be built: another
+ * form of archive, a `pyproject.toml` that cannot be read. Rejects with a UserError on damage and on names that leave it.
+ */
+export async function readSdist(file: string, archive: Blob, store: Store): Promise<Sdist | null> {
+  if (!/\.(?:tar\.gz|tgz)$/.test(file)) return null;
+  const writer = await store.writer();
+  try {
+    for await (const chunk of decompress('.gz', archive.stream(), LARGEST)) await writer.write(chunk);
+  } catch (error) {
+    await writer.abort();
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+  const tar = await store.blob((await writer.commit()).digest);
+  if (tar === null) throw new Error('what was just written is not in the store');
+  const entries = (await readTar(tar, file)).flatMap((entry): readonly Entry[] => {
+    const [, ...rest] = entry.path.split('/');
+    if (rest.length === 0 || entry.kind === 'hardlink') return [];
+    return [{ ...entry, path: posix.join(...rest) }];
+  });
+  const requires = await requiresOf(entries);
+  if (requires === null) return null;
+  const has = (pattern: RegExp): boolean =>
+    entries.some(({ kind, path }) => kind === 'file' && pattern.test(path));
+  return {
+    entries,
+    requires,
+    native: { c: has(COMPILED), cmake: has(/(?:^|\/)CMakeLists\.txt$/), rust: has(/(?:^|\/)Cargo\.toml$/) },
+  };
+}
+
+async function requiresOf(entries: readonly Entry[]): Promise<readonly string[] | null> {
+  const file = entries.find(
+    (entry): entry is FileEntry => entry.kind === 'file' && entry.path === 'pyproject.toml',
+  );
+  if (file === undefined || file.content.kind !== 'plain') return LEGACY;
+  const { blob } = file.content;
+  try {
+    const text = Buffer.from(await blob.read(0, blob.size)).toString('utf8');
+    const read = pyproject.safeParse(parse(text));
+    return read.success ? (read.data['build-system']?.requires ?? LEGACY) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,177 @@
+import { posix } from 'node:path';
+import { readTar } from '../../formats/tar/read.ts';
+import { memoryBlob } from '../../model/blob.ts';
+import type { Entry, FileEntry } from '../../model/entry.ts';
+import type { LockedDeb } from '../../model/lock.ts';
+import type { User } from '../../model/plan.ts';
+import type { SourceTarget } from '../../model/source.ts';
+import { toolConfig } from '../../oci/config.ts';
+import { accountEntries } from '../base/accounts.ts';
+import { baseEntries } from '../base/entries.ts';
+import { directory, symlink } from '../base/make.ts';
+import type { LayerJob } from '../cached.ts';
+import { finish } from '../finish.ts';
+import { hashEntries } from '../hash.ts';
+import { mergeEntries } from '../merge.ts';
+import type { BuildPorts } from '../ports.ts';
+import { VENV, venvEntries } from '../venv.ts';
+import { installer, type NamedWheel } from '../wheels.ts';
+
+const WORK = 'work';
+const SCRIPT = 'usr/local/lib/plimsoll-build.py';
+const USER: User = { uid: 10001, gid: 10001, name: 'build', home: '/tmp' };
+const INTERPRETER = `/${VENV}/bin/python`;
+
+/** The start of 1980, where zip archives begin: with it the same sources give the same wheel. */
+const VARIABLES = {
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  PATH: `/${VENV}/bin:/usr/bin:/bin`,
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONHASHSEED: '0',
+  SOURCE_DATE_EPOCH: '315532800',
+} as const;
+
+export interface SourceJob {
+  /** For people: `dlib 20.0.1`. */
+  readonly what: string;
+  /** Entries of the source distribution, below its top folder. */
+  readonly sources: readonly Entry[];
+  /** Python, and compilers where they are needed. */
+  readonly debs: readonly LockedDeb[];
+  /** What the backend needs. */
+  readonly wheels: readonly NamedWheel[];
+  /** The program that calls the backend. */
+  readonly script: string;
+  /** True when what the backend asks for besides is there already. */
+  readonly asked: boolean;
+  readonly target: SourceTarget;
+}
+
+export type SourceResult =
+  | { readonly wheel: FileEntry }
+  | { readonly requires: readonly string[] }
+  | { readonly failed: string };
+
+export type SourcePorts = Pick<BuildPorts, 'store' | 'archive' | 'wheels' | 'scripts' | 'progress' | 'now'>;
+
+/** Makes the wheel of a source distribution in a throw-away container without a network, or says what it lacks for that. */
+export async function buildSource(job: SourceJob, ports: SourcePorts): Promise<SourceResult> {
+  const { what, target, asked } = job;
+  const command = [INTERPRETER, `/${SCRIPT}`];
+  const env = { ...VARIABLES, ...(asked ? { PLIMSOLL_ASKED: '1' } : {}) };
+  const config = { user: USER, command, env, workdir: `/${WORK}`, title: what };
+  const { value: image } = await finish(
+    { service: what, platform: target.platform },
+    await jobsOf(job, ports),
+    ports,
+    `preparing to build ${what}`,
+    (layers) => toolConfig(config, target.platform, layers),
+  );
+  if (image === null) return { failed: 'the image to build it in could not be assembled' };
+  const result = await ports.scripts({
+    name: what,
+    image: { ...image, ref: `plimsoll-build-source:${image.digest.slice(7, 19)}` },
+    command,
+    env,
+    folder: `/${WORK}`,
+    workdir: `/${WORK}`,
+    user: USER,
+    outputs: [`/${WORK}/dist`, `/${WORK}/requires.json`],
+  });
+  if ('failed' in result) return result;
+  const tar = await ports.store.blob(result.tar);
+  if (tar === null) throw new Error(`${result.tar} is not in the store`);
+  return readResult(await readTar(tar, what));
+}
+
+async function readResult(entries: readonly Entry[]): Promise<SourceResult> {
+  const files = entries.filter((entry): entry is FileEntry => entry.kind === 'file');
+  const wheels = files.filter(({ path }) => path.endsWith('.whl'));
+  const [wheel] = wheels;
+  if (wheel !== undefined && wheels.length === 1) return { wheel };
+  const asks = files.find(({ path }) => posix.dirname(path) === '.');
+  if (asks === undefined || asks.content.kind !== 'plain')
+    return { failed: 'its backend ended well and made no wheel' };
+  const { blob } = asks.content;
+  const requires: unknown = JSON.parse(Buffer.from(await blob.read(0, blob.size)).toString('utf8'));
+  return Array.isArray(requires)
+    ? { requires: requires.map(String) }
+    : { failed: 'its backend asks for what is no list' };
+}
+
+async function jobsOf(
+  { sources, debs, wheels, script, target }: SourceJob,
+  ports: SourcePorts,
+): Promise<readonly LayerJob[]> {
+  const { python, suite, platform } = target;
+  const { hashes, entries } = await hashEntries(sources.map(placed), ports.store);
+  const hasCompiler = debs.some(({ package: name }) => name === 'gcc');
+  const links = [
+    symlink('usr/bin/sh', 'dash'),
+    ...(hasCompiler ? [symlink('usr/bin/cc', 'gcc'), symlink('usr/bin/c++', 'g++')] : []),
+  ];
+  const installed = installer(ports.wheels);
+  return [
+    {
+      kind: 'base',
+      what: 'tools of Debian',
+      key: ['source', debs.map(({ sha256 }) => sha256).sort(), platform],
+      weight: debs.reduce((sum, { size }) => sum + size, 0),
+      async make() {
+        const runtime = { language: 'python', version: python } as const;
+        const made = await baseEntries(debs, { suite, runtime, platform, without: [] }, ports);
+        return { entries: mergeEntries([...made.value, ...links, ...accountEntries(USER)]), diagnostics: [] };
+      },
+    },
+    {
+      kind: 'wheels',
+      what: 'its backend',
+      key: ['source', wheels.map(({ sha256 }) => sha256).sort(), python, script],
+      weight: wheels.reduce((sum, { size }) => sum + size, 0),
+      async make() {
+        const all: Entry[] = [];
+        for (const wheel of wheels) all.push(...(await installed(wheel, python)));
+        const blob = memoryBlob(Buffer.from(script));
+        const program: Entry = {
+          kind: 'file',
+          path: SCRIPT,
+          mode: 0o644,
+          uid: 0,
+          gid: 0,
+          content: { kind: 'plain', blob },
+        };
+        return { entries: mergeEntries([...all, ...venvEntries(python), program]), diagnostics: [] };
+      },
+    },
+    {
+      kind: 'application',
+      what: 'sources',
+      key: ['source', hashes],
+      weight: 1,
+      make: async () => ({
+        entries: mergeEntries([folder(WORK), folder(`${WORK}/source`), ...withFolders(entries)]),
+        diagnostics: [],
+      }),
+    },
+  ];
+}
+
+function placed(entry: Entry): Entry {
+  const mode = entry.kind === 'directory' || (entry.mode & 0o111) !== 0 ? 0o755 : 0o644;
+  return { ...entry, mode, path: `${WORK}/source/${entry.path}`, uid: USER.uid, gid: USER.gid };
+}
+
+/** With all folders above the files: the backend writes beside its sources. */
+function withFolders(entries: readonly Entry[]): readonly Entry[] {
+  const held = new Set(entries.filter(({ kind }) => kind === 'directory').map(({ path }) => path));
+  const missing = new Set<string>();
+  for (const { path } of entries)
+    for (let at = posix.dirname(path); at.startsWith(`${WORK}/source/`); at = posix.dirname(at))
+      if (!held.has(at)) missing.add(at);
+  return [...[...missing].sort().map(folder), ...entries];
+}
+
+function folder(path: string): Entry {
+  return { ...directory(path), uid: USER.uid, gid: USER.gid };
+}

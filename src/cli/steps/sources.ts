@@ -1,0 +1,78 @@
+import { NO_INDEXES } from '../../lock/wanted/read.ts';
+import type { Engine } from '../../model/engine.ts';
+import type { Lock } from '../../model/lock.ts';
+import type { Question } from '../../model/resolve.ts';
+import type { FoundSource, LockedSource, Sources } from '../../model/source.ts';
+import { sourceDiffers, sourceFailed, sourceGone } from '../errors.ts';
+import { hostPlatform } from '../platform.ts';
+import type { Session } from '../verb.ts';
+import type { Ports } from '../wire/ports.ts';
+import type { Maker } from './make-wheel.ts';
+
+/** Makes wheels of source distributions with the engine of this machine, found when the first has to be made. */
+export function openSources(engine: Engine['name'] | null, ports: Ports, session: Session): Sources {
+  const maker: Maker = { engine, ports, session };
+  const known = new Map<string, LockedSource>();
+  return {
+    made: (file) => known.get(file) ?? null,
+    async make(name, question, suite) {
+      const found = await findSource(name, question, ports);
+      if (found === null) return null;
+      const target = { python: question.python, suite, platform: hostPlatform() };
+      const { makeWheel } = await import('./make-wheel.ts');
+      const result = await makeWheel(found, question, target, null, maker);
+      if ('failed' in result) return result;
+      const others = question.platforms.filter((platform) => platform !== target.platform);
+      if (others.length > 0 && !result.file.endsWith('-any.whl'))
+        return {
+          failed: `its wheel is for ${target.platform}, and images for ${others.join(' and ')} are asked for too`,
+        };
+      known.set(result.file, result.source);
+      return result;
+    },
+  };
+}
+
+/**
+ * Makes what a lock has made elsewhere and this machine lacks: of the same sources, with the same backend. Rejects with a
+ * UserError when that cannot be done, or gives another wheel.
+ */
+export async function remakeSources(
+  { services, wheels }: Lock,
+  engine: Engine['name'] | null,
+  ports: Ports,
+  session: Session,
+): Promise<void> {
+  const platform = hostPlatform();
+  for (const { runtime, suite, platforms } of Object.values(services))
+    for (const file of platforms[platform]?.wheels ?? []) {
+      const { source, name, version, sha256 } = wheels[file] ?? {};
+      if (!source || !name || (await ports.store.blob(`sha256:${sha256}`)) !== null) continue;
+      const question: Question = {
+        ...{ requirements: [`${name}==${version}`], constraints: [], overrides: [], preferred: [] },
+        ...{
+          python: runtime.version,
+          platforms: [platform],
+          indexes: NO_INDEXES,
+          prereleases: true,
+          dependencies: false,
+        },
+      };
+      const found = await findSource(name, question, ports);
+      if (found?.sha256 !== source.sha256) throw sourceGone(file, source.file);
+      const target = { python: runtime.version, suite, platform };
+      const { makeWheel } = await import('./make-wheel.ts');
+      const made = await makeWheel(found, question, target, source.requires, { engine, ports, session });
+      if ('failed' in made) throw sourceFailed(file, made.failed);
+      if (made.sha256 !== sha256) throw sourceDiffers(file, source.file);
+    }
+}
+
+async function findSource(name: string, question: Question, ports: Ports): Promise<FoundSource | null> {
+  const [{ findUv }, { uvSources }] = await Promise.all([
+    import('../../engine/uv/uv.ts'),
+    import('../../engine/uv/resolver.ts'),
+  ]);
+  const uv = await ports.uv();
+  return uvSources(await findUv(uv), uv)(name, question);
+}

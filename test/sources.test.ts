@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { plimsoll } from '../src/cli/testing/plimsoll.ts';
+import type { Image } from '../src/model/image.ts';
+import type { Lock } from '../src/model/lock.ts';
+import { NO_MIRROR } from './support/archive.ts';
+import { tar } from './support/deb.ts';
+import { LOCAL_MIRROR, offline, WHEELS } from './support/local.ts';
+import { scratchFolder } from './support/store.ts';
+
+/** A backend of its own: it shows that what it asks for is there, and that nothing else is. */
+const BACKEND = `import os, socket, zipfile
+
+def get_requires_for_build_wheel(settings=None):
+    return ["six"]
+
+def build_wheel(folder, settings=None, metadata=None):
+    import six
+    assert os.getuid() != 0
+    try:
+        socket.create_connection(("192.0.2.1", 80), 2)
+    except OSError:
+        pass
+    else:
+        raise SystemExit("it has a network")
+    name = "onlysource-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(os.path.join(folder, name), "w") as made:
+        files = {
+            "onlysource.py": f"BUILT_WITH = {six.__version__!r}\\n",
+            "onlysource-1.0.dist-info/METADATA": "Metadata-Version: 2.1\\nName: onlysource\\nVersion: 1.0\\n",
+            "onlysource-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+            "onlysource-1.0.dist-info/RECORD": "",
+        }
+        for path, text in files.items():
+            made.writestr(zipfile.ZipInfo(path), text)
+    return name
+`;
+
+describe('a package that is published as its source only', { skip: NO_MIRROR }, () => {
+  const house = scratchFolder();
+  const folder = scratchFolder();
+  const store = scratchFolder();
+  let env: Readonly<Record<string, string>>;
+
+  const publish = (backend: string): void => {
+    const files = {
+      'onlysource-1.0/pyproject.toml':
+        '[build-system]\nrequires = []\nbuild-backend = "made"\nbackend-path = ["tools"]\n',
+      'onlysource-1.0/tools/made.py': backend,
+      'onlysource-1.0/PKG-INFO': 'Metadata-Version: 2.1\nName: onlysource\nVersion: 1.0\n',
+    };
+    writeFileSync(join(house, 'onlysource-1.0.tar.gz'), gzipSync(tar(files, {})));
+  };
+
+  before(async () => {
+    for (const name of readdirSync(WHEELS).filter((one) =>
+      /^(flask|werkzeug|jinja2|markupsafe|itsdangerous|click-|blinker|gunicorn|packaging|six)/i.test(one),
+    ))
+      cpSync(join(WHEELS, name), join(house, name));
+    env = { ...(await offline(store)), PIP_FIND_LINKS: house };
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'app.py'),
+      'import onlysource\nfrom flask import Flask\napp = Flask(__name__)\n',
+    );
+    writeFileSync(join(folder, 'requirements.txt'), 'flask\nonlysource==1.0\n');
+    writeFileSync(join(folder, '.python-version'), '3.11\n');
+    writeFileSync(join(folder, 'plimsoll.yaml'), LOCAL_MIRROR);
+  });
+
+  const build = (cache: string, ...args: readonly string[]) =>
+    plimsoll(['build', folder, '--json', ...args], { env: { ...env, PLIMSOLL_CACHE: cache } });
+  const lockOf = (): Lock => JSON.parse(readFileSync(join(folder, 'plimsoll.lock'), 'utf8'));
+  const digestOf = (stdout: string): string =>
+    (JSON.parse(stdout).images as readonly Image[])[0]?.digest ?? '';
+
+  test('is built once, without a network and without rights; the lock says of what, with what', async () => {
+    publish(BACKEND);
+    const first = await build(store);
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stderr, /building onlysource 1\.0 from its source/);
+    assert.match(first.stderr, /requirements\.txt:2: onlysource-1\.0-py3-none-any\.whl was built here/);
+    const { source, sha256 } = lockOf().wheels['onlysource-1.0-py3-none-any.whl'] ?? {};
+    assert.match(sha256 ?? '', /^[0-9a-f]{64}$/);
+    assert.deepEqual([source?.file, source?.requires], ['onlysource-1.0.tar.gz', ['six==1.17.0']]);
+    const again = await build(store, '--locked');
+    assert.equal(again.code, 0, again.stderr);
+    assert.doesNotMatch(again.stderr, /from its source/);
+    assert.equal(digestOf(again.stdout), digestOf(first.stdout));
+    rmSync(join(folder, 'plimsoll.lock'));
+    const anew = await build(store);
+    assert.equal(anew.code, 0, anew.stderr);
+    assert.doesNotMatch(anew.stderr, /from its source/, 'remembered by its hash');
+    assert.equal(digestOf(anew.stdout), digestOf(first.stdout));
+  });
+
+  test('another machine builds the same from the lock', async () => {
+    const mine = await build(store, '--locked');
+    const other = await build(scratchFolder(), '--locked');
+    assert.equal(other.code, 0, other.stderr);
+    assert.match(other.stderr, /building onlysource 1\.0 from its source/);
+    assert.equal(digestOf(other.stdout), digestOf(mine.stdout));
+  });
+
+  test('another source under the same name is refused where the lock has the first', async () => {
+    publish(BACKEND.replace('BUILT_WITH', 'STOLEN'));
+    const other = await build(scratchFolder(), '--locked');
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /no index has that file with the hash of plimsoll\.lock/);
+  });
+
+  test('one that fails is refused with the end of its log', async () => {
+    rmSync(join(folder, 'plimsoll.lock'), { force: true });
+    publish(
+      'def build_wheel(folder, settings=None, metadata=None):\n    raise SystemExit("no compiler of mine")\n',
+    );
+    const { code, stderr } = await build(store);
+    assert.equal(code, 2);
+    assert.match(stderr, /building one from its source failed: it ended with code 1\s+no compiler of mine/);
+  });
+});
