@@ -78,8 +78,9 @@ export interface Need {
     | 'upload'
     | 'model-at-start'
     | 'model-download'
+    | 'pool'
     | 'schedule';
-  /** For people: the route, the call, the size (bytes, as text). */
+  /** For people: the route, the call, the size (bytes, as text); the name of the pool. */
   readonly detail: string;
   readonly evidence: Evidence;
 }

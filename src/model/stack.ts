@@ -21,8 +21,8 @@ export interface StackService {
   readonly id: string;
   /** Id of the ServicePlan whose image it runs. */
   readonly image: string;
-  /** `once`: ends when its work is done, before what waits for it starts. */
-  readonly role: 'server' | 'worker' | 'once';
+  /** `once`: ends when its work is done, before what waits for it starts; `schedule`: asks for what is due, one alone. */
+  readonly role: 'server' | 'worker' | 'schedule' | 'once';
   /** Instead of the image's own command. */
   readonly command: Choice<readonly string[]> | null;
   readonly networks: Choice<readonly string[]>;

@@ -113,7 +113,7 @@ test('secrets: given, else kept, else made up where any text will do', () => {
 
 test('what is laid over: the same bytes for the same stack, whatever the order', () => {
   const input = {
-    probed: ['redis', 'api'],
+    asked: { redis: 1, api: 6 },
     built: { redis: 'plimsoll/redis:1', api: 'api:1' },
     secrets: [
       { name: 'PASSWORD', kind: 'file', readBy: [], secret: true, random: true },
@@ -126,7 +126,7 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
   } as const;
   const text = overlay(input);
   assert.equal(
-    overlay({ ...input, probed: ['api', 'redis'], built: { api: 'api:1', redis: 'plimsoll/redis:1' } }),
+    overlay({ ...input, asked: { api: 6, redis: 1 }, built: { api: 'api:1', redis: 'plimsoll/redis:1' } }),
     text,
   );
   assert.deepEqual(JSON.parse(text), {
@@ -134,7 +134,7 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
       api: {
         image: 'api:1',
         pull_policy: 'never',
-        healthcheck: { start_interval: '1s' },
+        healthcheck: { start_interval: '6s' },
         deploy: { resources: { limits: { cpus: '2' } } },
       },
       redis: { image: 'plimsoll/redis:1', pull_policy: 'never', healthcheck: { start_interval: '1s' } },

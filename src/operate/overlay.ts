@@ -1,8 +1,8 @@
 import type { Secret } from '../model/stack.ts';
 
 export interface OverlayInput {
-  /** Names of the stack's services that have a health check. */
-  readonly probed: readonly string[];
+  /** Seconds between health checks while a service starts, by the name of those that have one. */
+  readonly asked: Readonly<Record<string, number>>;
   /** Names of those whose image has been built and is taken as it is. */
   readonly built: Readonly<Record<string, string>>;
   /** Secrets that are files, in a folder outside of the tree. */
@@ -19,17 +19,19 @@ export interface OverlayInput {
 
 /**
  * What is laid over a stack's own files to run it here, as JSON, which Compose reads as YAML: images that are there
- * already instead of builds, secrets and settings from outside of the tree, and health checks each second while
+ * already instead of builds, secrets and settings from outside of the tree, and health checks in quick succession while
  * starting, so that nobody waits half a minute for a server that is ready.
  */
 export function overlay(input: OverlayInput): string {
-  const { probed, built, secrets, secretsFolder, configs, asksSooner, cpus } = input;
-  const names = [...new Set([...probed, ...Object.keys(built), ...Object.keys(cpus)])].sort();
+  const { asked, built, secrets, secretsFolder, configs, asksSooner, cpus } = input;
+  const names = [...new Set([...Object.keys(asked), ...Object.keys(built), ...Object.keys(cpus)])].sort();
   const services = names.map((name) => [
     name,
     {
       ...(Object.hasOwn(built, name) ? { image: built[name], pull_policy: 'never' } : {}),
-      ...(asksSooner && probed.includes(name) ? { healthcheck: { start_interval: '1s' } } : {}),
+      ...(asksSooner && Object.hasOwn(asked, name)
+        ? { healthcheck: { start_interval: `${asked[name]}s` } }
+        : {}),
       ...(Object.hasOwn(cpus, name)
         ? { deploy: { resources: { limits: { cpus: String(cpus[name]) } } } }
         : {}),

@@ -169,3 +169,19 @@ test('distributions that share a namespace are told apart by their part of it', 
   );
   assert.deepEqual(value.services[0]?.unused, ['opentelemetry-instrumentation-flask']);
 });
+
+test('the pool of a worker, where it is not of processes', async () => {
+  const rows: readonly (readonly [line: string, pool: string | undefined])[] = [
+    ['app.conf.update(task_acks_late=True, worker_pool="gevent")', 'gevent'],
+    ['app.conf.worker_pool = "threads"', 'threads'],
+    ['app.conf.worker_pool = "prefork"', undefined],
+    ['worker_pool = make_pool("gevent")', undefined],
+  ];
+  for (const [line, pool] of rows) {
+    const { value } = await main(
+      `from fastapi import FastAPI\nfrom celery import Celery\napp = Celery("q", broker="redis://r")\n${line}\n@app.task\ndef work(): ...\n`,
+    );
+    const found = value.services.flatMap(({ needs }) => needs.filter(({ what }) => what === 'pool'));
+    assert.deepEqual([...new Set(found.map(({ detail }) => detail))], pool === undefined ? [] : [pool], line);
+  }
+});

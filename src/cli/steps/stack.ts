@@ -98,7 +98,7 @@ export async function readyStack(
   const built = builtImages(stack, images, companions, mode);
   const expected = expectedOf(stack, built, mode);
   const laid = overlay({
-    probed: expected.filter(({ once }) => !once).map(({ id }) => id),
+    asked: askedWhileStarting(plan, mode),
     built,
     secrets,
     secretsFolder: join(folder, 'secrets'),
@@ -201,6 +201,21 @@ function expectedOf(
     ...stores.map(({ id }) => named(id, false)),
     ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false)]),
   ];
+}
+
+/**
+ * Seconds between health checks while a service starts: one, and more where an answer may take long, for then asking is
+ * work that slows the start.
+ */
+function askedWhileStarting({ services, stack }: Plan, mode: Mode): Readonly<Record<string, number>> {
+  const own = stack.services
+    .filter(({ role }) => role !== 'once')
+    .map((one) => [one.id, one.probe ?? services.find(({ id }) => id === one.image)?.probe] as const);
+  const probes = [...own, ...stack.stores.map(({ id, probe }) => [id, probe] as const)];
+  return Object.fromEntries([
+    ...probes.flatMap(([id, probe]) => (probe ? [[id, Math.ceil(probe.value.timeout / 5)]] : [])),
+    ...(stack.proxy === null || mode === 'dev' ? [] : [['proxy', 1]]),
+  ]);
 }
 
 /** This machine's processors, for each service that wants more. */

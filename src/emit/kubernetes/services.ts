@@ -37,9 +37,9 @@ function objectsOf(
         },
       },
     ];
-  // A volume that one node holds cannot be shared by pods of two.
-  const shared = service.mounts.length > 0;
-  const replicas = shared ? 1 : Math.max(2, service.replicas.value);
+  // A volume that one node holds cannot be shared by pods of two, and a schedule is asked for by one.
+  const alone = service.mounts.length > 0 || service.role === 'schedule';
+  const replicas = alone ? 1 : Math.max(2, service.replicas.value);
   const selector = { matchLabels: { 'app.kubernetes.io/name': service.id } };
   return [
     {
@@ -48,7 +48,7 @@ function objectsOf(
       metadata,
       spec: {
         replicas,
-        strategy: shared ? { type: 'Recreate' } : { type: 'RollingUpdate' },
+        strategy: alone ? { type: 'Recreate' } : { type: 'RollingUpdate' },
         selector,
         template,
       },
@@ -60,7 +60,7 @@ function objectsOf(
           plan.port.value,
           stack.proxy?.value.routes.some(({ value }) => value.service === service.id) ?? false,
         )),
-    ...(shared
+    ...(alone
       ? []
       : [
           {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPython } from '../../formats/python/read.ts';
+import type { Need, Service } from '../../model/inventory.ts';
 import { celery } from './celery.ts';
 
 const found = (source: string, path = 'main.py') =>
@@ -13,4 +14,24 @@ test('Celery applications are recognised, look-alikes are not', () => {
     ["from celery import shared_task\n@shared_task\ndef f(): ...", []],
   ]; // biome-ignore format: one table, a row a line
   for (const [source, expected] of table) assert.deepEqual(found(source), expected, source);
+});
+
+test('green threads are asked for on the command line; processes are one for each container', () => {
+  const pool = (detail: string): Need => ({
+    what: 'pool',
+    detail,
+    evidence: { path: 'main.py', line: 1, text: '' },
+  });
+  const worker = (needs: readonly Need[]): Service =>
+    ({ entrypoint: 'main:app', evidence: [], needs }) as Partial<Service> as Service;
+  const schedule: Need = { ...pool('crontab'), what: 'schedule' };
+  const table: readonly (readonly [readonly Need[], string])[] = [
+    [[], 'celery --app main:app worker --loglevel INFO --concurrency 1'],
+    [[pool('gevent')], 'celery --app main:app worker --loglevel INFO --pool gevent --concurrency 50'],
+    [[pool('solo')], 'celery --app main:app worker --loglevel INFO --pool solo --concurrency 1'],
+    // Who asks for what is due is another process.
+    [[schedule], 'celery --app main:app worker --loglevel INFO --concurrency 1'],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [needs, expected] of table)
+    assert.equal(celery.recipe(worker(needs)).command.value.join(' '), expected);
 });

@@ -59,26 +59,27 @@ function namesBroker(module: PythonModule): boolean {
   );
 }
 
-/** One process: a model is in memory once. The schedule, when the code has one, runs in the same container. */
+/** Tasks that wait for others, at a time, in green threads or threads. */
+const WAITING = 50;
+
+/**
+ * One process: a model is in memory once. The pool is named on the command line: green threads have to be laid under the
+ * libraries before any of them is loaded, which only that does. A schedule is not run here but by a process of its own
+ * (`src/plan/stack/schedules.ts`): with workers it would run as often as there are workers.
+ */
 function recipe(service: Service): Recipe {
-  const schedules = service.needs.some((need) => need.what === 'schedule');
-  const beat = schedules ? ['--beat', '--schedule', '/tmp/celerybeat-schedule'] : [];
+  const pool = service.needs.find(({ what }) => what === 'pool');
+  const waits = pool !== undefined && pool.detail !== 'solo';
   const command = [
-    'celery',
-    '--app',
-    target(service),
-    'worker',
-    '--loglevel',
-    'INFO',
-    '--concurrency',
-    '1',
-    ...beat,
+    ...['celery', '--app', target(service), 'worker', '--loglevel', 'INFO'],
+    ...(pool === undefined ? [] : ['--pool', pool.detail]),
+    ...['--concurrency', String(waits ? WAITING : 1)],
   ];
-  const because = schedules
-    ? 'one process holds the model once; the code has a schedule, so the worker also runs beat: keep it at one container'
+  const because = waits
+    ? `the code asks for ${pool.detail}, named here so that it is laid under every library: ${WAITING} tasks wait at a time`
     : 'one process holds the model once; more containers scale it';
   return {
-    command: choose(command, because, entrypoint(service)),
+    command: choose(command, because, pool === undefined ? entrypoint(service) : [pool.evidence]),
     requires: ['celery'],
     port: null,
     probe: null,

@@ -8,6 +8,7 @@ import { DESTINATION } from '../source.ts';
 import { isStoreRole } from './catalogue.ts';
 import { migrationOf } from './migrations.ts';
 import type { Place } from './proxy.ts';
+import { scheduleOf } from './schedules.ts';
 import { storeNetwork } from './stores.ts';
 import type { Wiring } from './wire.ts';
 
@@ -22,44 +23,58 @@ export interface Part {
   readonly tree: Tree;
 }
 
-/** The containers one service of the plan becomes: itself, and its migration when it has one. */
+/** The containers one service of the plan becomes: itself, and its migration or schedule when it has one. */
 export function servicesOf(part: Part): readonly StackService[] {
   const { service, plan, wiring } = part;
   const migration = migrationOf(service, plan, part.tree);
-  const shared = { image: plan.id, env: wiring.env, secrets: wiring.secrets };
+  const schedule = scheduleOf(service, plan, part.inventory);
   const networks = networksOf(part);
   const mounts = mountsOf(plan);
+  const shared = { image: plan.id, env: wiring.env, secrets: wiring.secrets, mounts };
   const own: StackService = {
     ...shared,
     id: plan.id,
     role: roleOf(service),
     command: null,
     networks,
-    mounts,
     build: wiring.build,
     gpu: gpuOf(service),
     after: afterOf(part, migration === null ? null : migration.id),
     probe: probeOf(service, plan),
     replicas: choose(1, 'one holds the model once; set more where memory allows'),
   };
-  if (migration === null) return [own];
-  const once: StackService = {
+  const beside = {
     ...shared,
-    id: migration.id,
-    role: 'once',
-    command: migration.command,
     networks: choose(
       networks.value.filter((name) => name !== 'edge' && name !== 'app'),
       'needs its store and nothing else',
     ),
-    mounts,
     build: {},
     gpu: null,
     after: storeEdges(part),
     probe: null,
-    replicas: choose(1, 'two at a time would change the schema twice'),
   };
-  return [once, own];
+  const once: readonly StackService[] = migration
+    ? [
+        {
+          ...beside,
+          ...migration,
+          role: 'once',
+          replicas: choose(1, 'two at a time would change the schema twice'),
+        },
+      ]
+    : [];
+  const beat: readonly StackService[] = schedule
+    ? [
+        {
+          ...beside,
+          ...schedule,
+          role: 'schedule',
+          replicas: choose(1, 'two would ask for everything twice'),
+        },
+      ]
+    : [];
+  return [...once, own, ...beat];
 }
 
 /** The volumes the mounts name, each once. */
@@ -158,7 +173,10 @@ function storeEdges({ service, inventory }: Part): readonly Choice<Edge>[] {
     .map(({ id, evidence }) => choose<Edge>({ id, until: 'healthy' }, `talks to ${id}`, evidence));
 }
 
-/** A worker has no port: it is asked through its broker, by the library it runs. */
+/**
+ * A worker has no port: it is asked through its broker, by the application itself, for only that knows the broker's
+ * address and settings. Loading it takes a second of a processor, and many on a machine that does much besides.
+ */
 function probeOf(service: Service, plan: ServicePlan): Choice<Probe> | null {
   if (service.framework !== 'celery' || service.entrypoint === null) return null;
   const [module, name = 'app'] = service.entrypoint.split(':');
@@ -168,7 +186,7 @@ function probeOf(service: Service, plan: ServicePlan): Choice<Probe> | null {
     'sys.exit(not a.control.ping(["celery@"+socket.gethostname()],timeout=10))',
   ].join(';');
   const argv = ['/opt/venv/bin/python', '-c', script];
-  const startPeriod = 60;
+  const startPeriod = 120;
   return choose(
     { argv, route: '', interval: 60, timeout: 30, startPeriod, retries: 3 },
     `a worker has no port: it answers through its broker${plan.port === null ? '' : ' too'}`,

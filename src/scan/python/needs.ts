@@ -36,6 +36,7 @@ export function needsOf(
   for (const module of modules) {
     for (const call of module.calls) for (const one of callNeeds(module, call)) add(one);
     for (const one of uploads(project, module)) add(one);
+    add(poolOf(module));
     const beat = module.assigns.find((one) => /beat_schedule$/i.test(one.target));
     if (beat)
       add({
@@ -92,6 +93,27 @@ function detailOf(first: Expression | undefined, name: string): string {
 
 function namesCuda(expression: Expression | undefined): boolean {
   return expression?.kind === 'string' && /^cuda(:\d+)?$/.test(expression.value);
+}
+
+const POOLS = /^(gevent|eventlet|threads|solo)$/;
+
+/** What a queue's worker runs its tasks in, where that is not processes: `worker_pool="gevent"`, in any of its spellings. */
+function poolOf(module: PythonModule): Need | null {
+  const set = [
+    ...module.assigns.filter((one) => /(^|\.)(worker_pool|CELERY_WORKER_POOL)$/.test(one.target)),
+    ...module.calls.flatMap(({ call, line }) => {
+      const value = call.keywords['worker_pool'];
+      return value === undefined ? [] : [{ value, line }];
+    }),
+  ];
+  for (const { value, line } of set)
+    if (value.kind === 'string' && POOLS.test(value.value))
+      return {
+        what: 'pool',
+        detail: value.value,
+        evidence: { path: module.path, line, text: `worker_pool = ${value.value}` },
+      };
+  return null;
 }
 
 /** The limit an upload is given, `file: UploadFile`, `request.files`. */

@@ -26,11 +26,13 @@ export const probes: KubernetesRule = {
   check(facts, report) {
     for (const { object, container } of containers(facts)) {
       const serves = container.list === 'containers' && !/^(Job|CronJob)$/.test(object.kind);
+      // What names no port may well take no requests: a worker, a schedule.
+      const listens = !isEmpty(at(container.node, 'ports'));
       for (const [key, what, aliases, persona] of serves ? PROBES : [])
         if (isEmpty(at(container.node, key)))
           report(at(container.node, 'name') ?? container.node, `${container.name} ${what}: no ${key}`, {
             aliases,
-            persona,
+            persona: listens ? persona : 'pedantic',
           });
     }
   },
