@@ -8,6 +8,7 @@ import { readRequirements } from '../src/formats/requirements/requirements.ts';
 import { decodeText } from '../src/formats/text/decode.ts';
 import { memoryTree } from '../src/formats/tree/memory.ts';
 import { scan } from '../src/scan/scan.ts';
+import { damager } from './fuzz/damage.ts';
 import { SEEDS } from './fuzz/seeds.ts';
 
 /**
@@ -17,8 +18,7 @@ import { SEEDS } from './fuzz/seeds.ts';
 const cases = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1);
 const SLOW = 2000;
-const MARKS = ['"""', "'", '(', '[{', ')', '\\\n', '\n', '\t', 'f"{', '\u0000', '\ufeff', '<<<<<<< HEAD\n', 'def ', 'import ', ':', '=', '{{', '}', '#', '..', '`', '${', '=>', '</', '<a>', '@x ', '?.', 'import(', '/*', '//', '</script>', 'a?b:', 'class {', 'async ']; // biome-ignore format: one list
-const random = generator(seed);
+const { damaged, pick } = damager(SEEDS, seed);
 const paths = Object.keys(SEEDS);
 const readScript = await scriptReader();
 
@@ -54,52 +54,10 @@ async function read(path: string, bytes: Uint8Array, number: number): Promise<vo
   else readRequirements(path, () => text);
 }
 
-/** Bytes cut, repeated, overwritten or mixed with pieces of other seeds, one to six times. */
-function damaged(original: Buffer): Buffer {
-  let bytes = original;
-  for (let times = 1 + below(6); times > 0; times -= 1) {
-    const at = below(bytes.length + 1);
-    const end = Math.min(bytes.length, at + below(40));
-    const piece = Buffer.from(SEEDS[pick(paths)] ?? '');
-    const from = below(piece.length + 1);
-    const noise = Buffer.from(Array.from({ length: below(8) }, () => below(256)));
-    const middle = pick([
-      Buffer.alloc(0),
-      noise,
-      piece.subarray(from, from + below(60)),
-      bytes.subarray(at, end),
-      Buffer.from(pick(MARKS)),
-    ]);
-    bytes = Buffer.concat([bytes.subarray(0, at), middle, bytes.subarray(pick([at, end]))]);
-  }
-  return bytes;
-}
-
 function fail(number: number, path: string, bytes: Uint8Array, error: unknown): never {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
     `case ${number} (seed ${seed}) in ${path}: ${reason}\n${JSON.stringify(Buffer.from(bytes).toString('latin1'))}\n`,
   );
   process.exit(1);
-}
-
-function below(limit: number): number {
-  return Math.floor(random() * limit);
-}
-
-function pick<T>(items: readonly T[]): T {
-  const item = items[below(items.length)];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-}
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function generator(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -62,10 +62,12 @@ async function build(
   }
 }
 
-/** The Dockerfile with every base that has a stand-in replaced by it. */
+/** The Dockerfile with every base that has a stand-in replaced by it, read by the builder's own frontend. */
 export function withStandIns(text: string): string {
-  return text.replace(/^(\s*FROM\s+(?:--\S+\s+)*)(\S+)/gim, (whole, from: string, name: string) => {
-    const standIn = standInFor(name);
-    return standIn === null ? whole : `${from}${standIn.tag}`;
-  });
+  return text
+    .replace(/^#\s*syntax\s*=.*$/im, '#')
+    .replace(/^(\s*FROM\s+(?:--\S+\s+)*)(\S+)/gim, (whole, from: string, name: string) => {
+      const standIn = standInFor(name);
+      return standIn === null ? whole : `${from}${standIn.tag}`;
+    });
 }
