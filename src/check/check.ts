@@ -6,6 +6,7 @@ import { examine } from './examine.ts';
 import type { CheckFinding, Suppressed } from './finding.ts';
 import type { Policy } from './rule.ts';
 import { scoreOf } from './score.ts';
+import { type RuleSettings, settle } from './settings.ts';
 import type { Source } from './source.ts';
 import { suppress } from './suppress.ts';
 
@@ -25,6 +26,8 @@ export interface CheckOptions {
   readonly today?: string | null;
   /** What the organisation asks for; nothing by default. */
   readonly policy?: Policy;
+  /** Rules that are off, on or of another severity; as each rule says by default. */
+  readonly rules?: RuleSettings;
 }
 
 /** What checking found, with what is needed to show and to mend it. */
@@ -49,7 +52,7 @@ export interface Audit {
  */
 export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Audit> {
   const { sources, findings, comments, diagnostics } = await examine(input, options.policy ?? {});
-  const sieved = suppress(findings, comments, options.today ?? null);
+  const sieved = suppress(settle(findings, options.rules ?? {}), comments, options.today ?? null);
   const readable = diagnostics.length === 0 && sources.size > 0;
   const wanted = wantedBy(options.persona ?? 'regular');
   return {

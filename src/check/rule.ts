@@ -1,5 +1,6 @@
 import type { Span } from '../formats/dockerfile/node.ts';
 import type { Category, Persona } from '../model/check.ts';
+import type { CheckConfig } from '../model/config.ts';
 import type { Confidence, Severity } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ApplicationFacts } from './facts/application.ts';
@@ -46,16 +47,7 @@ export interface Place extends Span {
 export type Report = (place: Place, message: string, details?: Details) => void;
 
 /** What an organisation asks for beyond the rules' own judgement. */
-export interface Policy {
-  /** Registries that images may come from; `*` stands for any part at the beginning or end. */
-  readonly registries?: readonly string[];
-  /** Labels an image must have, with the type of their values. */
-  readonly labels?: Readonly<Record<string, LabelType>>;
-  /** True when no other label is allowed. */
-  readonly strictLabels?: boolean;
-}
-
-export type LabelType = 'email' | 'hash' | 'rfc3339' | 'semver' | 'spdx' | 'text' | 'url';
+export type Policy = Pick<CheckConfig, 'registries' | 'labels' | 'strictLabels'>;
 
 /** A file's text, or several files by path. */
 export type Example = string | Readonly<Record<string, string>>;

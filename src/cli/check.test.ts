@@ -36,6 +36,13 @@ const CASES: readonly Case[] = [
   { name: 'annotations', files: { Dockerfile: PIP }, args: ['--format', 'github'], code: 1, stdout: /^::warning file=Dockerfile,line=2,endLine=2,col=5,endColumn=29,title=dockerfile\/pip-cache::/ },
   { name: 'markdown', files: { Dockerfile: PIP }, args: ['--format', 'markdown'], code: 1, stdout: /^## Container check: \d.*\n[\s\S]*\| 2 \| warning \| pip leaves/ },
   { name: 'junit', files: { Dockerfile: PIP }, args: ['--format', 'junit'], code: 1, stdout: /<testsuites name="plimsoll check" tests="1" failures="1" errors="0">/ },
+  { name: 'a rule that is off', files: { Dockerfile: PIP, 'plimsoll.yaml': 'check: {rules: {dockerfile/pip-cache: off}}\n' }, args: ['Dockerfile'], code: 0, stdout: /no findings/ },
+  { name: 'a rule by another name, more severe', files: { Dockerfile: PIP, 'plimsoll.yaml': 'check: {failOn: error, rules: {"hadolint:DL3042": error}}\n' }, args: ['Dockerfile'], code: 1, stdout: /^error\[dockerfile\/pip-cache\]/ },
+  { name: 'a bar in the file', files: { Dockerfile: PIP, 'plimsoll.yaml': 'check: {failOn: error}\n' }, args: ['Dockerfile'], code: 0 },
+  { name: 'the command line goes before it', files: { Dockerfile: PIP, 'plimsoll.yaml': 'check: {failOn: never}\n' }, args: ['Dockerfile', '--fail-on', 'note'], code: 1 },
+  { name: 'registries that are allowed', files: { Dockerfile: GOOD, 'plimsoll.yaml': 'check: {registries: [registry.example.org]}\n' }, args: ['.'], code: 1, stdout: /is of no allowed registry/ },
+  { name: 'a rule that does not exist', files: { Dockerfile: GOOD, 'plimsoll.yaml': 'check: {rules: {dockerfile/pip-cash: off}}\n' }, args: ['.'], code: 2, stderr: /there is no rule dockerfile\/pip-cash[\s\S]*Write dockerfile\/pip-cache/ },
+  { name: 'a key that does not exist', files: { Dockerfile: GOOD, 'plimsoll.yaml': 'check: {personas: regular}\n' }, args: ['.'], code: 2, stderr: /unknown key "personas" in check[\s\S]*did you mean "persona"/ },
 ]; // biome-ignore format: one table
 
 describe('check', () => {

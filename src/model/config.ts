@@ -1,3 +1,5 @@
+import type { Persona } from './check.ts';
+import type { Severity } from './finding.ts';
 import type { TrimKind } from './plan.ts';
 
 /** `plimsoll.yaml`, parsed. Everything is optional: what can be detected need not be written. */
@@ -7,7 +9,27 @@ export interface Config {
   /** By service id. */
   readonly services?: Readonly<Record<string, ServiceConfig>>;
   readonly stack?: StackConfig;
+  readonly check?: CheckConfig;
 }
+
+/** What an organisation asks of container files. */
+export interface CheckConfig {
+  readonly persona?: Persona;
+  readonly failOn?: Severity | 'never';
+  /** By a rule's id, another tool's name for it (`tool:id`), or all rules of a kind of file (`compose/*`). */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Registries that images may come from; `*` stands for any part at the beginning or end. */
+  readonly registries?: readonly string[];
+  /** Labels an image must have, with the type of their values. */
+  readonly labels?: Readonly<Record<string, LabelType>>;
+  /** True when no other label is allowed. */
+  readonly strictLabels?: boolean;
+}
+
+/** Told to nobody, told to everybody, or told as severe as this. */
+export type RuleSetting = 'off' | 'on' | Severity;
+
+export type LabelType = 'email' | 'hash' | 'rfc3339' | 'semver' | 'spdx' | 'text' | 'url';
 
 export interface StackConfig {
   /** Host name the proxy answers to with TLS. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabelType, Policy } from '../../../src/check/rule.ts';
+import type { Policy } from '../../../src/check/rule.ts';
+import type { LabelType } from '../../../src/model/config.ts';
 import type { Case } from '../case.ts';
 
 /** What stands between cases that counts: names of cases, configurations, bound texts, and the assertions. */

@@ -12,8 +12,8 @@ import type { Cli, Session } from '../verb.ts';
 interface Options {
   readonly json?: boolean;
   readonly format: Format;
-  readonly persona: Persona;
-  readonly failOn: Severity | 'never';
+  readonly persona?: Persona;
+  readonly failOn?: Severity | 'never';
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly fix?: boolean;
@@ -40,14 +40,16 @@ export function checkCommand(cli: Cli): Command {
         .default('text'),
     )
     .addOption(
-      new Option('--persona <name>', 'how much one wants to hear')
-        .choices(['regular', 'pedantic', 'auditor'])
-        .default('regular'),
+      new Option(
+        '--persona <name>',
+        'how much one wants to hear; regular, if plimsoll.yaml says nothing',
+      ).choices(['regular', 'pedantic', 'auditor']),
     )
     .addOption(
-      new Option('--fail-on <severity>', 'exit 1 from this severity on')
-        .choices([...SEVERITIES, 'never'])
-        .default('warning'),
+      new Option(
+        '--fail-on <severity>',
+        'exit 1 from this severity on; warning, if plimsoll.yaml says nothing',
+      ).choices([...SEVERITIES, 'never']),
     )
     .option('--baseline <file>', 'leave out the findings of this file')
     .option('--write-baseline <file>', 'write what is found now to a baseline file')
@@ -62,7 +64,9 @@ export function checkCommand(cli: Cli): Command {
         if (options.dryRun && format === 'text') showDiff(run.report, session);
         else session.talk.value(run.report, await renderer(format, run, session));
         say(run.report, paths, options, session);
-        return options.writeBaseline === undefined ? exitCode(run.report, options.failOn) : EXIT.yes;
+        return options.writeBaseline === undefined
+          ? exitCode(run.report, options.failOn ?? run.failOn ?? 'warning')
+          : EXIT.yes;
       }),
     );
 }
@@ -70,7 +74,7 @@ export function checkCommand(cli: Cli): Command {
 async function runCheck(paths: readonly string[], options: Options, session: Session): Promise<CheckRun> {
   const { checkStep } = await import('../steps/check.ts');
   const wishes: CheckWishes = {
-    persona: options.persona,
+    persona: options.persona ?? null,
     fix: options.fix ? { unsafe: options.unsafe ?? false, write: !options.dryRun } : null,
     baseline: options.baseline ?? null,
     writeBaseline: options.writeBaseline ?? null,
@@ -116,7 +120,7 @@ function say(
 }
 
 /** Could not run when a part could not be read, whatever was found in the rest. */
-function exitCode({ diagnostics, findings }: CheckReport, failOn: Options['failOn']): number {
+function exitCode({ diagnostics, findings }: CheckReport, failOn: Severity | 'never'): number {
   if (diagnostics.some(({ severity }) => severity === 'error')) return EXIT.couldNotRun;
   if (failOn === 'never') return EXIT.yes;
   const least = SEVERITIES.indexOf(failOn);

@@ -1,13 +1,16 @@
 import { join, resolve } from 'node:path';
 import type { Audit, CheckOptions } from '../../check/check.ts';
 import type { Mended } from '../../check/fix.ts';
+import type { RuleSettings } from '../../check/settings.ts';
 import type { CheckReport, Persona } from '../../model/check.ts';
+import type { CheckConfig } from '../../model/config.ts';
 import { type Checkable, openCheckables } from '../checkables.ts';
 import type { Session } from '../verb.ts';
 
 /** What one wants of a check. */
 export interface CheckWishes {
-  readonly persona: Persona;
+  /** Null for what `plimsoll.yaml` says, or else `regular`. */
+  readonly persona: Persona | null;
   readonly fix: { readonly unsafe: boolean; readonly write: boolean } | null;
   /** Path of a baseline to hold the findings against. */
   readonly baseline: string | null;
@@ -21,6 +24,8 @@ export interface CheckRun {
   readonly report: CheckReport;
   /** What the report was made from. */
   readonly audit: Audit;
+  /** From what on the answer is no, as `plimsoll.yaml` says; null when it does not. */
+  readonly failOn: CheckConfig['failOn'] | null;
 }
 
 /** Checks folders and files, mends them when that is wished, and keeps what is found to a baseline. */
@@ -33,10 +38,7 @@ export async function checkStep(
     import('../../check/report.ts'),
     openCheckables(paths, session),
   ]);
-  const options: CheckOptions = {
-    persona: wishes.persona,
-    today: new Date().toISOString().slice(0, 10),
-  };
+  const today = new Date().toISOString().slice(0, 10);
   const name = (one: Checkable) =>
     wishes.treePaths && checkables.length === 1 && one.input.paths === undefined
       ? (path: string) => path
@@ -45,14 +47,28 @@ export async function checkStep(
   const mended: Mended[] = [];
   await session.talk.step('checking', async () => {
     for (const one of checkables) {
+      const { rules = {}, persona = 'regular', failOn, ...policy } = one.config;
+      const options: CheckOptions = { persona: wishes.persona ?? persona, today, rules, policy };
       const { audit, done } = await checkOne(one, options, wishes.fix);
-      audits.push(renamed(audit, name(one)));
+      const unknown = await unknownRules(rules);
+      audits.push(renamed({ ...audit, diagnostics: [...unknown, ...audit.diagnostics] }, name(one)));
       if (done) mended.push(withNames(done, name(one)));
     }
   });
   const audit = await againstBaseline(merged(audits), wishes, session);
   const fixes = wishes.fix && toFixReport(joined(mended), wishes.fix.write);
-  return { report: toReport(audit, fixes), audit };
+  const failOn = checkables.map(({ config }) => config.failOn).find((one) => one !== undefined);
+  return { report: toReport(audit, fixes), audit, failOn: failOn ?? null };
+}
+
+/** Names in `plimsoll.yaml` that no rule has; the rules are loaded only when it names some. */
+async function unknownRules(rules: RuleSettings) {
+  if (Object.keys(rules).length === 0) return [];
+  const [{ unknownNames }, { allRules }] = await Promise.all([
+    import('../../check/settings.ts'),
+    import('../../check/rules/all.ts'),
+  ]);
+  return unknownNames(rules, await allRules(), 'plimsoll.yaml');
 }
 
 /** Checks one application or some files; with a wish to mend, what is left after mending. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseBytes } from '../units/bytes.ts';
+import { checkSchema } from './check.ts';
 
 /** Less than this and neither Docker nor an interpreter starts. */
 const LEAST_MEMORY = 16e6;
@@ -208,4 +209,5 @@ export const configSchema = z.strictObject({
     .exactOptional()
     .meta({ description: 'Settings by service id, as `plimsoll scan` prints it.' }),
   stack: stack.exactOptional().meta({ description: 'What runs around the services.' }),
+  check: checkSchema.exactOptional().meta({ description: 'What `plimsoll check` asks for.' }),
 });

@@ -1,8 +1,9 @@
 import { unquote } from '../../../formats/dockerfile/words.ts';
+import type { LabelType } from '../../../model/config.ts';
 import { inImage } from '../../example.ts';
 import { lineage } from '../../facts/reach.ts';
 import type { DockerfileFacts, Stage } from '../../facts/stage.ts';
-import type { Alias, DockerfileRule, LabelType } from '../../rule.ts';
+import type { Alias, DockerfileRule } from '../../rule.ts';
 
 /** What a value of each type looks like, and who else says that one does not. */
 const TYPES: Readonly<Record<LabelType, readonly [RegExp, Alias | null, string]>> = {
