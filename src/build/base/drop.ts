@@ -1,20 +1,5 @@
+import { isSuperfluous } from '../../formats/deb/superfluous.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
-
-/**
- * What no program asks for at run time: manuals, translations, character sets for iconv, checks for packagers, help
- * for debuggers, completions for shells, time zones that count leap seconds, and the single certificates that the
- * bundle already holds. Copyright files stay.
- */
-const DROPPED = [
-  /^usr\/share\/doc\/[^/]+\/(?!copyright$|\.$)./,
-  /^usr\/share\/(?:man|info|locale|lintian|linda|doc-base|bug|bash-completion|zsh|fish|menu|binfmts|base-files)\//,
-  /^usr\/lib\/[^/]+\/gconv\//,
-  /^usr\/lib\/(?:binfmt\.d|tmpfiles\.d|sysusers\.d|systemd)\//,
-  /^usr\/share\/(?:ca-certificates|gcc|gdb|dict|zoneinfo\/(?:right|posix))\//,
-  /^usr\/sbin\/update-ca-certificates$/,
-  /^etc\/(?:ca-certificates|update-motd\.d|profile\.d|skel|init\.d|cron\.[a-z]+)\//,
-  /^var\/(?:backups|lib\/dpkg|cache)\//,
-];
 
 /**
  * The entries that images keep, with modes and owners made plain: everything is root's, and nothing is set-user-id
@@ -34,6 +19,5 @@ export function keepEntries(entries: readonly Entry[]): readonly Entry[] {
 
 /** True for what is dropped, and for the folders that would be left empty by it. */
 function isDropped(entry: Entry): boolean {
-  const path = entry.kind === 'directory' ? `${entry.path}/.` : entry.path;
-  return DROPPED.some((pattern) => pattern.test(path));
+  return isSuperfluous(entry.kind === 'directory' ? `${entry.path}/.` : entry.path);
 }

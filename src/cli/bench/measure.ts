@@ -13,14 +13,13 @@ import { edit } from './edits.ts';
 import { type Ran, type Running, runOnce } from './run.ts';
 import { directWay, dockerfileWay, ownArgv, type Way } from './ways.ts';
 
-const SCENARIOS: readonly Scenario[] = ['clean', 'nothing changed', 'code changed', 'dependency added'];
-
 export interface BenchWish {
   readonly runs: number;
   /** Milliseconds of load. */
   readonly loadMs: number;
   readonly env: Readonly<Record<string, string>>;
   readonly ways: readonly BenchWay['way'][];
+  readonly scenarios: readonly Scenario[];
   /** Options of `docker build`. */
   readonly more: readonly string[];
 }
@@ -50,7 +49,7 @@ export async function measureService(
     const taken = ways.map((way): Taken => ({ way, builds: {}, failed: null, starts: [], last: null }));
     try {
       for (let at = 0; at < wish.runs; at += 1)
-        for (const scenario of SCENARIOS)
+        for (const scenario of wish.scenarios)
           for (const one of taken) await takeBuild(one, scenario, at, service, tree, session);
       await takeRuns(taken, service, wish, run, session);
       const measured = [];

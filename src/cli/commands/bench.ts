@@ -2,7 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from '../../formats/config/closest.ts';
-import type { Bench, BenchWay } from '../../model/bench.ts';
+import type { Bench, BenchWay, Scenario } from '../../model/bench.ts';
 import { EXIT } from '../../model/error.ts';
 import { noDocker, unknownService } from '../errors.ts';
 import { collectInput } from '../inputs.ts';
@@ -14,11 +14,13 @@ interface Options {
   readonly runs: number;
   readonly load: number;
   readonly way?: readonly BenchWay['way'][];
+  readonly scenario?: readonly Scenario[];
   readonly env?: Readonly<Record<string, string>>;
   readonly history?: string;
 }
 
 const WAYS: readonly BenchWay['way'][] = ['own', 'emitted', 'direct'];
+const SCENARIOS: readonly Scenario[] = ['clean', 'nothing changed', 'code changed', 'dependency added'];
 
 export function benchCommand(cli: Cli): Command {
   const command = cli.verb(
@@ -28,6 +30,7 @@ export function benchCommand(cli: Cli): Command {
       ['plimsoll bench', 'every service of this folder, each figure three times, in turns'],
       ['plimsoll bench --service api --runs 5', 'one service, five times'],
       ['plimsoll bench --way own --way direct', 'without the emitted Dockerfile'],
+      ['plimsoll bench --scenario clean --scenario "nothing changed"', 'only these builds'],
       ['plimsoll bench . -- --build-arg PYTHON_IMAGE=base --network host', 'with options for docker build'],
       ['plimsoll bench --history bench.jsonl', 'keep the figures, and say what changed since the last time'],
     ],
@@ -37,11 +40,10 @@ export function benchCommand(cli: Cli): Command {
     .addOption(new Option('--runs <n>', 'how often each figure is taken').argParser(count).default(3))
     .addOption(new Option('--load <seconds>', 'how long the short load is').argParser(count).default(5))
     .addOption(
-      new Option('--way <name>', 'only this way; may be repeated').choices(WAYS).argParser((text, before) => {
-        if (!WAYS.some((way) => way === text))
-          throw new InvalidArgumentError(`It is one of ${WAYS.join(', ')}.`);
-        return collect(text, before as readonly string[] | undefined);
-      }),
+      new Option('--way <name>', 'only this way; may be repeated').choices(WAYS).argParser(oneOf(WAYS)),
+    )
+    .addOption(
+      new Option('--scenario <name>', 'only this build; may be repeated').choices(SCENARIOS).argParser(oneOf(SCENARIOS)), // biome-ignore format: a line
     )
     .addOption(
       new Option('--env <name[=value]>', 'a variable for the containers; may be repeated').argParser(collectInput(process.env)), // biome-ignore format: a line
@@ -80,8 +82,9 @@ async function benches(
     if (!ids.includes(id)) throw unknownService(id, ids, closest(id, ids));
   if ((await run({ command: 'docker', args: ['version'] }, { timeoutMs: 20_000 })).code !== 0)
     throw noDocker();
-  const { runs, load, env = {}, way: ways = WAYS } = options;
-  const wish = { runs, loadMs: load * 1000, env, ways, more };
+  const { runs, load, env = {}, way: ways = WAYS, scenario } = options;
+  const scenarios = SCENARIOS.filter((one) => scenario?.includes(one) ?? true);
+  const wish = { runs, loadMs: load * 1000, env, ways, scenarios, more };
   const all: Bench[] = [];
   for (const service of inventory.services.filter(({ id }) => options.service?.includes(id) ?? true))
     all.push(await measureService(application, service, wish, run, session));
@@ -99,6 +102,14 @@ async function readHistory(file: string, session: Session): Promise<readonly Ben
       return [];
     }
   });
+}
+
+/** Collects values of an option that has to be one of these. */
+function oneOf(known: readonly string[]) {
+  return (text: string, before: unknown): readonly string[] => {
+    if (!known.includes(text)) throw new InvalidArgumentError(`It is one of ${known.join(', ')}.`);
+    return collect(text, before as readonly string[] | undefined);
+  };
 }
 
 function count(text: string): number {

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../formats/units/bytes.ts';
+import { CUDA } from './cuda.ts';
 import type { OptionOf } from './option.ts';
 
-const CUDA = /^(nvidia-.+|triton|pytorch-triton|cuda-(bindings|pathfinder|python|toolkit))$/;
 const CUDA_FILE =
   /\/lib[^/]*(cuda|cudnn|cublas|cufft|cusparse|cupti|nccl|nvrtc|nvshmem|nvtx|nvToolsExt)[^/]*\.so/;
 

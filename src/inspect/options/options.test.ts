@@ -48,6 +48,18 @@ test('CUDA: NVIDIA packages, Triton, and the parts of PyTorch that call them', a
   assert.deepEqual(await savings(distribution('torch', { 'torch/lib/libtorch_cpu.so': 900_000 })), {});
 });
 
+test('ONNX Runtime: its libraries for GPUs, and NVIDIA packages unless PyTorch needs them', async () => {
+  const gpu = distribution('onnxruntime_gpu', {
+    'onnxruntime/capi/libonnxruntime_providers_cuda.so': 400_000,
+    'onnxruntime/capi/libonnxruntime_providers_shared.so': 10_000,
+  });
+  const cuda = distribution('nvidia_cublas_cu12', { 'nvidia/cublas/lib/libcublas.so.12': 300_000 });
+  assert.deepEqual(await savings({ ...gpu, ...cuda }), { 'cpu-onnxruntime': 700_000 });
+  const torch = distribution('torch', { 'torch/lib/libtorch_cpu.so': 900_000 });
+  assert.equal((await savings({ ...gpu, ...cuda, ...torch }))['cpu-onnxruntime'], 400_000);
+  assert.deepEqual(await savings(distribution('onnxruntime', { 'onnxruntime/capi/x.so': 900_000 })), {});
+});
+
 test('OpenCV: Qt in the wheel, and what Debian has only for it', async () => {
   const opencv = distribution('opencv_python', {
     'opencv_python.libs/libQt5Core.so': 200_000,
@@ -102,6 +114,23 @@ test('unused: they and what only they need; what another needs, pinned or not, o
     await savings(files, [{ ...service, unused: ['heavy'] }, other] as Partial<Service>[]),
     {},
   );
+});
+
+test('extras: one counts when somebody asks for it, or when what it needs is there and was not declared', async () => {
+  const unused = {
+    id: 'api',
+    language: 'python',
+    declared: ['base', 'plots'],
+    undeclared: [],
+    unused: ['plots'],
+  };
+  const service = unused as unknown as Partial<Service>;
+  const plots = distribution('plots', { 'plots.py': 200_000 });
+  const extra = 'plots; extra == "plot"';
+  assert.equal((await savings({ ...distribution('base', { 'base.py': 1 }, [extra]), ...plots }, [service]))['unused-packages'], 200_000); // biome-ignore format: a line
+  const asks = { ...service, declared: ['base', 'plots', 'other'] };
+  const other = distribution('other', { 'other.py': 1 }, ['base[plot]']);
+  assert.deepEqual(await savings({ ...distribution('base', { 'base.py': 1 }, [extra]), ...plots, ...other }, [asks]), {}); // biome-ignore format: a line
 });
 
 test('split: the lightest of the services of one image', async () => {

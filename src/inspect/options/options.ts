@@ -1,5 +1,6 @@
 import type { SizeOption } from '../../model/inspection.ts';
 import type { IndexedFile } from '../layer.ts';
+import { cpuOnnxruntime } from './cpu-onnxruntime.ts';
 import { cpuTorch } from './cpu-torch.ts';
 import { developmentPackages } from './development-packages.ts';
 import { headlessOpencv } from './headless-opencv.ts';
@@ -13,6 +14,7 @@ import { splitServices } from './split-services.ts';
 import { unusedPackages } from './unused-packages.ts';
 
 const OPTIONS: readonly OptionOf[] = [
+  cpuOnnxruntime,
   cpuTorch,
   developmentPackages,
   headlessOpencv,

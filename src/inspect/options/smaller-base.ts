@@ -1,3 +1,5 @@
+import { isSuperfluous } from '../../formats/deb/superfluous.ts';
+import { formatBytes } from '../../formats/units/bytes.ts';
 import { plural } from '../../formats/units/plural.ts';
 import { debianGraph } from './debian-graph.ts';
 import { reachable } from './graph.ts';
@@ -25,12 +27,17 @@ export const smallerBase: OptionOf = (facts) => {
   const kept = reachable(graph, roots, INSTALLERS);
   const gone = [...graph.keys()].filter((name) => !kept.has(name));
   if (gone.length === 0) return null;
+  const packages = facts.filesOf('debian', (name) => !kept.has(name));
+  const counted = new Set(packages);
+  const rest = [...facts.visible.values()].filter(
+    (file) => file.kind === 'file' && isSuperfluous(file.path) && !counted.has(file),
+  );
   return {
     id: 'smaller-base',
     title: 'a base of the interpreter and its libraries alone',
-    saves: facts.weigh(facts.filesOf('debian', (name) => !kept.has(name))),
+    saves: facts.weigh(packages) + facts.weigh(rest),
     cost: 'no shell and no package manager in the container: debug it with docker debug, or a side-car',
     how: 'plimsoll build, or a distroless image as the last stage',
-    because: `${plural(gone.length, 'Debian package')} that the interpreter and its libraries do not need`,
+    because: `${plural(gone.length, 'Debian package')} that the interpreter and its libraries do not need, and ${formatBytes(facts.weigh(rest))} of manuals, character sets and the package manager's own records`,
   };
 };

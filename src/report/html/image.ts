@@ -13,7 +13,7 @@ const KINDS = 10;
 
 /** Everything about one image: its layers, a treemap of its folders, packages and kinds, what is lost, what would save. */
 export function imageSection(title: string, inspection: Inspection, at: number): Markup {
-  const { image, size, compressed, files, layers, packages, kinds, root, wasted } = inspection;
+  const { image, size, compressed, files, layers, packages, kinds, wasted } = inspection;
   const sent = compressed === null ? '' : `, ${formatBytes(compressed)} to send`;
   return html`<section id="image-${at}"><h2>${title}</h2>
 <p class="lead">${formatBytes(size)}${sent}, ${plural(files, 'file')} in ${plural(layers.length, 'layer')}, ${image.platform}</p>
@@ -26,8 +26,8 @@ ${stack(
   })),
   'What made the layer',
 )}
-<h3>Folders</h3>
-${treemap(`tree-${at}`, root, title)}
+<h3>Where the bytes are</h3>
+${treemap(`tree-${at}`, inspection, title)}
 <div class="two"><div><h3>Packages</h3>${bars(
     packages.slice(0, PACKAGES).map((one) => ({
       what: html`${one.name} <span class="soft small">${one.version} ${one.ecosystem}</span>`,

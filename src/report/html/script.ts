@@ -1,5 +1,5 @@
 /**
- * Draws the treemaps: a folder tree as deep as its large folders go, laid out by d3-hierarchy for the width there is; a folder
+ * Draws the treemaps, by folder or by package: a tree as deep as what is large in it goes, laid out by d3-hierarchy for the width there is; a folder
  * is opened by click or Enter, left by Escape or the path above it. Without it the page still has every number as text.
  */
 export const SCRIPT = `
@@ -7,13 +7,17 @@ export const SCRIPT = `
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const bytes = (n) => { let u = 0; while (+n.toPrecision(3) >= 1000 && u < 4) { n /= 1000; u++; } return (u ? +n.toPrecision(3) : Math.round(n)) + ' ' + units[u]; };
   for (const map of document.querySelectorAll('.map')) {
-    const root = d3.hierarchy(JSON.parse(document.getElementById(map.dataset.tree).textContent), (d) => d.c)
-      .each((node) => { node.weight = node.data.s; });
-    let hues = 0;
+    const trees = JSON.parse(document.getElementById(map.dataset.tree).textContent);
+    const crumbs = map.previousElementSibling, views = crumbs.previousElementSibling;
+    let root, at, hues;
     const colour = (node, hue) => { node.hue = hue ?? (node === root || (node.children && node.weight > root.weight / 2) ? null : hues++ % 7); node.children?.forEach((child) => colour(child, node.hue)); };
-    colour(root, null);
-    const crumbs = map.previousElementSibling;
-    let at = root;
+    const view = (kind) => {
+      at = root = d3.hierarchy(trees[kind], (d) => d.c).each((node) => { node.weight = node.data.s; });
+      hues = 0;
+      colour(root, null);
+      for (const button of views.children) button.setAttribute('aria-pressed', String(button.textContent === kind));
+      draw();
+    };
     const open = (node, focus) => { at = node; draw(); if (focus) (crumbs.querySelector('button:last-of-type') ?? map.querySelector('button'))?.focus(); };
     const name = (node) => node.ancestors().reverse().map((n) => n.data.n).join('/').replace(/^\\/\\/?/, '/');
     const draw = () => {
@@ -52,8 +56,14 @@ export const SCRIPT = `
       }).flatMap((part, i) => i ? [Object.assign(document.createElement('span'), { textContent: '/', ariaHidden: 'true' }), part] : [part]));
     };
     map.addEventListener('keydown', (event) => { if (event.key === 'Escape' && at.parent) open(at.parent, true); });
+    if (Object.keys(trees).length > 1)
+      views.replaceChildren(...Object.keys(trees).map((kind) => {
+        const button = Object.assign(document.createElement('button'), { type: 'button', textContent: kind });
+        button.addEventListener('click', () => view(kind));
+        return button;
+      }));
+    view('Folders');
     new ResizeObserver(draw).observe(map);
-    draw();
   }
 })();
 `;

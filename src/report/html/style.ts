@@ -58,6 +58,11 @@ pre{background:var(--paper);border:1px solid var(--line);border-radius:8px;paddi
 @media(prefers-color-scheme:dark){.map button.into:hover,.map button:focus-visible{filter:brightness(1.25)}}
 .map button:focus-visible{outline-offset:-3px}
 .map small{font-size:12px}
+.views{display:inline-flex;margin:0 0 8px;border:1px solid var(--line);border-radius:9px;overflow:hidden}
+.views:empty{display:none}
+.views button{font:inherit;font-size:14.5px;border:0;background:none;color:var(--ink);padding:6px 16px;cursor:pointer}
+.views button[aria-pressed=true]{background:var(--sea-soft);font-weight:600}
+.views button:focus-visible{outline-offset:-3px}
 .crumbs{display:flex;flex-wrap:wrap;align-items:center;gap:4px;margin:0 0 8px;min-height:32px;font-size:15px}
 .crumbs button{font:inherit;border:0;background:none;color:var(--sea);padding:3px 6px;border-radius:6px;cursor:pointer;text-decoration:underline;text-underline-offset:3px}
 .crumbs [aria-current]{padding:3px 6px;font-weight:600}
