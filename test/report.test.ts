@@ -75,6 +75,20 @@ describe('the page of a report, in a browser', { skip }, () => {
     await page.close();
   });
 
+  test('packages are a view of their own, and what is pointed at does not cover what lies in it', async () => {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(file).href);
+    const views = page.locator('.views').first();
+    await views.locator('button', { hasText: 'Packages' }).click();
+    assert.equal(await views.locator('[aria-pressed=true]').textContent(), 'Packages');
+    const group = page.locator('.map button', { hasText: /^Python/ }).first();
+    await group.hover({ position: { x: 12, y: 12 } });
+    await page.locator('.map button', { hasText: 'numpy' }).first().hover();
+    await group.click({ position: { x: 12, y: 12 } });
+    assert.match((await page.locator('.crumbs').first().textContent()) ?? '', /image\/Python {2}/);
+    await page.close();
+  });
+
   test('on paper it is light, and without scripts every number stays', async () => {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(pathToFileURL(file).href);

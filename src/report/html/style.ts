@@ -54,7 +54,7 @@ pre{background:var(--paper);border:1px solid var(--line);border-radius:8px;paddi
 .map button>*{max-width:100%;overflow:hidden;text-overflow:ellipsis;flex:none}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .map button.into{cursor:zoom-in}
-.map button.into:hover,.map button:focus-visible{filter:brightness(.93);z-index:5}
+.map button.into:hover,.map button:focus-visible{filter:brightness(.93)}
 @media(prefers-color-scheme:dark){.map button.into:hover,.map button:focus-visible{filter:brightness(1.25)}}
 .map button:focus-visible{outline-offset:-3px}
 .map small{font-size:12px}
