@@ -186,6 +186,7 @@ bases() {
   need_root
   has mmdebstrap
   has docker-registry
+  has skopeo
   has chromium
   has nginx
   has promtool prometheus
