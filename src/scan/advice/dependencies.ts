@@ -1,6 +1,7 @@
 import { formatBytes } from '../../formats/units/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
+import { WEIGHT as SCRIPT_WEIGHT } from '../javascript/heavy.ts';
 import { WEIGHT } from '../python/heavy.ts';
 import { advise } from './finding.ts';
 
@@ -13,18 +14,22 @@ const DEVELOPMENT = new Set([
 
 /** What a manifest declares for nothing, for development, and not at all. */
 export function dependencyAdvice(services: readonly Service[]): readonly Finding[] {
-  return services.filter((one) => one.language === 'python').flatMap((service) => [
-    ...heavyForNothing(service),
-    ...developmentTools(service),
-    ...undeclared(service),
-    ...cudaForNothing(service),
-  ]); // biome-ignore format: one list
+  return services.flatMap((service) =>
+    service.language === 'python'
+      ? [
+          ...heavyForNothing(service),
+          ...developmentTools(service),
+          ...undeclared(service),
+          ...cudaForNothing(service),
+        ]
+      : [...heavyForNothing(service), ...undeclared(service)],
+  );
 }
 
 function heavyForNothing(service: Service): readonly Finding[] {
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed).map((heavy) => heavy.name);
   if (idle.length === 0 || service.manifest === null) return [];
-  const bytes = idle.reduce((sum, name) => sum + (WEIGHT[name] ?? 0), 0);
+  const bytes = idle.reduce((sum, name) => sum + (WEIGHT[name] ?? SCRIPT_WEIGHT[name] ?? 0), 0);
   const message = `${service.id}: ${idle.join(', ')} (about ${formatBytes(bytes)} installed) declared and not reachable from ${service.entrypoint}`;
   const fix = 'declare them apart, for the training or the notebooks that need them';
   return [

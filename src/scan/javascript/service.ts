@@ -7,6 +7,7 @@ import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
+import { compareDependencies } from './dependencies.ts';
 import { environmentOf } from './environment.ts';
 import { managerOf, runtimeOf } from './manager.ts';
 import { metricsOf } from './metrics.ts';
@@ -15,6 +16,7 @@ import { originsOf } from './origins.ts';
 import type { Found } from './scan.ts';
 import { storesOf } from './stores.ts';
 import { weightUses } from './weights.ts';
+import { writesOf } from './writes.ts';
 
 /** The service an application is, and what the rest of the tree has to be compared with. */
 export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Found): Part {
@@ -32,6 +34,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   const health = kind === 'static' ? null : healthRoute(routes, probes, port);
   const runtime = runtimeOf(unit);
   const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
+  const isServer = kind !== 'static';
   const stores = storesOf(modules);
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...evidence },
@@ -70,13 +73,10 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     manager: manifest === null ? null : managerOf(unit),
     runtime: runtime?.value ?? null,
     declared: Object.keys(unit.manifest.dependencies).sort(),
-    heavy: [],
-    unused: [],
-    undeclared: [],
-    needed: [],
+    ...(manifest === null ? NOTHING : compareDependencies(unit, isServer, reached)),
     stores: stores.map((store) => store.id),
     env: environmentOf(unit.project, modules),
-    writes: [],
+    writes: isServer ? writesOf(unit.project, modules, unit.folder) : [],
     tools: toolsOf(modules),
     needs: needsOf(modules, routes),
     metrics: metricsOf(modules, routes),
@@ -92,6 +92,8 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     diagnostics: [],
   };
 }
+
+const NOTHING = { heavy: [], unused: [], undeclared: [], needed: [] };
 
 /** What an entry point reaches; of a front end every script of the package that is no test. */
 function reachedBy({ unit, application }: Found): readonly string[] {

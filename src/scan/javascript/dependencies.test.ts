@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryTree } from '../../formats/tree/memory.ts';
+import type { Service } from '../../model/inventory.ts';
+import { scan } from '../scan.ts';
+
+/** The only service of a package with an Express server and these dependencies. */
+async function server(
+  script: string,
+  dependencies: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> = {},
+): Promise<Service> {
+  const manifest = {
+    scripts: { start: 'node src/server.js' },
+    dependencies: { express: '5', ...dependencies },
+  };
+  const { value } = await scan(
+    memoryTree({
+      'package.json': JSON.stringify(manifest),
+      'src/server.js': `const app = require('express')();\n${script}app.listen(3000);\n`,
+      ...more,
+    }),
+  );
+  const [service] = value.services;
+  assert.ok(service);
+  return service;
+}
+
+test('what a package declares is held against what its scripts import', async () => {
+  const service = await server("const a = require('@scope/used/part');\nimport('nowhere');\nconst fs = require('node:fs'), p = require('path');\nrequire('./own');\ndb.from('table');\n", { '@scope/used': '1', idle: '1', pug: '1', tool: '1' }, {
+    'src/own.js': "app.set('view engine', 'pug');\nimport x from 'workspace-part';\n",
+    'tool.config.js': 'module.exports = { plugins: { tool: {} } };\n',
+    'part/package.json': '{"name":"workspace-part"}',
+  }); // biome-ignore format: sources read as one
+  assert.deepEqual(service.unused, ['idle']);
+  assert.deepEqual(service.undeclared, ['nowhere']);
+  assert.deepEqual(service.needed, ['@scope/used', 'express']);
+});
+
+test('runtimes of models are heavy, and for nothing when nothing imports them', async () => {
+  const heavy = async (script: string): Promise<readonly string[]> =>
+    (await server(script, { 'onnxruntime-node': '1' })).heavy.map((one) => `${one.name} ${one.needed}`);
+  assert.deepEqual(await heavy("const ort = require('onnxruntime-node');\n"), ['onnxruntime-node true']);
+  assert.deepEqual(await heavy(''), ['onnxruntime-node false']);
+});
+
+test('where a server writes', async () => {
+  const table: readonly (readonly [string, readonly string[]])[] = [
+    ["const multer = require('multer');\nmulter({ dest: 'uploads/' });\n", ['uploads']],
+    ["fs.mkdirSync(path.join(__dirname, '..', 'logs'), { recursive: true });\n", ['logs']],
+    [
+      "const DIR = path.resolve(process.cwd(), 'out');\nfs.writeFileSync(path.join(DIR, name), x);\n",
+      ['out'],
+    ],
+    ["fs.createWriteStream('/data/images/x.png');\n", ['/data/images']],
+    ["fs.writeFileSync('/tmp/x', y);\nfs.mkdirSync(where);\nfs.writeFileSync('x.txt', y);\n", []],
+    ["fs.readFileSync('models/x.json');\n", []],
+  ];
+  for (const [script, expected] of table)
+    assert.deepEqual(
+      (await server(script)).writes.map((one) => one.path),
+      expected,
+      script,
+    );
+});
