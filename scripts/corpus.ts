@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scan } from '../src/scan/scan.ts';
@@ -43,4 +43,7 @@ const misses = points
 process.stdout.write(
   `${table.join('\n')}\n\n${misses.join('\n')}\n\nscanned in ${Math.round(milliseconds)} ms\n`,
 );
-if (values.page !== undefined) writeFileSync(values.page, corpusPage(points));
+if (values.page !== undefined) {
+  const further = readFileSync(join(import.meta.dirname, 'corpus/further.md'), 'utf8');
+  writeFileSync(values.page, corpusPage(points, further));
+}

@@ -10,8 +10,11 @@ const REASONS: readonly (readonly [pattern: RegExp, because: string])[] = [
   ],
 ];
 
-/** The score as a page: columns, and every miss with its reason. */
-export function corpusPage(points: readonly Point[]): string {
+/**
+ * The score as a page: columns, and every miss with its reason.
+ * @param further what was learnt from applications without labels
+ */
+export function corpusPage(points: readonly Point[], further: string): string {
   const rows = figures(points).map(({ what, share, ok, of }) => [what, share.toFixed(3), `${ok} of ${of}`]);
   const misses = points
     .filter((point) => !point.ok)
@@ -34,6 +37,8 @@ export function corpusPage(points: readonly Point[]): string {
     '## Every miss',
     '',
     misses.length === 0 ? 'None.' : markdownTable(['column', 'repository', 'label', 'found', 'why'], misses),
+    '',
+    further.trimEnd(),
     '',
   ].join('\n');
 }
