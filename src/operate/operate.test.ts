@@ -147,7 +147,7 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
 
 const EXPECTED: readonly Expected[] = [
   { id: 'api', image: 'api:1', once: false },
-  { id: 'migrate', image: 'api:1', once: true },
+  { id: 'migrate', image: 'migrate:1', once: true },
 ];
 
 /** An engine whose containers go through `looks`, one at each look; `up` ends with `code` at the last of them. */
@@ -205,6 +205,16 @@ test('a stack is up when all is healthy or done, and each change is told once', 
     'healthy done',
   ]);
   assert.equal(up.running.address, 'http://127.0.0.1:8000');
+});
+
+test('what is about to be replaced is not taken for well', async () => {
+  const done = line('migrate', 'exited', { ExitCode: 0 });
+  const old = line('api', 'running', { Health: 'healthy', Image: 'api:0' });
+  const replaced = await start(
+    [`${done}\n${old}`, `${done}\n${line('api', 'running', { Health: 'healthy' })}`],
+    0,
+  );
+  assert.deepEqual(replaced.seen, ['waiting done', 'healthy done']);
 });
 
 test('one that ends although it should not, or does not come back, ends the waiting', async () => {

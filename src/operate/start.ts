@@ -46,14 +46,14 @@ export async function startStack(
     ended = result;
   });
   const times = new Map<string, number | null>();
-  let services = merged(expected, []);
+  let services = merged(expected, [], true);
   let failing: number | null = null;
   let last = '';
   const isUp = (): boolean => (ended as Result | null)?.code === 0;
   const gaveUp = (): boolean => ended !== null && !isUp();
   const steady = steadiness(project.program, ports);
   const look = async (): Promise<readonly RunningService[]> =>
-    merged(expected, await containersOf(project, ports)).map((one) =>
+    merged(expected, await containersOf(project, ports), ended === null).map((one) =>
       steady.loops(one.id) ? { ...one, state: 'failed' } : one,
     );
   while (now() - begun < limitMs) {
@@ -110,15 +110,19 @@ async function containersOf(
   return parseContainers((await run(psArgv(project), { timeoutMs: 60_000 })).stdout);
 }
 
-/** What has no container yet waits; one that has ended although it should not has failed. */
+/**
+ * What has no container yet waits, and what still has that of another image while Compose is at work; one that has ended
+ * although it should not has failed.
+ */
 function merged(
   expected: readonly Expected[],
   containers: readonly RunningService[],
+  replacing: boolean,
 ): readonly RunningService[] {
   const known = new Map(containers.map((one) => [one.id, one]));
   const services = expected.map(({ id, image, once }): RunningService => {
     const one = known.get(id);
-    if (one === undefined)
+    if (one === undefined || (replacing && one.image !== image))
       return { id, image, container: '', state: 'waiting', code: null, startMs: null, published: [] };
     return one.state === 'done' && !once ? { ...one, state: 'failed' } : one;
   });
