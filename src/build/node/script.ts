@@ -23,7 +23,7 @@ import { runtimeJob } from './runtime.ts';
 const WORK = 'work';
 const USER: User = { uid: 10001, gid: 10001, name: 'build', home: '/tmp' };
 /** Raised when the same inputs come to be run otherwise. */
-const FORM = 2;
+const FORM = 3;
 
 /**
  * What a service's build script makes, as entries of the image: run once for its inputs (sources, packages, variables, tools)
@@ -156,13 +156,14 @@ function toolJobs(
     {
       kind: 'packages',
       what: 'packages for building',
-      key: ['script', keyOf(modules), managers, platform],
+      key: ['script', FORM, keyOf(modules), managers, platform],
       weight: 1,
       async make() {
         const own = await moduleEntries(modules, ports);
         const tools = await moduleEntries(managerModules(managers, lock), ports);
         return {
-          entries: mergeEntries([...own.map(owned), ...tools, ...managerLinks(managers)]),
+          // Tools keep what they know from run to run in node_modules: its folders are the script's too.
+          entries: mergeEntries([...withFolders(own).map(owned), ...tools, ...managerLinks(managers)]),
           diagnostics: [],
         };
       },
