@@ -1,4 +1,5 @@
 import { normalizeName } from '../formats/pep508/name.ts';
+import { isDevelopmentTool } from '../formats/python/development.ts';
 import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
@@ -10,7 +11,7 @@ import { impliedRequirements } from './implied.ts';
 
 /**
  * What to resolve for a service: its manifest (the imports when there is none), plus what its command needs and nothing
- * declares, minus heavy packages that are declared and neither imported nor needed.
+ * declares, minus heavy packages and tools for development that are declared and neither imported nor needed.
  */
 export function chooseRequirements(
   service: Service,
@@ -30,7 +31,8 @@ export function chooseRequirements(
   );
   const kept = (config.services?.[service.id]?.keep ?? []).map(normalizeName);
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed && !kept.includes(heavy.name));
-  const dropped = idle.map((heavy) => heavy.name).sort();
+  const tools = service.unused.filter((name) => isDevelopmentTool(name) && !kept.includes(name));
+  const dropped = [...new Set([...idle.map((heavy) => heavy.name), ...tools])].sort();
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
     ...served.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
@@ -38,6 +40,9 @@ export function chooseRequirements(
     ...implied.map(({ requirement, because }) => `${requirement} added: ${because}`),
     ...(kept.length > 0 ? [`${kept.join(', ')} kept: set in plimsoll.yaml`] : []),
     ...idle.map((heavy) => `${heavy.name} left out: ${heavy.because}`),
+    ...(tools.length > 0
+      ? [`${tools.join(', ')} left out: for development, and nothing that runs imports them`]
+      : []),
   ];
   const commanded = [...recipe.requires, ...implied.map(({ requirement }) => requirement)].map(distribution);
   const added = [...served, ...imported, ...implied.map(({ requirement }) => requirement)].sort();

@@ -1,16 +1,10 @@
+import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { formatBytes } from '../../formats/units/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import { WEIGHT as SCRIPT_WEIGHT } from '../javascript/heavy.ts';
 import { WEIGHT } from '../python/heavy.ts';
 import { advise } from './finding.ts';
-
-/** Tools that a running service never calls. */
-const DEVELOPMENT = new Set([
-  'autopep8', 'bandit', 'black', 'coverage', 'factory-boy', 'faker', 'flake8', 'hypothesis', 'ipykernel', 'ipython',
-  'ipywidgets', 'isort', 'jupyter', 'jupyterlab', 'mkdocs', 'mypy', 'nbconvert', 'nose', 'notebook', 'pre-commit',
-  'pudb', 'pylint', 'pytest', 'pytest-asyncio', 'pytest-cov', 'pytest-mock', 'ruff', 'sphinx', 'tox', 'twine', 'yapf',
-]); // biome-ignore format: one table, read as one
 
 /** What a manifest declares for nothing, for development, and not at all. */
 export function dependencyAdvice(services: readonly Service[]): readonly Finding[] {
@@ -38,9 +32,9 @@ function heavyForNothing(service: Service): readonly Finding[] {
 }
 
 function developmentTools(service: Service): readonly Finding[] {
-  const tools = service.declared.filter((name) => DEVELOPMENT.has(name) && service.unused.includes(name));
+  const tools = service.declared.filter((name) => isDevelopmentTool(name) && service.unused.includes(name));
   if (tools.length === 0 || service.manifest === null) return [];
-  const message = `${service.id}: ${tools.join(', ')} are for development and would be installed in production`;
+  const message = `${service.id}: ${tools.join(', ')} are for development and nothing that runs imports them`;
   const fix = 'move them to a development group or a file of their own';
   return [
     advise('development-tools', ['note', 'high'], { path: service.manifest, line: null }, message, fix),

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../formats/manifest/manifest.ts';
+import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
@@ -40,11 +41,11 @@ export function compareDependencies(
       because,
     };
   });
-  // A frozen list names what is brought in as well: of it only what weighs is worth a word.
+  // A frozen list names what is brought in as well: of it only what weighs, or is no part of a service, is worth a word.
   const isFrozen = run.length > 60 && run.every((one) => one.requirement.includes('=='));
   const unused = declared
     .filter((name) => !needed.has(name) && !isSupport(name))
-    .filter((name) => !isFrozen || name in WEIGHT);
+    .filter((name) => !isFrozen || name in WEIGHT || isDevelopmentTool(name));
   return {
     declared,
     heavy,
