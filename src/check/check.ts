@@ -22,7 +22,7 @@ export interface CheckInput {
 export interface CheckOptions {
   /** Default: `regular`. */
   readonly persona?: Persona;
-  /** `YYYY-MM-DD`, for comments that expire; without it none does. */
+  /** `YYYY-MM-DD`, for comments that expire (without it none does) and for base images that are given up. */
   readonly today?: string | null;
   /** What the organisation asks for; nothing by default. */
   readonly policy?: Policy;
@@ -51,7 +51,7 @@ export interface Audit {
  * diagnostics, and then there is no score. The score counts what every persona would hear of.
  */
 export async function check(input: CheckInput, options: CheckOptions = {}): Promise<Audit> {
-  const { sources, findings, comments, diagnostics } = await examine(input, options.policy ?? {});
+  const { sources, findings, comments, diagnostics } = await examine(input, options);
   const sieved = suppress(settle(findings, options.rules ?? {}), comments, options.today ?? null);
   const readable = diagnostics.length === 0 && sources.size > 0;
   const wanted = wantedBy(options.persona ?? 'regular');

@@ -2,7 +2,7 @@ import type { ComposeService } from '../formats/compose/service.ts';
 import { parseIgnore } from '../formats/dockerignore/ignore.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
-import type { CheckInput } from './check.ts';
+import type { CheckInput, CheckOptions } from './check.ts';
 import { hashComments } from './comments.ts';
 import { type Checked, discover, targetOfName, targetOfText } from './discover.ts';
 import type { ImageBuild } from './facts/application.ts';
@@ -25,8 +25,11 @@ export interface Examined {
 }
 
 /** Reads the files and runs every rule over them. Parsers are loaded only for the kinds of file there are. */
-export async function examine(input: CheckInput, policy: Policy): Promise<Examined> {
-  const examination = new Examination(input, policy);
+export async function examine(
+  input: CheckInput,
+  { policy = {}, today = null }: Pick<CheckOptions, 'policy' | 'today'>,
+): Promise<Examined> {
+  const examination = new Examination(input, policy, today);
   await examination.readStacks();
   await examination.checkDockerfiles();
   await examination.checkStacks();
@@ -48,19 +51,21 @@ class Examination implements Examined {
   readonly diagnostics: Finding[];
   private readonly input: CheckInput;
   private readonly policy: Policy;
+  private readonly today: string | null;
   private readonly files: readonly File[];
   private readonly apart: boolean;
   private stacks: readonly Stack[] = [];
   private nginx: ReadonlyMap<string, NginxFacts> = new Map();
   private readonly builds = new Map<string, ImageBuild>();
 
-  constructor(input: CheckInput, policy: Policy) {
+  constructor(input: CheckInput, policy: Policy, today: string | null) {
     const { files, diagnostics } = readAll(
       input.tree,
       input.paths ?? discover(input.tree).map(({ path }) => path),
     );
     this.input = input;
     this.policy = policy;
+    this.today = today;
     this.files = files;
     this.diagnostics = diagnostics;
     this.apart = input.paths !== undefined;
@@ -89,6 +94,7 @@ class Examination implements Examined {
         read: (file) => this.input.tree.text(join(context, file)),
         gpu: builds.some(({ gpu }) => gpu),
         policy: this.policy,
+        today: this.today,
       });
       const command = facts.final?.steps.findLast(({ instruction }) =>
         /^(CMD|ENTRYPOINT)$/.test(instruction.keyword),

@@ -5,6 +5,7 @@ import { unquote } from '../../formats/dockerfile/words.ts';
 import type { Ignore } from '../../formats/dockerignore/ignore.ts';
 import type { Policy } from '../rule.ts';
 import { commandsOf } from './commands.ts';
+import { TAKEN } from './end-of-life.ts';
 import { mountsOf } from './mounts.ts';
 import { builtStages } from './reach.ts';
 import type { BaseImage, DockerfileFacts, Stage, State, Step } from './stage.ts';
@@ -35,6 +36,8 @@ export interface Surroundings {
   /** True when something says that the image runs with a GPU. */
   readonly gpu?: boolean;
   readonly policy?: Policy;
+  /** `YYYY-MM-DD`; by default the day of the table of releases, so that one input gives one answer. */
+  readonly today?: string | null;
 }
 
 /**
@@ -58,7 +61,7 @@ export function dockerfileFacts(path: string, file: Dockerfile, around: Surround
   }
   if (open) stages.push(open.finish());
   const final = stages.at(-1) ?? null;
-  const { ignore = null, targets = [], read = () => null, gpu = false, policy = {} } = around;
+  const { ignore = null, targets = [], read = () => null, gpu = false, policy = {}, today = null } = around;
   return {
     path,
     file,
@@ -69,6 +72,7 @@ export function dockerfileFacts(path: string, file: Dockerfile, around: Surround
     read,
     gpu,
     policy,
+    today: today ?? TAKEN,
     built: builtStages(stages, targets),
   };
 }

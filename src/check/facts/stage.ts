@@ -102,6 +102,8 @@ export interface DockerfileFacts {
   /** True when something says that the image runs with a GPU. */
   readonly gpu: boolean;
   readonly policy: Policy;
+  /** `YYYY-MM-DD`: the day that is asked about. */
+  readonly today: string;
   /** Stages that the default build (or a target that a compose file names) runs. */
   readonly built: ReadonlySet<Stage>;
 }

@@ -1,23 +1,9 @@
 import { BASE } from '../../example.ts';
+import { END_OF_LIFE } from '../../facts/end-of-life.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 const rest = '\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n';
 const digest = BASE.slice(BASE.indexOf('@'));
-
-/** The first version of each image that was still maintained when this was written, by the last part of its name. */
-const MAINTAINED: Readonly<Record<string, readonly [major: number, minor?: number]>> = {
-  python: [3, 10],
-  node: [22],
-  debian: [12],
-  ubuntu: [22, 4],
-  alpine: [3, 20],
-  postgres: [14],
-  ruby: [3, 2],
-  php: [8, 1],
-  golang: [1, 24],
-};
-/** Debian's releases without updates, as tags name them. */
-const DEBIAN = /(^|-)(jessie|stretch|buster|bullseye)(-|$)/;
 
 export const outdatedBase: DockerfileRule = {
   id: 'dockerfile/outdated-base',
@@ -40,28 +26,27 @@ export const outdatedBase: DockerfileRule = {
     `FROM node:22.11-alpine${digest}${rest}`,
     `FROM example.org/team/python:3.1${digest}${rest}`,
   ],
-  check({ stages }, report) {
+  check({ stages, today }, report) {
     for (const { from, base, parent } of stages) {
       if (!from || parent || base.open || base.name.tag === null) continue;
       const { repository, tag } = base.name;
-      const release = DEBIAN.exec(tag)?.[2];
       const name = repository.replace(/^(docker\.io\/)?(library\/)?/, '');
-      const first = MAINTAINED[name];
-      const [, major = '', minor] = /^(\d+)(?:\.(\d+))?(?:\.|-|$)/.exec(tag) ?? [];
-      const old =
-        first !== undefined &&
-        major !== '' &&
-        isBefore([Number(major), minor === undefined ? undefined : Number(minor)], first);
-      if (old) report(from, `${name}:${tag} is no longer maintained`);
-      else if (release !== undefined) report(from, `Debian ${release} is no longer maintained`);
+      const [what, end] = releaseOf(name, tag) ?? [];
+      if (end !== undefined && end < today) report(from, `${what} has had no updates since ${end}`);
     }
   },
 };
 
-/** A tag without a minor version means the newest one. */
-function isBefore(
-  [major, minor]: readonly [number, number | undefined],
-  [first, second]: readonly [number, number?],
-): boolean {
-  return major < first || (major === first && minor !== undefined && second !== undefined && minor < second);
+/** The release that a tag names, with the last day it gets updates: the image's own, else Debian's below it. */
+function releaseOf(name: string, tag: string): readonly [what: string, end: string] | null {
+  const own = END_OF_LIFE[name];
+  const [, major = '', minor] = /^(\d+)(?:\.(\d+))?(?:\.|-|$)/.exec(tag) ?? [];
+  const found = [`${major}.${minor}`, major].map((cycle) => own?.[cycle]).find((end) => end !== undefined);
+  const debian = Object.entries(END_OF_LIFE['debian'] ?? {});
+  const [codename, end] = debian.find(([code]) => /^[a-z]/.test(code) && isPart(tag, code)) ?? [];
+  const below = codename !== undefined && end !== undefined ? ([`Debian ${codename}`, end] as const) : null;
+  if (found === undefined) return below;
+  return below && below[1] < found ? below : [`${name}:${tag}`, found];
 }
+
+const isPart = (tag: string, word: string): boolean => tag.split('-').includes(word);
