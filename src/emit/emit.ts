@@ -5,6 +5,7 @@ import { PROXY_CONFIG, prodStack } from './compose/prod.ts';
 import { dockerfile } from './dockerfile/dockerfile.ts';
 import { dockerignores } from './dockerignore/dockerignore.ts';
 import { envFiles } from './env/env.ts';
+import { flower } from './flower/flower.ts';
 import { githubActions } from './github/github.ts';
 import { type Emission, type EmitInput, emission } from './input.ts';
 import { kubernetes } from './kubernetes/kubernetes.ts';
@@ -19,6 +20,7 @@ const EMITTERS: Readonly<Record<OutputId, (input: Emission) => readonly EmittedF
   dockerfile: (input) => input.plan.services.flatMap((service) => dockerfile(service, input)),
   dockerignore: dockerignores,
   env: envFiles,
+  flower,
   'github-actions': githubActions,
   kubernetes,
   observability,

@@ -46,6 +46,12 @@ export const OUTPUTS: readonly Output[] = [
     asked: null,
   },
   {
+    id: 'flower',
+    files: ['compose.flower.yaml'],
+    what: 'Flower behind a password, which shows the tasks of Celery; not when no worker has its broker in the stack',
+    asked: 'flower',
+  },
+  {
     id: 'github-actions',
     files: ['.github/workflows/containers.yaml'],
     what: 'GitHub builds every image on amd64 and arm64, starts the stack and asks it, scans, and publishes what a tag names',

@@ -58,7 +58,7 @@ export function environment(
 }
 
 /** `${NAME}` of a setting as a variable that has to be set. */
-function interpolated(text: string, { secrets }: Stack): string {
+export function interpolated(text: string, { secrets }: Stack): string {
   return text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
     const secret = secrets.find(({ value }) => value.name === name)?.value;
     return `\${${name}:?${secret?.secret === false ? 'the code has no default for it' : 'set it in .env'}}`;

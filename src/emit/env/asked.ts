@@ -1,4 +1,5 @@
 import type { Extra } from '../../model/config.ts';
+import { flower } from '../flower/flower.ts';
 import type { Emission } from '../input.ts';
 
 /** A variable that only files need which were asked for. */
@@ -14,15 +15,19 @@ const SOCKET: AskedVariable = {
 };
 
 const VARIABLES: Readonly<Partial<Record<Extra, readonly AskedVariable[]>>> = {
+  flower: [{ name: 'FLOWER_PASSWORD', because: `flower: of its account admin. ${PASSWORD}` }],
   observability: [
     { name: 'GRAFANA_PASSWORD', because: `grafana: of its account admin. ${PASSWORD}` },
     SOCKET,
   ],
 };
 
-/** What has to be set for the files that the configuration asks for besides, each once. */
-export function askedVariables({ config, plan }: Emission): readonly AskedVariable[] {
-  if (plan.stack.services.length === 0) return [];
-  const all = (config.stack?.also ?? []).flatMap((extra) => VARIABLES[extra] ?? []);
+/** What has to be set for what is laid over the stack, each once. */
+export function askedVariables(input: Emission): readonly AskedVariable[] {
+  if (input.plan.stack.services.length === 0) return [];
+  const also = (input.config.stack?.also ?? []).filter(
+    (extra) => extra !== 'flower' || flower(input).length > 0,
+  );
+  const all = also.flatMap((extra) => VARIABLES[extra] ?? []);
   return [...new Map(all.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
