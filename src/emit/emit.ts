@@ -8,6 +8,7 @@ import { envFiles } from './env/env.ts';
 import { flower } from './flower/flower.ts';
 import { githubActions } from './github/github.ts';
 import { type Emission, type EmitInput, emission } from './input.ts';
+import { kestra } from './kestra/kestra.ts';
 import { kubernetes } from './kubernetes/kubernetes.ts';
 import { nginx } from './nginx/nginx.ts';
 import { observability } from './observability/observability.ts';
@@ -22,6 +23,7 @@ const EMITTERS: Readonly<Record<OutputId, (input: Emission) => readonly EmittedF
   env: envFiles,
   flower,
   'github-actions': githubActions,
+  kestra,
   kubernetes,
   observability,
   nginx: (input) => nginx(input, PROXY_CONFIG),

@@ -58,6 +58,12 @@ export const OUTPUTS: readonly Output[] = [
     asked: 'github-actions',
   },
   {
+    id: 'kestra',
+    files: ['compose.kestra.yaml', 'kestra/flows/'],
+    what: "Kestra with its database, and the flow that runs a job's image as a throw-away container over a shared volume; not when the code starts no flow",
+    asked: 'kestra',
+  },
+  {
     id: 'kubernetes',
     files: ['kubernetes/stack.yaml', 'kubernetes/README.md'],
     what: 'the stack for Kubernetes under the restricted Pod Security Standard, and what could not be carried over',

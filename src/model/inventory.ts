@@ -79,8 +79,9 @@ export interface Need {
     | 'model-at-start'
     | 'model-download'
     | 'pool'
-    | 'schedule';
-  /** For people: the route, the call, the size (bytes, as text); the name of the pool. */
+    | 'schedule'
+    | 'workflow';
+  /** For people: the route, the call, the size (bytes, as text), the name of the pool, the flow (`namespace.flow(input, ...)`). */
   readonly detail: string;
   readonly evidence: Evidence;
 }

@@ -168,11 +168,12 @@ export interface Workflow {
   readonly namespace: string;
   /** Id of the flow. */
   readonly flow: string;
-  /** Id of the ServicePlan whose image is run. */
+  /** Names of what it is called with, in the order the job gets them as arguments. */
+  readonly inputs: readonly string[];
+  /** Id of the stack's service that calls it. */
+  readonly caller: string;
+  /** Id of the stack's service whose image is run: it shares a volume with the caller. */
   readonly job: string;
-  /** Volumes the job shares with the services. */
-  readonly mounts: readonly Mount[];
-  readonly networks: readonly string[];
 }
 
 /** A stack of nothing. */

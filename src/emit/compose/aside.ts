@@ -9,8 +9,10 @@ export interface Aside {
   /** Variable that names another image, without `_IMAGE`. */
   readonly variable: string;
   readonly because: string;
-  /** `uid:gid` */
-  readonly user: YamlValue;
+  /** `uid:gid`; the image's own when it is not given. */
+  readonly user?: YamlValue;
+  /** Why its root cannot be read only; it is otherwise. */
+  readonly writes?: string;
   readonly command?: readonly string[];
   readonly environment?: YamlObject;
   readonly ports?: YamlValue;
@@ -24,6 +26,8 @@ export interface Aside {
   readonly after?: readonly string[];
   /** null when the image has no program to ask with. */
   readonly probe: Pick<Probe, 'argv' | 'startPeriod'> | null;
+  /** Seconds it may take to stop; 30 when it is not given. */
+  readonly grace?: number;
   readonly limits: Limits;
 }
 
@@ -43,6 +47,7 @@ export function asideService(aside: Aside): YamlObject {
     command: aside.command,
     '<<': 'hardened',
     user: aside.user,
+    read_only: aside.writes === undefined ? undefined : new Said(false, aside.writes),
     environment: aside.environment,
     ports: aside.ports,
     configs: configs && Object.entries(configs).map(([source, target]) => ({ source, target })),
@@ -59,7 +64,7 @@ export function asideService(aside: Aside): YamlObject {
             because: 'asked with a program of its own image',
             evidence: [],
           }),
-    stop_grace_period: '30s',
+    stop_grace_period: `${aside.grace ?? 30}s`,
     deploy: resources({ value: limits, because: 'enough for a small team', evidence: [] }, null),
   };
 }

@@ -11,11 +11,20 @@ export interface AskedVariable {
 const PASSWORD = 'Letters and digits: openssl rand -hex 24';
 const SOCKET: AskedVariable = {
   name: 'DOCKER_GID',
-  because: 'docker-proxy: the group that may use the socket of the engine: stat -c %g /var/run/docker.sock',
+  because: 'the group that may use the socket of the engine: stat -c %g /var/run/docker.sock',
 };
 
 const VARIABLES: Readonly<Partial<Record<Extra, readonly AskedVariable[]>>> = {
   flower: [{ name: 'FLOWER_PASSWORD', because: `flower: of its account admin. ${PASSWORD}` }],
+  kestra: [
+    { name: 'KESTRA_DATABASE_PASSWORD', because: `kestra-postgres, kestra: ${PASSWORD}` },
+    {
+      name: 'KESTRA_PASSWORD',
+      because:
+        'kestra and what calls it: of the account KESTRA_USER, admin@example.org when that is not set. Eight characters or more, a capital letter and a digit among them',
+    },
+    SOCKET,
+  ],
   observability: [
     { name: 'GRAFANA_PASSWORD', because: `grafana: of its account admin. ${PASSWORD}` },
     SOCKET,
@@ -26,7 +35,9 @@ const VARIABLES: Readonly<Partial<Record<Extra, readonly AskedVariable[]>>> = {
 export function askedVariables(input: Emission): readonly AskedVariable[] {
   if (input.plan.stack.services.length === 0) return [];
   const also = (input.config.stack?.also ?? []).filter(
-    (extra) => extra !== 'flower' || flower(input).length > 0,
+    (extra) =>
+      (extra !== 'flower' || flower(input).length > 0) &&
+      (extra !== 'kestra' || input.plan.stack.workflow !== null),
   );
   const all = also.flatMap((extra) => VARIABLES[extra] ?? []);
   return [...new Map(all.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,5 +1,17 @@
-import { SOCKET_ADDRESS } from '../compose/socket.ts';
+import { type SocketProxy, socketAddress } from '../compose/socket.ts';
 import { printYaml, Said } from '../yaml.ts';
+
+/** What the collector may ask the engine. */
+export const STATS: SocketProxy = {
+  name: 'docker-stats',
+  network: 'docker-stats-net',
+  client: 'otel-collector',
+  allowed: {
+    GET: '(/v1\\..{1,2})?/(_ping|version|events|containers/(json|[a-f0-9]{12,64}/(json|stats)))',
+    HEAD: '/_ping',
+  },
+  because: 'the memory of containers, without a way to start any',
+};
 
 /** Seconds: an answer from memory, a model, a training. */
 const BUCKETS = [
@@ -25,7 +37,7 @@ export function collectorConfig(): string {
     receivers: {
       otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' }, http: { endpoint: '0.0.0.0:4318' } } },
       docker_stats: {
-        endpoint: `tcp://${SOCKET_ADDRESS}`,
+        endpoint: socketAddress(STATS),
         api_version: new Said('1.44', 'Docker 25 and later'),
         collection_interval: '15s',
       },

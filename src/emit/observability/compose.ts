@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are variables of compose
 import type { StorePlan } from '../../model/stack.ts';
 import { type Aside, asideService, asked, HARDENED_ASIDE, scratch } from '../compose/aside.ts';
-import { SOCKET_NETWORK, SOCKET_PROXY, socketProxy } from '../compose/socket.ts';
+import { socketProxy } from '../compose/socket.ts';
 import type { Emission } from '../input.ts';
 import { printYaml, Said, type YamlObject } from '../yaml.ts';
+import { STATS } from './collector.ts';
 import { askedStores, exporterPort, measured, tracing } from './targets.ts';
 
 const TELEMETRY = 'telemetry';
@@ -24,19 +25,12 @@ export function observedStack(input: Emission): string {
       prometheus: asideService(prometheus(input)),
       grafana: asideService(GRAFANA),
       ...Object.fromEntries(stores.map((store) => [`${store.id}-exporter`, asideService(exporter(store))])),
-      [SOCKET_PROXY]: socketProxy(
-        'otel-collector',
-        {
-          GET: '(/v1\\..{1,2})?/(_ping|version|events|containers/(json|[a-f0-9]{12,64}/(json|stats)))',
-          HEAD: '/_ping',
-        },
-        'the memory of containers, without a way to start any',
-      ),
+      [STATS.name]: socketProxy(STATS),
     },
     networks: {
       [TELEMETRY]: new Said({ internal: true }, 'what is measured and what measures'),
       dashboards: new Said({}, 'the way from this machine to the dashboards'),
-      [SOCKET_NETWORK]: new Said({ internal: true }, 'the engine and the one service that may ask it'),
+      [STATS.network]: new Said({ internal: true }, 'the engine and the one service that may ask it'),
     },
     volumes: { 'prometheus-data': {}, 'grafana-data': {} },
     configs: {
@@ -67,9 +61,9 @@ const COLLECTOR: Aside = {
   because: 'contrib: it measures containers and counts spans; it has no program to be asked with',
   user: '10001:10001',
   command: ['--config=/etc/otelcol-contrib/config.yaml'],
-  networks: [TELEMETRY, SOCKET_NETWORK],
+  networks: [TELEMETRY, STATS.network],
   configs: { 'otel-collector': '/etc/otelcol-contrib/config.yaml' },
-  after: [SOCKET_PROXY],
+  after: [STATS.name],
   probe: null,
   limits: { memory: 256e6, cpus: 0.5, pids: 100 },
 };

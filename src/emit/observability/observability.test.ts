@@ -70,7 +70,7 @@ test('services join the network they are asked in, and send traces where the pro
   });
   assert.deepEqual(services.prometheus.networks, ['telemetry', 'qdrant-net']);
   const silent = parse((await observed(SILENT))('compose.observability.yaml'), { merge: true });
-  assert.deepEqual(Object.keys(silent.services), ['otel-collector', 'prometheus', 'grafana', 'docker-proxy']);
+  assert.deepEqual(Object.keys(silent.services), ['otel-collector', 'prometheus', 'grafana', 'docker-stats']);
 });
 
 test('one service alone has the socket of the engine, and none of what it passes on changes anything', async () => {
@@ -78,9 +78,9 @@ test('one service alone has the socket of the engine, and none of what it passes
   const holders = Object.entries(services).filter(([, one]) => JSON.stringify(one).includes('docker.sock:'));
   assert.deepEqual(
     holders.map(([name]) => name),
-    ['docker-proxy'],
+    ['docker-stats'],
   );
-  const { command } = services['docker-proxy'];
+  const { command } = services['docker-stats'];
   assert.ok(!command.some((word: string) => /^-allow(POST|PUT|DELETE|PATCH)/.test(word)));
   const pattern = command.find((word: string) => word.startsWith('-allowGET='))?.slice('-allowGET='.length);
   const passes = (path: string) => new RegExp(`^${pattern}$`).test(path);

@@ -9,6 +9,7 @@ import { placesOf, proxyPlan } from './proxy.ts';
 import { servicesOf, volumesOf } from './services.ts';
 import { type Account, outsideStores, passwordOf, storeNetwork, storePlans } from './stores.ts';
 import { askedSecrets, secretFiles, type Wiring, wire } from './wire.ts';
+import { workflowOf } from './workflow.ts';
 
 /**
  * What runs together and how it is joined: stores, networks, volumes, secrets, the order of starting and the proxy.
@@ -50,7 +51,7 @@ export function planStack(
     networks: networksOf(services, stores),
     volumes: volumesOf(services, stores),
     secrets: [...storeSecrets(stores, services, fileSecrets), ...askedSecrets(shown, wirings)].sort(byName),
-    workflow: null,
+    workflow: workflowOf(shown, services),
     outside: outsideStores(shown),
   };
 }

@@ -5,6 +5,7 @@ import { evaluate } from '../../formats/python/value.ts';
 import type { Need, Route } from '../../model/inventory.ts';
 import { isWeights } from '../weights.ts';
 import type { FileUse } from './files.ts';
+import { startedFlow } from './workflow.ts';
 
 type What = Need['what'];
 
@@ -37,6 +38,7 @@ export function needsOf(
     for (const call of module.calls) for (const one of callNeeds(module, call)) add(one);
     for (const one of uploads(project, module)) add(one);
     add(poolOf(module));
+    add(startedFlow(project, module));
     const beat = module.assigns.find((one) => /beat_schedule$/i.test(one.target));
     if (beat)
       add({

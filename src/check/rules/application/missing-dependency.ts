@@ -1,3 +1,4 @@
+import type { ComposeService } from '../../../formats/compose/service.ts';
 import { inService, inventoryOf } from '../../example.ts';
 import { deployed } from '../../facts/application.ts';
 import { storeOf } from '../../facts/compose.ts';
@@ -27,14 +28,26 @@ export const missingDependency: ApplicationRule = {
   fix: 'Add depends_on with condition: service_healthy.',
   source: 'https://docs.docker.com/compose/how-tos/startup-order/',
   bad: [{ at: 'compose.yaml:2', example: stack(''), inventory }],
-  good: [{ example: stack('\ndepends_on: {redis: {condition: service_healthy}}'), inventory }],
+  good: [
+    { example: stack('\ndepends_on: {redis: {condition: service_healthy}}'), inventory },
+    // A store of another part of the stack, in a network of its own.
+    { example: stack('\nnetworks: [edge]'), inventory },
+  ],
   check(facts, report) {
     for (const { service, compose, build } of deployed(facts)) {
       const used = build?.service?.stores ?? [];
-      const stores = compose.services.filter((other) => used.includes(storeOf(other) ?? ''));
+      const stores = compose.services.filter(
+        (other) => used.includes(storeOf(other) ?? '') && reaches(service, other),
+      );
       const waits = new Set(service.dependencies.map((dependency) => dependency.service));
       for (const { name } of stores)
         if (!waits.has(name)) report(service.at, `${service.name} uses ${name} and does not wait for it`);
     }
   },
 };
+
+/** Two services reach one another in a network that both are in. */
+function reaches(one: ComposeService, other: ComposeService): boolean {
+  const names = ({ networks }: ComposeService) => (networks.length > 0 ? networks : ['default']);
+  return names(one).some((name) => names(other).includes(name));
+}

@@ -17,12 +17,14 @@ export const requiredVariable: ComposeRule = {
   source: 'https://docs.docker.com/reference/compose-file/interpolation/',
   bad: [{ at: 3, example: inService(`environment: ["JWT_SECRET=\${JWT_SECRET}"]`) }],
   good: [
+    inService(`environment: ["PROJECT=\${COMPOSE_PROJECT_NAME}"]`),
     inService(`environment: ["JWT_SECRET=\${JWT_SECRET:?set it}", "LEVEL=\${LEVEL:-info}"]`),
     { 'compose.yaml': inService(`environment: ["LEVEL=\${LEVEL}"]`), '.env': 'LEVEL=info\n' },
   ],
   check({ services, compose, text }, report) {
     const folder = (compose.paths[0] ?? '').replace(/[^/]*$/, '');
-    const known = parseEnvironment(text(`${folder}.env`));
+    // Compose sets the project's name itself.
+    const known = new Map([...parseEnvironment(text(`${folder}.env`)), ['COMPOSE_PROJECT_NAME', '']]);
     for (const { node } of services) {
       for (const scalar of scalars(node)) {
         const open = interpolate(scalar.text, known).open.filter((name) => !known.has(name));
