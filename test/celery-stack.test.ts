@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoryTree } from '../../formats/tree/memory.ts';
-import { recipeOf } from '../../frameworks/recipes.ts';
-import { scan } from '../../scan/scan.ts';
-import { plan } from '../plan.ts';
+import { memoryTree } from '../src/formats/tree/memory.ts';
+import { recipeOf } from '../src/frameworks/recipes.ts';
+import { plan } from '../src/plan/plan.ts';
+import { scan } from '../src/scan/scan.ts';
 
 const TASKS = [
   'import os',
