@@ -1,6 +1,7 @@
 import type { EmittedFile } from '../../model/files.ts';
 import type { Emission } from '../input.ts';
 import { printYaml, type YamlObject } from '../yaml.ts';
+import { ingressObjects } from './ingress.ts';
 import { leftBehind } from './left-behind.ts';
 import { serviceObjects } from './services.ts';
 import { storeObjects } from './stores.ts';
@@ -17,7 +18,13 @@ export function kubernetes(input: Emission): readonly EmittedFile[] {
       labels: { [`${LABEL}/enforce`]: 'restricted', [`${LABEL}/warn`]: 'restricted' },
     },
   };
-  const objects = [namespace, ...closed(), ...storeObjects(input), ...serviceObjects(input)];
+  const objects = [
+    namespace,
+    ...closed(),
+    ...storeObjects(input),
+    ...serviceObjects(input),
+    ...ingressObjects(input),
+  ];
   const heading = [
     'The stack on Kubernetes. Written by plimsoll emit.',
     'kubectl apply --filename kubernetes/stack.yaml',
