@@ -99,3 +99,10 @@ test('the route that is named is the one of the same meaning', async () => {
   });
   assert.doesNotMatch(other.join(), /closest/);
 });
+
+test('what a development server hands on, and what a server rewrites, leads to the service', async () => {
+  const vite = "export default { server: { proxy: { '/api': 'http://localhost:8000' } } };\n";
+  assert.deepEqual(await said("import './x';", { 'web/vite.config.ts': vite }), ['web -> api']);
+  const elsewhere = "export default { server: { proxy: { '/api': 'http://localhost:9999' } } };\n";
+  assert.deepEqual(await said("import './x';", { 'web/vite.config.ts': elsewhere }), []);
+});

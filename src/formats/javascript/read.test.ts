@@ -77,3 +77,11 @@ test('nothing written in a file ends the process', () => {
     }),
   );
 }); // biome-ignore format: lists read as one
+
+test('a script whose tree the parser cannot hand over is read by its imports', () => {
+  const module = read('a.tsx', "import x from './b';\nexport default () => <a b\\\nc={1} />;\n");
+  assert.deepEqual(
+    module.imports.map((one) => one.source),
+    ['./b'],
+  );
+});

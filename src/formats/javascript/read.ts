@@ -16,14 +16,26 @@ export async function scriptReader(): Promise<ScriptReader> {
   return (path, text) => {
     const script = scriptOf(path, text);
     if (script.text.length > LARGEST || isTooDeep(script.text)) return onlyImports(path, script.text);
-    const { program, errors } = parseSync(`x.${script.language}`, script.text, {
-      sourceType: 'unambiguous',
-      preserveParens: false,
-    });
-    const root = program as unknown as Node & { readonly body: readonly unknown[] };
-    if (errors.length > 0 && root.body.length === 0) return onlyImports(path, script.text);
+    const { root, errors } = unpacked(
+      parseSync(`x.${script.language}`, script.text, { sourceType: 'unambiguous', preserveParens: false }),
+    );
+    if (root === null || (errors > 0 && root.body.length === 0)) return onlyImports(path, script.text);
     return collect(path, root, linesOf(script.text));
   };
+}
+
+type Root = Node & { readonly body: readonly unknown[] };
+
+/** The tree of a parsed script; null where the parser hands it over as broken JSON: a backslash in a JSX name does that. */
+function unpacked(result: { readonly program: unknown; readonly errors: readonly unknown[] }): {
+  readonly root: Root | null;
+  readonly errors: number;
+} {
+  try {
+    return { root: result.program as Root, errors: result.errors.length };
+  } catch {
+    return { root: null, errors: result.errors.length };
+  }
 }
 
 /** What a file imports, by its looks: of one that cannot be parsed. */

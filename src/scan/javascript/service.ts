@@ -86,7 +86,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     service,
     stores,
     weights: weightUses(unit.project, modules, unit.folder),
-    urls: urlsOf(modules),
+    urls: urlsOf([...modules, ...settingsOf(unit)]),
     tasks: { done: [], asked: [] },
     origins: originsOf(unit.project, modules),
     diagnostics: [],
@@ -119,6 +119,16 @@ function languageOf({ unit, framework, application }: Found, reached: readonly s
     : reached.some((path) => /\.[cm]?tsx?$/.test(path)) || 'typescript' in unit.manifest.development;
   return isTyped ? 'typescript' : 'javascript';
 }
+
+/** Settings that name what requests are handed on to: proxies of development servers, rewrites. */
+function settingsOf(unit: Found['unit']): readonly ScriptModule[] {
+  return unit.files
+    .filter((path) => HANDS_ON.test(path))
+    .map((path) => unit.project.module(path))
+    .filter((module) => module !== null);
+}
+
+const HANDS_ON = /(^|\/)((vite|next|nuxt|svelte|astro|vue|webpack)\.config\.[cm]?[jt]s|setupProxy\.[jt]s)$/;
 
 /** Addresses in the code, with the first place of each. */
 function urlsOf(modules: readonly ScriptModule[]): Part['urls'] {
