@@ -1,3 +1,4 @@
+import { expand } from '../../../formats/dockerfile/expand.ts';
 import { inImage } from '../../example.ts';
 import { steps } from '../../facts/select.ts';
 import type { DockerfileRule } from '../../rule.ts';
@@ -19,9 +20,8 @@ export const numericUser: DockerfileRule = {
     for (const { step } of steps(facts, 'USER')) {
       const written = step.instruction.args.text.replace(/^["']|["']$/g, '');
       const user = written.split(':')[0] ?? '';
-      const known = [...step.before.args.keys(), ...facts.globals.keys()].some((name) =>
-        new RegExp(`\\$\\{?${name}`).test(user),
-      );
+      const isArgument = (name: string): boolean => step.before.args.has(name) || facts.globals.has(name);
+      const known = expand(user, (name) => (isArgument(name) ? '' : null)).matched.length > 0;
       if (step.onbuild || user === '' || /^\d+$/.test(user) || known) continue;
       const root = user === 'root';
       report(step.instruction, `the user ${user} is named, not numbered`, root ? { persona: 'auditor' } : {});
