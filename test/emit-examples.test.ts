@@ -56,6 +56,12 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
       );
     });
 
+    test('nginx sets nothing after a rewrite that ends what is set', () => {
+      for (const { path, text } of files)
+        for (const location of path.endsWith('nginx.conf') ? text.split(/^ *location /m) : [])
+          assert.doesNotMatch(location, / break;[^}]*\bset \$/, path);
+    });
+
     test('our own checks find nothing in it', async () => {
       const findings = await findingsIn(tree, files);
       assert.deepEqual(

@@ -14,7 +14,7 @@ const noBrowser = lacksBrowser();
 const PORTS: Readonly<Record<string, number>> = { mongo: 27_017, postgres: 5432, redis: 6379 };
 
 /** Bundled systems from bare source to a stack that serves its users, in production mode, through its proxy. */
-for (const name of ['cirame', 'demeter', 'exoplanet', 'flightontime', 'hono-onnx']) {
+for (const name of ['cirame', 'demeter', 'exoplanet', 'flightontime', 'hono-onnx', 'wildfire']) {
   const { journey, browser, services } = expected(name);
   const stored = services.some(({ stores }) => stores.some((store) => PORTS[store] !== undefined));
   describe(`${name}, from source to a running stack`, { skip }, () => {

@@ -51,6 +51,11 @@ export function restartArgv(program: Project['program'], container: string): Arg
   return { command: program, args: ['container', 'inspect', '--format', format, container] };
 }
 
+/** Prints how often the engine has started a container anew. */
+export function restartsArgv(program: Project['program'], container: string): Argv {
+  return { command: program, args: ['container', 'inspect', '--format', '{{.RestartCount}}', container] };
+}
+
 type Named = Pick<Project, 'program' | 'name'>;
 
 function compose({ program, name, files, folder, envFiles, env }: Project, ...args: readonly string[]): Argv {

@@ -114,6 +114,7 @@ test('secrets: given, else kept, else made up where any text will do', () => {
 test('what is laid over: the same bytes for the same stack, whatever the order', () => {
   const input = {
     asked: { redis: 1, api: 6 },
+    commands: { api: ['uvicorn', '$app', '--reload'] },
     built: { redis: 'plimsoll/redis:1', api: 'api:1' },
     secrets: [
       { name: 'PASSWORD', kind: 'file', readBy: [], secret: true, random: true },
@@ -134,6 +135,7 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
       api: {
         image: 'api:1',
         pull_policy: 'never',
+        command: ['uvicorn', '$$app', '--reload'],
         healthcheck: { start_interval: '6s' },
         deploy: { resources: { limits: { cpus: '2' } } },
       },

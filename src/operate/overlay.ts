@@ -5,6 +5,8 @@ export interface OverlayInput {
   readonly asked: Readonly<Record<string, number>>;
   /** Names of those whose image has been built and is taken as it is. */
   readonly built: Readonly<Record<string, string>>;
+  /** Commands instead of the images' own, by the name of the service. */
+  readonly commands: Readonly<Record<string, readonly string[]>>;
   /** Secrets that are files, in a folder outside of the tree. */
   readonly secrets: readonly Secret[];
   /** Absolute. */
@@ -23,12 +25,15 @@ export interface OverlayInput {
  * starting, so that nobody waits half a minute for a server that is ready.
  */
 export function overlay(input: OverlayInput): string {
-  const { asked, built, secrets, secretsFolder, configs, asksSooner, cpus } = input;
-  const names = [...new Set([...Object.keys(asked), ...Object.keys(built), ...Object.keys(cpus)])].sort();
+  const { asked, built, commands, secrets, secretsFolder, configs, asksSooner, cpus } = input;
+  const names = [...new Set([asked, built, commands, cpus].flatMap((one) => Object.keys(one)))].sort();
   const services = names.map((name) => [
     name,
     {
       ...(Object.hasOwn(built, name) ? { image: built[name], pull_policy: 'never' } : {}),
+      ...(Object.hasOwn(commands, name)
+        ? { command: commands[name]?.map((word) => word.replaceAll('$', '$$$$')) }
+        : {}),
       ...(asksSooner && Object.hasOwn(asked, name)
         ? { healthcheck: { start_interval: `${asked[name]}s` } }
         : {}),

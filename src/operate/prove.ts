@@ -3,7 +3,7 @@ import type { Argv, Run } from '../model/argv.ts';
 import type { Check } from '../model/report.ts';
 import type { Running, RunningService } from '../model/running.ts';
 import type { Stack } from '../model/stack.ts';
-import type { Project } from './compose.ts';
+import { type Project, restartsArgv } from './compose.ts';
 import { type OperatePorts, runningStack } from './start.ts';
 
 export interface ProvePorts extends OperatePorts {
@@ -162,14 +162,7 @@ async function comesBack(project: Project, one: RunningService, ports: ProvePort
   const id = 'comes-back';
   const { run, now, sleep } = ports;
   const restarts = async (): Promise<number> =>
-    Number(
-      (
-        await run({
-          command: project.program,
-          args: ['container', 'inspect', '--format', '{{.RestartCount}}', one.container],
-        })
-      ).stdout.trim(),
-    );
+    Number((await run(restartsArgv(project.program, one.container))).stdout.trim());
   const before = await restarts();
   if (!(await ports.crash(one.container)))
     return { id, ok: null, message: 'its first process cannot be ended from this machine', fix: null };

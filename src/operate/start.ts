@@ -1,6 +1,6 @@
 import type { Result, Run } from '../model/argv.ts';
 import type { Running, RunningService } from '../model/running.ts';
-import { type Project, psArgv, restartArgv, stateArgv, upArgv } from './compose.ts';
+import { type Project, psArgv, restartArgv, restartsArgv, stateArgv, upArgv } from './compose.ts';
 import { parseContainers, parseStart } from './containers.ts';
 import { steadiness } from './steady.ts';
 
@@ -69,6 +69,7 @@ export async function startStack(
   }
   if (gaveUp()) services = await look();
   if (failing === null || isUp()) await up;
+  if (!isUp()) services = await Promise.all(services.map((one) => fallen(project, one, ports)));
   await learnTimes(project, services, times, ports);
   const timed = services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));
   const complaint = gaveUp() ? lastLine(ended as unknown as Result) : null;
@@ -137,6 +138,17 @@ async function restarts(
 ): Promise<boolean> {
   const { stdout } = await run(restartArgv(program, container));
   return !/^(no|)$/.test(stdout.trim());
+}
+
+/** What has ended before and starts once more, in a stack that does not come up, has failed. */
+async function fallen(
+  { program }: Project,
+  one: RunningService,
+  { run }: OperatePorts,
+): Promise<RunningService> {
+  if (one.state !== 'starting') return one;
+  const { stdout } = await run(restartsArgv(program, one.container));
+  return Number(stdout.trim()) > 0 ? { ...one, state: 'failed' } : one;
 }
 
 /** Start-up times as the engine's own health checks have them: asked for once, as soon as a service is healthy. */

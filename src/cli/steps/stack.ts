@@ -71,8 +71,9 @@ export async function readyStack(
   const { folder, project, mode } = wishes;
   const plan = reduced(planned.plan, images, companions, wishes.standIn !== null);
   const { stack } = plan;
-  const [{ emit }, { overlay }, { secretValues }] = await Promise.all([
+  const [{ emit }, { reloading }, { overlay }, { secretValues }] = await Promise.all([
     import('../../emit/emit.ts'),
+    import('../../emit/dockerfile/reload.ts'),
     import('../../operate/overlay.ts'),
     import('../../operate/secrets.ts'),
   ]);
@@ -99,6 +100,7 @@ export async function readyStack(
   const expected = expectedOf(stack, built, mode);
   const laid = overlay({
     asked: askedWhileStarting(plan, mode),
+    commands: mode === 'dev' ? reloadingCommands(plan, reloading) : {},
     built,
     secrets,
     secretsFolder: join(folder, 'secrets'),
@@ -201,6 +203,21 @@ function expectedOf(
     ...stores.map(({ id }) => named(id, false)),
     ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false)]),
   ];
+}
+
+/** Of the services whose source is mounted: the images were built to run it as it was. */
+function reloadingCommands(
+  { services, stack }: Plan,
+  reloading: (command: readonly string[]) => readonly string[],
+): Readonly<Record<string, readonly string[]>> {
+  const own = stack.services.filter(({ id, image }) => id === image);
+  return Object.fromEntries(
+    own.flatMap(({ id }) => {
+      const command = services.find((one) => one.id === id)?.command.value ?? [];
+      const changed = reloading(command);
+      return changed.length > command.length ? [[id, changed]] : [];
+    }),
+  );
 }
 
 /**

@@ -26,9 +26,7 @@ function devService(service: StackService, plan: ServicePlan, input: Emission): 
   const { folder } = contextOf(input, plan);
   const here = folder === '.' ? '.' : `./${folder}`;
   const ports =
-    plan.port === null || service.role === 'once'
-      ? undefined
-      : [`127.0.0.1:${plan.port.value}:${plan.port.value}`];
+    plan.port === null || service.role === 'once' ? undefined : [published(service.id, plan.port.value)];
   const python = plan.base.value.runtime.language === 'python';
   if (!python && hasDevScript(plan, input.tree.text(plan.requirements.value.manifest ?? '')))
     return { image: `${plan.id}:dev`, ...nodeDev(here), ports };
@@ -60,6 +58,11 @@ function nodeDev(here: string): YamlObject {
 function devStore(store: StorePlan): YamlObject {
   return {
     networks: new Said([store.network, 'dev'], 'a port of a closed network cannot be published'),
-    ports: [`127.0.0.1:${store.port}:${store.port}`],
+    ports: [published(store.id, store.port)],
   };
+}
+
+/** On this machine alone, at its own number unless that is taken. */
+function published(id: string, port: number): string {
+  return `127.0.0.1:\${${id.toUpperCase().replaceAll('-', '_')}_DEV_PORT:-${port}}:${port}`;
 }

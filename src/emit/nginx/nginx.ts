@@ -183,11 +183,10 @@ function location(
     `proxy_read_timeout ${value.timeout}s;`,
     `proxy_send_timeout ${value.timeout}s;`,
     ...(value.streaming ? ['proxy_buffering off;'] : []),
+    // A name in a variable is looked up again when it is no longer valid. It is set first: `break` ends what is set, too.
+    ...(group ? [] : [`set $${variable(service)} http://${service}:${port};`]),
     ...(strip ? [`rewrite ^/${escaped(own)}(/.*)$ $1 break;`] : []),
-    // A name in a variable is looked up again when it is no longer valid.
-    ...(group
-      ? [`proxy_pass http://${service};`]
-      : [`set $${variable(service)} http://${service}:${port};`, `proxy_pass $${variable(service)};`]),
+    `proxy_pass ${group ? `http://${service}` : `$${variable(service)}`};`,
   ];
   return [...commented(because), `location ${exact ? '= ' : ''}${quoted(prefix)} {`, ...indent(lines), '}'];
 }
