@@ -129,30 +129,52 @@ stop() {
   say "stopped"
 }
 
-# A root file system with Python from Debian, imported as the image `$1` from the suite `$2`.
-# The machine's certificate authorities go in, so that pip inside reaches what it reaches outside.
+# base NAME SUITE PACKAGES [HOOK...]: a root file system of Debian packages, imported as an image. Each hook is a command
+# that is run with the root as $1. The machine's certificate authorities go in, so that installers inside reach what they
+# reach outside.
 base() {
   docker image inspect "$1" >/dev/null 2>&1 && return
+  name=$1 suite=$2 packages=$3
+  shift 3
   uri=$(archive)
   [ -n "$uri" ] || die "apt has no Debian source for $(codename): add one to /etc/apt/sources.list.d"
   work=$(mktemp -d)
   apt-config dump Acquire::http Acquire::https >"$work/acquire.conf" 2>/dev/null || :
-  say "making $1 from Debian $2"
+  say "making $name from Debian $suite"
+  for hook in "$@"; do
+    set -- "$@" "--customize-hook=$hook"
+    shift
+  done
   mmdebstrap --quiet --variant=minbase --mode=root --aptopt="$work/acquire.conf" \
     --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --include=usr-is-merged \
-    --include=ca-certificates,python3,python3-venv \
+    --include="ca-certificates,$packages" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --customize-hook='cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/ca-certificates.crt"' \
-    --customize-hook='ln -s python3 "$1/usr/bin/python"' \
+    "$@" \
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*' \
-    "$2" "$work/root.tar" "deb [signed-by=$keyring] $uri $2 main" >"$state/bases.log" 2>&1 || {
+    "$suite" "$work/root.tar" "deb [signed-by=$keyring] $uri $suite main" >"$state/bases.log" 2>&1 || {
     rm -rf "$work"
-    die "could not make $1: see $state/bases.log"
+    die "could not make $name: see $state/bases.log"
   }
-  docker import --change 'CMD ["python3"]' --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
-    "$work/root.tar" "$1" >/dev/null
+  docker import --change 'CMD ["bash"]' --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
+    "$work/root.tar" "$name" >/dev/null
   rm -rf "$work"
+}
+
+# A base with this checkout's Node.js and an npm from the registry, where the official image has them.
+node_base() {
+  docker image inspect "$1" >/dev/null 2>&1 && return
+  tools=$(cd "$(dirname "$0")/.." && pwd)/.tools
+  node=$(head -n 1 "$tools/ready" 2>/dev/null || command -v node)
+  [ -x "$node" ] || die "no Node.js: run ./plimsoll once"
+  (cd "$state" && rm -f npm-*.tgz && npm pack --silent npm@11 >/dev/null) || die "npm could not fetch npm"
+  base "$1" bookworm libstdc++6,libatomic1 \
+    "install -D -m 755 '$node' \"\$1/usr/local/bin/node\"" \
+    'mkdir -p "$1/usr/local/lib/node_modules/npm"' \
+    "tar -xzf '$state'/npm-*.tgz --strip-components=1 -C \"\$1/usr/local/lib/node_modules/npm\"" \
+    'ln -s ../lib/node_modules/npm/bin/npm-cli.js "$1/usr/local/bin/npm"' \
+    'chmod 755 "$1/usr/local/lib/node_modules/npm/bin/npm-cli.js"'
 }
 
 # has COMMAND [PACKAGE]: installs the package, of the same name when it is not given, when the command is missing.
@@ -192,8 +214,11 @@ bases() {
   has promtool prometheus
   linter
   workflows
-  base plimsoll-test/python:3.11-slim bookworm
-  base plimsoll-test/python:3.13-slim trixie
+  python='ln -s python3 "$1/usr/bin/python"'
+  base plimsoll-test/python:3.11-slim bookworm python3,python3-venv "$python"
+  base plimsoll-test/python:3.13-slim trixie python3,python3-venv "$python"
+  node_base plimsoll-test/node:24-slim
+  base plimsoll-test/nginx:slim bookworm nginx-light,wget
 }
 
 status() {

@@ -8,6 +8,7 @@ import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import { run } from '../src/engine/run.ts';
 import type { Image } from '../src/model/image.ts';
+import { answers, configOf, hardened } from './support/images.ts';
 import { copyExample, offline, STORE, WHEELS } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 
@@ -52,39 +53,17 @@ describe('the emitted Dockerfile', { skip }, () => {
   for (const which of ['emitted', 'direct'] as const)
     test(`${which}: healthy and right when hardened, and it stops in time`, async () => {
       const ref = which === 'emitted' ? EMITTED : direct;
-      const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
-      const mounts = ['--tmpfs', '/tmp', '--tmpfs', '/home/app'];
-      const { stdout: id } = await execa('docker', [
-        'run',
-        '--detach',
-        ...hardened,
-        ...mounts,
-        '--publish',
-        '127.0.0.1::8000',
-        ref,
-      ]);
-      try {
-        const { stdout: address } = await execa('docker', ['port', id, '8000/tcp']);
-        await answers(`http://${address.trim()}/health`);
+      await hardened(ref, { port: 8000, writable: ['/tmp', '/home/app'] }, async (origin) => {
+        await answers(`${origin}/health`);
         // A connection that stays open would be waited for when it stops.
         const headers = { 'content-type': 'application/json', connection: 'close' };
-        const answer = await fetch(`http://${address.trim()}/predict`, {
+        const answer = await fetch(`${origin}/predict`, {
           method: 'POST',
           headers,
           body: JSON.stringify(FLIGHT),
         });
         assert.deepEqual(await answer.json(), { delayed: true, probability: 0.7709 });
-        const probe = await configOf(ref);
-        const asked = await run({ command: 'docker', args: ['exec', id, ...probe.probe] });
-        assert.equal(asked.code, 0, asked.stderr);
-        const written = await execa('docker', ['diff', id]);
-        assert.equal(written.stdout, '');
-        await execa('docker', ['stop', '--time', '30', id]);
-        const { stdout: code } = await execa('docker', ['inspect', '--format', '{{.State.ExitCode}}', id]);
-        assert.notEqual(code, '137');
-      } finally {
-        await execa('docker', ['rm', '--force', '--volumes', id]);
-      }
+      });
     });
 
   test('leaves neither pip nor what was installed from', async () => {
@@ -127,30 +106,4 @@ async function buildWithBuildKit(folder: string): Promise<void> {
   } finally {
     server.close();
   }
-}
-
-/** What the plan decides of an image, as Docker has it. */
-async function configOf(ref: string) {
-  const { stdout } = await execa('docker', ['image', 'inspect', '--format', '{{json .Config}}', ref]);
-  const { User, Env, WorkingDir, Cmd, ExposedPorts, Healthcheck, StopSignal } = JSON.parse(stdout);
-  const own = (Env as string[]).filter((line) => !/^(PYTHON_(VERSION|SHA256|PIP)|GPG_KEY)/.test(line));
-  return {
-    user: User as string,
-    env: own.toSorted(),
-    workdir: WorkingDir as string,
-    command: Cmd as string[],
-    ports: Object.keys(ExposedPorts),
-    probe: (Healthcheck.Test as string[]).slice(1),
-    startPeriod: Healthcheck.StartPeriod as number,
-    signal: (StopSignal as string | undefined) || 'SIGTERM',
-  };
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  assert.fail(`${url} did not answer within a minute`);
 }

@@ -15,7 +15,7 @@ export function nodeBlocks(service: ServicePlan, input: Emission): readonly Bloc
   return [
     ...buildArgument(service, input),
     ...buildStages(service, input),
-    ...(isTraced(service) ? [] : productionStage(service)),
+    ...(isTraced(service) || !hasPackages(service, input) ? [] : productionStage(service)),
     ...prodStage(service, input),
   ];
 }
@@ -113,6 +113,11 @@ function buildRun(
   ];
 }
 
+/** Without a package that it needs while running npm makes no folder of them. */
+function hasPackages({ id }: ServicePlan, { inventory }: Emission): boolean {
+  return (inventory.services.find((one) => one.id === id)?.declared.length ?? 0) > 0;
+}
+
 /** Packages without those that only build. */
 function productionStage(service: ServicePlan): readonly Block[] {
   const install = installer(service.requirements.value.manager);
@@ -135,9 +140,10 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
   const outputs = (service.build?.value.outputs ?? []).map(({ from, to }) =>
     copy(['--from=built'], posix.join(SOURCE, within(context, from)), to),
   );
-  const modules = isTraced(service)
-    ? []
-    : [copy(['--from=production'], `${SOURCE}/node_modules`, posix.join(target, 'node_modules'))];
+  const modules =
+    isTraced(service) || !hasPackages(service, input)
+      ? []
+      : [copy(['--from=production'], `${SOURCE}/node_modules`, posix.join(target, 'node_modules'))];
   return [
     block(null, `FROM \${NODE_IMAGE} AS prod`),
     account(service),

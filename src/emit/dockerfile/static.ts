@@ -42,7 +42,7 @@ export function staticBlocks(service: ServicePlan, input: Emission): readonly Bl
     block(
       null,
       ...(service.build === null
-        ? [copy([], '.', ROOT)]
+        ? pages(service.source.value.files.map((path) => within(context, path)))
         : built.map(({ from, to }) => copy(['--from=built'], from, to))),
     ),
     labels(service),
@@ -58,6 +58,18 @@ export function staticBlocks(service: ServicePlan, input: Emission): readonly Bl
       'ENTRYPOINT []',
       `CMD ${exec(['nginx', '-g', 'daemon off;'])}`,
     ),
+  ];
+}
+
+/** The files as they are, by their highest folders: the settings of the server stand beside them and are not handed out. */
+function pages(paths: readonly string[]): readonly string[] {
+  const files = paths.filter((path) => !path.includes('/'));
+  const folders = [
+    ...new Set(paths.filter((path) => path.includes('/')).map((path) => path.split('/')[0] ?? '')),
+  ];
+  return [
+    ...(files.length > 0 ? [copy([], ...files.toSorted(), `${ROOT}/`)] : []),
+    ...folders.toSorted().map((folder) => copy([], folder, posix.join(ROOT, folder))),
   ];
 }
 
