@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,14 +9,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseReference } from '../src/formats/reference/reference.ts';
-import { memoryBlob } from '../src/model/blob.ts';
 import { UserError } from '../src/model/error.ts';
-import type { Digest, Store } from '../src/model/store.ts';
 import { exchanger } from '../src/net/exchange.ts';
-import { type Pushed, push } from '../src/net/registry/push.ts';
+import { push } from '../src/net/registry/push.ts';
 import { MANIFEST_TYPE } from '../src/oci/manifest.ts';
 import { type Attachment, attach } from '../src/oci/referrer.ts';
 import { fakeImage } from './support/image.ts';
+import { type Made, makeImage } from './support/pushed.ts';
 import { scratchStore } from './support/store.ts';
 
 // The real registry of Debian's docker-registry package, with a proxy in front that misbehaves on demand.
@@ -25,7 +24,7 @@ const required = process.env['CI'] === 'true';
 const skip = installed || required ? false : 'needs docker-registry: sh scripts/engine.sh';
 
 /** What the proxy does to a request; null lets it through. */
-type Fault = (request: IncomingMessage, response: ServerResponse) => 'reset' | number | null;
+type Fault = (request: IncomingMessage, response: ServerResponse) => 'reset' | 'stall' | number | null;
 
 let registry: ChildProcess;
 let proxy: Server;
@@ -93,6 +92,44 @@ test('a registry that fails half-way leaves nothing tagged, and the error is tra
   assert.deepEqual(await tags('half/app'), []);
 });
 
+test('a registry that says nothing more is given up and asked again, and the blob arrives whole', {
+  skip,
+}, async () => {
+  let stalls = 1;
+  fault = (incoming) => (incoming.method === 'PATCH' && stalls-- > 0 ? 'stall' : null);
+  await deliver(makeImage(), 'stall/app:1', undefined, [], 2000);
+  assert.deepEqual(await tags('stall/app'), ['1']);
+});
+
+for (const [what, broken] of [
+  ['takes the login away', 401],
+  ['fails', 500],
+] as const)
+  test(`a registry that ${what} in the middle of a push leaves nothing tagged, and the next push is right`, {
+    skip,
+  }, async () => {
+    const image = makeImage();
+    const name = `middle-${broken}/app`;
+    let puts = 0;
+    fault = (incoming) => (incoming.method === 'PUT' && puts++ > 0 ? broken : null);
+    await assert.rejects(deliver(image, `${name}:1`), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.notEqual(error.fix, '');
+      return error.transient === (broken === 500);
+    });
+    fault = () => null;
+    assert.deepEqual(await tags(name), []);
+    await deliver(image, `${name}:1`);
+    const { port } = proxy.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/v2/${name}/manifests/1`, {
+      headers: { accept: image.pushed.mediaType },
+    });
+    const digest = createHash('sha256')
+      .update(Buffer.from(await answer.arrayBuffer()))
+      .digest('hex');
+    assert.equal(`sha256:${digest}`, image.pushed.manifest);
+  });
+
 test('what is attached is listed for clients of a registry that does not list it itself, once', {
   skip,
 }, async () => {
@@ -151,60 +188,19 @@ test('a registry that is not there is a transient error', async () => {
   );
 });
 
-interface Made {
-  readonly store: Store;
-  readonly pushed: Pushed;
-}
-
-function makeImage(): Made {
-  const blobs = new Map<Digest, Uint8Array>();
-  const put = (bytes: Uint8Array): Digest => {
-    const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-    blobs.set(digest, bytes);
-    return digest;
-  };
-  const layers = [put(randomBytes(3e6)), put(randomBytes(1e5))];
-  const config = put(Buffer.from(JSON.stringify({ nonce: randomBytes(8).toString('hex') })));
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  const descriptor = (digest: Digest, kind: string) => ({
-    mediaType: `application/vnd.oci.image.${kind}`,
-    digest,
-    size: blobs.get(digest)?.length ?? 0,
-  });
-  const document = {
-    schemaVersion: 2,
-    mediaType,
-    config: descriptor(config, 'config.v1+json'),
-    layers: layers.map((digest) => descriptor(digest, 'layer.v1.tar+gzip')),
-  };
-  const manifest = put(Buffer.from(JSON.stringify(document)));
-  const unused = () => assert.fail('pushing only reads blobs');
-  const store: Store = {
-    blob: async (digest) => {
-      const bytes = blobs.get(digest);
-      return bytes ? memoryBlob(bytes) : null;
-    },
-    path: unused,
-    writer: unused,
-    recall: unused,
-    remember: unused,
-    folder: unused,
-  };
-  return { store, pushed: { mediaType, manifest, blobs: [config, ...layers] } };
-}
-
 async function deliver(
   { store, pushed }: Made,
   name: string,
   mountFrom?: string,
   attachments: readonly Attachment[] = [],
+  idleMs?: number,
 ): Promise<string[]> {
   const arrived: string[] = [];
   const reference = parseReference(`127.0.0.1:${(proxy.address() as AddressInfo).port}/${name}`);
   assert.ok(reference);
   const ports = {
     store,
-    exchange: exchanger({ env: {} }),
+    exchange: exchanger({ env: {}, ...(idleMs === undefined ? {} : { idleMs }) }),
     env: {},
     run: () => assert.fail('no helper is configured'),
   };
@@ -233,6 +229,11 @@ function forward(port: number, incoming: IncomingMessage, response: ServerRespon
   if (typeof what === 'number') {
     incoming.resume();
     response.writeHead(what).end();
+    return;
+  }
+  // Takes what comes and says nothing.
+  if (what === 'stall') {
+    incoming.resume();
     return;
   }
   const headers = { ...incoming.headers };

@@ -77,3 +77,13 @@ export function notALayout(path: string): UserError {
 export function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
+
+/** What is in the store under a digest is something else. */
+export function damagedBlob(path: string): UserError {
+  return new UserError({
+    code: 'store/damaged',
+    message: `${path} is not what its name says: the disk or something else has changed it, and it was removed`,
+    fix: 'Run it again: what is missing is made or fetched again. If it comes back, check the disk.',
+    transient: true,
+  });
+}

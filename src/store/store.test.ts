@@ -48,6 +48,23 @@ test('blobs are found by digest, whole', async () => {
   assert.deepEqual(readdirSync(join(root, 'temporary')), []);
 });
 
+test('a blob that was changed is refused when it is read whole, and removed', async () => {
+  const store = await openStore(fresh());
+  const bytes = randomBytes(3_000_000);
+  const digest = await put(store, bytes);
+  const whole = async (): Promise<Buffer> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of (await store.blob(digest))?.stream() ?? []) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  assert.ok((await whole()).equals(bytes));
+  const changed = Buffer.from(bytes);
+  changed[2_000_000] = (changed[2_000_000] ?? 0) ^ 1;
+  writeFileSync(store.path(digest), changed);
+  await assert.rejects(whole(), isUserError('store/damaged'));
+  assert.equal(await store.blob(digest), null);
+});
+
 test('nothing is kept of what was aborted or is not what was expected', async () => {
   const root = fresh();
   const store = await openStore(root);

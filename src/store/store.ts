@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Blob } from '../model/blob.ts';
 import type { BlobWriter, Digest, Store } from '../model/store.ts';
-import { codeOf, fullError, readError, writeError } from './errors.ts';
+import { codeOf, damagedBlob, fullError, readError, writeError } from './errors.ts';
 import { fileBlob } from './file.ts';
 import { sweep, temporaryPath } from './temporary.ts';
 import { FileWriter } from './writer.ts';
@@ -28,7 +28,7 @@ class DiskStore implements Store {
 
   async blob(digest: Digest): Promise<Blob | null> {
     try {
-      return fileBlob(this.path(digest));
+      return verified(fileBlob(this.path(digest)), digest, this.path(digest));
     } catch (error) {
       if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
       throw readError(this.path(digest), error);
@@ -113,4 +113,27 @@ function parseResult<T>(text: string): T | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * The blob, its bytes held against its digest whenever all of it is read in one go, as everything is that leaves the store.
+ * What a disk or a hand has changed is removed: the next build makes it again.
+ */
+function verified(blob: Blob, digest: Digest, path: string): Blob {
+  return {
+    size: blob.size,
+    read: blob.read,
+    async *stream(offset = 0, length = blob.size - offset) {
+      if (offset > 0 || length < blob.size) return yield* blob.stream(offset, length);
+      const hash = createHash('sha256');
+      for await (const chunk of blob.stream()) {
+        hash.update(chunk);
+        yield chunk;
+      }
+      if (`sha256:${hash.digest('hex')}` === digest) return;
+      // One that cannot be removed is refused each time.
+      await rm(path, { force: true }).catch(() => {});
+      throw damagedBlob(path);
+    },
+  };
 }

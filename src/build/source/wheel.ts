@@ -71,7 +71,8 @@ export async function buildSource(job: SourceJob, ports: SourcePorts): Promise<S
   if (image === null) return { failed: 'the image to build it in could not be assembled' };
   const result = await ports.scripts({
     name: what,
-    image: { ...image, ref: `plimsoll-build-source:${image.digest.slice(7, 19)}` },
+    // One for all: what was built in before is not left behind under a name of its own.
+    image: { ...image, ref: 'plimsoll-build-source:latest' },
     command,
     env,
     folder: `/${WORK}`,

@@ -14,6 +14,9 @@ export interface Deb {
 
 const MOST_CONTROL = 64 * 1024 ** 2;
 const MOST_DATA = 8 * 1024 ** 3;
+/** Programs and texts come to a tenth, at most to a fiftieth; what is far smaller is made to fill a disk, or hours. */
+const MOST_RATIO = 200;
+const SMALL = 64 * 1024 ** 2;
 
 /**
  * Opens a package. Rejects, and its functions reject, with a UserError when it is damaged.
@@ -43,7 +46,7 @@ export async function openDeb(blob: Blob, where: string): Promise<Deb> {
       for await (const chunk of unpacked(control, MOST_CONTROL, where)) chunks.push(chunk);
       return smallFiles(memoryBlob(Buffer.concat(chunks)), `${where} (control)`);
     },
-    data: () => unpacked(data, MOST_DATA, where),
+    data: () => unpacked(data, Math.min(MOST_DATA, SMALL + MOST_RATIO * data.raw.size), where),
   };
 }
 
