@@ -3,9 +3,10 @@
 // Whole processes, in turns, medians, peak memory; nothing may take longer than five minutes.
 //
 //   npm run build && node bench/inspect.ts [--gigabytes 6] [--files 100000] [--runs 5] [--page docs/benchmarks.md]
+//   [--keep FOLDER]: writes the images there, or finds them there
 import { execFile, spawnSync } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -20,7 +21,6 @@ const run = promisify(execFile);
 const MAIN = join(import.meta.dirname, '../dist/cli/main.js');
 /** As in images of PyTorch: one layer is most of it. */
 const SHARES = [0.05, 0.25, 0.6, 0.1];
-const LARGEST = 2;
 const LONGEST = 300_000;
 
 const { values } = parseArgs({
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '5' },
     page: { type: 'string' },
+    keep: { type: 'string' },
   },
 });
 const scratch = await mkdtemp(join(tmpdir(), 'plimsoll-bench-'));
@@ -40,11 +41,15 @@ try {
 
 async function bench(): Promise<void> {
   const [bytes, files, runs] = [Number(values.gigabytes) * 1e9, Number(values.files), Number(values.runs)];
-  const [plain, packed] = [join(scratch, 'plain.tar'), join(scratch, 'packed.tar')];
-  const layers = SHARES.map((share) => ({ files: Math.round(share * files), bytes: share * bytes }));
-  process.stderr.write(`writing ${formatBytes(bytes)} in ${files} files, plain and compressed\n`);
-  const places = await writeImages(plain, packed, layers);
-  const largest = places[LARGEST] ?? { start: 0, size: 0 };
+  const folder = values.keep ?? scratch;
+  const [plain, packed, list] = [join(folder, 'plain.tar'), join(folder, 'packed.tar'), join(folder, 'places.json')]; // biome-ignore format: a line
+  if (!existsSync(list)) {
+    process.stderr.write(`writing ${formatBytes(bytes)} in ${files} files, plain and compressed\n`);
+    const layers = SHARES.map((share) => ({ files: Math.round(share * files), bytes: share * bytes }));
+    await writeFile(list, JSON.stringify(await writeImages(plain, packed, layers)));
+  }
+  const places: Awaited<ReturnType<typeof writeImages>> = JSON.parse(await readFile(list, 'utf8'));
+  const largest = places.reduce((most, one) => (one.size > most.size ? one : most));
   const inspect = (image: string) => () => took(process.execPath, [MAIN, 'inspect', image, '--quiet', '--json']); // biome-ignore format: a line
   const dive = spawnSync('dive', ['--version']).status === 0;
   const takes: Readonly<Record<string, () => Promise<Took | null>>> = {

@@ -19,7 +19,7 @@ import { putTable } from './support/page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'src/cli/main.ts');
-const TAG = 'plimsoll-bench-options';
+const TAG = `plimsoll-bench-options:${process.pid}`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

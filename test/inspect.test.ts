@@ -57,6 +57,16 @@ describe('an image of Docker', { skip: await lacks('docker', 'image', 'inspect',
     assert.deepEqual(stored.layers.map(({ size }) => size), streamed.layers.map(({ size }) => size)); // biome-ignore format: a line
   });
 
+  test('a name without a tag is that of its latest image, whatever other tags it has', async () => {
+    const name = SLIM.split(':')[0] ?? '';
+    await execa('docker', ['tag', SLIM, `${name}:latest`]);
+    try {
+      assert.equal((await inspected(name)).size, (await inspected(SLIM)).size);
+    } finally {
+      await execa('docker', ['image', 'rm', `${name}:latest`]);
+    }
+  });
+
   test('chown -R, a deleted file: what is lost is what flattening the image saves', async () => {
     const { wasted, size, root } = await inspected(WASTEFUL);
     const lost = wasted.filter(({ kind }) => kind !== 'duplicate').reduce((sum, one) => sum + one.size, 0);

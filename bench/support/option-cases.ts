@@ -24,8 +24,8 @@ const DEMETER = pip('-r requirements.txt');
 const WEB = 'fastapi uvicorn';
 
 /** Takes lines out of the requirements before they are installed. */
-const lean = (file: string, names: readonly string[]) =>
-  `RUN iconv -f utf-16 -t utf-8 ${file} >/tmp/r 2>/dev/null || cp ${file} /tmp/r; tr -d '\\r' </tmp/r | grep -viE '^(${names.map((name) => name.replace(/[-_.]/g, '[-_.]')).join('|')})([^a-z0-9_.-]|$)' >/tmp/lean; rm /tmp/r\n`;
+const lean = (read: string, names: readonly string[]) =>
+  `RUN ${read} | tr -d '\\r' | grep -viE '^(${names.map((name) => name.replace(/[-_.]/g, '[-_.]')).join('|')})([^a-z0-9_.-]|$)' >/tmp/lean\n`;
 
 export const CASES: readonly Case[] = [
   {
@@ -47,7 +47,7 @@ export const CASES: readonly Case[] = [
     on: 'flightontime, all that its manifest names',
     app: 'flightontime',
     before: `${BASE}COPY . .\nRUN iconv -f utf-16 -t utf-8 requirements.txt | tr -d '\\r' >/tmp/all\n${pip('-r /tmp/all')}`,
-    after: ({ options }) => `${BASE}COPY . .\n${lean('requirements.txt', named(options, 'unused-packages'))}${pip('-r /tmp/lean')}`,
+    after: ({ options }) => `${BASE}COPY . .\n${lean('iconv -f utf-16 -t utf-8 requirements.txt', named(options, 'unused-packages'))}${pip('-r /tmp/lean')}`,
   },
   {
     option: 'development-packages',
@@ -61,7 +61,7 @@ export const CASES: readonly Case[] = [
     on: 'demeter, API and workers in one image',
     app: 'demeter',
     before: `${BASE}COPY . .\n${DEMETER}`,
-    after: ({ options }) => `${BASE}COPY . .\n${lean('requirements.txt', neverNeeded(options))}${pip('-r /tmp/lean')}`,
+    after: ({ options }) => `${BASE}COPY . .\n${lean('cat requirements.txt', neverNeeded(options))}${pip('-r /tmp/lean')}`,
   },
   {
     option: 'mounted-weights',

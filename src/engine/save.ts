@@ -9,7 +9,15 @@ const MOST_SAID = 64 * 1024;
 export async function* savedImage(engine: string, image: string): AsyncGenerator<Uint8Array> {
   const { execa } = await import('execa');
   const started = performance.now();
-  const child = execa(engine, ['save', image], { reject: false, buffer: false, stdin: 'ignore' });
+  // A name without a tag would save every image of that name.
+  const { stdout } = await execa(engine, ['image', 'inspect', '--format', '{{.Id}}', image], {
+    reject: false,
+  });
+  const child = execa(engine, ['save', stdout?.trim() || image], {
+    reject: false,
+    buffer: false,
+    stdin: 'ignore',
+  });
   const said = new Tail(MOST_SAID);
   child.stderr.on('data', (chunk: Uint8Array) => said.push(chunk));
   try {

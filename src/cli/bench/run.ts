@@ -33,13 +33,14 @@ export async function runOnce(
   loadMs: number | null,
 ): Promise<Ran> {
   const pairs = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-  const args = ['run', '--detach', '--pull', 'never', '--name', name, '--publish', `127.0.0.1::${port}`, ...pairs, tag]; // biome-ignore format: one command
+  const inside = await portOf(run, tag, port);
+  const args = ['run', '--detach', '--pull', 'never', '--name', name, '--publish', `127.0.0.1::${inside}`, ...pairs, tag]; // biome-ignore format: one command
   const none = { startMs: null, idle: null, load: null };
   try {
     const start = performance.now();
     const started = await attempt(run, docker(...args));
     if (started.failed !== null) return { ...none, failed: started.failed };
-    const address = await attempt(run, docker('port', name, `${port}/tcp`));
+    const address = await attempt(run, docker('port', name, `${inside}/tcp`));
     const host = Number(/:(\d+)\s*$/m.exec(address.stdout)?.[1]);
     if (!host) return { ...none, failed: 'it ended at once' };
     while (!(await answers(host, route))) {
@@ -55,6 +56,14 @@ export async function runOnce(
   } finally {
     await run(docker('rm', '--force', '--volumes', name));
   }
+}
+
+/** The port that the image names where it is another one: what is built to files listens where its web server does. */
+async function portOf(run: Run, tag: string, port: number): Promise<number> {
+  const format = '{{range $port, $_ := .Config.ExposedPorts}}{{$port}} {{end}}';
+  const { stdout } = await run(docker('image', 'inspect', '--format', format, tag));
+  const named = [...stdout.matchAll(/(\d+)\/tcp/g)].map(([, one]) => Number(one));
+  return named.includes(port) ? port : (named[0] ?? port);
 }
 
 function docker(...args: string[]): Argv {

@@ -23,8 +23,11 @@ export interface Part {
   readonly detail: string;
 }
 
-/** One bar of several parts, and a table that says what they are. */
-export function stack(parts: readonly Part[], heading: string): Markup {
+/**
+ * One bar of several parts, and a table that says what they are.
+ * @param of what they are parts of: a page may hold several
+ */
+export function stack(parts: readonly Part[], heading: string, of: string): Markup {
   const total = parts.reduce((sum, { size }) => sum + size, 0);
   const hue = (at: number) => `k${at % 8}`;
   const spans = parts.map(
@@ -37,5 +40,5 @@ export function stack(parts: readonly Part[], heading: string): Markup {
       html`<tr><td><span class="key ${hue(at)}" aria-hidden="true"></span>${what}</td><td class="n">${formatBytes(size)}</td>${sent && html`<td class="n soft">${detail}</td>`}</tr>`,
   );
   return html`<div class="stack" aria-hidden="true">${spans}</div>
-<div class="scroll" tabindex="0" role="region" aria-label="${heading}"><table><thead><tr><th scope="col">${heading}</th><th scope="col" class="n">size</th>${sent && html`<th scope="col" class="n">as sent</th>`}</tr></thead><tbody>${rows}</tbody></table></div>`;
+<div class="scroll" tabindex="0" role="region" aria-label="${heading}: ${of}"><table><thead><tr><th scope="col">${heading}</th><th scope="col" class="n">size</th>${sent && html`<th scope="col" class="n">as sent</th>`}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -25,6 +25,7 @@ ${stack(
     detail: layer.compressed === null ? '' : formatBytes(layer.compressed),
   })),
   'What made the layer',
+  title,
 )}
 <h3>Where the bytes are</h3>
 ${treemap(`tree-${at}`, inspection, title)}
@@ -48,7 +49,7 @@ ${treemap(`tree-${at}`, inspection, title)}
         )
   }</div></div>
 <h3>What would make it smaller</h3>${options(inspection.options)}
-<h3>What it runs as</h3>${runsAs(image)}
+<h3>What it runs as</h3>${runsAs(title, image)}
 ${inspection.findings.length > 0 && html`<h3>What should not be there</h3>${findingList(inspection.findings)}`}
 </section>`;
 }
@@ -62,16 +63,10 @@ function options(all: readonly SizeOption[]): Markup {
   return html`<ul class="plain">${rows}</ul>`;
 }
 
-function runsAs({
-  user,
-  workdir,
-  entrypoint,
-  command,
-  ports,
-  volumes,
-  env,
-  healthcheck,
-}: ImageFacts): Markup {
+function runsAs(
+  title: string,
+  { user, workdir, entrypoint, command, ports, volumes, env, healthcheck }: ImageFacts,
+): Markup {
   const rows: readonly (readonly [string, string])[] = [
     ['command', typed([...entrypoint, ...command])],
     ['user', user || 'root'],
@@ -82,5 +77,5 @@ function runsAs({
     ['variables', env.join(', ')],
   ];
   const shown = rows.filter(([, text]) => text !== '');
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="What the image runs as"><table class="facts"><tbody>${shown.map(([what, text]) => html`<tr><th scope="row">${what}</th><td><code>${text}</code></td></tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="What it runs as: ${title}"><table class="facts"><tbody>${shown.map(([what, text]) => html`<tr><th scope="row">${what}</th><td><code>${text}</code></td></tr>`)}</tbody></table></div>`;
 }

@@ -33,7 +33,10 @@ export async function fullReport(name = 'shop'): Promise<Report> {
           link('worker', 'postgres', 'postgres'),
         ],
       },
-      inspections: [{ service: 'api', inspection: inspection(name) }],
+      inspections: [
+        { service: 'api', inspection: inspection(name) },
+        { service: 'web', inspection: inspection('web') },
+      ],
       check: {
         schema: 'plimsoll.check/1',
         files: ['Dockerfile'],
