@@ -142,6 +142,7 @@ export function inventoryOf(service: Partial<Service>, more: Partial<Inventory> 
         manifest: 'requirements.txt',
         manager: 'pip',
         runtime: null,
+        baseRuntime: null,
         declared: [],
         heavy: [],
         unused: [],

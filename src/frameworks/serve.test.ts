@@ -8,7 +8,7 @@ const evidence = { path: 'main.py', line: 1, text: '' };
 const service = (changes: Partial<Service>): Service => ({
   id: 'api', path: '.', kind: 'api', language: 'python', framework: 'flask', entrypoint: 'main:app', importRoot: '.',
   importAlso: [], workdir: '.', reached: ['main.py'], factory: false, port: 5000, health: null, routes: [], calls: [], build: null,
-  manifest: null, manager: null, runtime: null, declared: [], heavy: [], unused: [], undeclared: [], needed: [], stores: [], env: [],
+  manifest: null, manager: null, runtime: null, baseRuntime: null, declared: [], heavy: [], unused: [], undeclared: [], needed: [], stores: [], env: [],
   writes: [], tools: [], needs: [], metrics: null, evidence: [{ field: 'entrypoint', ...evidence }], ...changes,
 }); // biome-ignore format: one value
 

@@ -145,6 +145,8 @@ export interface Service {
   readonly manager: string | null;
   /** What the sources say of the interpreter: a version or a specifier (`3.11`, `>=3.10,<3.13`), or null. */
   readonly runtime: string | null;
+  /** Version of the interpreter that a container file of its own starts from (`3.11`), or null. */
+  readonly baseRuntime: string | null;
   /** Declared dependencies, normalised names (PEP 503), sorted. */
   readonly declared: readonly string[];
   readonly heavy: readonly Heavy[];

@@ -28,14 +28,14 @@ export interface BaseChoice {
 
 /**
  * Chooses suite and interpreter: configuration first, then what the sources demand (`requires-python`,
- * `.python-version`, ...), then whether the manifest pins versions: pins were made on an older interpreter,
- * and wheels for 3.11 exist for far more released versions than wheels for 3.13 (PEP 440 specifiers).
+ * `.python-version`, ...), then the one a Dockerfile of its own starts from, then whether the manifest pins versions: pins
+ * were made on an older interpreter, and wheels for 3.11 exist for far more released versions than wheels for 3.13 (PEP 440 specifiers).
  */
 export function chooseBase(service: Service, tree: Tree, config: Config): BaseChoice {
   const configured = fromConfig(service, config);
   if (configured) return configured;
   const pin = firstPin(service, tree);
-  const preferred = pin ? BASES.toReversed() : BASES;
+  const preferred = inOrder(pin !== null, service.baseRuntime);
   const runtime = service.runtime;
   const evidence = evidenceFor(service, 'runtime');
   if (runtime === null) {
@@ -47,10 +47,20 @@ export function chooseBase(service: Service, tree: Tree, config: Config): BaseCh
   if (VERSION.test(runtime)) return fromVersion(service, runtime, preferred, evidence);
   const fitting = preferred.find((base) => satisfies(base.patch, runtime));
   if (fitting) {
-    const reason = `satisfies ${runtime}${pin ? ', and the manifest pins versions that were released for it' : ''}`;
+    const isUsed = service.baseRuntime?.startsWith(fitting.python) === true;
+    const pinned = pin ? ', and the manifest pins versions that were released for it' : '';
+    const reason = `satisfies ${runtime}${isUsed ? ', and a Dockerfile of its own starts from it' : pinned}`;
     return { base: choose(bare(fitting), reason, evidence), diagnostics: [] };
   }
   return unsupported(service, runtime, evidence);
+}
+
+/** The interpreter the service is known to run on, then the older one for pinned versions. */
+function inOrder(pins: boolean, used: string | null): readonly DebianPython[] {
+  const order = pins ? BASES.toReversed() : BASES;
+  const isUsed = ({ python }: DebianPython): boolean =>
+    used === python || used?.startsWith(`${python}.`) === true;
+  return order.toSorted((a, b) => Number(isUsed(b)) - Number(isUsed(a)));
 }
 
 function fromConfig(service: Service, config: Config): BaseChoice | null {

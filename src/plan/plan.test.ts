@@ -46,6 +46,18 @@ const bases = [
   },
   { name: 'specifier', service: { runtime: '>=3.9,<3.12' }, manifest: 'fastapi\n', python: '3.11' },
   { name: 'newer specifier', service: { runtime: '>=3.12' }, manifest: 'fastapi==0.1\n', python: '3.13' },
+  {
+    name: 'what its Dockerfile starts from',
+    service: { runtime: '>=3.11,<4.0', baseRuntime: '3.11' },
+    manifest: 'fastapi\n',
+    python: '3.11',
+  },
+  {
+    name: 'a Dockerfile that the sources have outgrown',
+    service: { runtime: '>=3.12', baseRuntime: '3.11' },
+    manifest: 'fastapi\n',
+    python: '3.13',
+  },
   { name: 'exact version', service: { runtime: '3.11.4' }, manifest: '', python: '3.11' },
   { name: 'older version', service: { runtime: '3.9' }, manifest: '', python: '3.11' },
   { name: 'newer version', service: { runtime: '3.14' }, manifest: '', python: '3.13' },

@@ -23,6 +23,7 @@ export const SERVICE: Service = {
   manifest: 'backend/requirements.txt',
   manager: 'pip',
   runtime: null,
+  baseRuntime: null,
   declared: ['fastapi'],
   heavy: [],
   unused: [],

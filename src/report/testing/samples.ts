@@ -34,6 +34,7 @@ export const INVENTORY: Inventory = {
       build: null,
       manifest: 'api/requirements.txt',
       manager: 'pip',
+      baseRuntime: null,
       runtime: '>=3.11',
       declared: ['fastapi', 'scikit-learn', 'torch'],
       heavy: [

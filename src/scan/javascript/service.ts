@@ -72,6 +72,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     manifest,
     manager: manifest === null ? null : managerOf(unit),
     runtime: runtime?.value ?? null,
+    baseRuntime: null,
     declared: Object.keys(unit.manifest.dependencies).sort(),
     ...(manifest === null ? NOTHING : compareDependencies(unit, isServer, reached)),
     stores: stores.map((store) => store.id),

@@ -13,8 +13,16 @@ const FILES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Dockerfile', /^FROM\s+(?:--platform=\S+\s+)?(?:\S+\/)?python:(\d+\.\d+(?:\.\d+)?)/im],
 ];
 
-/** The Python version or specifier the sources name: a version file, then the manifest, then an existing Dockerfile. */
-export function runtimeOf(tree: Tree, manifest: Manifest | null, path: string): Found<string> | null {
+/** What the sources say of Python. */
+export interface PythonRuntime {
+  /** Version or specifier: of a version file, then the manifest, then a Dockerfile. */
+  readonly wanted: Found<string> | null;
+  /** Version of the image that a Dockerfile starts from. */
+  readonly base: string | null;
+}
+
+/** Reads what names the interpreter in the service's folder, that of its manifest, and the root. */
+export function runtimeOf(tree: Tree, manifest: Manifest | null, path: string): PythonRuntime {
   const folders = [...new Set([path, manifest ? posix.dirname(manifest.path) : path, '.'])];
   const files = folders.flatMap((folder) =>
     FILES.map(([name, pattern]) => ({ file: posix.join(folder, name), pattern })),
@@ -26,12 +34,13 @@ export function runtimeOf(tree: Tree, manifest: Manifest | null, path: string): 
     const line = text.slice(0, match.index).split('\n').length;
     return [{ value: match[1], evidence: { path: file, line, text: match[0].trim() } }];
   });
-  const named = found.find((one) => !one.evidence.path.endsWith('Dockerfile'));
-  if (named) return named;
-  if (manifest?.python)
-    return {
-      value: manifest.python,
-      evidence: { path: manifest.path, line: null, text: `python ${manifest.python}` },
-    };
-  return found[0] ?? null;
+  const isBase = ({ evidence }: Found<string>): boolean => evidence.path.endsWith('Dockerfile');
+  const base = found.find(isBase) ?? null;
+  const declared = manifest?.python
+    ? {
+        value: manifest.python,
+        evidence: { path: manifest.path, line: null, text: `python ${manifest.python}` },
+      }
+    : null;
+  return { wanted: found.find((one) => !isBase(one)) ?? declared ?? base, base: base?.value ?? null };
 }

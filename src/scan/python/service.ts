@@ -37,7 +37,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const env = environmentOf(project, reach.modules);
   const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);
   const dependencies = compareDependencies(manifest, reach, framework.distributions);
-  const runtime = runtimeOf(tree, manifest, path);
+  const { wanted: runtime, base } = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...entry },
@@ -78,6 +78,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     manifest: manifest?.path ?? null,
     manager: manifest?.manager ?? null,
     runtime: runtime?.value ?? null,
+    baseRuntime: base,
     ...dependencies,
     stores: stores.map((store) => store.id),
     env,
