@@ -21,9 +21,6 @@ class DetectionStore(Protocol):
     def latest(self, owner_id: int) -> list[dict]:
         """The newest first, at most LISTED."""
 
-    def ping(self) -> None:
-        """Raises when the store does not answer."""
-
 
 class MongoStore:
     def __init__(self, url: str) -> None:
@@ -39,9 +36,6 @@ class MongoStore:
     def latest(self, owner_id: int) -> list[dict]:
         found = self.detections.find({"owner_id": owner_id}, {"_id": False})
         return list(found.sort("created_at", DESCENDING).limit(LISTED))
-
-    def ping(self) -> None:
-        self.detections.database.command("ping")
 
 
 class SqlStore:
@@ -60,10 +54,6 @@ class SqlStore:
         query = select(StoredDetection).where(StoredDetection.owner_id == owner_id).order_by(newest).limit(LISTED)
         with sessions() as db:
             return [row.document for row in db.scalars(query)]
-
-    def ping(self) -> None:
-        with sessions() as db:
-            db.execute(select(1))
 
 
 def open_store() -> DetectionStore:

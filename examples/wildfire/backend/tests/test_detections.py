@@ -113,7 +113,7 @@ def test_kestra_is_asked_for_the_flow_with_the_id_as_its_input():
     assert b"abc" in request.content
 
 
-def test_healthy_when_the_stores_answer(client):
+def test_healthy_when_the_users_database_answers(client):
     assert client.get("/health").json() == {"status": "ok"}
 
 
