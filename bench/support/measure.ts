@@ -1,11 +1,16 @@
+import { execa } from 'execa';
 import { formatBytes } from '../../src/formats/units/bytes.ts';
 import { formatDuration } from '../../src/formats/units/duration.ts';
 
-/** Times by name, in milliseconds, told on stderr as they are taken. */
+/**
+ * Times by name, in milliseconds, told on stderr as they are taken. What was written before goes to the disk first: who
+ * syncs its own files does not wait for those of others.
+ */
 export class Stopwatch {
   readonly #times = new Map<string, number[]>();
 
   async take(name: string, work: () => Promise<unknown>): Promise<void> {
+    await execa('sync');
     const start = performance.now();
     await work();
     const time = performance.now() - start;
