@@ -10,7 +10,11 @@ import { memoryTree } from '../src/formats/tree/memory.ts';
 import type { YamlNode } from '../src/formats/yaml/node.ts';
 import { parseYaml } from '../src/formats/yaml/parse.ts';
 import { CONTAINER_SEEDS } from './fuzz/container-seeds.ts';
-import { damager } from './fuzz/damage.ts';
+import { fuzz } from './fuzz/run.ts';
+
+/** One in so many goes through checking all files together, and one through mending them too. */
+const CHECKED = 16;
+const MENDED = 128;
 
 /**
  * Feeds damaged container files to their readers, to checking and to mending:
@@ -18,29 +22,12 @@ import { damager } from './fuzz/damage.ts';
  * something throws, is not printed back byte for byte, has a place outside the file, or takes more than two seconds of
  * the processor.
  */
-const cases = Number(process.argv[2] ?? 100_000);
-const seed = Number(process.argv[3] ?? 1);
-const SLOW = 2000;
-/** One in so many goes through checking all files together, and one through mending them too. */
-const CHECKED = 16;
-const MENDED = 128;
-const { damaged, pick } = damager(CONTAINER_SEEDS, seed);
-const paths = Object.keys(CONTAINER_SEEDS).filter((path) => !/\.(py|txt)$/.test(path));
-
-for (let number = 0; number < cases; number += 1) {
-  const path = pick(paths);
-  const bytes = damaged(Buffer.from(CONTAINER_SEEDS[path] ?? ''));
-  const start = process.cpuUsage();
-  try {
-    await read(path, bytes, number);
-  } catch (error) {
-    fail(number, path, bytes, error);
-  }
-  // Processor time: how busy the machine is otherwise says nothing.
-  const milliseconds = process.cpuUsage(start).user / 1000;
-  if (milliseconds > SLOW) fail(number, path, bytes, new Error(`took ${Math.round(milliseconds)} ms`));
-}
-process.stdout.write(`${cases} cases, seed ${seed}: nothing threw, everything was printed back\n`);
+await fuzz(
+  CONTAINER_SEEDS,
+  Object.keys(CONTAINER_SEEDS).filter((path) => !/\.(py|txt)$/.test(path)),
+  'nothing threw, everything was printed back',
+  read,
+);
 
 async function read(path: string, bytes: Uint8Array, number: number): Promise<void> {
   if (number % CHECKED === 0) {
@@ -73,12 +60,4 @@ function inside(node: YamlNode, length: number, seen: Set<YamlNode>): void {
     throw new Error(`a ${node.kind} from ${node.start} to ${node.end} of ${length}`);
   if (node.kind === 'list') for (const item of node.items) inside(item, length, seen);
   if (node.kind === 'map') for (const { value } of node.entries) inside(value, length, seen);
-}
-
-function fail(number: number, path: string, bytes: Uint8Array, error: unknown): never {
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
-    `case ${number} (seed ${seed}) in ${path}: ${reason}\n${JSON.stringify(Buffer.from(bytes).toString('latin1'))}\n`,
-  );
-  process.exit(1);
 }

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { NO_MIRROR } from './support/archive.ts';
-import {
-  attempt,
-  Bench,
-  companionImage,
-  docker,
-  folderOf,
-  lacksDocker,
-  type Server,
-} from './support/companion.ts';
+import { attempt, Bench, companionImage, docker, folderOf, type Server } from './support/companion.ts';
+import { lacksDocker } from './support/lacks.ts';
 
 const SKIP = NO_MIRROR || (await lacksDocker());
 const RUN = ['--tmpfs', '/run/postgresql'];

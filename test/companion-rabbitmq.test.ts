@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { NO_MIRROR } from './support/archive.ts';
-import { attempt, Bench, companionImage, folderOf, lacksDocker, type Server } from './support/companion.ts';
+import { attempt, Bench, companionImage, folderOf, type Server } from './support/companion.ts';
+import { lacksDocker } from './support/lacks.ts';
 
 const SKIP = NO_MIRROR || (await lacksDocker());
 const PASSWORD = `p ss$w"rd'`;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NO_MIRROR } from './support/archive.ts';
-import { Bench, companionImage, folderOf, lacksDocker } from './support/companion.ts';
+import { Bench, companionImage, folderOf } from './support/companion.ts';
+import { lacksDocker } from './support/lacks.ts';
 
 const SKIP = NO_MIRROR || (await lacksDocker());
 

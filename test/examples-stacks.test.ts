@@ -3,14 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import type { RunningService } from '../src/model/running.ts';
 import { NO_MIRROR } from './support/archive.ts';
 import { browse, lacksBrowser } from './support/browser.ts';
-import { lacksDocker } from './support/companion.ts';
 import { comesBack, isHardened, reaches, stopsInTime } from './support/contained.ts';
 import { expected } from './support/expect.ts';
 import { walk } from './support/journey.ts';
-import { lacks } from './support/lacks.ts';
+import { lacksDocker } from './support/lacks.ts';
 import { type RunningExample, upExample } from './support/stack.ts';
 
-const skip = NO_MIRROR || (await lacksDocker()) || (await lacks('docker', 'compose', 'version'));
+const skip = NO_MIRROR || (await lacksDocker());
 const noBrowser = lacksBrowser();
 const PORTS: Readonly<Record<string, number>> = { mongo: 27_017, postgres: 5432, redis: 6379 };
 

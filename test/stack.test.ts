@@ -6,7 +6,8 @@ import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Running } from '../src/model/running.ts';
 import { NO_MIRROR } from './support/archive.ts';
-import { attempt, docker, lacksDocker } from './support/companion.ts';
+import { attempt, docker } from './support/companion.ts';
+import { lacksDocker } from './support/lacks.ts';
 import { copyExample, offline, STORE } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import type { Running } from '../src/model/running.ts';
 import { NO_MIRROR } from './support/archive.ts';
-import { lacksDocker } from './support/companion.ts';
+import { lacksDocker } from './support/lacks.ts';
 import { copyExample, offline, STORE } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 

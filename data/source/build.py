@@ -1,7 +1,7 @@
-"""Makes the wheel of the sources in /work/source, as PEP 517 says, and puts it into /work/dist.
+"""Makes the wheel of the sources in the folder `source`, as PEP 517 says, and puts it into `dist` beside it.
 
-A backend may ask for more than pyproject.toml names. The first run then writes that to /work/requires.json and makes
-nothing; the second, with PLIMSOLL_ASKED set, has it.
+A backend may ask for more than pyproject.toml names. The first run then writes that to `requires.json` and
+makes nothing; the second, with PLIMSOLL_ASKED set, has it.
 """
 
 import importlib
@@ -10,8 +10,7 @@ import os
 import sys
 import tomllib
 
-SOURCE = "/work/source"
-DIST = "/work/dist"
+SOURCE, DIST, REQUIRES = map(os.path.abspath, ("source", "dist", "requires.json"))
 
 
 def main():
@@ -21,7 +20,7 @@ def main():
         hook = getattr(backend, "get_requires_for_build_wheel", None)
         requires = hook({}) if hook else []
         if requires:
-            with open("/work/requires.json", "w", encoding="utf-8") as file:
+            with open(REQUIRES, "w", encoding="utf-8") as file:
                 json.dump(list(requires), file)
             return
     os.makedirs(DIST, exist_ok=True)

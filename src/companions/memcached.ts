@@ -1,5 +1,5 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { PATH, SYSTEM } from './common.ts';
+import { askedByScript, ENTRYPOINT, PATH, SYSTEM } from './common.ts';
 
 /** memcached, as the image `memcached` is used. */
 export const memcached: Companion = {
@@ -9,20 +9,13 @@ export const memcached: Companion = {
   user: { uid: 11211, gid: 11211, name: 'memcache', home: '/tmp' },
   env: { PATH },
   workdir: '/',
-  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  entrypoint: ENTRYPOINT,
   command: ['memcached'],
   ports: [11211],
   writable: [{ path: '/tmp', kind: 'tmpfs' }],
   // Of the shells this one reaches a port: that is how memcached is asked.
   links: { 'usr/bin/sh': 'bash' },
-  probe: {
-    argv: ['/usr/local/bin/healthy.sh'],
-    route: '/',
-    interval: 5,
-    timeout: 3,
-    startPeriod: 5,
-    retries: 3,
-  },
+  probe: askedByScript({ interval: 5, timeout: 3, startPeriod: 5, retries: 3 }),
   stop: { signal: 'SIGTERM', grace: 10 },
   limits: { memory: 128 * 1024 * 1024, cpus: 1, pids: 50 },
 };

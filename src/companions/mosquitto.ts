@@ -1,5 +1,5 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { PATH, SHELL, SYSTEM } from './common.ts';
+import { askedByScript, ENTRYPOINT, PATH, SHELL, SYSTEM } from './common.ts';
 
 /** Mosquitto, as the image `eclipse-mosquitto` is used. */
 export const mosquitto: Companion = {
@@ -9,7 +9,7 @@ export const mosquitto: Companion = {
   user: { uid: 1883, gid: 1883, name: 'mosquitto', home: '/mosquitto' },
   env: { PATH },
   workdir: '/',
-  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  entrypoint: ENTRYPOINT,
   command: ['/usr/sbin/mosquitto', '-c', '/mosquitto/config/mosquitto.conf'],
   ports: [1883],
   writable: [
@@ -17,14 +17,7 @@ export const mosquitto: Companion = {
     { path: '/mosquitto/log', kind: 'tmpfs' },
     { path: '/tmp', kind: 'tmpfs' },
   ],
-  probe: {
-    argv: ['/usr/local/bin/healthy.sh'],
-    route: '/',
-    interval: 15,
-    timeout: 4,
-    startPeriod: 10,
-    retries: 3,
-  },
+  probe: askedByScript({ interval: 15, timeout: 4, startPeriod: 10, retries: 3 }),
   stop: { signal: 'SIGTERM', grace: 15 },
   limits: { memory: 128 * 1024 * 1024, cpus: 1, pids: 50 },
 };

@@ -1,8 +1,6 @@
 import { WEB_PROGRAMS, WEB_SERVER } from '../formats/nginx/server.ts';
 import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { PATH, SYSTEM } from './common.ts';
-
-const APPLETS = ['sh', 'cat', 'grep', 'mkdir', 'nc'];
+import { applets, ENTRYPOINT, PATH, SYSTEM } from './common.ts';
 
 /**
  * nginx, as the image `nginx` is used, by a user without rights: the web server of static front ends, with a shell to fill in
@@ -15,12 +13,12 @@ export const nginx: Companion = {
   user: { uid: 101, gid: 101, name: 'nginx', home: '/tmp' },
   env: { PATH },
   workdir: '/',
-  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  entrypoint: ENTRYPOINT,
   command: ['nginx', '-g', 'daemon off;'],
   ports: [8080],
   writable: [{ path: '/tmp', kind: 'tmpfs' }],
   links: {
-    ...Object.fromEntries(APPLETS.map((name) => [`usr/bin/${name}`, 'busybox'])),
+    ...applets('sh', 'cat', 'grep', 'mkdir', 'nc'),
     // Where configurations of others write: all of it may be lost, and only /tmp can be written to.
     'run/nginx.pid': '/tmp/nginx.pid',
     'var/cache/nginx': '/tmp',

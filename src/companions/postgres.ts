@@ -1,5 +1,5 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { PATH, SHELL, SYSTEM, tools } from './common.ts';
+import { ENTRYPOINT, PATH, SHELL, SYSTEM, tools } from './common.ts';
 
 /** PostgreSQL, as the image `postgres` is used. */
 export const postgres: Companion = {
@@ -9,7 +9,7 @@ export const postgres: Companion = {
   user: { uid: 999, gid: 999, name: 'postgres', home: '/var/lib/postgresql' },
   env: { LANG: 'C.UTF-8', PGDATA: '/var/lib/postgresql/data' },
   workdir: '/var/lib/postgresql',
-  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  entrypoint: ENTRYPOINT,
   command: ['postgres'],
   ports: [5432],
   writable: [

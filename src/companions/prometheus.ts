@@ -1,7 +1,5 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { PATH, SYSTEM } from './common.ts';
-
-const APPLETS = ['sh', 'cat', 'wget'];
+import { applets, ENTRYPOINT, PATH, SYSTEM } from './common.ts';
 
 /** Prometheus, as the image `prom/prometheus` is used. */
 export const prometheus: Companion = {
@@ -11,14 +9,14 @@ export const prometheus: Companion = {
   user: { uid: 65534, gid: 65534, name: 'nobody', home: '/prometheus' },
   env: { PATH },
   workdir: '/prometheus',
-  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  entrypoint: ENTRYPOINT,
   command: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
   ports: [9090],
   writable: [
     { path: '/prometheus', kind: 'volume' },
     { path: '/tmp', kind: 'tmpfs' },
   ],
-  links: Object.fromEntries(APPLETS.map((name) => [`usr/bin/${name}`, 'busybox'])),
+  links: applets('sh', 'cat', 'wget'),
   probe: {
     argv: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:9090/-/ready'],
     route: '/-/ready',

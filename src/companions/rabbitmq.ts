@@ -1,5 +1,5 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { PATH, SHELL, SYSTEM, tools } from './common.ts';
+import { ENTRYPOINT, PATH, SHELL, SYSTEM, tools } from './common.ts';
 
 /** What RabbitMQ starts of Erlang; `erlang-base` holds the machine itself. */
 const ERLANG = [
@@ -20,7 +20,7 @@ export const rabbitmq: Companion = {
     RABBITMQ_LOGS: '-',
   },
   workdir: '/var/lib/rabbitmq',
-  entrypoint: ['/usr/local/bin/docker-entrypoint.sh'],
+  entrypoint: ENTRYPOINT,
   command: ['rabbitmq-server'],
   ports: [5672, 15672, 15692],
   writable: [

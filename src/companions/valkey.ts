@@ -1,6 +1,5 @@
-import type { Companion, CompanionPackages } from '../model/companion.ts';
-import { SHELL, SYSTEM, tools } from './common.ts';
-import { redis } from './redis.ts';
+import type { Companion } from '../model/companion.ts';
+import { redis, redisPackages } from './redis.ts';
 
 /** Valkey, as the image `valkey/valkey` is used: Redis, by other names. */
 export const valkey: Companion = {
@@ -8,23 +7,9 @@ export const valkey: Companion = {
   id: 'valkey',
   files: 'redis',
   title: 'Valkey',
-  suites: { bookworm: null, trixie: server('8.1') },
+  suites: { bookworm: null, trixie: redisPackages('valkey', '8.1') },
   user: { ...redis.user, name: 'valkey' },
   command: ['valkey-server'],
   // Its own image answers to both names, too.
   links: { 'usr/bin/redis-cli': 'valkey-cli', 'usr/bin/redis-server': 'valkey-server' },
 };
-
-function server(version: string): CompanionPackages {
-  return {
-    version,
-    packages: {
-      ...SYSTEM,
-      ...SHELL,
-      ...tools('cat'),
-      'valkey-server': ['usr/bin/'],
-      // The server is a link to the first of these.
-      'valkey-tools': ['usr/bin/valkey-check-rdb', 'usr/bin/valkey-cli'],
-    },
-  };
-}

@@ -2,10 +2,9 @@ import { isPylockFault, parsePylock } from '../formats/pylock/pylock.ts';
 import type { Platform } from '../model/config.ts';
 import { UserError } from '../model/error.ts';
 import type { FetchedWheel, FoundWheel } from '../model/fetch.ts';
-import type { Resolver } from '../model/resolve.ts';
+import { plainQuestion, type Resolver } from '../model/resolve.ts';
 import type { LockPorts } from './ports.ts';
 import type { Chosen } from './select.ts';
-import { NO_INDEXES } from './wanted/read.ts';
 
 export interface FetchOptions extends Pick<LockPorts, 'wheels' | 'resolver' | 'progress'> {
   readonly python: string;
@@ -63,17 +62,15 @@ async function located(
   platform: Platform,
   { resolver, python }: { readonly resolver: Resolver; readonly python: string },
 ): Promise<readonly FoundWheel[]> {
-  const answer = await resolver.resolve({
-    requirements: chosen.map(({ name, version }) => `${name}==${version}`),
-    constraints: [],
-    overrides: [],
-    preferred: [],
-    python,
-    platforms: [platform],
-    indexes: NO_INDEXES,
-    prereleases: true,
-    dependencies: false,
-  });
+  const answer = await resolver.resolve(
+    plainQuestion({
+      requirements: chosen.map(({ name, version }) => `${name}==${version}`),
+      python,
+      platforms: [platform],
+      prereleases: true,
+      dependencies: false,
+    }),
+  );
   const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
   if (lock === null || isPylockFault(lock)) return [];
   const offered = lock.packages.flatMap(({ wheels }) => wheels);

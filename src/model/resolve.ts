@@ -21,6 +21,8 @@ export interface Indexes {
   readonly pinned: Readonly<Record<string, string>>;
 }
 
+export const NO_INDEXES: Indexes = { default: null, extra: [], findLinks: [], noIndex: false, pinned: {} };
+
 export interface Release {
   readonly name: string;
   readonly version: string;
@@ -43,6 +45,13 @@ export interface Question {
   readonly prereleases: boolean;
   /** False: only what is asked for, and nothing of what that needs in turn. */
   readonly dependencies: boolean;
+}
+
+/** A question about no more than it says. */
+export function plainQuestion(
+  asked: Omit<Question, 'constraints' | 'overrides' | 'preferred' | 'indexes'> & Partial<Question>,
+): Question {
+  return { constraints: [], overrides: [], preferred: [], indexes: NO_INDEXES, ...asked };
 }
 
 /** Why there is no answer. */

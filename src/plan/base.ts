@@ -47,9 +47,8 @@ export function chooseBase(service: Service, tree: Tree, config: Config): BaseCh
   if (VERSION.test(runtime)) return fromVersion(service, runtime, preferred, evidence);
   const fitting = preferred.find((base) => satisfies(base.patch, runtime));
   if (fitting) {
-    const isUsed = service.baseRuntime?.startsWith(fitting.python) === true;
     const pinned = pin ? ', and the manifest pins versions that were released for it' : '';
-    const reason = `satisfies ${runtime}${isUsed ? ', and a Dockerfile of its own starts from it' : pinned}`;
+    const reason = `satisfies ${runtime}${isOf(fitting, service.baseRuntime) ? ', and a Dockerfile of its own starts from it' : pinned}`;
     return { base: choose(bare(fitting), reason, evidence), diagnostics: [] };
   }
   return unsupported(service, runtime, evidence);
@@ -58,9 +57,12 @@ export function chooseBase(service: Service, tree: Tree, config: Config): BaseCh
 /** The interpreter the service is known to run on, then the older one for pinned versions. */
 function inOrder(pins: boolean, used: string | null): readonly DebianPython[] {
   const order = pins ? BASES.toReversed() : BASES;
-  const isUsed = ({ python }: DebianPython): boolean =>
-    used === python || used?.startsWith(`${python}.`) === true;
-  return order.toSorted((a, b) => Number(isUsed(b)) - Number(isUsed(a)));
+  return order.toSorted((a, b) => Number(isOf(b, used)) - Number(isOf(a, used)));
+}
+
+/** Whether a version (`3.11`, `3.11.4`) is one of this interpreter. */
+function isOf({ python }: DebianPython, used: string | null): boolean {
+  return used === python || used?.startsWith(`${python}.`) === true;
 }
 
 function fromConfig(service: Service, config: Config): BaseChoice | null {
@@ -83,7 +85,7 @@ function fromVersion(
   evidence: readonly Evidence[],
 ): BaseChoice {
   if (runtime.startsWith('2')) return unsupported(service, runtime, evidence);
-  const exact = BASES.find((base) => runtime === base.python || runtime.startsWith(`${base.python}.`));
+  const exact = BASES.find((base) => isOf(base, runtime));
   if (exact)
     return { base: choose(bare(exact), `the sources name Python ${runtime}`, evidence), diagnostics: [] };
   const older = BASES.every((base) => minor(runtime) < minor(base.python));

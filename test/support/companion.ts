@@ -186,9 +186,3 @@ export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): 
   }
   return folder;
 }
-
-/** Why these tests cannot be run here; false where they can, or must. */
-export async function lacksDocker(): Promise<string | false> {
-  const { exitCode } = await execa('docker', ['version'], { reject: false });
-  return exitCode === 0 || process.env['CI'] === 'true' ? false : 'Docker does not answer';
-}

@@ -5,3 +5,8 @@ export async function lacks(command: string, ...args: readonly string[]): Promis
   if (process.env['CI'] === 'true' || (await run({ command, args })).code === 0) return false;
   return `${command} does not work here: sh scripts/engine.sh bases`;
 }
+
+/** The same of Docker and what answers its client. */
+export function lacksDocker(): Promise<string | false> {
+  return lacks('docker', 'version');
+}

@@ -4,7 +4,7 @@ import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Outcome } from '../../model/finding.ts';
 import type { Lock, LockedBuild, LockedDeb, LockedPackage } from '../../model/lock.ts';
-import type { BuildScript, ServicePlan, User } from '../../model/plan.ts';
+import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import type { Digest } from '../../model/store.ts';
 import { toolConfig } from '../../oci/config.ts';
 import { accountEntries } from '../base/accounts.ts';
@@ -15,13 +15,11 @@ import { finish } from '../finish.ts';
 import { hashEntries } from '../hash.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
+import { owned, ownedWithFolders, runInWorkshop, USER, WORK } from '../workshop.ts';
 import { scriptFailed, wrongMachine } from './findings.ts';
 import { keyOf, moduleEntries } from './modules.ts';
 import { runtimeJob } from './runtime.ts';
 
-/** Where the tree and its packages are while a script runs. */
-const WORK = 'work';
-const USER: User = { uid: 10001, gid: 10001, name: 'build', home: '/tmp' };
 /** Raised when the same inputs come to be run otherwise. */
 const FORM = 3;
 
@@ -84,21 +82,20 @@ export async function scriptEntries(
     (layers) => toolConfig({ user: USER, command, env: variables, workdir, title: plan.id }, host, layers),
   );
   if (image === null) return { value: [], diagnostics };
-  const result = await ports.scripts({
-    name: plan.id,
-    image: { ...image, ref: `plimsoll-build-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:latest` },
-    command,
-    env: variables,
-    folder: `/${WORK}`,
-    workdir,
-    user: USER,
-    outputs: outputs.map(({ from }) => posix.join('/', WORK, from)),
-  });
+  const result = await runInWorkshop(
+    {
+      name: plan.id,
+      image: { ...image, ref: `plimsoll-build-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:latest` },
+      command,
+      env: variables,
+      workdir,
+      outputs: outputs.map(({ from }) => posix.join('/', WORK, from)),
+    },
+    ports,
+  );
   if ('failed' in result)
     return { value: [], diagnostics: [scriptFailed(plan.id, script.script, result.failed)] };
-  const tar = await store.blob(result.tar);
-  if (tar === null) throw new Error(`${result.tar} is not in the store`);
-  const made = placed(await readTar(tar, plan.id), outputs);
+  const made = placed(result.entries, outputs);
   if (made.length === 0)
     return {
       value: [],
@@ -163,7 +160,7 @@ function toolJobs(
         const tools = await moduleEntries(managerModules(managers, lock), ports);
         return {
           // Tools keep what they know from run to run in node_modules: its folders are the script's too.
-          entries: mergeEntries([...withFolders(own).map(owned), ...tools, ...managerLinks(managers)]),
+          entries: mergeEntries([...ownedWithFolders(own), ...tools, ...managerLinks(managers)]),
           diagnostics: [],
         };
       },
@@ -174,7 +171,7 @@ function toolJobs(
       key: ['script', hashes],
       weight: 1,
       make: async () => ({
-        entries: mergeEntries([directoryOf(WORK), ...withFolders(entries).map(owned)]),
+        entries: mergeEntries([owned(directory(WORK)), ...ownedWithFolders(entries)]),
         diagnostics: [],
       }),
     },
@@ -206,23 +203,6 @@ function managerLinks(managers: readonly string[]): readonly Entry[] {
       ),
     ),
   ];
-}
-
-function owned(entry: Entry): Entry {
-  return { ...entry, uid: USER.uid, gid: USER.gid };
-}
-
-function directoryOf(path: string): Entry {
-  return { ...directory(path), uid: USER.uid, gid: USER.gid };
-}
-
-/** The entries and all folders above them below the working folder, which the script is to own. */
-function withFolders(entries: readonly Entry[]): readonly Entry[] {
-  const folders = new Set<string>();
-  for (const { path } of entries)
-    for (let at = posix.dirname(path); at !== '.' && !folders.has(at); at = posix.dirname(at))
-      folders.add(at);
-  return [...[...folders].sort().map(directoryOf), ...entries];
 }
 
 /** What was taken out, at its places in the image. Caches that builds leave in their output stay behind. */

@@ -1,14 +1,11 @@
 import { posix } from 'node:path';
-import { readTar } from '../../formats/tar/read.ts';
-import { memoryBlob } from '../../model/blob.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import type { User } from '../../model/plan.ts';
 import type { SourceTarget } from '../../model/source.ts';
 import { toolConfig } from '../../oci/config.ts';
 import { accountEntries } from '../base/accounts.ts';
 import { baseEntries } from '../base/entries.ts';
-import { directory, symlink } from '../base/make.ts';
+import { file, symlink } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
 import { finish } from '../finish.ts';
 import { hashEntries } from '../hash.ts';
@@ -16,10 +13,9 @@ import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
 import { VENV, venvEntries } from '../venv.ts';
 import { installer, type NamedWheel } from '../wheels.ts';
+import { ownedWithFolders, runInWorkshop, USER, WORK } from '../workshop.ts';
 
-const WORK = 'work';
 const SCRIPT = 'usr/local/lib/plimsoll-build.py';
-const USER: User = { uid: 10001, gid: 10001, name: 'build', home: '/tmp' };
 const INTERPRETER = `/${VENV}/bin/python`;
 
 /** The start of 1980, where zip archives begin: with it the same sources give the same wheel. */
@@ -69,21 +65,19 @@ export async function buildSource(job: SourceJob, ports: SourcePorts): Promise<S
     (layers) => toolConfig(config, target.platform, layers),
   );
   if (image === null) return { failed: 'the image to build it in could not be assembled' };
-  const result = await ports.scripts({
-    name: what,
-    // One for all: what was built in before is not left behind under a name of its own.
-    image: { ...image, ref: 'plimsoll-build-source:latest' },
-    command,
-    env,
-    folder: `/${WORK}`,
-    workdir: `/${WORK}`,
-    user: USER,
-    outputs: [`/${WORK}/dist`, `/${WORK}/requires.json`],
-  });
-  if ('failed' in result) return result;
-  const tar = await ports.store.blob(result.tar);
-  if (tar === null) throw new Error(`${result.tar} is not in the store`);
-  return readResult(await readTar(tar, what));
+  const result = await runInWorkshop(
+    {
+      name: what,
+      // One for all: what was built in before is not left behind under a name of its own.
+      image: { ...image, ref: 'plimsoll-build-source:latest' },
+      command,
+      env,
+      workdir: `/${WORK}`,
+      outputs: [`/${WORK}/dist`, `/${WORK}/requires.json`],
+    },
+    ports,
+  );
+  return 'failed' in result ? result : readResult(result.entries);
 }
 
 async function readResult(entries: readonly Entry[]): Promise<SourceResult> {
@@ -133,15 +127,7 @@ async function jobsOf(
       async make() {
         const all: Entry[] = [];
         for (const wheel of wheels) all.push(...(await installed(wheel, python)));
-        const blob = memoryBlob(Buffer.from(script));
-        const program: Entry = {
-          kind: 'file',
-          path: SCRIPT,
-          mode: 0o644,
-          uid: 0,
-          gid: 0,
-          content: { kind: 'plain', blob },
-        };
+        const program = file(SCRIPT, script);
         return { entries: mergeEntries([...all, ...venvEntries(python), program]), diagnostics: [] };
       },
     },
@@ -151,7 +137,7 @@ async function jobsOf(
       key: ['source', hashes],
       weight: 1,
       make: async () => ({
-        entries: mergeEntries([folder(WORK), folder(`${WORK}/source`), ...withFolders(entries)]),
+        entries: mergeEntries(ownedWithFolders(entries)),
         diagnostics: [],
       }),
     },
@@ -160,19 +146,5 @@ async function jobsOf(
 
 function placed(entry: Entry): Entry {
   const mode = entry.kind === 'directory' || (entry.mode & 0o111) !== 0 ? 0o755 : 0o644;
-  return { ...entry, mode, path: `${WORK}/source/${entry.path}`, uid: USER.uid, gid: USER.gid };
-}
-
-/** With all folders above the files: the backend writes beside its sources. */
-function withFolders(entries: readonly Entry[]): readonly Entry[] {
-  const held = new Set(entries.filter(({ kind }) => kind === 'directory').map(({ path }) => path));
-  const missing = new Set<string>();
-  for (const { path } of entries)
-    for (let at = posix.dirname(path); at.startsWith(`${WORK}/source/`); at = posix.dirname(at))
-      if (!held.has(at)) missing.add(at);
-  return [...[...missing].sort().map(folder), ...entries];
-}
-
-function folder(path: string): Entry {
-  return { ...directory(path), uid: USER.uid, gid: USER.gid };
+  return { ...entry, mode, path: `${WORK}/source/${entry.path}` };
 }

@@ -6,7 +6,7 @@ import type { Engine } from '../../model/engine.ts';
 import type { FileEntry } from '../../model/entry.ts';
 import { UserError } from '../../model/error.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import type { Question } from '../../model/resolve.ts';
+import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, MadeWheel, SourceTarget } from '../../model/source.ts';
 import type { Digest } from '../../model/store.ts';
 import type { Session } from '../verb.ts';
@@ -176,17 +176,16 @@ async function backend(
     import('../../formats/wheel/tags.ts'),
   ]);
   const { indexes } = question;
-  const answer = await resolver.resolve({
-    ...{
+  const answer = await resolver.resolve(
+    plainQuestion({
       requirements: requires,
-      constraints: [],
-      overrides: [],
-      preferred: [],
       python,
       platforms: [platform],
-    },
-    ...{ indexes, prereleases: false, dependencies: true },
-  });
+      indexes,
+      prereleases: false,
+      dependencies: true,
+    }),
+  );
   const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
   if (lock === null || isPylockFault(lock)) return null;
   const environment = targetEnvironment(platform, `${python}.0`);

@@ -1,7 +1,6 @@
-import { NO_INDEXES } from '../../lock/wanted/read.ts';
 import type { Engine } from '../../model/engine.ts';
 import type { Lock } from '../../model/lock.ts';
-import type { Question } from '../../model/resolve.ts';
+import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, LockedSource, Sources } from '../../model/source.ts';
 import { sourceDiffers, sourceFailed, sourceGone } from '../errors.ts';
 import { hostPlatform } from '../platform.ts';
@@ -48,16 +47,13 @@ export async function remakeSources(
     for (const file of platforms[platform]?.wheels ?? []) {
       const { source, name, version, sha256 } = wheels[file] ?? {};
       if (!source || !name || (await ports.store.blob(`sha256:${sha256}`)) !== null) continue;
-      const question: Question = {
-        ...{ requirements: [`${name}==${version}`], constraints: [], overrides: [], preferred: [] },
-        ...{
-          python: runtime.version,
-          platforms: [platform],
-          indexes: NO_INDEXES,
-          prereleases: true,
-          dependencies: false,
-        },
-      };
+      const question = plainQuestion({
+        requirements: [`${name}==${version}`],
+        python: runtime.version,
+        platforms: [platform],
+        prereleases: true,
+        dependencies: false,
+      });
       const found = await findSource(name, question, ports);
       if (found?.sha256 !== source.sha256) throw sourceGone(file, source.file);
       const target = { python: runtime.version, suite, platform };

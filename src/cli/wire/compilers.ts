@@ -2,6 +2,9 @@ import type { ToolPorts } from '../../engine/toolchain/ports.ts';
 import type { Compilers } from '../../model/compile.ts';
 import type { Lock, LockedDeb } from '../../model/lock.ts';
 
+/** Their packages, by version of Python. */
+type Interpreters = ReadonlyMap<string, readonly LockedDeb[]>;
+
 /**
  * Compilers made from the interpreters of a lock. Those of another lock with the same interpreters are the same: one
  * takes longer to start than to compile a file, and whoever builds again and again finds it running.
@@ -9,21 +12,21 @@ import type { Lock, LockedDeb } from '../../model/lock.ts';
 export function keptCompilers(tools: ToolPorts): (lock: Lock) => Promise<Compilers> {
   const known = new Map<string, Promise<Compilers>>();
   return (lock) => {
-    const key = JSON.stringify([...interpreters(lock)].map(([python, debs]) => [python, hashes(debs)]));
-    const compilers = known.get(key) ?? make(lock, tools);
+    const interpreters = interpretersOf(lock);
+    const key = JSON.stringify([...interpreters].map(([python, debs]) => [python, hashes(debs)]));
+    const compilers = known.get(key) ?? make(interpreters, tools);
     known.set(key, compilers);
     return compilers;
   };
 }
 
-async function make(lock: Lock, tools: ToolPorts): Promise<Compilers> {
+async function make(interpreters: Interpreters, tools: ToolPorts): Promise<Compilers> {
   const { compilers } = await import('../../engine/toolchain/compiler.ts');
-  const debs = interpreters(lock);
-  return compilers((python) => debs.get(python) ?? [], tools);
+  return compilers((python) => interpreters.get(python) ?? [], tools);
 }
 
 /** The Debian packages that the lock has for the images of each version of Python. */
-function interpreters(lock: Lock): ReadonlyMap<string, readonly LockedDeb[]> {
+function interpretersOf(lock: Lock): Interpreters {
   const files = new Map<string, Set<string>>();
   for (const { runtime, platforms } of Object.values(lock.services)) {
     if (runtime.language !== 'python') continue;

@@ -1,7 +1,7 @@
 import type { Environment } from '../../formats/marker/environment.ts';
 import type { PylockPackage } from '../../formats/pylock/pylock.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
-import type { Indexes } from '../../model/resolve.ts';
+import { type Indexes, NO_INDEXES } from '../../model/resolve.ts';
 import type { Ask } from './asks.ts';
 
 /** All that a service's manifest says to a resolver, or a lock beside it has settled already. */
@@ -31,8 +31,6 @@ export interface Locked {
 
 /** What reading one kind of manifest gives, besides the asks it collects. */
 export type Read = Omit<Wanted, 'asks' | 'dropped' | 'diagnostics'>;
-
-export const NO_INDEXES: Indexes = { default: null, extra: [], findLinks: [], noIndex: false, pinned: {} };
 
 export const NOTHING: Read = {
   constraints: [],

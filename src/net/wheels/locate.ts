@@ -1,7 +1,7 @@
 import { isPylockFault, parsePylock } from '../../formats/pylock/pylock.ts';
 import { parseWheelName, type WheelName } from '../../formats/wheel/name.ts';
 import type { Platform } from '../../model/config.ts';
-import type { Question, Resolver } from '../../model/resolve.ts';
+import { plainQuestion, type Question, type Resolver } from '../../model/resolve.ts';
 
 /** Asked for in turn when the wheel's tags leave the Python version open: those of the Debian releases built on. */
 const PYTHONS = ['3.13', '3.11'];
@@ -26,17 +26,13 @@ function question(wheel: WheelName, python: string): Question {
   const platform: Platform = wheel.tags.some((tag) => tag.endsWith('aarch64'))
     ? 'linux/arm64'
     : 'linux/amd64';
-  return {
+  return plainQuestion({
     requirements: [`${wheel.name}==${wheel.version}`],
-    constraints: [],
-    overrides: [],
-    preferred: [],
     python,
     platforms: [platform],
-    indexes: { default: null, extra: [], findLinks: [], noIndex: false, pinned: {} },
     prereleases: false,
     dependencies: false,
-  };
+  });
 }
 
 function pythonsOf({ tags }: WheelName): readonly string[] {
