@@ -42,18 +42,26 @@ export function logsArgv({ program, name }: Named, { services, follow, tail }: L
 
 /** Prints a container's state as JSON. */
 export function stateArgv(program: Project['program'], container: string): Argv {
-  return { command: program, args: ['container', 'inspect', '--format', '{{json .State}}', container] };
+  return inspectArgv(program, container, '{{json .State}}');
 }
 
 /** Prints when a container is started again: `no`, `always`, `unless-stopped` ... */
 export function restartArgv(program: Project['program'], container: string): Argv {
-  const format = '{{.HostConfig.RestartPolicy.Name}}';
-  return { command: program, args: ['container', 'inspect', '--format', format, container] };
+  return inspectArgv(program, container, '{{.HostConfig.RestartPolicy.Name}}');
 }
 
 /** Prints how often the engine has started a container anew. */
 export function restartsArgv(program: Project['program'], container: string): Argv {
-  return { command: program, args: ['container', 'inspect', '--format', '{{.RestartCount}}', container] };
+  return inspectArgv(program, container, '{{.RestartCount}}');
+}
+
+/** Prints whether a container's root file system is read only: `true` or `false`. */
+export function readOnlyArgv(program: Project['program'], container: string): Argv {
+  return inspectArgv(program, container, '{{.HostConfig.ReadonlyRootfs}}');
+}
+
+function inspectArgv(program: Project['program'], container: string, format: string): Argv {
+  return { command: program, args: ['container', 'inspect', '--format', format, container] };
 }
 
 type Named = Pick<Project, 'program' | 'name'>;

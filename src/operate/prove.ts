@@ -3,7 +3,7 @@ import type { Argv, Run } from '../model/argv.ts';
 import type { Check } from '../model/report.ts';
 import type { Running, RunningService } from '../model/running.ts';
 import type { Stack } from '../model/stack.ts';
-import { type Project, restartsArgv } from './compose.ts';
+import { type Project, readOnlyArgv, restartsArgv } from './compose.ts';
 import { type OperatePorts, runningStack } from './start.ts';
 
 export interface ProvePorts extends OperatePorts {
@@ -141,12 +141,8 @@ async function notRoot({ program }: Project, { container }: RunningService, run:
 }
 
 async function readOnly({ program }: Project, { container }: RunningService, run: Run): Promise<Check> {
-  const argv = {
-    command: program,
-    args: ['container', 'inspect', '--format', '{{.HostConfig.ReadonlyRootfs}}', container],
-  };
   const changed = await run({ command: program, args: ['container', 'diff', container] });
-  const ok = (await run(argv)).stdout.trim() === 'true';
+  const ok = (await run(readOnlyArgv(program, container))).stdout.trim() === 'true';
   const files = changed.stdout.trim() === '' ? 0 : changed.stdout.trim().split('\n').length;
   return {
     id: 'read-only-root',

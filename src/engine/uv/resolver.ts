@@ -16,16 +16,7 @@ const SECONDS = 600;
 
 /** Resolves with the uv at a path, in a folder of its own: nothing of the application is run, built or written to. */
 export function uvResolver(uv: string, ports: UvPorts): Resolver {
-  return {
-    resolve: (question) =>
-      inScratch(async (folder) => {
-        await writeFile(join(folder, 'pyproject.toml'), projectFile(question));
-        await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
-        await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
-        const argv = { ...compileArgv(uv, question, ports), cwd: folder };
-        return read(await compile(ports, argv), join(folder, 'pylock.toml'));
-      }),
-  };
+  return { resolve: (question) => resolveWith(uv, question, ports, null) };
 }
 
 /**
@@ -33,28 +24,30 @@ export function uvResolver(uv: string, ports: UvPorts): Resolver {
  * is told what it needs.
  */
 export function uvSources(uv: string, ports: UvPorts): FindSource {
-  return (name, question) =>
-    inScratch(async (folder) => {
-      await writeFile(join(folder, 'pyproject.toml'), projectFile(question, name));
-      await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
-      await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
-      const argv = compileArgv(uv, { ...question, dependencies: false }, ports);
-      const args = argv.args.filter((word) => word !== '--no-build');
-      const answer = await read(
-        await compile(ports, { ...argv, args, cwd: folder }),
-        join(folder, 'pylock.toml'),
-      );
-      const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
-      const found =
-        lock === null || isPylockFault(lock) ? undefined : lock.packages.find((one) => one.name === name);
-      const { version = null, sdist = null } = found ?? {};
-      if (version === null || sdist === null || sdist.sha256 === null) return null;
-      return { name, version, ...sdist, sha256: sdist.sha256 };
-    });
+  return async (name, question) => {
+    const answer = await resolveWith(uv, { ...question, dependencies: false }, ports, name);
+    const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
+    const found =
+      lock === null || isPylockFault(lock) ? undefined : lock.packages.find((one) => one.name === name);
+    const { version = null, sdist = null } = found ?? {};
+    if (version === null || sdist === null || sdist.sha256 === null) return null;
+    return { name, version, ...sdist, sha256: sdist.sha256 };
+  };
+}
+
+/** @param source the package whose source distribution will do; null when only wheels do */
+function resolveWith(uv: string, question: Question, ports: UvPorts, source: string | null): Promise<Answer> {
+  return inScratch(async (folder) => {
+    await writeFile(join(folder, 'pyproject.toml'), projectFile(question, source));
+    await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
+    await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
+    const argv = { ...compileArgv(uv, question, ports, source), cwd: folder };
+    return read(await compile(ports, argv), join(folder, 'pylock.toml'));
+  });
 }
 
 /** `uv pip compile` of the project in its folder, for all platforms at once. */
-function compileArgv(uv: string, question: Question, { settings }: UvPorts): Argv {
+function compileArgv(uv: string, question: Question, { settings }: UvPorts, source: string | null): Argv {
   const { indexes } = question;
   const extra = indexes.extra.some(({ explicit }) => !explicit) || indexes.findLinks.length > 0;
   const args = [
@@ -66,7 +59,7 @@ function compileArgv(uv: string, question: Question, { settings }: UvPorts): Arg
     '--format=pylock.toml',
     '--output-file=pylock.toml',
     '--constraints=constraints.txt',
-    '--no-build',
+    ...(source === null ? ['--no-build'] : []),
     '--no-header',
     '--no-progress',
     '--color=never',
