@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { InspectOptions } from '../inspect/inspect.ts';
 import { type ReadLayer, readLayer } from '../inspect/layer.ts';
@@ -99,7 +100,10 @@ async function using<T>(
   use: Use<T>,
 ): Promise<T> {
   try {
-    return await use({ ...source, name }, { ...options, progress: session.talk.progress });
+    return await use(
+      { ...source, name },
+      { ...options, lanes: Math.max(2, availableParallelism()), progress: session.talk.progress },
+    );
   } finally {
     await source.close();
   }

@@ -18,13 +18,15 @@ import { suspectFacts, suspectFiles } from './suspects.ts';
 export interface InspectOptions {
   /** Reads one layer; for sources whose layers had to be read in the order they came in. */
   readonly read?: (layer: LayerSource, where: string) => Promise<ReadLayer>;
+  /** Layers to decompress at once, no more than there are processors (default: 2): the largest should have one to itself. */
+  readonly lanes?: number;
   readonly progress?: Progress;
   /** The application the image is of, for options that only its code can tell. */
   readonly uses?: Uses;
 }
 
-/** Layers that are decompressed at once: each in a thread of its own, parsed in this one. */
-const PARALLEL = 3;
+/** Each layer is decompressed in a thread of its own and parsed in this one, which keeps up with so many of them. */
+const MOST_LANES = 4;
 /** Losses listed one by one. */
 const MOST_WASTE = 500;
 
@@ -64,7 +66,7 @@ export async function inspect(source: ImageSource, options: InspectOptions = {})
 }
 
 async function indexAll(source: ImageSource, options: InspectOptions): Promise<readonly LayerIndex[]> {
-  const { read = readLayer, progress = silent } = options;
+  const { read = readLayer, lanes = 2, progress = silent } = options;
   const { layers } = source;
   const reads = new Array<ReadLayer>(layers.length);
   // The largest first: where it is most of the image, the others are read beside it.
@@ -78,7 +80,7 @@ async function indexAll(source: ImageSource, options: InspectOptions): Promise<r
       progress({ step: 'reading layers', done, total: layers.length, unit: 'layers' });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, layers.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, MOST_LANES, layers.length) }, lane));
   return reads.map((layer, at) => layer.at(at));
 }
 

@@ -18,6 +18,6 @@ export interface LayerSource {
   readonly compressed: number | null;
   /** The uncompressed tar with random access, or null when it has to be decompressed first. */
   readonly tar: Blob | null;
-  /** The uncompressed tar as a stream. */
+  /** The uncompressed tar as a stream; a chunk of it is valid until the next one is asked for. */
   stream(): AsyncIterable<Uint8Array>;
 }

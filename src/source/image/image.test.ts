@@ -12,6 +12,7 @@ import { readLayer } from '../../inspect/layer.ts';
 import { archiveOf, tarOf } from '../../inspect/testing/image.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import { UserError } from '../../model/error.ts';
+import { layerSource } from './layer.ts';
 import { openImage } from './open.ts';
 import { passingImage } from './passing.ts';
 import { remoteImage } from './remote.ts';
@@ -135,6 +136,24 @@ for (const [name, [image, message]] of Object.entries(HOSTILE))
       return true;
     });
   });
+
+test('a chunk of a compressed layer holds its bytes until the next one is asked for, and its memory no longer', async () => {
+  const bytes = Buffer.from(Array.from({ length: 1 << 20 }, (_, at) => (at * 31 + (at >> 8)) & 0xff));
+  for (const packed of [gzipSync(bytes), zstdCompressSync(bytes)]) {
+    const blob = memoryBlob(packed);
+    const { stream } = await layerSource(blob, null, 'x');
+    const seen: Uint8Array[] = [];
+    const copies: Buffer[] = [];
+    for await (const chunk of stream()) {
+      seen.push(chunk);
+      copies.push(Buffer.from(chunk));
+    }
+    assert.deepEqual(Buffer.concat(copies), bytes);
+    assert.ok(seen.length > 2);
+    assert.ok(seen.filter(({ buffer }) => !(buffer as ArrayBuffer).detached).length <= 1);
+    assert.equal(packed.length, blob.size, 'what is not ours stays');
+  }
+});
 
 test('hard links in a loop cost nothing and end', async () => {
   const looped = sealed(
