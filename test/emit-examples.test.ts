@@ -22,6 +22,7 @@ const ALSO: Config = { stack: { also: OUTPUTS.flatMap(({ asked }) => asked ?? []
 const UPDATE = process.execArgv.includes('--test-update-snapshots');
 
 const noCompose = await lacks('docker', 'compose', 'version');
+const noStack = await lacks('docker', 'stack', 'config', '--help');
 const noHadolint = await lacks('hadolint', '--version');
 const noPromtool = await lacks('promtool', '--version');
 const noActionlint = await lacks('actionlint', '-version');
@@ -88,6 +89,19 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
           const { code, stderr } = await run({ command: 'docker', args });
           assert.deepEqual([code, stderr], [0, ''], stack.join(' '));
         }
+      });
+    });
+
+    test('Swarm takes the stack, every key of it', { skip: noStack }, async () => {
+      await inFolder(files, async (folder) => {
+        const path = join(folder, 'swarm/stack.yaml');
+        const text = await readFile(path, 'utf8');
+        const required = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name = '']) => [name, 'x'] as const);
+        const args = ['stack', 'config', '--compose-file', path];
+        const taken = await run({ command: 'docker', args, env: Object.fromEntries(required) });
+        assert.deepEqual([taken.code, taken.stderr], [0, '']);
+        const { code } = await run({ command: 'docker', args });
+        assert.equal(code, 1, 'nothing is deployed without what it asks for');
       });
     });
 

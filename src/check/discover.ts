@@ -9,6 +9,8 @@ export interface Checked {
 
 /** Folders that hold other people's files, or made ones. */
 const FOREIGN = /(^|\/)(node_modules|\.git|\.venv|venv|site-packages|vendor|\.next|\.terraform)\//;
+/** What `docker stack deploy` is given, as its documentation names it. */
+const STACK = /(^|[/._-])stack\.ya?ml$/i;
 /** YAML above this is data, not manifests (bytes). */
 const LARGEST_MANIFEST = 500_000;
 
@@ -43,7 +45,9 @@ export function discover(tree: Tree): readonly Checked[] {
     if (target) found.push({ path, target });
     else if (/\.ya?ml$/i.test(path) && size <= LARGEST_MANIFEST && !isOther(path)) {
       const text = tree.text(path);
-      if (text !== null && targetOfText(text) === 'kubernetes') found.push({ path, target: 'kubernetes' });
+      const told = text === null ? null : targetOfText(text);
+      if (told === 'kubernetes' || (told === 'compose' && STACK.test(path)))
+        found.push({ path, target: told });
     }
   }
   return found;

@@ -13,6 +13,7 @@ import { kubernetes } from './kubernetes/kubernetes.ts';
 import { nginx } from './nginx/nginx.ts';
 import { observability } from './observability/observability.ts';
 import { OUTPUTS, type OutputId } from './outputs.ts';
+import { swarm } from './swarm/swarm.ts';
 import { printYaml } from './yaml.ts';
 
 /** Each writes some of the files, from nothing but the plan and what it was made from. */
@@ -27,6 +28,7 @@ const EMITTERS: Readonly<Record<OutputId, (input: Emission) => readonly EmittedF
   kubernetes,
   observability,
   nginx: (input) => nginx(input, PROXY_CONFIG),
+  swarm,
 };
 
 /** The container files of an application: what is always written, and what the configuration asks for. Pure: the same plan gives the same bytes. */

@@ -80,4 +80,10 @@ export const OUTPUTS: readonly Output[] = [
     what: 'what watches the stack: Prometheus asking every service that answers it, an OpenTelemetry collector, exporters of PostgreSQL and Redis, and a dashboard of Grafana',
     asked: 'observability',
   },
+  {
+    id: 'swarm',
+    files: ['swarm/stack.yaml', 'swarm/README.md'],
+    what: 'the stack for Docker Swarm: replicas, updates that go back by themselves, secrets and settings of the cluster, and what could not be carried over',
+    asked: 'swarm',
+  },
 ];

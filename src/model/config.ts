@@ -43,7 +43,7 @@ export interface StackConfig {
 }
 
 /** What `emit` writes only when it is asked for. */
-export type Extra = 'flower' | 'github-actions' | 'kestra' | 'kubernetes' | 'observability';
+export type Extra = 'flower' | 'github-actions' | 'kestra' | 'kubernetes' | 'observability' | 'swarm';
 
 export interface BaseConfig {
   readonly suite?: 'bookworm' | 'trixie';

@@ -1,3 +1,5 @@
+import type { Choice } from '../../model/evidence.ts';
+import type { Probe } from '../../model/plan.ts';
 import type { ProxyPlan, Stack, StackService } from '../../model/stack.ts';
 import type { Emission } from '../input.ts';
 import { HEALTH_PORT } from '../nginx/nginx.ts';
@@ -63,25 +65,21 @@ function proxyService(proxy: ProxyPlan, stack: Stack): YamlObject {
     tmpfs: [`/tmp:size=${memory(upload(proxy) * 2)},mode=0700,uid=101,gid=101`.toLowerCase()],
     networks,
     depends_on: Object.fromEntries(open.map(({ id }) => [id, { condition: 'service_healthy' }])),
-    healthcheck: healthcheck({
-      value: {
-        argv: ['wget', '-q', '-T', '3', '-O', '/dev/null', `http://127.0.0.1:${HEALTH_PORT}/`],
-        route: '/',
-        interval: 10,
-        timeout: 5,
-        startPeriod: 10,
-        retries: 3,
-      },
-      because: '',
-      evidence: [],
-    }),
+    healthcheck: healthcheck(proxyProbe()),
     stop_signal: new Said('SIGQUIT', 'requests may end'),
     stop_grace_period: '30s',
     deploy: resources(limits, null),
   };
 }
 
+/** Asked on a port of its own, which nobody outside reaches. */
+export function proxyProbe(): Choice<Probe> {
+  const argv = ['wget', '-q', '-T', '3', '-O', '/dev/null', `http://127.0.0.1:${HEALTH_PORT}/`];
+  const value = { argv, route: '/', interval: 10, timeout: 5, startPeriod: 10, retries: 3 };
+  return { value, because: '', evidence: [] };
+}
+
 /** Bytes of the largest request, which is kept in a file until it is whole. */
-function upload({ routes }: ProxyPlan): number {
+export function upload({ routes }: ProxyPlan): number {
   return Math.max(32 * 2 ** 20, ...routes.map(({ value }) => value.upload));
 }

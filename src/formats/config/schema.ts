@@ -184,7 +184,7 @@ const stack = z.strictObject({
       example: { postgres: 'postgres:17.6-bookworm' },
     }),
   also: z
-    .array(z.enum(['flower', 'github-actions', 'kestra', 'kubernetes', 'observability']))
+    .array(z.enum(['flower', 'github-actions', 'kestra', 'kubernetes', 'observability', 'swarm']))
     .exactOptional()
     .meta({
       description: 'What `plimsoll emit` writes besides the Dockerfiles and stacks.',
