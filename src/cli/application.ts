@@ -18,30 +18,41 @@ export interface Settings {
   readonly config: Config;
 }
 
-/** The application a command works on. */
-export interface Application extends Settings {
-  /** Its folder as the user would write it. */
+/** A folder and what is in it. */
+export interface Folder {
+  /** Absolute path. */
+  readonly root: string;
+  /** As the user would write it. */
   readonly shown: string;
   readonly tree: Tree;
+}
+
+/** The application a command works on. */
+export interface Application extends Settings, Folder {
   /** Text of `plimsoll.yaml`, or null when there is none. */
   readonly configText: string | null;
   /** Of the configuration; what the tree itself has to say is in the inventory. */
   readonly diagnostics: readonly Finding[];
 }
 
-/** Opens the folder `dir` and its `plimsoll.yaml`; every way this can fail is worded for the person who typed it. */
-export async function openApplication(dir: string, session: Session): Promise<Application> {
+/** Opens the folder `dir`; every way this can fail is worded for the person who typed it. */
+export async function openFolder(dir: string, session: Session): Promise<Folder> {
   const root = resolve(session.cwd, dir);
   const shown = relative(session.cwd, root) || '.';
   requireFolder(root, shown.startsWith('..') ? root : shown);
   const { readTree } = await import('../source/tree.ts');
   const tree = readTree(root);
   if (tree.files.length === 0) throw emptyFolder(shown);
+  return { root, shown, tree };
+}
+
+/** Opens the `plimsoll.yaml` of a folder, or of the folder `dir`; what is wrong with it is worded likewise. */
+export async function openApplication(dir: string | Folder, session: Session): Promise<Application> {
+  const folder = typeof dir === 'string' ? await openFolder(dir, session) : dir;
+  const { tree } = folder;
   const configText = tree.text(CONFIG);
   return {
-    root,
-    shown,
-    tree,
+    ...folder,
     configText,
     config: configText === null ? {} : await readConfig(configText),
     diagnostics: misnamed(tree),

@@ -22,5 +22,6 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
   const compiled = `${cacheFolder(process.env, process.platform)}/compiled`;
   if (hasFolder(compiled)) nodeModule.enableCompileCache(compiled);
   const { run } = await import('./run.ts');
-  await run(argv, version);
+  const program = import.meta.filename;
+  await run(argv, version, program.endsWith('.js') ? program : undefined);
 }

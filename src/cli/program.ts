@@ -43,25 +43,25 @@ const VARIABLES = [
 ];
 
 /** In the order one meets them. */
-const VERBS: readonly ((cli: Cli) => Command)[] = [
-  shipCommand,
-  scanCommand,
-  planCommand,
-  explainCommand,
-  emitCommand,
-  lockCommand,
-  buildCommand,
-  verifyCommand,
-  upCommand,
-  psCommand,
-  logsCommand,
-  downCommand,
-  checkCommand,
-  inspectCommand,
-  reportCommand,
-  benchCommand,
-  doctorCommand,
-];
+const VERBS: Readonly<Record<string, (cli: Cli) => Command>> = {
+  ship: shipCommand,
+  scan: scanCommand,
+  plan: planCommand,
+  explain: explainCommand,
+  emit: emitCommand,
+  lock: lockCommand,
+  build: buildCommand,
+  verify: verifyCommand,
+  up: upCommand,
+  ps: psCommand,
+  logs: logsCommand,
+  down: downCommand,
+  check: checkCommand,
+  inspect: inspectCommand,
+  report: reportCommand,
+  bench: benchCommand,
+  doctor: doctorCommand,
+};
 
 export interface Program {
   readonly command: Command;
@@ -69,8 +69,11 @@ export interface Program {
   readonly exitCode: () => number;
 }
 
-/** The whole command line, ready to parse. A command loads what it works with only when it runs. */
-export function createProgram(host: Host): Program {
+/**
+ * The command line, ready to parse. A command loads what it works with only when it runs.
+ * @param verb the only one that is needed; without it all are there
+ */
+export function createProgram(host: Host, verb?: string): Program {
   const cli = openCli(host);
   const command = new Command('plimsoll')
     .version(host.version, '-V, --version', 'print the version')
@@ -78,7 +81,11 @@ export function createProgram(host: Host): Program {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('before', `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
     .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`);
-  for (const verb of VERBS) command.addCommand(verb(cli));
+  const only = verb !== undefined && Object.hasOwn(VERBS, verb) ? [verb] : Object.keys(VERBS);
+  for (const name of only) {
+    const made = VERBS[name]?.(cli);
+    if (made) command.addCommand(made);
+  }
   for (const one of [command, ...command.commands]) {
     one.exitOverride().showHelpAfterError(`       fix: see ${nameOf(one)} --help`);
     one.configureOutput({

@@ -9,18 +9,19 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  * Runs the command line and ends the process with its exit code, output flushed first. A signal ends it at once:
  * whoever started something that outlives the process undoes it when the process exits.
  * @param argv without interpreter and script
+ * @param program path of the compiled program, if it is
  */
-export async function run(argv: readonly string[], version: string): Promise<void> {
+export async function run(argv: readonly string[], version: string, program?: string): Promise<void> {
   for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => interrupted(code));
   for (const stream of [process.stdout, process.stderr]) stream.on('error', closedPipe);
-  end(await exitCode(argv, version));
+  end(await exitCode(argv, version, program));
 }
 
-async function exitCode(argv: readonly string[], version: string): Promise<number> {
+async function exitCode(argv: readonly string[], version: string, program?: string): Promise<number> {
   try {
-    const program = createProgram({ version, process });
-    await program.command.parseAsync(argv.length > 0 ? [...argv] : ['--help'], { from: 'user' });
-    return program.exitCode();
+    const { command, exitCode } = createProgram({ version, program, process }, argv[0]);
+    await command.parseAsync(argv.length > 0 ? [...argv] : ['--help'], { from: 'user' });
+    return exitCode();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;
     const { explainFailure } = await import('./failure.ts');

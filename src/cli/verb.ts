@@ -6,12 +6,16 @@ import type { Talk, TalkOptions } from './talk.ts';
 /** What the command line runs in. */
 export interface Host {
   readonly version: string;
+  /** The compiled program, whose chunks have their hashes in its text; absent when it runs from its sources. */
+  readonly program?: string | undefined;
   readonly process: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'platform'>;
 }
 
 /** What one command works with. */
 export interface Session {
   readonly version: string;
+  /** See {@link Host}. */
+  readonly program: string | null;
   readonly talk: Talk;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -53,7 +57,8 @@ export function openCli(host: Host): OpenCli {
         const { openTalk } = await import('./talk.ts');
         const talk = openTalk(host.process, optionsOf(args));
         const { env, platform } = host.process;
-        const session = { version: host.version, talk, env, platform, cwd: host.process.cwd() };
+        const { version, program = null } = host;
+        const session = { version, program, talk, env, platform, cwd: host.process.cwd() };
         try {
           code = await body(session, ...args);
         } catch (error) {

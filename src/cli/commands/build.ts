@@ -5,10 +5,6 @@ import type { Made, MakeOptions } from '../steps/make.ts';
 import type { Cli, Session } from '../verb.ts';
 import { onward, withBuild, withFolder, withPlatforms, withServices } from './shared.ts';
 
-interface Options extends MakeOptions {
-  readonly watch?: boolean;
-}
-
 export function buildCommand(cli: Cli): Command {
   const command = cli.verb('build', 'assemble the images, without daemon, root or running anything', [
     ['plimsoll build', 'every service of this folder, into the cache'],
@@ -39,7 +35,7 @@ export function buildCommand(cli: Cli): Command {
     )
     .option('--watch', 'stay, and build again whenever something in the folder changes')
     .action(
-      cli.run(async (session, dir: string, options: Options) => {
+      cli.run(async (session, dir: string, options: MakeOptions) => {
         const [{ makeStep }, { keptPorts }, { renderImages, renderRebuilt }] = await Promise.all([
           import('../steps/make.ts'),
           import('../wire/ports.ts'),

@@ -2,6 +2,7 @@ import { closest } from '../../formats/config/closest.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Plan, ServicePlan } from '../../model/plan.ts';
+import type { Folder } from '../application.ts';
 import { nothingFound, nothingToBuild, unbuildable, unknownService } from '../errors.ts';
 import type { Session } from '../verb.ts';
 import { type Scanned, scanStep } from './scan.ts';
@@ -28,7 +29,11 @@ export interface Planned extends Scanned {
  * Scans and plans, says the findings, and keeps what was asked for. Without any service, or without one that can be
  * built, this is a UserError.
  */
-export async function planStep(dir: string, options: PlanOptions, session: Session): Promise<Planned> {
+export async function planStep(
+  dir: string | Folder,
+  options: PlanOptions,
+  session: Session,
+): Promise<Planned> {
   const scanned = await scanStep(dir, session, 'left-out');
   const { application, inventory } = scanned;
   const ids = inventory.services.map((service) => service.id);

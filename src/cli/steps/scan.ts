@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { EMIT_RECORD } from '../../model/files.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { type Application, openApplication } from '../application.ts';
+import { type Application, type Folder, openApplication } from '../application.ts';
 import { invalidConfig } from '../errors.ts';
 import type { Session } from '../verb.ts';
 
@@ -16,7 +16,7 @@ export interface Scanned {
  * @param own whether files that Plimsoll wrote itself are part of the application: a plan is made from its sources
  */
 export async function scanStep(
-  dir: string,
+  dir: string | Folder,
   session: Session,
   own: 'included' | 'left-out' = 'included',
 ): Promise<Scanned> {
