@@ -10,10 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import type { Bench } from '../src/model/bench.ts';
+import type { Bench, StackBench } from '../src/model/bench.ts';
 import type { CheckReport } from '../src/model/check.ts';
 import type { Inventory } from '../src/model/inventory.ts';
-import type { Running } from '../src/model/running.ts';
 import { BASES, NAIVE } from './support/naive.ts';
 import { nodeBase } from './support/node-base.ts';
 import { type Measured, type StackFigures, type SystemFigures, systemsPage } from './support/systems-page.ts';
@@ -100,30 +99,17 @@ async function score(folder: string): Promise<number | null> {
   return report.score.value;
 }
 
-/** Started twice: what is told is the second time, when every image is there and no volume is. */
 async function startStack(folder: string): Promise<StackFigures | null> {
-  const up = () => json<Running>('up', folder);
-  const down = () =>
-    execa(process.execPath, [MAIN, 'down', folder, '--volumes', '--quiet'], { reject: false });
-  try {
-    await up();
-    await down();
-    const start = performance.now();
-    const { services } = await up();
-    const ms = performance.now() - start;
-    const images = [...new Set(services.map(({ image }) => image))];
-    const { stdout } = await execa('docker', ['image', 'inspect', '--format', '{{.Size}}', ...images]);
-    const bytes = stdout.split('\n').reduce((sum, size) => sum + Number(size), 0);
-    const well = services.every(({ state }) => ['healthy', 'running', 'done'].includes(state));
-    return { ms, bytes, services: services.length, well };
-  } catch (error) {
-    process.stderr.write(
-      `  the stack did not start: ${error instanceof Error ? error.message.slice(0, 500) : error}\n`,
-    );
-    return null;
-  } finally {
-    await down();
-  }
+  const { failed, starts, images, services } = await json<StackBench>(
+    'bench',
+    folder,
+    '--stack',
+    '--runs',
+    '1',
+  );
+  if (failed === null) return { ms: starts[0] ?? 0, bytes: images, services: services.length };
+  process.stderr.write(`  the stack did not start: ${failed}\n`);
+  return null;
 }
 
 /** What a stage prints; an answer of no is an answer. */

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
-import type { Bench } from '../../model/bench.ts';
-import { renderBench } from '../../report/bench.ts';
+import type { Bench, StackBench } from '../../model/bench.ts';
+import { UserError } from '../../model/error.ts';
+import { renderBench, renderBenchComparison, renderStackBench } from '../../report/bench.ts';
 import { plainLook } from '../../report/look.ts';
 import { scan } from '../../scan/scan.ts';
+import { compareBenches } from './compare.ts';
+import { compareKept } from './history.ts';
 import { answers, load } from './load.ts';
 import { ownBuild } from './own.ts';
 
@@ -54,6 +60,7 @@ test('a load counts answers and failures, and ends in time', async () => {
 
 const BENCH: Bench = {
   schema: 'plimsoll.bench/1',
+  taken: '2026-01-02T03:04:05.000Z',
   service: 'api',
   machine: { cpus: 2, memory: 8e9, engine: 'Docker 26.1' },
   runs: 3,
@@ -76,11 +83,85 @@ test('figures side by side: medians with their range, what failed, what changed 
   const text = renderBench(
     BENCH,
     { ...plainLook, width: 200 },
-    { ...BENCH, ways: BENCH.ways.map((way) => ({ ...way, starts: [500] })) },
+    compareBenches({ ...BENCH, ways: BENCH.ways.map((way) => ({ ...way, starts: [500] })) }, BENCH),
   );
   assert.match(text, /build, clean +1 min 30 s \(1 min 20 s to 1 min 40 s\) +-/);
   assert.match(text, /sent to the builder +52 MB/);
   assert.match(text, /plimsoll build: clean: no network/);
   assert.match(text, /own Dockerfile, start: 2\.00x/);
   assert.doesNotMatch(text, /image: /);
+});
+
+const STACK: StackBench = {
+  schema: 'plimsoll.stackbench/1',
+  taken: '2026-01-02T03:04:05.000Z',
+  machine: BENCH.machine,
+  runs: 2,
+  failed: null,
+  starts: [9000, 11_000],
+  images: 600e6,
+  services: [
+    { id: 'api', image: 400e6, starts: [2000, 2200], idle: { memory: 100e6, cpu: 0.01 }, busy: { memory: 120e6, cpu: 0.8 } },
+    { id: 'proxy', image: 30e6, starts: [], idle: null, busy: null },
+  ],
+  load: { requests: 500, failed: 0, perSecond: 100, median: 9, slowest95: 30 },
+}; // biome-ignore format: a service a line
+
+test('a stack: as a whole and a service a line, and why there are no figures', () => {
+  const wide = { ...plainLook, width: 200 };
+  const text = renderStackBench(STACK, wide, null);
+  assert.match(text, /all of it well +10 s \(9 s to 11 s\)/);
+  assert.match(text, /images, each once +600 MB/);
+  assert.match(text, /api +2\.1 s .*400 MB +100 MB +120 MB +1 % +80 %/);
+  assert.match(text, /proxy +- +30 MB +- +- +- +-/);
+  assert.doesNotMatch(text, /against the last time/);
+  assert.match(renderStackBench({ ...STACK, failed: 'not well: api (failed)' }, wide), /not well: api/);
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-history-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+function kept(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const later: Bench = {
+  ...BENCH,
+  taken: '2026-02-02T03:04:05.000Z',
+  ways: BENCH.ways.map((way) => ({ ...way, load: way.load && { ...way.load, perSecond: 90 } })),
+};
+
+test('kept runs are compared: the last two of a file, or the last of two files', async () => {
+  const lines = [
+    'not JSON',
+    '{"schema":"other"}',
+    ...[BENCH, STACK, later].map((one) => JSON.stringify(one)),
+  ];
+  const history = kept('history.jsonl', lines.join('\n'));
+  const { subjects } = await compareKept([history]);
+  assert.deepEqual(subjects.map(({ subject }) => subject), ['api'], 'the stack was measured once'); // biome-ignore format: a line
+  assert.deepEqual(
+    subjects[0]?.changes.find(({ figure }) => figure === 'answers'),
+    { of: 'own', figure: 'answers', unit: 'per second', before: 180, after: 90 },
+  );
+  const printed = kept('printed.json', JSON.stringify([later, { ...STACK, starts: [20_000], machine: { ...STACK.machine, cpus: 4 } }], null, 2)); // biome-ignore format: a line
+  const both = await compareKept([history, printed]);
+  assert.deepEqual(both.subjects.map(({ subject }) => subject), ['api', 'the stack']); // biome-ignore format: a line
+  const text = renderBenchComparison(both, { ...plainLook, width: 120 });
+  assert.match(text, /2026-01-02T03:04 +2026-01-02T03:04 +change/);
+  assert.match(text, /^ +start +10 s +20 s +2\.00x$/m);
+  assert.match(text, /api, memory, idle +100 MB +100 MB +1\.00x/);
+  assert.match(text, /different machines/);
+});
+
+test('nothing to compare, and no such file, are said', async () => {
+  const once = kept('once.jsonl', JSON.stringify(BENCH));
+  for (const [files, code] of [
+    [[once], 'cli/nothing-to-compare'],
+    [[once, kept('stack.json', JSON.stringify(STACK))], 'cli/nothing-to-compare'],
+    [[join(folder, 'missing')], 'cli/no-history'],
+  ] as const)
+    await assert.rejects(compareKept(files), (error) => error instanceof UserError && error.code === code);
 });

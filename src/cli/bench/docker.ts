@@ -1,7 +1,8 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { createGzip } from 'node:zlib';
 import { parseBytes } from '../../formats/units/bytes.ts';
 import type { Argv, Result, Run } from '../../model/argv.ts';
-import type { ImageSizes, Usage } from '../../model/bench.ts';
+import type { ImageSizes, Machine, Usage } from '../../model/bench.ts';
 import type { LayerSource } from '../../model/imagesource.ts';
 
 /** Larger images are not compressed only to know what that gives: it takes minutes. */
@@ -84,9 +85,23 @@ function counted(layer: LayerSource, compress: boolean): Counted {
 
 /** What a container takes just now. */
 export async function usage(run: Run, container: string): Promise<Usage | null> {
+  return (await usages(run, [container]))[0] ?? null;
+}
+
+/** What each of these containers takes just now; null for one that does not run. */
+export async function usages(run: Run, containers: readonly string[]): Promise<readonly (Usage | null)[]> {
   const format = '{{.MemUsage}} {{.CPUPerc}}';
-  const { code, stdout } = await run({ command: 'docker', args: ['stats', '--no-stream', '--format', format, container] }); // biome-ignore format: one command
-  const [, memory = '', cpu = ''] = /^([\d.]+\w+) \/ \S+ ([\d.]+)%/.exec(stdout) ?? [];
-  const bytes = parseBytes(memory);
-  return code !== 0 || bytes === null ? null : { memory: bytes, cpu: Number(cpu) / 100 };
+  const { stdout } = await run({ command: 'docker', args: ['stats', '--no-stream', '--format', format, ...containers] }); // biome-ignore format: one command
+  const lines = stdout.trim().split('\n');
+  return containers.map((_, at) => {
+    const [, memory = '', cpu = ''] = /^([\d.]+\w+) \/ \S+ ([\d.]+)%/.exec(lines[at] ?? '') ?? [];
+    const bytes = parseBytes(memory);
+    return bytes === null ? null : { memory: bytes, cpu: Number(cpu) / 100 };
+  });
+}
+
+/** What the figures are taken on. */
+export async function machine(run: Run): Promise<Machine> {
+  const { stdout } = await run({ command: 'docker', args: ['version', '--format', '{{.Server.Version}}'] });
+  return { cpus: availableParallelism(), memory: totalmem(), engine: `Docker ${stdout.trim()}` };
 }

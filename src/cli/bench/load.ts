@@ -1,19 +1,12 @@
 import { Agent, get } from 'node:http';
+import type { Answers } from '../../model/bench.ts';
 
 /** The most of a short load: this many requests at once, and no more than so many in all. */
 const AT_ONCE = 4;
 const MOST = 2000;
 
-export interface Loaded {
-  readonly requests: number;
-  readonly failed: number;
-  readonly perSecond: number;
-  readonly median: number;
-  readonly slowest95: number;
-}
-
 /** Asks a route of this machine for some seconds and says how it answered. Redirects and client errors are answers. */
-export async function load(port: number, path: string, milliseconds: number): Promise<Loaded> {
+export async function load(port: number, path: string, milliseconds: number): Promise<Answers> {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const times: number[] = [];
   let failed = 0;

@@ -1,5 +1,4 @@
 import { cp } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { inScratch } from '../../engine/scratch.ts';
 import type { Run } from '../../model/argv.ts';
@@ -8,7 +7,7 @@ import type { Service } from '../../model/inventory.ts';
 import type { Application } from '../application.ts';
 import { contextStep } from '../steps/details.ts';
 import type { Session } from '../verb.ts';
-import { attempt, imageSizes } from './docker.ts';
+import { attempt, imageSizes, machine } from './docker.ts';
 import { edit } from './edits.ts';
 import { type Ran, type Running, runOnce } from './run.ts';
 import { directWay, dockerfileWay, ownArgv, type Way } from './ways.ts';
@@ -54,14 +53,11 @@ export async function measureService(
       await takeRuns(taken, service, wish, run, session);
       const measured = [];
       for (const one of taken) measured.push(await settle(one, run, session));
-      const { stdout } = await run({
-        command: 'docker',
-        args: ['version', '--format', '{{.Server.Version}}'],
-      });
       return {
         schema: 'plimsoll.bench/1',
+        taken: new Date().toISOString(),
         service: service.id,
-        machine: { cpus: availableParallelism(), memory: totalmem(), engine: `Docker ${stdout.trim()}` },
+        machine: await machine(run),
         runs: wish.runs,
         ways: measured,
       };

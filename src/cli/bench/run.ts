@@ -22,7 +22,7 @@ export interface Ran {
 const PATIENCE = 60_000;
 const STEP = 20;
 /** Until a service that has answered does nothing any more. */
-const SETTLE = 2000;
+export const SETTLE = 2000;
 
 /** Runs an image of Docker, waits for its first healthy answer, and when asked looks at it idle and under a short load. Nothing is left behind. */
 export async function runOnce(

@@ -1,9 +1,11 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from '../../formats/config/closest.ts';
-import type { Bench, BenchWay, Scenario } from '../../model/bench.ts';
+import { type BenchWay, SCENARIOS, type Scenario } from '../../model/bench.ts';
 import { EXIT } from '../../model/error.ts';
+import type { Kept } from '../bench/compare.ts';
 import { noDocker, unknownService } from '../errors.ts';
 import { collectInput } from '../inputs.ts';
 import type { Cli, Session } from '../verb.ts';
@@ -17,22 +19,26 @@ interface Options {
   readonly scenario?: readonly Scenario[];
   readonly env?: Readonly<Record<string, string>>;
   readonly history?: string;
+  readonly stack?: boolean;
+  readonly compare?: readonly string[];
 }
 
 const WAYS: readonly BenchWay['way'][] = ['own', 'emitted', 'direct'];
-const SCENARIOS: readonly Scenario[] = ['clean', 'nothing changed', 'code changed', 'dependency added'];
 
 export function benchCommand(cli: Cli): Command {
   const command = cli.verb(
     'bench',
-    'measure builds, images and running: own Dockerfile, emitted one, direct',
+    'measure builds, images and running: own Dockerfile, emitted one, direct; or the whole stack',
     [
       ['plimsoll bench', 'every service of this folder, each figure three times, in turns'],
       ['plimsoll bench --service api --runs 5', 'one service, five times'],
       ['plimsoll bench --way own --way direct', 'without the emitted Dockerfile'],
       ['plimsoll bench --scenario clean --scenario "nothing changed"', 'only these builds'],
       ['plimsoll bench . -- --build-arg PYTHON_IMAGE=base --network host', 'with options for docker build'],
+      ['plimsoll bench --stack', 'instead: start the whole stack, idle and under a short load'],
       ['plimsoll bench --history bench.jsonl', 'keep the figures, and say what changed since the last time'],
+      ['plimsoll bench --compare bench.jsonl', 'measure nothing: the last two runs kept there side by side'],
+      ['plimsoll bench --compare old.json --compare new.json', 'the last runs of two files'],
     ],
   );
   return withServices(withFolder(command))
@@ -48,21 +54,48 @@ export function benchCommand(cli: Cli): Command {
     .addOption(
       new Option('--env <name[=value]>', 'a variable for the containers; may be repeated').argParser(collectInput(process.env)), // biome-ignore format: a line
     )
+    .option('--stack', 'start the whole stack instead, images at hand and volumes empty')
     .option('--history <file>', 'append the figures to this file, one JSON value a line')
+    .addOption(
+      new Option('--compare <file>', 'compare kept figures instead of measuring; given twice: two files').argParser(collect), // biome-ignore format: a line
+    )
     .action(
       cli.run(async (session, dir: string, more: readonly string[], options: Options) => {
-        const all = await benches(dir, more, options, session);
-        const { renderBench } = await import('../../report/bench.ts');
-        const earlier = options.history === undefined ? [] : await readHistory(options.history, session);
-        const last = (bench: Bench) => earlier.findLast((one) => one.service === bench.service) ?? null;
-        session.talk.value(all.length === 1 ? all[0] : all, (_, look) =>
-          all.map((bench) => renderBench(bench, look, last(bench))).join('\n'),
+        const { compareKept, lastOf, readHistory } = await import('../bench/history.ts');
+        const { renderBench, renderBenchComparison, renderStackBench } = await import(
+          '../../report/bench.ts'
         );
-        if (options.history !== undefined)
-          await appendFile(resolve(session.cwd, options.history), all.map((one) => `${JSON.stringify(one)}\n`).join('')); // biome-ignore format: a line
-        return all.every(({ ways }) => ways.every(({ failed }) => failed === null)) ? EXIT.yes : EXIT.no;
+        if (options.compare !== undefined) {
+          const files = options.compare.map((file) => resolve(session.cwd, file));
+          session.talk.value(await compareKept(files), renderBenchComparison);
+          return EXIT.yes;
+        }
+        const history = options.history === undefined ? null : resolve(session.cwd, options.history);
+        const earlier = history !== null && existsSync(history) ? await readHistory(history) : [];
+        const all = await benches(dir, more, options, session);
+        const { compareBenches, subjectOf } = await import('../bench/compare.ts');
+        session.talk.value(all.length === 1 ? all[0] : all, (_, look) =>
+          all
+            .map((one) => {
+              const last = lastOf(earlier, subjectOf(one));
+              const since = last === null ? null : compareBenches(last, one);
+              return one.schema === 'plimsoll.bench/1'
+                ? renderBench(one, look, since)
+                : renderStackBench(one, look, since);
+            })
+            .join('\n'),
+        );
+        if (history !== null)
+          await appendFile(history, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+        return all.every(isWhole) ? EXIT.yes : EXIT.no;
       }),
     );
+}
+
+function isWhole(kept: Kept): boolean {
+  return kept.schema === 'plimsoll.bench/1'
+    ? kept.ways.every(({ failed }) => failed === null)
+    : kept.failed === null;
 }
 
 async function benches(
@@ -70,7 +103,7 @@ async function benches(
   more: readonly string[],
   options: Options,
   session: Session,
-): Promise<readonly Bench[]> {
+): Promise<readonly Kept[]> {
   const [{ scanStep }, { measureService }, { run }] = await Promise.all([
     import('../steps/scan.ts'),
     import('../bench/measure.ts'),
@@ -84,24 +117,15 @@ async function benches(
     throw noDocker();
   const { runs, load, env = {}, way: ways = WAYS, scenario } = options;
   const scenarios = SCENARIOS.filter((one) => scenario?.includes(one) ?? true);
+  if (options.stack) {
+    const { measureStack } = await import('../bench/stack.ts');
+    return [await measureStack(application.root, { runs, loadMs: load * 1000, env }, run, session)];
+  }
   const wish = { runs, loadMs: load * 1000, env, ways, scenarios, more };
-  const all: Bench[] = [];
+  const all: Kept[] = [];
   for (const service of inventory.services.filter(({ id }) => options.service?.includes(id) ?? true))
     all.push(await measureService(application, service, wish, run, session));
   return all;
-}
-
-/** Lines that are no bench of ours are passed over: the file is the user's. */
-async function readHistory(file: string, session: Session): Promise<readonly Bench[]> {
-  const text = await readFile(resolve(session.cwd, file), 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line): readonly Bench[] => {
-    try {
-      const value = JSON.parse(line);
-      return value?.schema === 'plimsoll.bench/1' ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
 }
 
 /** Collects values of an option that has to be one of these. */
