@@ -80,7 +80,12 @@ export function streamCursor(chunks: AsyncIterable<Uint8Array>): Cursor {
     },
     async take(length) {
       const parts: Uint8Array[] = [];
-      for await (const piece of pieces(length)) parts.push(piece);
+      let held = 0;
+      for await (const piece of pieces(length)) {
+        held += piece.length;
+        // A chunk may be gone once the next one is asked for.
+        parts.push(held < length ? Uint8Array.from(piece) : piece);
+      }
       return parts.length === 1 ? (parts[0] ?? new Uint8Array()) : Buffer.concat(parts);
     },
     pieces,

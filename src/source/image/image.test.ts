@@ -155,6 +155,16 @@ test('a chunk of a compressed layer holds its bytes until the next one is asked 
   }
 });
 
+test('what a package says of itself is read whole where two chunks of its layer meet', async () => {
+  const name = 'v/lib/python3.11/site-packages/big-1.0.dist-info/RECORD';
+  const record = Array.from({ length: 20_000 }, (_, at) => `big/m${at}.py,sha256=x,${at}\n`).join('');
+  const layer = tarOf({ 'app/first': 'x'.repeat(1000), [name]: record });
+  for (const packed of [gzipSync(layer), zstdCompressSync(layer)]) {
+    const { at } = await readLayer(await layerSource(memoryBlob(packed), null, 'x'), 'x');
+    assert.equal(at(0).texts.get(name), record);
+  }
+});
+
 test('hard links in a loop cost nothing and end', async () => {
   const looped = sealed(
     header('a', { kind: 'hardlink', target: 'b' }),
