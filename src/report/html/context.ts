@@ -11,6 +11,6 @@ export function contextSection({ sent, ignored, folders, largest, ignoreFile }: 
       ? 'there is no .dockerignore'
       : `${ignoreFile} keeps ${formatBytes(ignored.size)} (${plural(ignored.files, 'file')}) at home`;
   return html`<p><b>${formatBytes(sent.size)}</b> in ${plural(sent.files, 'file')} would be sent; ${said}.</p>
-<div class="two"><div><h3>By folder</h3>${bars(folders.slice(0, 10).map(({ path, size, files }) => ({ what: html`${path} <span class="soft small">${plural(files, 'file')}</span>`, text: formatBytes(size), value: size })))}</div>
+<div class="two"><div><h3>By folder</h3>${bars(folders.slice(0, 10).map(({ path, size, files }) => ({ what: html`${path === '.' ? 'the folder itself' : path} <span class="soft small">${plural(files, 'file')}</span>`, text: formatBytes(size), value: size })))}</div>
 <div><h3>Largest files</h3>${bars(largest.map(({ path, size }) => ({ what: path, text: formatBytes(size), value: size })))}</div></div>`; // biome-ignore format: one template
 }

@@ -39,8 +39,9 @@ export const SCRIPT = `
         button.title = label;
         const write = (tag, text, kind) => { const line = document.createElement(tag); line.textContent = text; line.className = kind; button.append(line); };
         if (w > 34 && h > 17) {
-          write('span', node.data.n + (tile.children ? '  ' + bytes(node.weight) : ''), '');
-          if (!tile.children && h > 38) write('small', bytes(node.weight), '');
+          const size = bytes(node.weight), fits = (text) => text.length * 7 + 14 < w;
+          write('span', node.data.n + (tile.children && fits(node.data.n + '  ' + size) ? '  ' + size : ''), '');
+          if (!tile.children && h > 38 && fits(size)) write('small', size, '');
         }
         write('span', label, 'hidden');
         if (into) button.addEventListener('click', () => open(node, true));

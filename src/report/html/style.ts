@@ -29,8 +29,8 @@ a{color:var(--sea);text-underline-offset:3px}
 table{border-collapse:collapse;width:100%;font-size:15px}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:14px;border-bottom:1px solid var(--line);padding:8px 12px 8px 0;white-space:nowrap}
 td{border-bottom:1px solid var(--line);padding:9px 12px 9px 0;vertical-align:top;overflow-wrap:anywhere}
-tr:last-child td{border-bottom:0}
-tbody th{color:var(--ink);font-size:15px}
+tbody tr:last-child>*{border-bottom:0}
+tbody th{color:var(--ink);font-size:15px;vertical-align:top}
 .facts th{width:1%;padding-right:32px}
 .n{text-align:right;white-space:nowrap;overflow-wrap:normal}
 th:last-child,td:last-child{padding-right:0}
@@ -77,7 +77,8 @@ details>:not(summary){margin-top:10px}
 ul.plain{list-style:none;padding:0;margin:0}
 ul.plain li{padding:8px 0;border-bottom:1px solid var(--line)}
 ul.plain li:last-child{border-bottom:0}
-.graph svg{display:block;margin:0 auto;max-width:100%;height:auto;font-family:inherit}
+.graph{overflow-x:auto}
+.graph svg{display:block;margin:0 auto;font-family:inherit}
 .graph .node{fill:var(--sea-soft);stroke:var(--sea);stroke-width:1.5}
 .graph .store{fill:var(--track);stroke:var(--soft);stroke-width:1.5}
 .graph .edge{fill:none;stroke:var(--soft);stroke-width:1.5}
@@ -86,7 +87,7 @@ ul.plain li:last-child{border-bottom:0}
 .graph .sub,.graph .via{fill:var(--soft);font-size:12px}
 .graph .via{paint-order:stroke;stroke:var(--card);stroke-width:5px}
 footer{color:var(--soft);font-size:14px;margin-top:28px}
-@media(max-width:760px){.wrap{padding:0 14px 40px}header.top{padding-top:24px;gap:14px}header.top svg{width:44px;height:44px}h1{font-size:24px}section{padding:20px 16px;border-radius:12px}.two{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile dd{font-size:22px}.map{height:420px}td,th{padding-right:10px}th{white-space:normal}tbody th{white-space:normal}.facts th{padding-right:16px}}
-@media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}.wrap{max-width:none;padding:0}section,.tile{box-shadow:none;break-inside:avoid-page;padding:14px 0;border-width:1px 0 0;border-radius:0}nav.toc{display:none}.map{height:300px;break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media(max-width:760px){.wrap{padding:0 14px 40px}header.top{padding-top:24px;gap:14px}header.top svg{width:44px;height:44px}h1{font-size:24px}section{padding:20px 16px;border-radius:12px}.two{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile dd{font-size:22px}.map{height:420px}td,th{padding-right:10px}th{white-space:normal}tbody th{white-space:normal}.facts tr{display:block;border-bottom:1px solid var(--line);padding:8px 0}.facts tr:last-child{border-bottom:0}.facts th,.facts td{display:block;width:auto;border-bottom:0;padding:1px 0}}
+@media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}.wrap{max-width:none;padding:0}section,.tile{box-shadow:none;break-inside:avoid-page;padding:14px 0;border-width:1px 0 0;border-radius:0}nav.toc{display:none}.map{height:300px;break-inside:avoid}.graph svg{max-width:100%;height:auto}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media(prefers-reduced-motion:no-preference){.map button{transition:filter .12s}}
 `;

@@ -37,7 +37,7 @@ export function beforeAfter({ before, after }: Report): Markup {
     const change = old !== null && now !== null && now > 0 && old > 0 ? gain(old / now) : '';
     return html`<tr><th scope="row">${what}</th>${before && html`<td class="n">${old === null ? 'not measured' : text(old)}</td>`}<td class="n">${now === null ? 'not measured' : text(now)}</td>${before && html`<td class="n">${change}</td>`}</tr>`;
   };
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Before and after"><table><thead><tr><td></td>${before && html`<th scope="col" class="n">before</th>`}<th scope="col" class="n">after</th>${before && html`<th scope="col" class="n">change</th>`}</tr></thead><tbody>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Before and after"><table><thead><tr><td></td>${before && html`<th scope="col" class="n">before</th>`}<th scope="col" class="n">${before ? 'after' : 'built'}</th>${before && html`<th scope="col" class="n">change</th>`}</tr></thead><tbody>
 ${row('images, uncompressed', ({ size }) => size, formatBytes)}
 ${row('images, as sent', ({ compressed }) => (compressed > 0 ? compressed : null), formatBytes)}
 ${row('layers', ({ layers }) => layers, String)}
