@@ -33,8 +33,10 @@ export interface PythonFramework extends FrameworkBase {
   detect(module: PythonModule): readonly Application[];
   /** The routes of an application, with their prefixes; empty when they cannot be read. */
   routes(scope: Scope, application: Application): readonly Route[];
-  /** Dotted modules a module names in settings and the framework imports: `INSTALLED_APPS`, `include=[...]`. */
-  named?(module: PythonModule): readonly string[];
+  /** Dotted modules that the framework imports because a module names them: `INSTALLED_APPS`, `include=[...]`. */
+  named?(module: PythonModule, project: PythonProject): readonly string[];
+  /** Distributions whose version decides how it is run: what a manifest asks of them is evidence. */
+  readonly versions?: readonly string[];
   /** False when the application, as far as its modules show, is made and never used: no service. */
   isUsed?(scope: Scope, application: Application): boolean;
 }

@@ -1,5 +1,6 @@
 import { aiohttp } from './aiohttp/aiohttp.ts';
 import { angular } from './angular/angular.ts';
+import { arq } from './arq/arq.ts';
 import { astro } from './astro/astro.ts';
 import { bullmq } from './bullmq/bullmq.ts';
 import { celery } from './celery/celery.ts';
@@ -33,7 +34,7 @@ import { webpack } from './webpack/webpack.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, reactRouter, rq, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
+  aiohttp, angular, arq, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, reactRouter, rq, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(

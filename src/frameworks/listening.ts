@@ -11,6 +11,14 @@ import { startedFiles } from './started.ts';
 const LISTENS = /(^|\.)(listen|listenAsync)$|^(serve|Bun\.serve|Deno\.serve)$/;
 const NAMES = ['server', 'index', 'main', 'app', 'api', 'start', 'www'];
 
+/** A program that listens, and the application it does it for. */
+interface Listening {
+  readonly path: string;
+  readonly module: ScriptModule;
+  readonly listens: CallExpression;
+  readonly made: Made & { readonly path: string };
+}
+
 /** Where an application is made; with the port it is made for, when that is said there. */
 interface Made {
   readonly line: number;
@@ -28,7 +36,7 @@ export function listeningApplications(
   makes: (module: ScriptModule) => Made | null,
 ): readonly JavaScriptApplication[] {
   const started = startedFiles(unit);
-  const found = unit.files.flatMap((path) => {
+  const found = unit.files.flatMap((path): readonly Listening[] => {
     // Most files of a front end are components: those that cannot listen are never parsed.
     const mayListen = isOwn(unit, path) && /listen|serve\b/.test(unit.project.text(path) ?? '');
     const module = mayListen ? unit.project.module(path) : null;
@@ -41,7 +49,7 @@ export function listeningApplications(
     })[0];
     return made ? [{ path, module, listens: listens.call, made }] : [];
   });
-  const ranked = found.toSorted(
+  const ranked = (found.length > 0 ? found : handedOver(unit, started, makes)).toSorted(
     (a, b) => rank(started, a.path) - rank(started, b.path) || (a.path < b.path ? -1 : 1),
   );
   return ranked
@@ -52,6 +60,29 @@ export function listeningApplications(
       const evidence = { path: made.path, line: made.line, text: made.text };
       return { kind, source: path, entrypoint, build, port, evidence };
     });
+}
+
+/** Where what makes an application hands it to a function of another module that listens, the program that is started. */
+function handedOver(
+  unit: JavaScriptPackage,
+  started: ReadonlyMap<string, number>,
+  makes: (module: ScriptModule) => Made | null,
+): readonly Listening[] {
+  const paths = [...started].toSorted((a, b) => a[1] - b[1]).map(([path]) => path);
+  const found = paths.flatMap((path): readonly Listening[] => {
+    const modules = isOwn(unit, path) ? reachedFrom(unit.project, path) : [];
+    const made = modules.flatMap((one) => {
+      const seen = makes(one);
+      return seen ? [{ path: one.path, ...seen }] : [];
+    })[0];
+    const listening = modules.flatMap((module) =>
+      module.calls
+        .filter(({ call }) => LISTENS.test(call.name))
+        .map(({ call }) => ({ module, listens: call })),
+    )[0];
+    return made && listening ? [{ path, made, ...listening }] : [];
+  });
+  return found.slice(0, 1);
 }
 
 /** Whether a file may be what runs: no test, no configuration. */

@@ -42,9 +42,25 @@ function application(
       one.name === call.scope &&
       one.returns.some(
         (value) =>
-          (value.kind === 'name' && value.name === local) || (value.kind === 'call' && value === call.call),
+          (value.kind === 'name' && (value.name === local || value.name === `${local}.app`)) ||
+          (value.kind === 'call' && value === call.call),
       ),
   );
   const holders = local === null ? [] : [{ path, name: local, within: call.scope }];
   return factory ? [{ ...found, object: factory.name, factory: true, holders }] : [];
+}
+
+/** The application inside another, where a module gives it a name of its own: `app = connexion_app.app`. */
+export function withInner(
+  module: PythonModule,
+  applications: readonly Application[],
+): readonly Application[] {
+  const inner = module.assigns.flatMap(({ target, value, scope, line }): readonly Application[] => {
+    const name = scope === '' && value.kind === 'name' ? value.name : null;
+    const outer = applications.find((one) => !one.factory && `${one.object}.app` === name);
+    if (!outer || name === null) return [];
+    const holders = [...outer.holders, { path: module.path, name: target, within: null }];
+    return [{ ...outer, object: target, holders, line, text: `${target} = ${name}`, preference: -1 }];
+  });
+  return [...applications, ...inner];
 }

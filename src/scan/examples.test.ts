@@ -19,6 +19,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'package.json': '{"scripts":{"build":"ng build"},"dependencies":{"@angular/core":"20"},"engines":{"node":"22"}}',
     'src/main.ts': "import { bootstrapApplication } from '@angular/platform-browser';\n",
   },
+  arq: {
+    'tasks.py': 'from arq.connections import RedisSettings\nclass WorkerSettings:\n  functions = [train]\n  redis_settings = RedisSettings()\n',
+    'requirements.txt': 'arq\n',
+  },
   astro: {
     'astro.config.mjs': "import node from '@astrojs/node';\nexport default { output: 'server', adapter: node({ mode: 'standalone' }) };\n",
     'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"5","@astrojs/node":"9"}}',

@@ -36,7 +36,9 @@ export interface Launch {
 export type LaunchSource = 'procfile' | 'container' | 'script' | 'readme' | 'comment';
 
 const SERVER = /\b(?:uvicorn|gunicorn|hypercorn|daphne|granian)\b/;
-const TARGET = /(?:^|\s)([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?(?=\s|$)/;
+/** A variable in it stands for any one name: one image serves several, by an argument. */
+const TARGET =
+  /(?:^|\s)((?:[A-Za-z_]\w*|\$\{?\w+\}?)(?:\.(?:\w+|\$\{?\w+\}?))*:[A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?(?=\s|$)/;
 
 /** Reads the start commands of one text: a Dockerfile, compose file, Procfile, script or README. */
 export function launchesIn(
@@ -45,38 +47,73 @@ export function launchesIn(
   source: LaunchSource,
   folder: string,
 ): readonly Launch[] {
-  const isDockerfile = isContainerFile(path) === 'dockerfile';
-  return joinedLines(text).flatMap(({ written, line }) => {
-    if (written.length > LONGEST || !WORTH.test(written)) return [];
-    // What an image runs while it is built starts nothing.
-    if (isDockerfile && /^\s*(RUN|COPY|ADD|LABEL)\b/i.test(written)) return [];
-    if (/^\s*["']?(release|build_?command|pre_?deploy_?command|post_?install)["']?\s*:/i.test(written))
-      return [];
-    const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
-    return commandsOf(plain(written)).map(
-      ({ below, ...found }): Launch => ({
-        folder: below === null ? folder : posix.join(folder, below),
-        ...found,
-        source: isComment ? 'comment' : source,
-        through: null,
-        isCommand: true,
-        path,
-        line,
-        text: written.trim().replace(/\s+/g, ' ').slice(0, 160),
-      }),
-    );
-  });
+  const kind = isContainerFile(path);
+  return joinedLines(kind === 'compose' ? inOneLine(withoutChecks(text)) : text).flatMap(
+    ({ written, line }) => {
+      if (written.length > LONGEST || !WORTH.test(written)) return [];
+      // What an image runs while it is built, or to see whether it is well, starts nothing.
+      if (kind === 'dockerfile' && /^\s*(RUN|COPY|ADD|LABEL|HEALTHCHECK)\b/i.test(written)) return [];
+      if (/^\s*["']?(release|build_?command|pre_?deploy_?command|post_?install)["']?\s*:/i.test(written))
+        return [];
+      const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
+      return commandsOf(plain(written)).map(
+        ({ below, ...found }): Launch => ({
+          folder: below === null ? folder : posix.join(folder, below),
+          ...found,
+          source: isComment ? 'comment' : source,
+          through: null,
+          isCommand: true,
+          path,
+          line,
+          text: written.trim().replace(/\s+/g, ' ').slice(0, 160),
+        }),
+      );
+    },
+  );
 }
 
 const LONGEST = 1000;
 const WORTH =
-  /uvicorn|gunicorn|hypercorn|daphne|granian|python|streamlit|celery|flask|fastapi|chainlit|\brq /i;
+  /uvicorn|gunicorn|hypercorn|daphne|granian|python|streamlit|celery|flask|fastapi|chainlit|\b(rq|arq) /i;
 
-/** Lines with their continuations (`\` at the end), numbered by the first. */
+/** A compose file whose health checks are blank: they start what asks, not what is asked. */
+function withoutChecks(text: string): string {
+  let below: number | null = null;
+  const lines = text.split('\n').map((line) => {
+    const depth = line.search(/\S/);
+    const isList = below !== null && depth === below && /^\s*- /.test(line);
+    if (below !== null && depth >= 0 && depth <= below && !isList) below = null;
+    if (/^\s*test\s*:/.test(line)) below = depth;
+    return below === null ? line : '';
+  });
+  return lines.join('\n');
+}
+
+/** Commands of a compose file that are written over several lines: folded (`>`), or as a list. Blank lines keep the count. */
+function inOneLine(text: string): string {
+  const lines = text.split('\n');
+  for (const [at, line] of lines.entries()) {
+    if (!/^\s*(command|entrypoint)\s*:\s*(>[+-]?)?\s*$/.test(line)) continue;
+    const depth = line.search(/\S/);
+    let whole = line.replace(/>[+-]?\s*$/, '');
+    for (let next = at + 1; next < lines.length; next += 1) {
+      const below = lines[next] ?? '';
+      const own = below.search(/\S/);
+      if (own >= 0 && own <= depth && !(own === depth && /^\s*- /.test(below))) break;
+      if (!/^\s*#/.test(below)) whole += ` ${below.trim().replace(/^- /, '')}`;
+      lines[next] = '';
+    }
+    lines[at] = whole;
+  }
+  return lines.join('\n');
+}
+
+/** Lines with their continuations (`\` at the end), numbered by the first; comments between them are no part. */
 function joinedLines(text: string): readonly { readonly written: string; readonly line: number }[] {
   const result: { written: string; line: number }[] = [];
   let open: { written: string; line: number } | null = null;
   for (const [index, written] of text.split('\n').entries()) {
+    if (open && /^\s*#/.test(written)) continue;
     const continues = /\\\s*$/.test(written);
     const piece = continues ? written.replace(/\\\s*$/, ' ') : written;
     const current: { written: string; line: number } = open ?? { written: '', line: index + 1 };
@@ -91,7 +128,7 @@ function joinedLines(text: string): readonly { readonly written: string; readonl
 function plain(line: string): string {
   return line
     .replace(/["'`,[\]]+/g, ' ')
-    .replace(/\$\{\w+:?-(\w*)\}/g, '$1')
+    .replace(/\$\{\w+:?-([\w.:]*)\}/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -134,7 +171,7 @@ function launchOf(command: string): Found | null {
   ): Found | null => (target === undefined ? null : { program, target, port, role });
   if (SERVER.test(command)) {
     const after = command.slice(command.search(SERVER));
-    return make('server', TARGET.exec(after)?.[1]);
+    return make('server', TARGET.exec(after)?.[1]?.replace(/\$\{?\w+\}?/g, '*'));
   }
   const django = /\b([\w./-]*manage\.py)\s+runserver\b(?:\s+(?:[\d.]+:)?(\d{2,5}))?/.exec(command);
   if (django?.[1])
@@ -151,6 +188,8 @@ function launchOf(command: string): Found | null {
     /\bflask\s.*?--app[\s=]+([\w.:/]+)/.exec(command)?.[1] ??
     /\bFLASK_APP[\s=]+([\w.:/]+)/.exec(command)?.[1];
   if (flask) return make('flask', flask);
+  const settings = /\barq\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.[A-Z]\w*/.exec(command)?.[1];
+  if (settings) return make('module', settings);
   const module = /\bpython[\d.]*\s+(?:-u\s+)?-m\s+([\w.]+)/.exec(command)?.[1];
   if (module && !TOOLS.has(module.split('.')[0] ?? '')) return make('module', module);
   return make('python', /\bpython[\d.]*\s+(?:-\w\s+)*([\w./-]+\.py)\b/.exec(command)?.[1]);
@@ -179,9 +218,14 @@ export function findLaunches(tree: Tree): readonly Launch[] {
   });
 }
 
+/** Container files that are for trying and measuring what runs. */
+const TRIAL =
+  /(compose|(docker|container)file)[-_.](.*[-_.])?(perf|performance|tests?|testing|e2e|ci|bench\w*|load)(\.ya?ml)?$/i;
+
 /** What a file's start commands are worth, or null for a file that has none. */
 export function launchSource(path: string): LaunchSource | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
+  if (TRIAL.test(name)) return 'comment';
   if (/^Procfile/.test(name)) return 'procfile';
   if (/^(Docker|Container)file|\.dockerfile$/i.test(name)) return 'container';
   if (
@@ -196,7 +240,7 @@ export function launchSource(path: string): LaunchSource | null {
     )
   )
     return 'script';
-  if (/\.(sh|bat|ps1|cmd)$/i.test(name) || name === 'package.json') return 'script';
+  if (/\.(sh|bat|ps1|cmd)$|\.service(\.\w+)?$/i.test(name) || name === 'package.json') return 'script';
   if (/^(docker-)?(start|entrypoint|run)([-_][\w-]+)?$/.test(name)) return 'script';
   if (/^readme[^/]*\.(md|rst|txt)$|^readme$/i.test(name)) return 'readme';
   return /\.md$/i.test(name) && path.split('/').length <= 3 ? 'comment' : null;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: sources that are scanned hold templates
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
@@ -62,6 +63,42 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
   ['trials beside the real thing', {
     'main.py': API, 'test_queue/app.py': API, 'test_queue/requirements.txt': 'fastapi\n',
   }, ['api fastapi main:app :8000 null']],
+  ['an application that a class keeps and a function gives back', {
+    'app/main.py': 'from fastapi import FastAPI\nfrom app.api import router\nclass Factory:\n  def __init__(self):\n    self.app = FastAPI()\n    self.app.include_router(router)\n  def get(self):\n    return self.app\ndef make():\n  return Factory().get()\napp = make()\n',
+    'app/api.py': 'from fastapi import APIRouter\nrouter = APIRouter()\n@router.get("/health")\ndef h(): ...\n', 'Dockerfile': 'CMD ["uvicorn", "app.main:app", "--port", "7000"]\n',
+  }, ['api fastapi app.main:app :7000 null']],
+  ['a name that a command serves and that nothing near makes', { 'main.py': 'app = object()\n', 'Dockerfile': 'CMD ["uvicorn", "main:app"]\n' }, []],
+  ['one image for several servers, by an argument', {
+    'main.py': API, 'servers/a/main.py': API, 'servers/b/main.py': API, 'servers/b/other.py': API, 'requirements.txt': 'fastapi\n', 'docker/Dockerfile': 'ARG SERVER\nCMD ["sh", "-c", "exec gunicorn servers.${SERVER}.main:app"]\n', 'deploy/web.service': 'ExecStart=/opt/venv/bin/gunicorn main:app\n',
+  }, ['api fastapi main:app :8000 requirements.txt', 'a fastapi servers.a.main:app :8000 requirements.txt', 'b fastapi servers.b.main:app :8000 requirements.txt']],
+  ['what asks whether a container is well is no job', {
+    'api.py': API, 'probe.py': 'print()\n', 'check.py': 'print()\n', 'Dockerfile': 'HEALTHCHECK --interval=5s \\\n  # asks the port\n  CMD ["python", "-m", "probe"]\nCMD ["uvicorn", "api:app"]\n',
+    'compose.yaml': 'services:\n  api:\n    build: .\n    healthcheck:\n      test:\n        - CMD\n        - python check.py\n      retries: 3\n',
+  }, ['api fastapi api:app :8000 null']],
+  ['a command written over several lines', {
+    'work/queue.py': 'from celery import Celery\napp = Celery("q", broker="redis://r/0")\n@app.task\ndef t(): ...\n', 'old/queue.py': 'from celery import Celery\napp = Celery("q", broker="redis://r/0")\n',
+    'compose.yaml': 'services:\n  w:\n    build: .\n    command: >\n      celery\n      -A work.queue.app\n      worker\n    environment:\n      A: b\n',
+  }, ['worker celery work.queue:app :null null']],
+  ['a container file for measuring', { 'api.py': API, 'bench/load.py': 'print()\n', 'Dockerfile.performance': 'CMD ["python", "bench/load.py"]\n' }, ['api fastapi api:app :8000 null']],
+  ['a package that is run and calls what starts the server', {
+    'src/web/__init__.py': '', 'src/web/__main__.py': 'from src.web.main import main\nmain()\n', 'src/web/app.py': API, 'src/web/main.py': 'import uvicorn\ndef main():\n  uvicorn.run("src.web.app:app", port=8123)\n', 'Dockerfile': 'CMD ["python", "-m", "src.web"]\n',
+  }, ['api fastapi src.web.app:app :8123 null']],
+  ['tasks of arq', {
+    'app/main.py': API, 'app/tasks.py': 'from arq.connections import RedisSettings\nclass WorkerSettings:\n  functions = [f]\n', 'requirements.txt': 'fastapi\narq\n', 'Procfile': 'web: uvicorn app.main:app\nworker: python -m arq app.tasks.WorkerSettings\n',
+  }, ['api fastapi app.main:app :8000 requirements.txt', 'worker arq app.tasks:WorkerSettings :null requirements.txt']],
+  ['Socket.IO around an application of another module', {
+    'run.py': 'from web import app, socketio\nif __name__ == "__main__":\n  socketio.run(app, "0.0.0.0", 5055)\n', 'web/__init__.py': 'from flask import Flask\nfrom flask_socketio import SocketIO\napp = Flask(__name__)\nsocketio = SocketIO(app)\n',
+  }, ['api flask run:app :5055 null']],
+  ['a server whose program hands it to another module to listen', {
+    'package.json': '{"scripts": {"build": "tsc", "start": "node dist/entry.js", "dev": "tsx src/index.ts"}, "dependencies": {"fastify": "4"}}', 'tsconfig.json': '{"compilerOptions": {"outDir": "dist", "rootDir": "src"}}',
+    'src/entry.ts': "const { start } = await import('./index.js');\nawait start();\n", 'src/index.ts': "import Fastify from 'fastify';\nimport { up } from './up.js';\nconst app = Fastify();\nexport const start = () => up(app);\n", 'src/up.ts': 'export const up = (server) => server.listen({ port: 3001 });\n',
+  }, ['api fastify dist/entry.js :3001 package.json']],
+  ['jobs taken by the server of a framework that finds its pages', {
+    'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15", "bullmq": "5"}}', 'src/app/api/job/route.ts': "import { queue } from '@/lib/queue';\nexport const POST = () => queue.add();\n", 'src/lib/queue.ts': "import { Worker } from 'bullmq';\nnew Worker('q', f);\n",
+  }, ['ssr next node_modules/next/dist/bin/next :3000 package.json']],
+  ['a package of a workspace that others import', {
+    'package.json': '{"workspaces": ["packages/*"]}', 'packages/shared/package.json': '{"main": "./src/index.ts"}', 'packages/shared/src/index.ts': 'setInterval(f, 9);\n', 'packages/poll/package.json': '{"main": "index.js"}', 'packages/poll/index.js': 'setInterval(f, 9);\n', 'packages/poll/Dockerfile': 'CMD ["node", "index.js"]\n',
+  }, ['poll node index.js :null packages/poll/package.json']],
 ]; // biome-ignore format: trees read as one
 
 test('services of further shapes', async () => {

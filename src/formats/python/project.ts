@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../model/tree.ts';
+import type { ApiDescription } from '../openapi/openapi.ts';
 import { type Definition, isDefined } from './definition.ts';
 import { type ImportFact, type PythonModule, qualify } from './module.ts';
 import { type Index, indexOf } from './paths.ts';
@@ -32,6 +33,7 @@ export class PythonProject {
   readonly #imports = new Map<string, readonly Imported[]>();
   readonly #located = new Map<string, Imported | null>();
   #roots: readonly string[] = [];
+  #descriptions: ReadonlyMap<string, ApiDescription> = new Map();
 
   constructor(tree: Tree, first: string | null = null, shared: PythonProject | null = null) {
     this.#tree = tree;
@@ -40,6 +42,7 @@ export class PythonProject {
     this.#texts = shared ? shared.#texts : new Map();
     this.#modules = shared ? shared.#modules : new Map();
     this.#roots = shared ? shared.#roots : [];
+    if (shared) this.#descriptions = shared.#descriptions;
   }
 
   /** The same modules as a program sees them that has this folder on `sys.path`. */
@@ -69,6 +72,16 @@ export class PythonProject {
     const module = text === null ? null : readPython(path, text);
     this.#modules.set(path, module);
     return module;
+  }
+
+  /** API descriptions of the tree by path, where code of it may be made of them. */
+  get descriptions(): ReadonlyMap<string, ApiDescription> {
+    return this.#descriptions;
+  }
+
+  /** Makes API descriptions known: before projects rooted elsewhere are made of this one. */
+  describe(descriptions: readonly ApiDescription[]): void {
+    this.#descriptions = new Map(descriptions.map((one) => [one.path, one]));
   }
 
   /** Folders the code itself puts on `sys.path`, looked into after all others. */

@@ -8,6 +8,7 @@ import { nodeRecipe } from '../served.ts';
 import { startedFiles } from '../started.ts';
 
 const PACKAGES = ['bullmq', 'bull', 'bee-queue'];
+const PAGED = ['next', 'nuxt', '@sveltejs/kit', 'astro', '@remix-run/node', '@react-router/node'];
 
 export const bullmq: JavaScriptFramework = {
   id: 'bullmq',
@@ -32,7 +33,9 @@ function workers(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
     ),
   );
   const started = startedFiles(unit);
-  const programs = own.filter((path) => !imported.has(path) || started.has(path));
+  // Of a framework that finds its pages by itself nobody imports these, and what they take is taken by its server.
+  const isPaged = declared(unit, PAGED) !== null;
+  const programs = own.filter((path) => started.has(path) || !(isPaged || imported.has(path)));
   const taking = programs.flatMap((path) => {
     const modules = reachedFrom(unit.project, path);
     const listens = modules.some((one) => one.calls.some(({ call }) => /(^|\.)listen$/.test(call.name)));

@@ -1,16 +1,16 @@
 import { decoratedRoutes } from '../decorated.ts';
 import type { PythonFramework } from '../framework.ts';
-import { objectApplications } from '../objects.ts';
-import { gunicornRecipe } from '../serve.ts';
+import { objectApplications, withInner } from '../objects.ts';
+import { gunicornRecipe, uvicornRecipe } from '../serve.ts';
+import { CONNEXION, describedRoutes, handlers, isAsgi } from './connexion.ts';
 
-/** Flask and what wraps it: connexion, Quart's ancestors and extensions that make the application themselves. */
+/** Flask and what wraps it: connexion and extensions that make the application themselves. */
 const CONSTRUCTORS = [
   'flask.Flask',
   'flask.app.Flask',
   'flask_openapi3.OpenAPI',
   'apiflask.APIFlask',
-  'connexion.App',
-  'connexion.FlaskApp',
+  ...CONNEXION,
 ];
 
 export const flask: PythonFramework = {
@@ -22,7 +22,9 @@ export const flask: PythonFramework = {
   hints: ['flask', 'connexion'],
   port: 5000,
   health: null,
-  detect: (module) => objectApplications(module, 'flask', 'api', CONSTRUCTORS),
-  routes: decoratedRoutes,
-  recipe: (service) => gunicornRecipe(service, 5000),
+  versions: ['connexion'],
+  detect: (module) => withInner(module, objectApplications(module, 'flask', 'api', CONSTRUCTORS)),
+  named: handlers,
+  routes: (scope, application) => [...decoratedRoutes(scope, application), ...describedRoutes(scope)],
+  recipe: (service) => (isAsgi(service) ? uvicornRecipe(service, 5000) : gunicornRecipe(service, 5000)),
 };

@@ -2,6 +2,7 @@ import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import { builtEntry } from '../built.ts';
 import type { JavaScriptApplication, JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
 import { isOwn, listeningApplications } from '../listening.ts';
+import { fileNamed } from '../package.ts';
 import { reachedFrom } from '../reached.ts';
 import { registeredRoutes } from '../routed.ts';
 import { nodeRecipe } from '../served.ts';
@@ -42,7 +43,7 @@ function serves(module: ScriptModule): { line: number; text: string } | null {
 function workers(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
   const [path] =
     [...startedFiles(unit)].filter(([file]) => isOwn(unit, file)).sort((a, b) => a[1] - b[1])[0] ?? [];
-  if (path === undefined) return [];
+  if (path === undefined || isLibrary(unit)) return [];
   for (const module of reachedFrom(unit.project, path)) {
     const waits = module.calls.find((fact) => RUNS_ON.test(fact.call.name));
     if (!waits) continue;
@@ -50,4 +51,10 @@ function workers(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
     return [{ kind: 'worker', source: path, ...builtEntry(unit, path), port: null, evidence }];
   }
   return [];
+}
+
+/** What no script starts and no container file stands beside is there to be imported. */
+function isLibrary(unit: JavaScriptPackage): boolean {
+  const isStarted = startedFiles({ ...unit, manifest: { ...unit.manifest, main: null } }).size > 0;
+  return !isStarted && unit.folder !== '.' && fileNamed(unit, /^((Docker|Container)file|Procfile)/) === null;
 }

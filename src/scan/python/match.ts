@@ -46,6 +46,8 @@ function moduleNames({ target, program }: Launch): readonly (readonly string[])[
     `${path}/__init__.py`,
     `${path}/__main__.py`,
   ];
+  // `python -m package` runs its `__main__`.
+  if (program === 'module') return [[`${base}.py`], [`${base}/__main__.py`], [`${base}/__init__.py`]];
   if (program !== 'celery') return [files(base)];
   const above = base.includes('/') ? [files(posix.dirname(base))] : [];
   return [[`${base}.py`, `${base}/celery.py`], files(base), ...above];
@@ -65,8 +67,24 @@ export interface Located extends Match {
 export function locateLaunches(launches: readonly Launch[], paths: readonly string[]): readonly Located[] {
   const index = Map.groupBy(paths, (path) => posix.basename(path));
   return launches.flatMap((launch) => {
+    if (launch.target.includes('*')) return matchAny(launch, paths);
     const found = matchLaunch(launch, index);
     return found ? [{ launch, ...found }] : [];
+  });
+}
+
+/** The files that a command with an argument in its module's name means: all that stand in such a place. */
+function matchAny(launch: Launch, paths: readonly string[]): readonly Located[] {
+  const [module = '', object] = launch.target.split(':');
+  const known = module.replaceAll('.', '/').replaceAll('*', '[^/]+');
+  // Of a name that is nothing but an argument nothing is known.
+  if (!/[A-Za-z_]\w*\/|\/[A-Za-z_]/.test(known.replaceAll('[^/]+', ''))) return [];
+  const pattern = new RegExp(`^(?:(.*)/)?(${known})(?:\\.py|/__init__\\.py)$`);
+  return paths.flatMap((path) => {
+    const [, root, name] = pattern.exec(path) ?? [];
+    if (name === undefined) return [];
+    const target = `${name.replaceAll('/', '.')}${object === undefined ? '' : `:${object}`}`;
+    return [{ launch: { ...launch, target }, path, root: root ?? '.' }];
   });
 }
 

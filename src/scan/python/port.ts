@@ -11,6 +11,8 @@ const STARTS: readonly (readonly [pattern: RegExp, keyword: string, position: nu
   [/^uvicorn\.Config$/, 'port', -1],
   [/^waitress\.serve$/, 'port', -1],
   [/^werkzeug\.serving\.run_simple$/, 'port', 1],
+  [/^connexion\.(App|FlaskApp|AsyncApp)$/, 'port', -1],
+  [/(^|\.)(socketio|socket_?io|sio)\.run$/i, 'port', 2],
   [/(^|\.)launch$/, 'server_port', -1],
   [/(^|\.)run(_app|_server)?$/, 'port', 1],
   [/(^|\.)(start|serve)$/, 'port', -1],
@@ -18,7 +20,10 @@ const STARTS: readonly (readonly [pattern: RegExp, keyword: string, position: nu
 
 /** Last parts of the names above: most calls are told by them. */
 const STARTING = new Set([
+  'App',
+  'AsyncApp',
   'Config',
+  'FlaskApp',
   'launch',
   'run',
   'run_app',

@@ -5,6 +5,7 @@ import type { Application } from '../../frameworks/framework.ts';
 import { python } from '../../frameworks/python/python.ts';
 import { isHopeless } from '../decoy.ts';
 import type { Launch } from '../launch.ts';
+import { commandedServers, commandedWorkers } from './commanded.ts';
 import { type Located, locateLaunches } from './match.ts';
 
 /** What programs of the tree add to what is known of its applications. */
@@ -17,7 +18,10 @@ export interface Programs {
 
 /** File names that are programs by convention. */
 const PROGRAM = /(^|\/)(run|main|manage|server|start|serve|wsgi|asgi|app|application|index|__main__)\.py$/;
-const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$/;
+const SERVERS =
+  /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$|(^|\.)(socket_?io|sio)\.run$/i;
+
+const SOCKETS = /(^|\.)(socket_?io|sio)\.run$/i;
 
 /**
  * Follows programs to the applications they start: a file that a command runs, or that is called like a program, and
@@ -38,53 +42,37 @@ export function followPrograms(
     if (!module) continue;
     const commands = launched.filter((one) => one.path === path).map((one) => one.launch);
     const names = reexported(project, module, applications, commands);
-    const starts = [
-      ...started(project, module, applications, commands),
-      ...handedOn(project, module, applications, commands),
-    ];
+    const starts = startsOf(project, module, applications, commands);
     extra.push(...starts);
     found.push(...names, ...(names.length + starts.length === 0 ? bare(module, commands) : []));
   }
   found.push(...commandedWorkers(project, [...applications, ...found], launched));
+  found.push(...commandedServers(project, [...applications, ...found], launched));
   return { applications: found, launches: [...launched, ...locateLaunches(extra, project.paths)] };
 }
 
-/** `celery -A main.celery worker` says that there is an application, even where no constructor shows it. */
-function commandedWorkers(
+/** What a program starts: itself, or else the module it imports (`__main__.py` that calls `main()` of another). */
+function startsOf(
   project: PythonProject,
+  module: PythonModule,
   applications: readonly Application[],
-  launched: readonly Located[],
-): readonly Application[] {
-  const found = new Map<string, Application>();
-  for (const { launch, path } of launched) {
-    const isKnown = applications.some((one) => one.path === path && one.framework === 'celery');
-    const module = launch.program === 'celery' && !isKnown ? project.module(path) : null;
-    if (!module || found.has(path)) continue;
-    const last = launch.target.split(/[.:]/).at(-1) ?? '';
-    const object = [last, 'celery', 'app', 'celery_app'].find((name) => hasName(module, name));
-    if (object === undefined) continue;
-    const { line, text } = launch;
-    const holders = [{ path, name: object, within: null }];
-    const made = {
-      framework: 'celery',
-      kind: 'worker',
-      path,
-      object,
-      factory: false,
-      holders,
-      preference: 0,
-    } as const;
-    found.set(path, {
-      ...made,
-      line: module.assigns.find((one) => one.target === object)?.line ?? line,
-      text,
-    });
-  }
-  return [...found.values()];
+  commands: readonly Launch[],
+): readonly Launch[] {
+  const all = (one: PythonModule): readonly Launch[] => [
+    ...started(project, one, applications, commands),
+    ...handedOn(project, one, applications, commands),
+  ];
+  const own = all(module);
+  if (own.length > 0 || commands.length === 0) return own;
+  return module.imports.flatMap((one) => {
+    const path = one.typing || one.lazy ? undefined : project.imports(module.path, one).at(-1)?.path;
+    const other = path === undefined ? null : project.module(path);
+    return other && calls(module, one.name) ? all(other) : [];
+  });
 }
 
-function hasName(module: PythonModule, name: string): boolean {
-  return module.names.has(name) || module.assigns.some((one) => one.target === name && one.scope === '');
+function calls(module: PythonModule, name: string | null): boolean {
+  return module.calls.some(({ call: { callee } }) => callee.kind === 'name' && callee.name === name);
 }
 
 /** What is run by hand, once: it makes what services use. */
@@ -142,8 +130,9 @@ function isServed(
   );
   if (isMeant) return true;
   const runs = module.calls.some(
-    ({ call: { callee } }) =>
-      callee.kind === 'name' && (callee.name === `${name}.run` || callee.name === `${name}.run_server`),
+    ({ name: called, call: { callee, args } }) =>
+      (callee.kind === 'name' && (callee.name === `${name}.run` || callee.name === `${name}.run_server`)) ||
+      (SOCKETS.test(called) && args[0]?.kind === 'name' && args[0].name === name),
   );
   return runs && (application.framework === 'flask' || application.framework === 'dash');
 }

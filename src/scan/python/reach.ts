@@ -86,7 +86,7 @@ class Walk {
       if (!one.typing && (isProgram || !one.main))
         this.#import(module, one.module, one.name, one.line, one.guarded);
     for (const { name, line } of dynamicImports(module)) this.#import(module, name, null, line);
-    for (const name of this.#framework?.named?.(module) ?? []) this.#named(module, name);
+    for (const name of this.#framework?.named?.(module, this.#project) ?? []) this.#named(module, name);
     for (const path of startedScripts(this.#project, module)) this.file(path);
   }
 

@@ -7,6 +7,7 @@ import type { Places } from '../places.ts';
 import { existingProbes } from '../probes.ts';
 import { pathAdditions, pathVariables } from './additions.ts';
 import { findApplications } from './applications.ts';
+import { readDescriptions } from './descriptions.ts';
 import { makeDrafts } from './draft.ts';
 import { readManifests } from './manifests.ts';
 import { locateLaunches } from './match.ts';
@@ -28,6 +29,7 @@ export async function scanPython(
   const project = new PythonProject(tree);
   const added = pathAdditions(project);
   project.addRoots([...added, ...pathVariables(tree, project)]);
+  project.describe(await readDescriptions(tree, project));
   const direct = findApplications(project, PYTHON_FRAMEWORKS);
   const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
   const applications = [...direct, ...programs.applications];

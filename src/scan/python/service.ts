@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import type { Manifest } from '../../formats/manifest/manifest.ts';
+import type { PythonFramework } from '../../frameworks/framework.ts';
 import type { Claim, Service } from '../../model/inventory.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
@@ -41,6 +43,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const entry = { path: application.path, line: application.line, text: application.text };
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...entry },
+    ...versions(framework, manifest),
     { field: 'entrypoint', ...entry },
     ...programs
       .slice(0, 3)
@@ -98,6 +101,18 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     origins: originsOf(project, reach.modules),
     diagnostics,
   };
+}
+
+/** What the manifest asks of distributions whose version decides how the service is run. */
+function versions({ versions: names = [] }: PythonFramework, manifest: Manifest | null): readonly Claim[] {
+  return (manifest?.dependencies ?? [])
+    .filter((one) => one.group === null && names.includes(one.name))
+    .map(({ requirement }) => ({
+      field: 'framework',
+      path: manifest?.path ?? '',
+      line: null,
+      text: requirement,
+    }));
 }
 
 /** Folders that `PYTHONPATH` has to name: modules were found there, and nothing in the code adds them. */
