@@ -44,6 +44,7 @@ test('requests are held against routes', async () => {
     ['behind a proxy', "fetch('/api/auth/signup', { method: 'POST' });", ['1: web asks for POST /api/auth/signup, and api has no such route: the closest is POST /auth/users of api']],
     ['another method', "fetch('http://localhost:8000/items/3', { method: 'DELETE' });", [...met, '1: web asks for DELETE /items/3, and api answers it with GET only']],
     ['nothing near', "fetch('http://localhost:8000/report/weekly/all');", [...met, '1: web asks for GET /report/weekly/all, and api has no such route']],
+    ['an address that a function makes', "function at(path) { const u = new URL(path, where()); u.hash = ''; return u.toString(); }\nconst ask = (path) => fetch(at(path));\nask('report/weekly');", []],
     ['a base nobody knows', "fetch(`${settings.base}/report/weekly/all`);", []],
   ]; // biome-ignore format: one table, a row a line
   for (const [name, script, expected] of table) assert.deepEqual(await said(script), expected, name);

@@ -5,7 +5,8 @@ import type { Expression, ScriptModule } from './syntax.ts';
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'variable'; readonly name: string; readonly fallback: string | null }
-  | { readonly kind: 'unknown'; readonly name: string };
+  /** With the function that makes it of what it is called with, where it is one. */
+  | { readonly kind: 'unknown'; readonly name: string; readonly by?: string };
 
 const DEEPEST = 12;
 const ENVIRONMENT = /^(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env)\.([A-Za-z_]\w*)$/;
@@ -157,5 +158,5 @@ function called(
   if (made?.value.kind === 'function' && made.value.returns)
     return piecesOf(project, made.module, made.value.returns, depth + 1);
   const label = first?.kind === 'name' ? (first.name.split('.').pop() ?? '') : '';
-  return [{ kind: 'unknown', name: label }];
+  return [{ kind: 'unknown', name: label, by: call.name }];
 }

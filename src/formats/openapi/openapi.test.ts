@@ -6,12 +6,10 @@ import { apiDescription } from './openapi.ts';
 /** Prefix and operations of a description, a line each. */
 function read(source: string): readonly string[] | null {
   const found = apiDescription('api.yaml', source);
-  return (
-    found &&
-    found.operations.map(
-      ({ method, path, id, controller, line }) =>
-        `${line} ${method} ${found.prefix}${path} ${controller ?? ''}#${id ?? ''}`,
-    )
+  if (!found) return null;
+  return found.operations.map(
+    ({ method, path, id, controller, line }) =>
+      `${line} ${method} ${found.prefix}${path} ${controller ?? ''}#${id ?? ''}`,
   );
 }
 

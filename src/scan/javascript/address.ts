@@ -21,7 +21,7 @@ export function addressOf(pieces: readonly Piece[]): Address | null {
   }
   if (first.kind === 'unknown') {
     const path = writtenOf(rest);
-    return path === '' || /^[/?]/.test(path) ? { base: first.name === '' ? null : first.name, path } : null;
+    return path === '' || /^[/?]/.test(path) ? { base: first.name || first.by || 'base', path } : null;
   }
   const whole = writtenOf(pieces);
   const origin = /^((?:https?|wss?):\/\/[^/{]+)(.*)$/.exec(whole);

@@ -72,6 +72,9 @@ function holeOf(
     return { before: null, hole: -1 };
   // `/users/${id}` is an address of its own, `${base}${path}` and `/api${path}` wait for the rest of one.
   const before = pieces.slice(0, at);
+  // What another function makes of the path begins with what only that one knows.
+  if (piece.by && !/^(encodeURI\w*|String)?$/.test(piece.by))
+    return { before: { base: piece.by, path: '' }, hole: params.indexOf(piece.name) };
   if (/[/=?&]$/.test(writtenOf(before)) && !/^(path|url|endpoint|route|uri|resource)$/i.test(piece.name))
     return { before: null, hole: -1 };
   return {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
-import { scan } from '../../scan/scan.ts';
-import { recipeOf } from '../recipes.ts';
+import { recipeOf } from '../../frameworks/recipes.ts';
+import { scan } from '../scan.ts';
 
 const SPEC =
   'openapi: 3.0.0\nservers: [{url: /v1}]\npaths:\n  /predict:\n    post: {operationId: api.model.predict}\n  /health:\n    get:\n      operationId: health\n      x-openapi-router-controller: api.status\n';
