@@ -3,6 +3,7 @@ import type { CallExpression, Expression } from '../../formats/python/syntax.ts'
 import type { Route } from '../../model/inventory.ts';
 import type { Scope } from '../framework.ts';
 import { joinRoute } from '../route.ts';
+import { plain, registeredRoutes } from './viewsets.ts';
 
 const PATHS = new Set(['django.urls.path', 'django.urls.re_path', 'django.conf.urls.url']);
 const INCLUDES = new Set(['django.urls.include', 'django.conf.urls.include']);
@@ -23,18 +24,28 @@ export function djangoRoutes(scope: Scope): readonly Route[] {
 
 function routesOf(scope: Scope, module: PythonModule, prefix: string, depth: number): readonly Route[] {
   if (depth > DEEPEST) return [];
-  return module.calls
+  const own = module.calls
     .filter((call) => PATHS.has(call.name))
-    .flatMap(({ call }) => {
+    .flatMap(({ call }): readonly Route[] => {
       const [pattern, view] = call.args;
       if (pattern?.kind !== 'string') return [];
       const path = joinRoute(prefix, plain(pattern.value));
-      if (view && isRouterUrls(module, view)) return registered(module, path);
+      if (view && isRouterUrls(module, view)) return registeredRoutes(scope, module, path);
       const included = view ? includedModule(scope, module, view) : null;
       if (included) return routesOf(scope, included, path, depth + 1);
       const evidence = { path: module.path, line: call.line, text: `ANY ${path}` };
       return isInclude(module, view) ? [] : [{ method: 'ANY', path, evidence }];
     });
+  return addsRouter(module) ? [...own, ...registeredRoutes(scope, module, prefix)] : own;
+}
+
+/** `urlpatterns = router.urls`, alone or in a sum. */
+function addsRouter(module: PythonModule): boolean {
+  const names = (value: Expression): boolean =>
+    value.kind === 'operation'
+      ? value.operands.some(names)
+      : value.kind === 'name' && /router\w*\.urls$/i.test(value.name);
+  return module.assigns.some(({ target, value }) => target === 'urlpatterns' && names(value));
 }
 
 /** `include(router.urls)` of Django REST framework. */
@@ -42,22 +53,6 @@ function isRouterUrls(module: PythonModule, view: Expression): boolean {
   if (!isInclude(module, view)) return false;
   const [first] = view.args;
   return first?.kind === 'name' && first.name.endsWith('.urls');
-}
-
-/** `router.register('items', ItemViewSet)`: a collection and its members. */
-function registered(module: PythonModule, prefix: string): readonly Route[] {
-  return module.calls
-    .filter((call) => call.name.endsWith('.register') && call.call.args.length > 1)
-    .flatMap(({ call, line }) => {
-      const [name] = call.args;
-      if (name?.kind !== 'string') return [];
-      const path = joinRoute(prefix, `${plain(name.value)}/`);
-      return [path, `${path}{pk}/`].map((each) => ({
-        method: 'ANY',
-        path: each,
-        evidence: { path: module.path, line, text: `ANY ${each}` },
-      }));
-    });
 }
 
 function isInclude(module: PythonModule, view: Expression | undefined): view is CallExpression {
@@ -71,9 +66,4 @@ function includedModule(scope: Scope, module: PythonModule, view: Expression): P
   const [first] = view.args;
   const named = first?.kind === 'list' ? first.items[0] : first;
   return named?.kind === 'string' ? scope.project.imported(module.path, named.value) : null;
-}
-
-/** A regular expression route as a path: anchors gone, groups as parameters. */
-function plain(pattern: string): string {
-  return pattern.replace(/^\^|\$$/g, '').replace(/\(\?P<(\w+)>[^()]*\)/g, '{$1}');
 }
