@@ -20,8 +20,8 @@ interface FrameworkBase {
   readonly port: number | null;
   /** Health route it has by itself, or null. */
   readonly health: string | null;
-  /** How an expert runs a service of it in production. */
-  recipe(service: Service): Recipe;
+  /** How an expert runs a service of it in production; null where that cannot be planned yet. */
+  recipe(service: Service): Recipe | null;
 }
 
 /** A framework whose applications are objects or scripts in Python modules. */

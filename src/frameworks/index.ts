@@ -17,6 +17,7 @@ import { gradio } from './gradio/gradio.ts';
 import { hono } from './hono/hono.ts';
 import { html } from './html/html.ts';
 import { litestar } from './litestar/litestar.ts';
+import { mkdocs } from './mkdocs/mkdocs.ts';
 import { nestjs } from './nestjs/nestjs.ts';
 import { next } from './next/next.ts';
 import { node } from './node/node.ts';
@@ -34,7 +35,7 @@ import { webpack } from './webpack/webpack.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, arq, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, nestjs, next, node, nuxt, python, quart, reactRouter, rq, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
+  aiohttp, angular, arq, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, reactRouter, rq, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(

@@ -34,7 +34,8 @@ async function packageOf(sample: Sample): Promise<JavaScriptPackage> {
     ]),
   );
   const tree = memoryTree(files);
-  const manifest = packageManifest('package.json', files['package.json'] ?? '{}');
+  const written = packageManifest('package.json', files['package.json'] ?? '{}');
+  const manifest = written && files['package.json'] === undefined ? { ...written, path: '' } : written;
   if (!manifest) throw new Error('the sample has no manifest');
   const project = new ScriptProject(tree, await scriptReader());
   return { folder: '.', manifest, project, files: tree.files.map((file) => file.path), target: null };

@@ -94,6 +94,11 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app.py': 'from litestar import Litestar, get\n@get("/health")\ndef health() -> None: ...\napp = Litestar(route_handlers=[health])\n',
     'requirements.txt': 'litestar\n',
   },
+  mkdocs: {
+    'docs/index.md': '# Models\n',
+    'mkdocs.yml': 'site_name: Models\ntheme:\n  name: material\n',
+    'requirements.txt': 'mkdocs-material\n',
+  },
   nestjs: {
     'package.json': '{"scripts":{"build":"nest build","start:prod":"node dist/main"},"dependencies":{"@nestjs/core":"11"}}',
     'src/health.ts': "@Controller('health')\nexport class Health { @Get() check() {} }\n",

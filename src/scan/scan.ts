@@ -34,6 +34,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const javascript = await scanJavaScript(
     tree,
     python.parts.flatMap((part) => part.service.reached),
+    python.parts.length === 0,
   );
   const parts = [...python.parts, ...javascript.parts].toSorted((a, b) => byPlace(a.service, b.service));
   const services = withIds(parts.map((part) => part.service));

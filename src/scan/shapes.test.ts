@@ -96,6 +96,11 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
   ['jobs taken by the server of a framework that finds its pages', {
     'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15", "bullmq": "5"}}', 'src/app/api/job/route.ts': "import { queue } from '@/lib/queue';\nexport const POST = () => queue.add();\n", 'src/lib/queue.ts': "import { Worker } from 'bullmq';\nnew Worker('q', f);\n",
   }, ['ssr next node_modules/next/dist/bin/next :3000 package.json']],
+  ['documentation that a container file serves', {
+    'api/main.py': API, 'mkdocs.yml': 'site_name: x\n', 'docs/index.md': '', 'docs/requirements.txt': 'mkdocs-material\n', 'docs/Dockerfile': 'FROM python:3.12\nRUN pip install -r docs/requirements.txt\nRUN mkdocs build\n',
+  }, ['static mkdocs null :8000 docs/requirements.txt', 'api fastapi main:app :8000 null']],
+  ['documentation that is published from elsewhere', { 'main.py': API, 'mkdocs.yml': 'site_name: x\n', 'Dockerfile': '# RUN mkdocs build\nCMD ["uvicorn", "main:app"]\n' }, ['api fastapi main:app :8000 null']],
+  ['documentation and nothing else', { 'mkdocs.yml': 'site_name: x\n', 'docs/index.md': '' }, ['static mkdocs null :8000 null']],
   ['a package of a workspace that others import', {
     'package.json': '{"workspaces": ["packages/*"]}', 'packages/shared/package.json': '{"main": "./src/index.ts"}', 'packages/shared/src/index.ts': 'setInterval(f, 9);\n', 'packages/poll/package.json': '{"main": "index.js"}', 'packages/poll/index.js': 'setInterval(f, 9);\n', 'packages/poll/Dockerfile': 'CMD ["node", "index.js"]\n',
   }, ['poll node index.js :null packages/poll/package.json']],

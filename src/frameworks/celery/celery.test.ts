@@ -33,5 +33,5 @@ test('green threads are asked for on the command line; processes are one for eac
     [[schedule], 'celery --app main:app worker --loglevel INFO --concurrency 1'],
   ]; // biome-ignore format: one table, a row a line
   for (const [needs, expected] of table)
-    assert.equal(celery.recipe(worker(needs)).command.value.join(' '), expected);
+    assert.equal(celery.recipe(worker(needs))?.command.value.join(' '), expected);
 });

@@ -13,6 +13,7 @@ import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
 import type { LanguageScan } from '../part.ts';
 import { existingProbes } from '../probes.ts';
+import { documentationSites } from './documentation.ts';
 import { elsewhere, findPackages } from './packages.ts';
 import { plainSites, sitePort } from './pages.ts';
 import { toPart } from './service.ts';
@@ -27,9 +28,15 @@ export interface Found {
 /**
  * The services of a tree that are written in JavaScript or built with its tools, and those that are plain pages.
  * @param programs Python files that services reach
+ * @param isAlone true when other languages have no service in the tree
  */
-export async function scanJavaScript(tree: Tree, programs: readonly string[]): Promise<LanguageScan> {
-  if (!tree.files.some(({ path }) => /(^|\/)(package\.json|index\.html)$/.test(path))) return NONE;
+export async function scanJavaScript(
+  tree: Tree,
+  programs: readonly string[],
+  isAlone: boolean,
+): Promise<LanguageScan> {
+  if (!tree.files.some(({ path }) => /(^|\/)(package\.json|index\.html|mkdocs\.ya?ml)$/.test(path)))
+    return NONE;
   const project = new ScriptProject(tree, await scriptReader());
   const { units, diagnostics } = findPackages(project);
   const left: Finding[] = [];
@@ -48,9 +55,12 @@ export async function scanJavaScript(tree: Tree, programs: readonly string[]): P
   const sites = plainSites(project, taken, programs)
     .flatMap(applicationsOf)
     .map((one) => withPort(one));
+  const documented = documentationSites(project, isAlone && built.length + sites.length === 0).flatMap(
+    applicationsOf,
+  );
   const probes = existingProbes(tree);
   return {
-    parts: [...built, ...sites].map((one) => toPart(tree, probes, one)),
+    parts: [...built, ...sites, ...documented].map((one) => toPart(tree, probes, one)),
     diagnostics: [...diagnostics, ...left],
   };
 }

@@ -115,6 +115,7 @@ const NOT_SHIPPED =
 
 function languageOf({ unit, framework, application }: Found, reached: readonly string[]): Language {
   if (framework.id === 'html') return 'html';
+  if (framework.id === 'mkdocs') return 'python';
   const isTyped = application.source
     ? /\.[cm]?tsx?$/.test(application.source)
     : reached.some((path) => /\.[cm]?tsx?$/.test(path)) || 'typescript' in unit.manifest.development;
