@@ -24,10 +24,13 @@ export async function assemble(
   const timings: Record<string, number> = {};
   const { suite, runtime } = locked;
   const python = runtime.version;
+  // Both read all wheels, so they go together; what is wrong with the wheels is said first.
+  const preparing = layerJobs(target, installed, ports);
+  preparing.catch(() => {});
   const checked = await checkWheels(wheels, installed, store, { suite, python, platform });
-  timings['check'] = now() - start;
   if (hasError(checked)) return { value: null, diagnostics: checked };
-  const jobs = await layerJobs(target, installed, ports);
+  const jobs = await preparing;
+  timings['check'] = now() - start;
   const { value, diagnostics } = await finish({ service: plan.id, platform }, jobs, ports, step, (layers) =>
     imageConfig(plan, platform, layers),
   );

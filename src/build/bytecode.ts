@@ -3,41 +3,49 @@ import { contentBytes, contentSize } from '../formats/zip/content.ts';
 import { memoryBlob } from '../model/blob.ts';
 import type { Compile, PythonSource } from '../model/compile.ts';
 import type { Entry, FileEntry } from '../model/entry.ts';
+import type { Ahead } from './ahead.ts';
+import { mapLimited } from './limit.ts';
 
 /** Nobody writes longer modules; what is longer is data in disguise and can do without bytecode. */
 const MOST_SOURCE = 4 * 1024 * 1024;
-/** Sources handed to the compiler at a time: it answers per batch, and no more than this is held. */
+/** Sources handed to the compiler at a time: it answers per batch, and no more is held than the batches in work. */
 const BATCH_FILES = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
+/** While one is compiled the next is unpacked. */
+const BATCHES = 2;
 
 /**
  * The entries with the bytecode of their Python sources beside them, in `__pycache__` (PEP 3147, PEP 552). A read-only
  * image never writes its own. Sources that do not compile stay as they are; bytecode that came along is replaced.
  * @param python `3.11`
+ * @param ahead what was compiled already
  */
 export async function withBytecode(
   entries: readonly Entry[],
   compiler: Compile,
   python: string,
+  ahead?: Ahead,
 ): Promise<readonly Entry[]> {
   const tag = `cpython-${python.replace('.', '')}`;
   const sources = entries.filter((entry) => entry.kind === 'file').filter(isModule);
   const compiled = new Map<string, Entry>();
-  for (const batch of batches(sources)) {
-    const files = await Promise.all(batch.map(toSource));
-    const results = await compiler.compile(files);
-    for (const [index, source] of batch.entries()) {
-      const bytes = results[index];
-      if (!bytes) continue;
-      const entry = bytecodeOf(source, bytes, tag);
-      compiled.set(entry.path, entry);
-    }
-  }
+  const add = (source: FileEntry, bytes: Uint8Array | null | undefined): void => {
+    if (!bytes) return;
+    const entry = bytecodeOf(source, bytes, tag);
+    compiled.set(entry.path, entry);
+  };
+  const early = sources.map((source) => ({ source, bytes: ahead?.take(source) }));
+  for (const { source, bytes } of early) add(source, await bytes);
+  const late = early.flatMap(({ source, bytes }) => (bytes ? [] : source));
+  await mapLimited([...batches(late)], BATCHES, async (batch) => {
+    const results = await compiler.compile(await Promise.all(batch.map(toSource)));
+    for (const [index, source] of batch.entries()) add(source, results[index]);
+  });
   return [...entries.filter((entry) => !compiled.has(entry.path)), ...compiled.values()];
 }
 
 /** Scripts are run, not imported: only what lies in a folder that may be imported from gets bytecode. */
-function isModule(entry: FileEntry): boolean {
+export function isModule(entry: FileEntry): boolean {
   return (
     entry.path.endsWith('.py') &&
     !/(^|\/)s?bin\//.test(entry.path) &&

@@ -93,7 +93,7 @@ function counting(writer: BlobWriter, written: (bytes: number) => void): BlobWri
       total += chunk.length;
       written(total);
     },
-    commit: (expected) => writer.commit(expected),
+    commit: (expected, mismatch) => writer.commit(expected, mismatch),
     abort: () => writer.abort(),
   };
 }

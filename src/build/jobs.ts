@@ -6,6 +6,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedService } from '../model/lock.ts';
 import { runtimeName, type ServicePlan } from '../model/plan.ts';
+import { type Ahead, compilingAhead } from './ahead.ts';
 import { applicationEntries, servedEntries, weightEntries } from './application.ts';
 import { baseEntries, nativeEntries } from './base/entries.ts';
 import type { BaseOptions } from './base/types.ts';
@@ -62,7 +63,8 @@ export async function layerJobs(
   const { plan, platform, locked, compiler, wheels } = target;
   const { suite, runtime } = locked;
   const python = runtime.version;
-  const trim = await trimOf(target, installed, ports);
+  const ahead = compiler && compilingAhead(compiler);
+  const trim = await trimOf(target, installed, ports, ahead);
   const isPython = runtime.language === 'python';
   const parts = isPython
     ? NO_PARTS
@@ -71,7 +73,7 @@ export async function layerJobs(
   const traced = { value: parts.traced, diagnostics: parts.diagnostics };
   const jobs = [
     ...debianJobs(target, trim, ports),
-    ...(isPython ? wheelJobs(wheels, installed, { suite, python, platform, compiler, trim }) : []),
+    ...(isPython ? wheelJobs(wheels, installed, { suite, python, platform, compiler, ahead, trim }) : []),
     ...parts.jobs,
     ...(await treeJob('packages', 'packages of the build', traced, target, ports)),
     ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target, ports)),
@@ -86,11 +88,12 @@ async function trimOf(
   { plan, wheels, locked }: Target,
   installed: Installed,
   { store, tree }: BuildPorts,
+  ahead: Ahead | null,
 ): Promise<Trim> {
   const kinds = locked.runtime.language === 'python' ? plan.trim.value : [];
   if (!kinds.some((kind) => kind !== 'headers' && kind !== 'static'))
     return { kinds, facts: new Map(), mentioned: [] };
-  const facts = await wheelFacts(wheels, installed, store, locked.runtime.version);
+  const facts = await wheelFacts(wheels, installed, store, locked.runtime.version, ahead);
   const own = plan.source.value.files
     .filter((path) => path.endsWith('.py'))
     .flatMap((path) => mentionsIn(tree.text(path) ?? '', path, PARTS));

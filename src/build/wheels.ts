@@ -10,6 +10,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Trimmed } from '../model/image.ts';
 import type { LockedWheel } from '../model/lock.ts';
 import type { Store } from '../model/store.ts';
+import type { Ahead } from './ahead.ts';
 import { checkArchitecture } from './architecture.ts';
 import { withBytecode } from './bytecode.ts';
 import type { LayerJob } from './cached.ts';
@@ -31,6 +32,7 @@ export interface WheelOptions {
   readonly suite: string;
   readonly platform: Platform;
   readonly compiler: Compile | null;
+  readonly ahead: Ahead | null;
   readonly trim: Trim;
 }
 
@@ -72,7 +74,7 @@ export function installer(source: Wheels): Installed {
 export function wheelJobs(
   wheels: readonly NamedWheel[],
   installed: Installed,
-  { python, compiler, trim }: WheelOptions,
+  { python, compiler, ahead, trim }: WheelOptions,
 ): readonly LayerJob[] {
   const bySize = [...wheels].sort((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1));
   const big = bySize.filter(({ size }) => size > BIG).slice(0, MOST_LAYERS);
@@ -97,7 +99,7 @@ export function wheelJobs(
       }
       const entries = mergeEntries([...all, ...(kind === 'wheels' ? venvEntries(python) : [])]);
       return {
-        entries: compiler ? await withBytecode(entries, compiler, python) : entries,
+        entries: compiler ? await withBytecode(entries, compiler, python, ahead ?? undefined) : entries,
         diagnostics: [],
         trimmed: sumTrimmed(trimmed),
       };
@@ -117,7 +119,7 @@ export async function checkWheels(
   wheels: readonly NamedWheel[],
   installed: Installed,
   store: Store,
-  { python, platform, suite }: Omit<WheelOptions, 'compiler' | 'trim'>,
+  { python, platform, suite }: Omit<WheelOptions, 'compiler' | 'ahead' | 'trim'>,
 ): Promise<readonly Finding[]> {
   const tags = compatibleTags({ python, platform, glibc: SUITE_GLIBC[suite] ?? [2, 17] });
   const misfits = wheels.filter(({ file }) => {

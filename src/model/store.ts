@@ -7,8 +7,14 @@ export type Digest = `sha256:${string}`;
 export interface BlobWriter {
   /** The chunk may be reused once the promise has resolved. */
   write(chunk: Uint8Array): Promise<void>;
-  /** Syncs and renames into place under the digest of what was written. With `expected`, rejects on a mismatch. */
-  commit(expected?: Digest): Promise<{ readonly digest: Digest; readonly size: number }>;
+  /**
+   * Syncs and renames into place under the digest of what was written. With `expected`, rejects on a mismatch: with
+   * what `mismatch` makes of the actual digest, when it is given.
+   */
+  commit(
+    expected?: Digest,
+    mismatch?: (actual: Digest) => Error,
+  ): Promise<{ readonly digest: Digest; readonly size: number }>;
   /** Drops what was written. */
   abort(): Promise<void>;
 }

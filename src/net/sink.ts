@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { Blob } from '../model/blob.ts';
 import type { BlobWriter, Digest, Store } from '../model/store.ts';
 import { hashMismatch, tooLarge } from './errors.ts';
@@ -16,7 +15,6 @@ export class Sink {
   readonly #store: Store;
   readonly #url: string;
   readonly #expected: Expected;
-  readonly #hash: Hash | null;
   #writer: BlobWriter | null = null;
   #received = 0;
 
@@ -24,7 +22,6 @@ export class Sink {
     this.#store = store;
     this.#url = url;
     this.#expected = expected;
-    this.#hash = expected.sha256 === undefined ? null : createHash('sha256');
   }
 
   /** Bytes written so far. */
@@ -38,19 +35,19 @@ export class Sink {
     this.#received += chunk.length;
     if (this.#received > limit) throw tooLarge(this.#url, limit);
     this.#writer ??= await this.#store.writer();
-    this.#hash?.update(chunk);
     await this.#writer.write(chunk);
   }
 
   /** Puts the bytes in place. Rejects with a {@link UserError} when they have another hash than expected. */
   async commit(): Promise<{ readonly digest: Digest; readonly blob: Blob }> {
     const { sha256 } = this.#expected;
-    const actual = this.#hash?.digest('hex');
-    if (sha256 !== undefined && actual !== undefined && sha256 !== actual)
-      throw hashMismatch(this.#url, sha256, actual);
     const writer = this.#writer ?? (await this.#store.writer());
     this.#writer = null;
-    const { digest } = await writer.commit();
+    const { digest } = await (sha256 === undefined
+      ? writer.commit()
+      : writer.commit(`sha256:${sha256}`, (actual) =>
+          hashMismatch(this.#url, sha256, actual.replace('sha256:', '')),
+        ));
     const blob = await this.#store.blob(digest);
     if (blob === null) throw new Error(`${digest} vanished from the store`);
     return { digest, blob };

@@ -49,12 +49,16 @@ export class FileWriter implements BlobWriter {
     }
   }
 
-  async commit(expected?: Digest): Promise<{ readonly digest: Digest; readonly size: number }> {
+  async commit(
+    expected?: Digest,
+    mismatch?: (actual: Digest) => Error,
+  ): Promise<{ readonly digest: Digest; readonly size: number }> {
     try {
       await this.#flush();
       await this.#pending;
       const digest: Digest = `sha256:${this.#hash.digest('hex')}`;
-      if (expected !== undefined && digest !== expected) throw digestMismatch(expected, digest);
+      if (expected !== undefined && digest !== expected)
+        throw mismatch?.(digest) ?? digestMismatch(expected, digest);
       await this.#handle.sync();
       await this.#close();
       const place = this.#place(digest);

@@ -1,5 +1,7 @@
 import { type SourceFacts, sourceFacts } from '../../formats/wheel/sources.ts';
 import type { Store } from '../../model/store.ts';
+import type { Ahead } from '../ahead.ts';
+import { isModule } from '../bytecode.ts';
 import { mapLimited } from '../limit.ts';
 import { VENV } from '../venv.ts';
 import type { Installed, NamedWheel } from '../wheels.ts';
@@ -13,22 +15,30 @@ const AT_ONCE = 4;
 /** Facts of an image's wheels, by file name. */
 export type FactsOf = ReadonlyMap<string, SourceFacts>;
 
-/** Reads what the sources of wheels say, each once in the life of the store, and the whole set at once when known. */
+/**
+ * Reads what the sources of wheels say, each once in the life of the store, and the whole set at once when known.
+ * @param ahead offered the sources that are read and that no rule leaves out
+ */
 export async function wheelFacts(
   wheels: readonly NamedWheel[],
   installed: Installed,
   store: Store,
   python: string,
+  ahead: Ahead | null,
 ): Promise<FactsOf> {
   const key = [VERSION, PARTS, python, wheels.map(({ file, sha256 }) => [file, sha256])];
   const known = await store.recall<readonly (readonly [string, SourceFacts])[]>('wheel-set-sources', key);
   if (known !== null) return new Map(known);
-  const facts = await mapLimited(wheels, AT_ONCE, async (wheel) => {
+  // The largest first: their layers are made first.
+  const bySize = wheels.toSorted((a, b) => b.size - a.size);
+  const facts = await mapLimited(bySize, AT_ONCE, async (wheel) => {
     const own = [VERSION, PARTS, python, wheel.sha256];
     const read = await store.recall<SourceFacts>('wheel-sources', own);
     if (read !== null) return [wheel.file, read] as const;
     const site = `${VENV}/lib/python${python}/site-packages`;
-    const made = await sourceFacts(await installed(wheel, python), site, PARTS);
+    const made = await sourceFacts(await installed(wheel, python), site, PARTS, (entry, source) => {
+      if (isModule(entry)) ahead?.offer(entry, source);
+    });
     await store.remember('wheel-sources', own, made);
     return [wheel.file, made] as const;
   });

@@ -1,4 +1,4 @@
-import type { Compile, Compilers, PythonSource } from '../../model/compile.ts';
+import type { Compile, Compilers } from '../../model/compile.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import { boxOf, debianHost, type Toolbox, toolbox } from './assemble.ts';
 import { movedOn } from './errors.ts';
@@ -7,11 +7,8 @@ import type { ToolPorts } from './ports.ts';
 import { interpreter, pythonPackages, SUITES } from './python.ts';
 import { CompilerProcess } from './worker.ts';
 
-/** Processes that compile at the same time, and the fewest files that a second one is worth. */
+/** Processes that compile at the same time. */
 const PROCESSES = 2;
-const WORTH_A_SECOND = 64;
-/** Sources that a process gets in one go. */
-const AT_ONCE = 32;
 
 /** What compiling loads: not all that an image has, so that images with other packages share the folder. */
 const LOADED = /^(?:(?:lib)?python3\.\d+-(?:minimal|stdlib)|libc6|libexpat1|zlib1g)$/;
@@ -50,7 +47,7 @@ async function make(python: string, locked: readonly LockedDeb[], ports: ToolPor
     version: found,
     async compile(files) {
       pool ??= box().then((made) => poolOf(made, python, found));
-      return compileAll(await pool, files);
+      return (await pool).compile(files);
     },
   };
 }
@@ -63,23 +60,4 @@ function poolOf(box: Toolbox, python: string, version: string): CompilerPool {
 /** The interpreter's full Debian version: what is compiled may change with every part of it. */
 function versionOf(debs: readonly LockedDeb[], python: string): string | null {
   return debs.find((deb) => deb.package === `python${python}-minimal`)?.version ?? null;
-}
-
-/** Shares the files out as processes become free: one large source does not hold up the others. */
-async function compileAll(
-  pool: CompilerPool,
-  files: readonly PythonSource[],
-): Promise<readonly (Uint8Array | null)[]> {
-  const results: (Uint8Array | null)[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < files.length) {
-      const from = next;
-      next += AT_ONCE;
-      const made = await pool.compile(files.slice(from, from + AT_ONCE));
-      for (const [index, one] of made.entries()) results[from + index] = one;
-    }
-  };
-  await Promise.all(Array.from({ length: files.length < WORTH_A_SECOND ? 1 : PROCESSES }, lane));
-  return results;
 }

@@ -1,24 +1,54 @@
 import type { PythonSource } from '../../model/compile.ts';
-import type { CompilerProcess } from './worker.ts';
+import type { CompilerProcess, Job } from './worker.ts';
 
-/** Hands sources to whichever process is free; calls may overlap. */
+const LARGEST_SOURCE = 32 * 1024 ** 2;
+/** Sources that must wait for each process that works already, before another is worth its start. */
+const WORTH_ANOTHER = 48;
+
+/** Hands sources to several processes as they have done with others: one large source does not hold up the rest. */
 export class CompilerPool {
-  readonly #idle: CompilerProcess[];
-  readonly #waiting: ((free: CompilerProcess) => void)[] = [];
+  readonly #processes: readonly CompilerProcess[];
+  readonly #working = new Set<CompilerProcess>();
+  readonly #queue: Job[] = [];
 
   constructor(processes: readonly CompilerProcess[]) {
-    // The first is taken first: a second one is started only when both are wanted.
-    this.#idle = processes.toReversed();
+    this.#processes = processes;
   }
 
+  /**
+   * Compiles sources, in order; null for one that does not compile. Calls may overlap: what was asked first is begun first.
+   * Rejects with a UserError when no process can be started.
+   */
   async compile(files: readonly PythonSource[]): Promise<readonly (Uint8Array | null)[]> {
-    const one = this.#idle.pop() ?? (await new Promise<CompilerProcess>((done) => this.#waiting.push(done)));
-    try {
-      return await one.compile(files);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#idle.push(one);
-      else next(one);
+    const answers = files.map(
+      (file) =>
+        new Promise<Uint8Array | null>((done, failed) => {
+          if (file.source.length > LARGEST_SOURCE) done(null);
+          else this.#queue.push({ file, done, failed });
+        }),
+    );
+    this.#wake();
+    return Promise.all(answers);
+  }
+
+  #wake(): void {
+    for (const one of this.#processes) {
+      if (this.#queue.length <= this.#working.size * WORTH_ANOTHER) return;
+      if (!this.#working.has(one)) this.#work(one);
     }
+  }
+
+  /** Only now and then does the queue run dry: a process asks for the next source as soon as it has room for it. */
+  #work(one: CompilerProcess): void {
+    this.#working.add(one);
+    one
+      .work(() => this.#queue.shift())
+      .catch((cause) => {
+        for (const job of this.#queue.splice(0)) job.failed(cause);
+      })
+      .finally(() => {
+        this.#working.delete(one);
+        this.#wake();
+      });
   }
 }

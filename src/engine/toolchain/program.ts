@@ -5,9 +5,11 @@
  * that does not compile.
  */
 export const COMPILER = `
-import _imp, marshal, sys
+import _imp, gc, marshal, sys
 from importlib._bootstrap_external import MAGIC_NUMBER
 
+# Code holds no cycles: looking for them takes a tenth of the time.
+gc.disable()
 source, sink = sys.stdin.buffer, sys.stdout.buffer
 raw_magic = int.from_bytes(MAGIC_NUMBER, "little")
 header = MAGIC_NUMBER + (1).to_bytes(4, "little")

@@ -45,6 +45,10 @@ function fake(script: string): Argv {
   return { command: process.execPath, args: [path] };
 }
 
+function poolOf(...argvs: readonly Argv[]): CompilerPool {
+  return new CompilerPool(argvs.map((argv) => new CompilerProcess(argv, '3.11')));
+}
+
 function source(text: string): PythonSource {
   return { path: '/app/x.py', source: Buffer.from(text) };
 }
@@ -54,7 +58,7 @@ function lengthIn(answer: Uint8Array | null): number | null {
 }
 
 test('answers in order, nothing for what does not compile', async () => {
-  const one = new CompilerProcess(fake(FAKE), '3.11');
+  const one = poolOf(fake(FAKE));
   const texts = [
     'abc',
     'bad',
@@ -70,7 +74,7 @@ test('answers in order, nothing for what does not compile', async () => {
 });
 
 test('a source that ends the process does not compile; those sent after it do, in a new process', async () => {
-  const one = new CompilerProcess(fake(FAKE), '3.11');
+  const one = poolOf(fake(FAKE));
   const answers = await one.compile(['abc', 'die', 'abcd', 'die', 'die', 'abcde'].map(source));
   assert.deepEqual(answers.map(lengthIn), [3, null, 4, null, null, 5]);
   const pid = (at: number): number => Buffer.from(answers[at] ?? []).readUInt32LE(12);
@@ -78,7 +82,7 @@ test('a source that ends the process does not compile; those sent after it do, i
 });
 
 test('an absurdly large source is not even sent', async () => {
-  const one = new CompilerProcess({ command: '/nonexistent', args: [] }, '3.11');
+  const one = poolOf({ command: '/nonexistent', args: [] });
   assert.deepEqual(await one.compile([{ path: '/x.py', source: Buffer.alloc(32 * 1024 ** 2 + 1) }]), [null]);
 });
 
@@ -89,24 +93,37 @@ test('an interpreter that does not run is an error that says so', async () => {
     [fake('console.error("line\\nno module named marshal"); process.exit(1)'), /no module named marshal$/],
   ];
   for (const [argv, message] of rows) {
-    const one = new CompilerProcess(argv, '3.11');
+    const one = poolOf(argv);
     await assert.rejects(one.compile([source('x')]), { code: 'tools/compiler-failed', message });
   }
 });
 
 test('a pool: calls overlap, answers do not mix', async () => {
   const argv = fake(FAKE);
-  const pool = new CompilerPool([new CompilerProcess(argv, '3.11'), new CompilerProcess(argv, '3.11')]);
+  const pool = poolOf(argv, argv);
   const texts = ['slow', 'a', 'bb', 'bad', 'ccc', 'slow', 'die', 'dddd'];
   const lengths = (await Promise.all(texts.map((text) => pool.compile([source(text)])))).flat().map(lengthIn);
   assert.deepEqual(lengths, [4, 1, 2, null, 3, 4, null, 4]);
 });
 
+test('many sources go to all processes, and all that wait fails with a process that does not start', async () => {
+  const argv = fake(FAKE);
+  const texts = Array.from({ length: 120 }, (_, at) => (at % 30 === 0 ? 'slow' : 'x'));
+  const answers = await poolOf(argv, argv).compile(texts.map(source));
+  const pids = new Set(answers.map((answer) => Buffer.from(answer ?? []).readUInt32LE(12)));
+  assert.equal(pids.size, 2);
+  const none = poolOf({ command: '/nonexistent/python', args: [] });
+  const failed = await Promise.allSettled(texts.map((text) => none.compile([source(text)])));
+  assert.ok(failed.every(({ status }) => status === 'rejected'));
+  await assert.rejects(none.compile([source('x')]), { code: 'tools/compiler-failed' });
+});
+
 test('a waiting process does not keep ours from ending', () => {
   const argv = fake(FAKE);
   const script = `
+    import { CompilerPool } from ${JSON.stringify(new URL('pool.ts', import.meta.url).href)};
     import { CompilerProcess } from ${JSON.stringify(new URL('worker.ts', import.meta.url).href)};
-    const one = new CompilerProcess(${JSON.stringify(argv)}, '3.11');
+    const one = new CompilerPool([new CompilerProcess(${JSON.stringify(argv)}, '3.11')]);
     console.log((await one.compile([{ path: '/x.py', source: Buffer.from('abc') }]))[0].length);
   `;
   const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {

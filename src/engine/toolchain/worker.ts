@@ -10,11 +10,18 @@ import { COMPILER } from './program.ts';
 const PATIENCE = 120_000;
 /** Magic number, flags and source hash come before the code (PEP 552). */
 const PYC_HEADER = 16;
-/** Sources that are sent before their turn has come. */
-const AHEAD = 8;
-const LARGEST_SOURCE = 32 * 1024 ** 2;
+/** Sources that are sent before their turn has come, so that the process never waits for ours. */
+const AHEAD = 16;
 /** The environment has nothing but what makes Python answer alike everywhere. */
 const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8' };
+
+/** A source to compile, and whom to tell. */
+export interface Job {
+  readonly file: PythonSource;
+  /** Told the bytecode, or null when the source does not compile. */
+  done(bytecode: Uint8Array | null): void;
+  failed(cause: unknown): void;
+}
 
 /** One compiling process, kept for the life of ours; it does not keep ours alive. */
 export class CompilerProcess {
@@ -29,34 +36,36 @@ export class CompilerProcess {
   }
 
   /**
-   * Compiles sources, in order; null for one that does not compile. A source that ends the process (nested too deeply for
-   * the C stack) does not compile either. Some are sent ahead, so that the process never waits for ours. Rejects with a
-   * UserError when the process cannot be started.
+   * Compiles what `next` hands out until there is no more. A source that ends the process (nested too deeply for the
+   * C stack) does not compile. Rejects with a UserError when the process cannot be started; what it had taken fails with it.
    */
-  async compile(files: readonly PythonSource[]): Promise<readonly (Uint8Array | null)[]> {
-    const asked = files.filter(({ source }) => source.length <= LARGEST_SOURCE);
-    const answers: (Uint8Array | null)[] = [];
-    let sent = 0;
+  async work(next: () => Job | undefined): Promise<void> {
+    const taken: Job[] = [];
+    const unsent: Job[] = [];
     try {
-      while (answers.length < asked.length) {
+      for (;;) {
+        for (let job = next(); job; job = taken.length < AHEAD ? next() : undefined) {
+          taken.push(job);
+          unsent.push(job);
+        }
+        const turn = taken[0];
+        if (!turn) return;
         const child = await this.#running();
-        for (const file of asked.slice(sent, answers.length + AHEAD)) {
-          child.send([Buffer.from(file.path), file.source]);
-          sent += 1;
-        }
+        for (const { file } of unsent.splice(0)) child.send([Buffer.from(file.path), file.source]);
         const answer = await child.answer();
-        if (answer === null) {
-          // What was sent ahead has gone with the process.
-          this.#child = null;
-          sent = answers.length + 1;
-        }
-        answers.push(answer === null || answer.length === 0 ? null : normalised(answer));
+        turn.done(answer === null || answer.length === 0 ? null : normalised(answer));
+        taken.shift();
+        if (answer !== null) continue;
+        // What was sent ahead has gone with the process.
+        this.#child = null;
+        unsent.push(...taken);
       }
+    } catch (cause) {
+      for (const job of taken) job.failed(cause);
+      throw cause;
     } finally {
       this.#child?.hold(false);
     }
-    const results = new Map(asked.map((file, at) => [file, answers[at] ?? null]));
-    return files.map((file) => results.get(file) ?? null);
   }
 
   async #running(): Promise<Running> {

@@ -27,6 +27,7 @@ const READS_STUB = /\battach_stub\b/;
 
 /**
  * Reads the facts from what a wheel installs. Rejects with a UserError when a source is damaged.
+ * @param seen told every file outside folders of tests that was read, with its bytes
  * @param site folder of site-packages, relative to `/`
  * @param parts top-level modules of the standard library to look for
  */
@@ -34,6 +35,7 @@ export async function sourceFacts(
   entries: readonly Entry[],
   site: string,
   parts: readonly string[],
+  seen: (entry: FileEntry, bytes: Uint8Array) => void = () => {},
 ): Promise<SourceFacts> {
   const files = entries
     .filter((entry): entry is FileEntry => entry.kind === 'file' && entry.path.startsWith(`${site}/`))
@@ -46,9 +48,11 @@ export async function sourceFacts(
   for (const { entry, path } of files) {
     const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
     const isHelper = tests.has(folder);
-    const text =
-      isHelper && IS_TEST.test(path) ? null : await sourceText(entry, path, isHelper ? [''] : hints);
-    if (text === null) continue;
+    if (isHelper && IS_TEST.test(path)) continue;
+    const bytes = await sourceBytes(entry, path);
+    if (bytes === null) continue;
+    if (!isHelper) seen(entry, bytes);
+    const text = textWith(isHelper ? [''] : hints, bytes);
     const names = mentionsIn(text, path, parts);
     if (!isHelper) for (const name of names) mentioned.add(name);
     else if (names.some((name) => namesTest(name, folder))) entangled.add(folder);
@@ -60,17 +64,17 @@ export async function sourceFacts(
   return { tests: one, entangled: two, mentioned: three, stubs: four };
 }
 
-/** Sources, and the table of plugins that others load by name; null for other files, and those without any of the words. */
-async function sourceText(
-  { content }: FileEntry,
-  path: string,
-  words: readonly string[],
-): Promise<string | null> {
+/** Sources, and the table of plugins that others load by name; null for other files. */
+async function sourceBytes({ content }: FileEntry, path: string): Promise<Buffer | null> {
   const isRead = path.endsWith('.py') || path.endsWith('.dist-info/entry_points.txt');
   if (!isRead || contentSize(content) > MOST_SOURCE) return null;
   const { buffer, byteOffset, byteLength } = await contentBytes(content, MOST_SOURCE, path);
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
-  return words.some((word) => bytes.includes(word)) ? bytes.toString('latin1') : null;
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** The text of a source that has any of the words; nothing of the others, most of all. */
+function textWith(words: readonly string[], bytes: Buffer): string {
+  return words.some((word) => bytes.includes(word)) ? bytes.toString('latin1') : '';
 }
 
 /** What one source mentions, by its path from the folder it is imported from. */
