@@ -206,7 +206,11 @@ async function deliver(
   };
   await push([pushed], reference, ports, {
     progress: (_, arrival) => arrived.push(arrival),
-    ...(mountFrom ? { mountFrom } : {}),
+    ...(mountFrom
+      ? {
+          elsewhere: new Map(pushed.blobs.map((digest) => [digest, { repository: mountFrom, size: 0 }])),
+        }
+      : {}),
     attachments,
   });
   return arrived;

@@ -2,10 +2,12 @@ import { posix } from 'node:path';
 import { linkStays, relativePath } from '../formats/path/relative.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
+import type { LockedImage } from '../model/lock.ts';
 import type { ServicePlan, User } from '../model/plan.ts';
 import type { Tree, TreeFile } from '../model/tree.ts';
 import { accountEntries } from './base/accounts.ts';
 import { badPlace, missingSource, writableFile } from './findings.ts';
+import { accountsOn } from './image.ts';
 import { mergeEntries } from './merge.ts';
 
 /** Links of the base: a folder of that name in a layer above would replace them and take the loader away. */
@@ -22,6 +24,7 @@ export function applicationEntries(
   plan: ServicePlan,
   tree: Tree,
   made: readonly Entry[],
+  image: LockedImage | null,
 ): Outcome<readonly Entry[]> {
   const { source, user, workdir, writable } = plan;
   const { uid, gid } = user.value;
@@ -50,7 +53,7 @@ export function applicationEntries(
       [...owned, ...files.value.flatMap(({ path }) => foldersBetween(path, owned))],
       user.value,
     ),
-    ...accountEntries(user.value),
+    ...(image === null ? accountEntries(user.value) : accountsOn(image, user.value)),
   ]);
   return { value: places.length > 0 ? [] : entries, diagnostics };
 }

@@ -1,8 +1,9 @@
 import type { Outcome } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
-import { imageConfig } from '../oci/config.ts';
+import { imageConfig, imageEnvironment } from '../oci/config.ts';
 import { hasError } from './findings.ts';
 import { finish } from './finish.ts';
+import { imageLayers } from './image.ts';
 import { layerJobs, type Target } from './jobs.ts';
 import type { BuildPorts } from './ports.ts';
 import { checkWheels, type Installed } from './wheels.ts';
@@ -18,7 +19,7 @@ export async function assemble(
   ports: BuildPorts,
   step: string,
 ): Promise<Outcome<Image | null>> {
-  const { plan, platform, locked, wheels } = target;
+  const { plan, platform, locked, wheels, image } = target;
   const { store, now } = ports;
   const start = now();
   const timings: Record<string, number> = {};
@@ -27,12 +28,15 @@ export async function assemble(
   // Both read all wheels, so they go together; what is wrong with the wheels is said first.
   const preparing = layerJobs(target, installed, ports);
   preparing.catch(() => {});
-  const checked = await checkWheels(wheels, installed, store, { suite, python, platform });
+  const checked = await checkWheels(wheels, installed, store, { suite, python, platform, image });
   if (hasError(checked)) return { value: null, diagnostics: checked };
   const jobs = await preparing;
   timings['check'] = now() - start;
-  const { value, diagnostics } = await finish({ service: plan.id, platform }, jobs, ports, step, (layers) =>
-    imageConfig(plan, platform, layers),
+  const below = image === null ? [] : imageLayers(image, plan.base.value.image ?? '');
+  const env = image === null ? {} : { env: imageEnvironment(plan, image) };
+  const about = { service: plan.id, platform, below, ...env };
+  const { value, diagnostics } = await finish(about, jobs, ports, step, (layers) =>
+    imageConfig(plan, platform, layers, image),
   );
   const timed = value && { ...value, timings: { ...timings, ...value.timings, total: now() - start } };
   return { value: timed, diagnostics: [...checked, ...diagnostics] };

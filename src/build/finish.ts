@@ -14,11 +14,14 @@ const LAYERS = 2;
 /**
  * Makes or looks up the layers of an image, and puts its configuration and manifest into the store. Null when a finding
  * is an error. Its `ref` is not chosen yet.
- * @param jobs bottom first
+ * @param jobs bottom first, above the layers that are there already
  * @param step named in the progress
  */
 export async function finish(
-  image: Pick<Image, 'service' | 'platform'>,
+  {
+    below = [],
+    ...image
+  }: Pick<Image, 'service' | 'platform' | 'env'> & { readonly below?: readonly Layer[] },
   jobs: readonly LayerJob[],
   { store, progress, now }: Pick<BuildPorts, 'store' | 'progress' | 'now'>,
   step: string,
@@ -36,7 +39,7 @@ export async function finish(
   });
   const diagnostics = made.flatMap((one) => one.diagnostics);
   if (hasError(diagnostics)) return { value: null, diagnostics };
-  const layers = made.map((one) => one.layer);
+  const layers = [...below, ...made.map((one) => one.layer)];
   const config = await put(store, configOf(layers));
   const manifest = await put(store, imageManifest(config, layers));
   timings['total'] = now() - start;

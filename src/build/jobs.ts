@@ -4,7 +4,7 @@ import type { Compile } from '../model/compile.ts';
 import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Outcome } from '../model/finding.ts';
-import type { Lock, LockedDeb, LockedPlatform, LockedService } from '../model/lock.ts';
+import type { Lock, LockedDeb, LockedImage, LockedPlatform, LockedService } from '../model/lock.ts';
 import { runtimeName, type ServicePlan } from '../model/plan.ts';
 import { type Ahead, compilingAhead } from './ahead.ts';
 import { applicationEntries, servedEntries, weightEntries } from './application.ts';
@@ -13,6 +13,7 @@ import type { BaseOptions } from './base/types.ts';
 import { withBytecode } from './bytecode.ts';
 import type { LayerJob } from './cached.ts';
 import { hashEntries } from './hash.ts';
+import { onImage } from './image.ts';
 import { NO_PARTS, nodeParts } from './node/jobs.ts';
 import type { BuildPorts } from './ports.ts';
 import type { Trim } from './trim/omit.ts';
@@ -25,6 +26,8 @@ export interface Target {
   readonly plan: ServicePlan;
   readonly platform: Platform;
   readonly locked: LockedService;
+  /** The image of others that it is built on, or null. */
+  readonly image: LockedImage | null;
   readonly base: readonly LockedDeb[];
   readonly native: readonly LockedDeb[];
   readonly wheels: readonly NamedWheel[];
@@ -36,7 +39,7 @@ export interface Target {
 export function lockedFiles(
   lock: Lock,
   platform: LockedPlatform,
-): Pick<Target, 'base' | 'native' | 'wheels'> | { readonly missing: string } {
+): Pick<Target, 'image' | 'base' | 'native' | 'wheels'> | { readonly missing: string } {
   const missing = [
     ...[...platform.base, ...platform.native].filter((file) => !Object.hasOwn(lock.debs, file)),
     ...platform.wheels.filter((file) => !Object.hasOwn(lock.wheels, file)),
@@ -45,6 +48,7 @@ export function lockedFiles(
   const debs = (files: readonly string[]): readonly LockedDeb[] =>
     files.flatMap((file) => lock.debs[file] ?? []);
   return {
+    image: platform.image ?? null,
     base: debs(platform.base),
     native: debs(platform.native),
     wheels: platform.wheels.flatMap((file) => {
@@ -60,8 +64,8 @@ export async function layerJobs(
   installed: Installed,
   ports: BuildPorts,
 ): Promise<readonly LayerJob[]> {
-  const { plan, platform, locked, compiler, wheels } = target;
-  const { suite, runtime } = locked;
+  const { plan, platform, locked, compiler, wheels, image } = target;
+  const { runtime } = locked;
   const python = runtime.version;
   const ahead = compiler && compilingAhead(compiler);
   const trim = await trimOf(target, installed, ports, ahead);
@@ -69,18 +73,20 @@ export async function layerJobs(
   const parts = isPython
     ? NO_PARTS
     : await nodeParts(plan, platform, target.lock, servedEntries(plan, ports.tree), ports);
-  const application = applicationEntries(plan, ports.tree, parts.entries);
+  const application = applicationEntries(plan, ports.tree, parts.entries, image);
   const traced = { value: parts.traced, diagnostics: parts.diagnostics };
   const jobs = [
     ...debianJobs(target, trim, ports),
-    ...(isPython ? wheelJobs(wheels, installed, { suite, python, platform, compiler, ahead, trim }) : []),
+    ...(isPython ? wheelJobs(wheels, installed, { python, compiler, ahead, trim, image }) : []),
     ...parts.jobs,
     ...(await treeJob('packages', 'packages of the build', traced, target, ports)),
     ...(await treeJob('weights', 'weights', weightEntries(plan, ports.tree), target, ports)),
     ...(await treeJob('application', 'application', application, target, ports)),
   ];
   const order = plan.layers.value;
-  return jobs.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  return jobs
+    .map((job) => (image === null ? job : onImage(job, image)))
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 /** What is left out of the image, and what wheels and source mention and so spares. */
@@ -102,7 +108,7 @@ async function trimOf(
 }
 
 function debianJobs(
-  { plan, locked, platform, base, native, compiler }: Target,
+  { plan, locked, platform, base, native, compiler, image }: Target,
   { kinds, mentioned }: Trim,
   ports: BuildPorts,
 ): readonly LayerJob[] {
@@ -131,22 +137,25 @@ function debianJobs(
       const made =
         kind === 'base'
           ? await baseEntries(base, options, ports)
-          : await nativeEntries(native, base, options, ports);
+          : await nativeEntries(native, image === null ? base : null, options, ports);
       const { value, diagnostics, trimmed } = made;
       const entries = compiler ? await withBytecode(value, compiler, python) : value;
       return { entries, diagnostics, trimmed };
     },
   });
   const hashes = (debs: readonly LockedDeb[]): readonly string[] => debs.map(({ sha256 }) => sha256).sort();
+  const added = job('native', plural(native.length, 'native package'), native, [
+    hashes(native),
+    hashes(base),
+  ]);
+  if (image !== null) return native.length === 0 ? [] : [added];
   const below = job(
     'base',
     [`Debian ${suite}`, runtimeName(runtime) ?? []].flat().join(' with '),
     base,
     hashes(base),
   );
-  if (native.length === 0) return [below];
-  const what = plural(native.length, 'native package');
-  return [below, job('native', what, native, [hashes(native), hashes(base)])];
+  return native.length === 0 ? [below] : [below, added];
 }
 
 /** A layer of files of the tree: its key is their bytes, so it is there or not as they are. None when there are no files. */

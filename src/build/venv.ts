@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { memoryBlob } from '../model/blob.ts';
 import type { Entry } from '../model/entry.ts';
 
@@ -8,8 +9,9 @@ export const VENV = 'opt/venv';
  * The virtual environment without packages (PEP 405): what `python -m venv --without-pip` makes of the base's interpreter,
  * with links that hold in the image.
  * @param python `3.11`
+ * @param interpreter absolute path of the base's
  */
-export function venvEntries(python: string): readonly Entry[] {
+export function venvEntries(python: string, interpreter = `/usr/bin/python${python}`): readonly Entry[] {
   const owned = { uid: 0, gid: 0 } as const;
   const link = (path: string, target: string): Entry => ({
     ...owned,
@@ -18,12 +20,12 @@ export function venvEntries(python: string): readonly Entry[] {
     mode: 0o777,
     target,
   });
-  const configuration = `home = /usr/bin\ninclude-system-site-packages = false\nversion = ${python}\n`;
+  const configuration = `home = ${posix.dirname(interpreter)}\ninclude-system-site-packages = false\nversion = ${python}\n`;
   const content = { kind: 'plain', blob: memoryBlob(Buffer.from(configuration)) } as const;
   return [
     { ...owned, kind: 'file', path: `${VENV}/pyvenv.cfg`, mode: 0o644, content },
     { ...owned, kind: 'directory', path: `${VENV}/lib/python${python}/site-packages`, mode: 0o755 },
-    link('bin/python', `/usr/bin/python${python}`),
+    link('bin/python', interpreter),
     link('bin/python3', 'python'),
     link(`bin/python${python}`, 'python'),
     link('lib64', 'lib'),

@@ -8,7 +8,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Wheels } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Trimmed } from '../model/image.ts';
-import type { LockedWheel } from '../model/lock.ts';
+import type { LockedImage, LockedWheel } from '../model/lock.ts';
 import type { Store } from '../model/store.ts';
 import type { Ahead } from './ahead.ts';
 import { checkArchitecture } from './architecture.ts';
@@ -29,11 +29,19 @@ export interface NamedWheel extends LockedWheel {
 export interface WheelOptions {
   /** `3.11`. */
   readonly python: string;
-  readonly suite: string;
-  readonly platform: Platform;
   readonly compiler: Compile | null;
   readonly ahead: Ahead | null;
   readonly trim: Trim;
+  /** The image of others that they are installed over, or null. */
+  readonly image: LockedImage | null;
+}
+
+/** What wheels have to fit. */
+export interface Fitting {
+  readonly python: string;
+  readonly suite: string;
+  readonly platform: Platform;
+  readonly image: LockedImage | null;
 }
 
 /** Wheels of more compressed bytes have a layer of their own, which every image that has the wheel shares. */
@@ -74,7 +82,7 @@ export function installer(source: Wheels): Installed {
 export function wheelJobs(
   wheels: readonly NamedWheel[],
   installed: Installed,
-  { python, compiler, ahead, trim }: WheelOptions,
+  { python, compiler, ahead, trim, image }: WheelOptions,
 ): readonly LayerJob[] {
   const bySize = [...wheels].sort((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1));
   const big = bySize.filter(({ size }) => size > BIG).slice(0, MOST_LAYERS);
@@ -86,6 +94,7 @@ export function wheelJobs(
       idsOf(of),
       { python, prefix: VENV, compiler: compiler?.version ?? null },
       of.map(({ file }) => trimKey(file, trim)),
+      ...(image === null || kind === 'wheel' ? [] : [image.python.path]),
     ],
     weight: of.reduce((sum, { size }) => sum + size, 0),
     async make() {
@@ -97,7 +106,10 @@ export function wheelJobs(
         trimmed.push(...countTrimmed(full, out));
         all.push(...(await installed(wheel, python, out)));
       }
-      const entries = mergeEntries([...all, ...(kind === 'wheels' ? venvEntries(python) : [])]);
+      const entries = mergeEntries([
+        ...all,
+        ...(kind === 'wheels' ? venvEntries(python, image?.python.path) : []),
+      ]);
       return {
         entries: compiler ? await withBytecode(entries, compiler, python, ahead ?? undefined) : entries,
         diagnostics: [],
@@ -119,9 +131,10 @@ export async function checkWheels(
   wheels: readonly NamedWheel[],
   installed: Installed,
   store: Store,
-  { python, platform, suite }: Omit<WheelOptions, 'compiler' | 'ahead' | 'trim'>,
+  { python, platform, suite, image }: Fitting,
 ): Promise<readonly Finding[]> {
-  const tags = compatibleTags({ python, platform, glibc: SUITE_GLIBC[suite] ?? [2, 17] });
+  const [major = 2, minor = 17] = image?.glibc.split('.').map(Number) ?? SUITE_GLIBC[suite] ?? [];
+  const tags = compatibleTags({ python, platform, glibc: [major, minor] });
   const misfits = wheels.filter(({ file }) => {
     const name = parseWheelName(file);
     return name === null || wheelRank(name, tags) === null;

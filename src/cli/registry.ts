@@ -35,6 +35,7 @@ export async function pushImages(
     let done = 0;
     const total = [...blobs.values()].reduce((sum, size) => sum + size, 0);
     const options: PushOptions = {
+      elsewhere: elsewhere(platforms, reference),
       ...(await indexFor(platforms, store)),
       attachments: attachments.filter(({ subject }) => platforms.some(({ digest }) => digest === subject)),
       progress: (digest) => {
@@ -62,6 +63,19 @@ function manifestsOf(images: readonly Image[]) {
     manifest: digest,
     blobs: [config, ...layers.map((layer) => layer.digest)],
   }));
+}
+
+/** Layers of other people's images, and the repositories they can be mounted from. */
+function elsewhere(images: readonly Image[], target: Reference): NonNullable<PushOptions['elsewhere']> {
+  const layers = images.flatMap((image) => image.layers);
+  return new Map(
+    layers.flatMap(({ digest, compressed, origin }) => {
+      if (origin === undefined) return [];
+      const from = parseReference(origin);
+      const repository = from?.registry === target.registry ? from.repository : null;
+      return [[digest, { repository, size: compressed }] as const];
+    }),
+  );
 }
 
 function blobsOf({ layers }: Image): readonly (readonly [string, number])[] {

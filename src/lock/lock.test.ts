@@ -83,6 +83,7 @@ async function bench() {
       tree: memoryTree(files),
       store,
       archive,
+      bases: { open: () => assert.fail('no service is built on an image') },
       resolver,
       wheels,
       registry,

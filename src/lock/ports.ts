@@ -1,4 +1,5 @@
 import type { SignedArchive, WheelSource } from '../model/fetch.ts';
+import type { BaseImages } from '../model/imagesource.ts';
 import type { Lock } from '../model/lock.ts';
 import type { NpmRegistry } from '../model/npm.ts';
 import type { Progress } from '../model/progress.ts';
@@ -12,6 +13,8 @@ export interface LockPorts {
   readonly tree: Tree;
   readonly store: Store;
   readonly archive: SignedArchive;
+  /** Images of others that services are built on. */
+  readonly bases: BaseImages;
   readonly resolver: Resolver;
   readonly wheels: WheelSource;
   readonly registry: NpmRegistry;

@@ -8,13 +8,14 @@ import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from
 import type { Requirements, ServicePlan } from '../model/plan.ts';
 import type { Release } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
-import { type OpenBase, openBase } from './base.ts';
+import { faultsOf, type OpenBase, openBases, pythonOf } from './base.ts';
 import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
 import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { leftOutWith, noAllowedWheel, type Place } from './findings.ts';
+import { brokenLibc, notDebian } from './image/findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
 import { lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
@@ -49,10 +50,13 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       if (demand.ecosystem === 'npm')
         return lockNpm(service, demand.project, inputs, platforms, universe, ports);
       const { wanted } = demand;
-      const { suite, runtime } = service.base.value;
-      const python = runtime.version;
-      const [bases, resolution] = await Promise.all([
-        Promise.all(platforms.map(async (each) => openBase(service, await universe(suite, each), each))),
+      const { suite, image } = service.base.value;
+      const opening = openBases(service, platforms, universe, ports);
+      // What an image of others brings is known when it is open; what Debian has is known before.
+      const python = image === undefined ? service.base.value.runtime.version : pythonOf(await opening);
+      if (python === null) return { value: null, diagnostics: faultsOf(service, await opening) };
+      const [opened, resolution] = await Promise.all([
+        opening,
         resolve(wanted, ports.resolver, {
           python,
           platforms,
@@ -61,6 +65,7 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
           preferred: releasesOf(service.id, ports),
         }),
       ]);
+      const bases = opened.filter((one): one is OpenBase => 'target' in one);
       const told = [...bases.flatMap(({ diagnostics }) => diagnostics), ...resolution.diagnostics];
       if (resolution.value === null) return { value: null, diagnostics: told };
       const { select } = resolution.value;
@@ -85,11 +90,12 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       const debs: LockedDeb[] = [];
       for (const [at, base] of bases.entries()) {
         const wheels = (chosen[at] ?? []).map(({ found }) => found.file).sort();
-        const native = await nativeOf(wheels, facts, base, ports);
+        const native = await nativeOf(service, wheels, facts, base, ports);
         told.push(...native.diagnostics);
         debs.push(...base.debs, ...native.value);
         locked[base.platform] = {
           base: fileNames(base.debs),
+          ...(base.image === null ? {} : { image: { ...base.image.image, needs: native.needs } }),
           native: fileNames(native.value),
           wheels,
           node: null,
@@ -97,7 +103,13 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
         };
       }
       const files = {
-        service: { inputs, suite, runtime, build: null, platforms: locked },
+        service: {
+          inputs,
+          suite,
+          runtime: { language: 'python', version: python } as const,
+          build: null,
+          platforms: locked,
+        },
         debs: Object.fromEntries(debs.map((deb) => [posix.basename(deb.path), deb])),
         wheels: wheelTable(chosen.flat(), fetched, ports.sources),
         packages: {},
@@ -161,16 +173,40 @@ function notAllowed(
   );
 }
 
+interface Native extends Outcome<readonly LockedDeb[]> {
+  /** What comes from an image of others, sorted. */
+  readonly needs: readonly string[];
+}
+
 async function nativeOf(
+  service: ServicePlan,
   wheels: readonly string[],
   facts: ReadonlyMap<string, WheelFacts>,
   base: OpenBase,
   ports: LockPorts,
-): Promise<Outcome<readonly LockedDeb[]>> {
+): Promise<Native> {
   const each = wheels.flatMap((file) => facts.get(file) ?? []);
   const needed = each.flatMap((one) => one.needed);
-  const provided = new Set(each.flatMap((one) => one.provided));
-  return nativeLibraries({ needed, provided, base: base.debs }, base.universe, ports);
+  const own = new Set(each.flatMap((one) => one.provided));
+  const there = new Set(base.image?.facts.provided ?? []);
+  const missing = [...new Set(needed)].filter((name) => !own.has(name) && !there.has(name)).sort();
+  const needs = [...new Set(needed)].filter((name) => !own.has(name) && there.has(name)).sort();
+  if (base.image !== null && missing.length === 0) return { value: base.added, diagnostics: [], needs };
+  const universe = base.universe();
+  if (universe === null) {
+    const { image = '' } = service.base.value;
+    return { value: [], diagnostics: [notDebian(service.id, image, missing)], needs };
+  }
+  const wanted = { needed, provided: new Set([...own, ...there]), base: [...base.debs, ...base.added] };
+  const { value, diagnostics } = await nativeLibraries(wanted, await universe, ports);
+  // A second C library over the first would take the interpreter's away.
+  if (base.image !== null && value.some((deb) => deb.package === 'libc6'))
+    return {
+      value: [],
+      diagnostics: [brokenLibc(service.id, service.base.value.image ?? '', missing)],
+      needs,
+    };
+  return { value: [...base.added, ...value], diagnostics, needs };
 }
 
 function fileNames(debs: readonly LockedDeb[]): readonly string[] {

@@ -34,6 +34,17 @@ export function memoryBlob(bytes: Uint8Array): Blob {
   };
 }
 
+/** A blob whose size is known, and that is opened when it is first read. */
+export function laterBlob(size: number, open: () => Promise<Blob>): Blob {
+  return {
+    size,
+    read: async (offset, length) => (await open()).read(offset, length),
+    async *stream(offset = 0, length = size - offset) {
+      yield* (await open()).stream(offset, length);
+    },
+  };
+}
+
 /** A part of a blob, as a blob. Throws a RangeError when the part leaves it. */
 export function sliceBlob(blob: Blob, start: number, size: number): Blob {
   checkRange(start, size, blob.size);

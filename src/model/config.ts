@@ -49,6 +49,8 @@ export interface BaseConfig {
   readonly suite?: 'bookworm' | 'trixie';
   /** URIs of Debian archives to read from (`http:`, `https:` or `file:`); default: the machine's apt sources. */
   readonly mirrors?: readonly string[];
+  /** Image that Python services are built on instead of one assembled here: a reference with its registry, or `oci:DIR`. */
+  readonly image?: string;
   /** Keyring that signs them; default: the Debian archive keys shipped with Plimsoll. */
   readonly keyring?: string;
 }
@@ -61,6 +63,8 @@ export interface ServiceConfig {
   readonly manifest?: string;
   /** Debian packages to add. */
   readonly packages?: readonly string[];
+  /** Image this service is built on, like `base.image`. */
+  readonly base?: string;
   /** Distributions that are installed although nothing seems to need them. */
   readonly keep?: readonly string[];
   /** What may be left out of packages and interpreter by rule; everything when absent, nothing when empty. */

@@ -24,6 +24,8 @@ export interface Layer {
   readonly size: number;
   /** Compressed bytes. */
   readonly compressed: number;
+  /** Of a layer of an image of others: where that is, as plimsoll.yaml names it. The store may not have it. */
+  readonly origin?: string;
   /** True when this build found it in the store. */
   readonly cached: boolean;
   /** Absent when nothing was. */
@@ -41,6 +43,8 @@ export interface Image {
   /** Of the configuration blob. */
   readonly config: Digest;
   readonly layers: readonly Layer[];
+  /** Its environment, where that is more than the plan says: over an image of others. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Uncompressed bytes of all layers. */
   readonly size: number;
   /** Compressed bytes of all layers. */

@@ -1,6 +1,7 @@
 import type { Platform } from './config.ts';
 import type { Runtime } from './plan.ts';
 import type { LockedSource } from './source.ts';
+import type { Digest } from './store.ts';
 
 /**
  * `plimsoll.lock`: every file a build reads from outside the tree, by its hash. Nothing in it names a host:
@@ -41,6 +42,8 @@ export interface LockedCompanion {
 /** File names into the tables of the lock, sorted. Keys of packages likewise. */
 export interface LockedPlatform {
   readonly base: readonly string[];
+  /** The image of others that it is built on instead; absent where the base is assembled. */
+  readonly image?: LockedImage;
   /** Packages that the native libraries of wheels and npm packages need (DT_NEEDED), beyond the base. */
   readonly native: readonly string[];
   readonly wheels: readonly string[];
@@ -48,6 +51,39 @@ export interface LockedPlatform {
   readonly node: string | null;
   /** Packages by the folder each is put in, relative to the root of the tree: `web/node_modules/react`. */
   readonly modules: LockedModules;
+}
+
+/** An image of others that images are built on, for one platform: what a build has to know of it without reading it. */
+export interface LockedImage {
+  /** sha256 (hex) of the name that plimsoll.yaml gives it: under another name it is looked for again. */
+  readonly name: string;
+  /** Of its manifest. */
+  readonly digest: Digest;
+  /** Bottom first. */
+  readonly layers: readonly LockedLayer[];
+  /** `NAME=value`. */
+  readonly env: readonly string[];
+  /** Version `3.12.3` and absolute path of its interpreter. */
+  readonly python: { readonly version: string; readonly path: string };
+  /** Version of its C library, `2.36`. */
+  readonly glibc: string;
+  /** Links at its top, with their targets: a folder of that name in a layer above would replace them. */
+  readonly links: Readonly<Record<string, string>>;
+  /** `/etc/passwd` and `/etc/group`. */
+  readonly accounts: { readonly passwd: string; readonly group: string };
+  /** Absolute path of its bundle of certificates, or null. */
+  readonly certificates: string | null;
+  /** Libraries (sonames) that wheels and packages take from it, sorted. */
+  readonly needs: readonly string[];
+}
+
+export interface LockedLayer {
+  readonly digest: Digest;
+  readonly diffId: Digest;
+  readonly mediaType: string;
+  /** Bytes as stored, and of the tar. */
+  readonly compressed: number;
+  readonly size: number;
 }
 
 /** A package of the lock by its key, or the target of a link (`->../packages/ui`), by folder. */

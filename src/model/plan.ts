@@ -48,23 +48,26 @@ export interface ServicePlan {
 }
 
 export interface Base {
-  readonly kind: 'debian';
+  /** `debian`: assembled from its packages. `image`: an image of others, whose suite and interpreter locking finds out. */
+  readonly kind: 'debian' | 'image';
   readonly suite: 'bookworm' | 'trixie';
   readonly runtime: Runtime;
+  /** Where an image of others is, as plimsoll.yaml names it; absent for `debian`. */
+  readonly image?: string;
 }
 
 /** What runs the application's code. */
 export interface Runtime {
   /** `none`: nothing but the programs of the Debian packages, for instance a web server. */
   readonly language: 'python' | 'node' | 'none';
-  /** Of Python `3.11`, of Node.js the major `24`; empty for `none`. */
+  /** Of Python `3.11`, of Node.js the major `24`; empty for `none`, and in a plan for what an image of others brings. */
   readonly version: string;
 }
 
 /** The name of a runtime with its version, for people: `Python 3.11`, `Node.js 24`; null when there is none. */
 export function runtimeName({ language, version }: Runtime): string | null {
   if (language === 'none') return null;
-  return `${language === 'python' ? 'Python' : 'Node.js'} ${version}`;
+  return `${language === 'python' ? 'Python' : 'Node.js'} ${version}`.trim();
 }
 
 /** Files of a Debian package that the image gets alone, with the libraries they link to (DT_NEEDED). */

@@ -1,7 +1,9 @@
 import type { Companion, CompanionPackages } from '../model/companion.ts';
 import type { Platform } from '../model/config.ts';
 import type { Layer } from '../model/image.ts';
+import type { LockedImage } from '../model/lock.ts';
 import type { Probe, ServicePlan, User } from '../model/plan.ts';
+import { BASE_LABEL, baseNeeds } from './base.ts';
 
 /** OCI image-spec, image configuration. */
 export const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
@@ -14,21 +16,65 @@ const NANOSECONDS = 1_000_000_000;
  * The configuration of a service's image as JSON bytes (OCI image-spec, image configuration): what the plan says of user,
  * environment, working directory, command, port and stop signal, and the health probe in the form Docker has added to it.
  * @param layers bottom first
+ * @param image the image of others that the lowest of them are of
  */
-export function imageConfig(plan: ServicePlan, platform: Platform, layers: readonly Layer[]): Uint8Array {
+export function imageConfig(
+  plan: ServicePlan,
+  platform: Platform,
+  layers: readonly Layer[],
+  image: LockedImage | null = null,
+): Uint8Array {
   const { user, workdir, command, port, probe, stop } = plan;
   return document(platform, layers, {
     User: `${user.value.uid}:${user.value.gid}`,
     ...(port ? { ExposedPorts: { [`${port.value}/tcp`]: {} } } : {}),
-    Env: Object.keys(plan.env)
-      .sort()
-      .map((name) => `${name}=${plan.env[name]?.value}`),
+    Env: Object.entries(imageEnvironment(plan, image))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${name}=${value}`),
     Cmd: command.value,
     WorkingDir: workdir.value,
-    Labels: { 'org.opencontainers.image.title': plan.id },
+    Labels: {
+      'org.opencontainers.image.title': plan.id,
+      ...(image === null ? {} : baseLabels(image, plan.base.value.image ?? '')),
+    },
     StopSignal: stop.value.signal,
     ...(probe ? { Healthcheck: healthcheck(probe.value) } : {}),
   });
+}
+
+/** The environment of a service's image. */
+export function imageEnvironment(
+  plan: ServicePlan,
+  image: LockedImage | null,
+): Readonly<Record<string, string>> {
+  return image === null ? valuesOf(plan) : valuesOn(plan, image);
+}
+
+function valuesOf({ env }: ServicePlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).map(([name, { value }]) => [name, value]));
+}
+
+/**
+ * The environment over that of an image of others: the plan's values count, the programs of the image are still found, and
+ * certificates are looked for where it has them.
+ */
+function valuesOn(plan: ServicePlan, { env, certificates }: LockedImage): Readonly<Record<string, string>> {
+  const below = Object.fromEntries(
+    env.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
+  );
+  const { SSL_CERT_FILE: file, ...own } = valuesOf(plan);
+  const ours = file === undefined || certificates === null ? {} : { SSL_CERT_FILE: certificates };
+  const path = [own['PATH'] ?? '', below['PATH'] ?? ''].flatMap((text) => text.split(':'));
+  return { ...below, ...own, ...ours, PATH: [...new Set(path.filter((one) => one !== ''))].join(':') };
+}
+
+/** What an image is built on (OCI image-spec, annotations), and what it needs of that: another base has to have it too. */
+function baseLabels(image: LockedImage, name: string): Readonly<Record<string, string>> {
+  return {
+    'org.opencontainers.image.base.digest': image.digest,
+    'org.opencontainers.image.base.name': name,
+    [BASE_LABEL]: JSON.stringify(baseNeeds(image)),
+  };
 }
 
 /** What runs once and is thrown away: a build. */

@@ -32,6 +32,8 @@ export interface BaseChoice {
  * were made on an older interpreter, and wheels for 3.11 exist for far more released versions than wheels for 3.13 (PEP 440 specifiers).
  */
 export function chooseBase(service: Service, tree: Tree, config: Config): BaseChoice {
+  const image = config.services?.[service.id]?.base ?? config.base?.image;
+  if (image !== undefined) return fromImage(service, image, config);
   const configured = fromConfig(service, config);
   if (configured) return configured;
   const pin = firstPin(service, tree);
@@ -63,6 +65,14 @@ function inOrder(pins: boolean, used: string | null): readonly DebianPython[] {
 /** Whether a version (`3.11`, `3.11.4`) is one of this interpreter. */
 function isOf({ python }: DebianPython, used: string | null): boolean {
   return used === python || used?.startsWith(`${python}.`) === true;
+}
+
+/** What is in the image of others is found when it is locked; a version that is set is what it must have. */
+function fromImage(service: Service, image: string, config: Config): BaseChoice {
+  const version = config.services?.[service.id]?.python ?? '';
+  const suite = config.base?.suite ?? 'bookworm';
+  const base: Base = { kind: 'image', suite, runtime: { language: 'python', version }, image };
+  return { base: choose(base, 'set in plimsoll.yaml'), diagnostics: [] };
 }
 
 function fromConfig(service: Service, config: Config): BaseChoice | null {

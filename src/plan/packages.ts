@@ -35,9 +35,24 @@ const DLOPENED: Readonly<Record<string, readonly string[]>> = {
  * no shell, no package manager. Native libraries of the wheels are found later, by their ELF headers.
  */
 export function choosePackages(service: Service, base: Base, config: Config): Choice<readonly string[]> {
-  const { version } = base.runtime;
-  const python = [`python${version}-minimal`, `libpython${version}-stdlib`];
-  const runtime = [
+  const runtime = base.kind === 'image' ? [] : assembled(base.runtime.version);
+  const hinted = [...calledPackages(service), ...service.declared.flatMap((name) => DLOPENED[name] ?? [])];
+  const configured = config.services?.[service.id]?.packages ?? [];
+  const reasons = [
+    base.kind === 'image'
+      ? 'what the base lacks'
+      : 'the interpreter and what it links to, certificates and time zones; no shell, apt or pip',
+    ...(hinted.length > 0 ? [`${unique(hinted).join(', ')}: called or loaded at run time`] : []),
+    ...(configured.length > 0 ? [`${configured.join(', ')}: set in plimsoll.yaml`] : []),
+  ];
+  return choose(unique([...runtime, ...hinted, ...configured]), reasons.join('; '));
+}
+
+/** What a base is assembled from. */
+function assembled(python: string): readonly string[] {
+  return [
+    `python${python}-minimal`,
+    `libpython${python}-stdlib`,
     'base-files',
     'ca-certificates',
     'libc6',
@@ -47,14 +62,6 @@ export function choosePackages(service: Service, base: Base, config: Config): Ch
     'netbase',
     'tzdata',
   ];
-  const hinted = [...calledPackages(service), ...service.declared.flatMap((name) => DLOPENED[name] ?? [])];
-  const configured = config.services?.[service.id]?.packages ?? [];
-  const reasons = [
-    `the interpreter and what it links to, certificates and time zones; no shell, apt or pip`,
-    ...(hinted.length > 0 ? [`${unique(hinted).join(', ')}: called or loaded at run time`] : []),
-    ...(configured.length > 0 ? [`${configured.join(', ')}: set in plimsoll.yaml`] : []),
-  ];
-  return choose(unique([...python, ...runtime, ...hinted, ...configured]), reasons.join('; '));
 }
 
 /** Debian packages of the programs that the code calls and of the configuration. */

@@ -90,6 +90,19 @@ test('an interpreter Debian does not have is an error, and the service is not pl
   }
 });
 
+test('a base of others is taken as it is named, nearest first, with no packages of its own', () => {
+  const image = 'registry.example.org/python:3.12-slim';
+  const all = planOne(SERVICE, { base: { image } });
+  const runtime = { language: 'python', version: '' };
+  assert.deepEqual(all.base.value, { kind: 'image', suite: 'bookworm', runtime, image });
+  assert.deepEqual(all.packages.value, []);
+  const service = { base: 'oci:bases/own', python: '3.12', packages: ['ffmpeg'] };
+  const one = planOne(SERVICE, { base: { image }, services: { [SERVICE.id]: service } });
+  assert.equal(one.base.value.image, 'oci:bases/own');
+  assert.equal(one.base.value.runtime.version, '3.12');
+  assert.deepEqual(one.packages.value, ['ffmpeg']);
+});
+
 test('a service without a recipe is a finding, not an exception', () => {
   const { value, diagnostics } = plan(inventory(SERVICE), tree(FILES), {}, () => null);
   assert.deepEqual(value.services, []);

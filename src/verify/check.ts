@@ -50,9 +50,15 @@ export function withoutFiles(
     id,
     when: 'image',
     check({ files, plan }) {
-      const found = files
-        .filter(({ path, kind }) => kind !== 'directory' && pattern.test(path) && !except?.test(path))
-        .map(({ path }) => `/${path}`);
+      const bad = files.filter(
+        ({ path, kind }) => kind !== 'directory' && pattern.test(path) && !except?.test(path),
+      );
+      const own = bad.filter(({ origin }) => origin === undefined);
+      const found = own.map(({ path }) => `/${path}`);
+      // Whoever chose the base knows what is in it: it is said, and it is not for this image to mend.
+      const [below] = bad;
+      if (own.length === 0 && below !== undefined)
+        return untried(`the base ${below.origin} has /${below.path}; nothing that was added is a ${what}`);
       if (found.length === 0) return passed(`no ${what} among ${files.length} files`);
       const more = found.length > 3 ? ` and ${found.length - 3} more` : '';
       return failed(`the image holds ${found.slice(0, 3).join(', ')}${more}`, fix(plan));

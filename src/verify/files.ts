@@ -9,6 +9,8 @@ export interface ImageFile {
   /** Relative to `/`, without leading slash. */
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'special';
+  /** The image of others that it comes from; absent for what was built. */
+  readonly origin?: string;
 }
 
 /** Opens a stored layer for reading. */
@@ -22,11 +24,11 @@ const WHITEOUT = '.wh.';
  */
 export async function imageFiles(image: Image, store: Store, open: OpenLayer): Promise<readonly ImageFile[]> {
   const files = new Map<string, ImageFile>();
-  for (const { diffId, digest } of image.layers) {
+  for (const { diffId, digest, origin } of image.layers) {
     const known = await store.recall<readonly ImageFile[]>('layer-names', diffId);
     const listed = known ?? (await listLayer(digest, store, open));
     if (known === null) await store.remember('layer-names', diffId, listed);
-    for (const file of listed) files.set(file.path, file);
+    for (const file of listed) files.set(file.path, origin === undefined ? file : { ...file, origin });
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -62,7 +62,8 @@ export function containerSpec(
   image: Image,
   inputs: Readonly<Record<string, string>>,
 ): ContainerSpec {
-  const baked = Object.entries(plan.env).map(([name, choice]) => [name, choice.value]);
+  const planned = Object.entries(plan.env).map(([name, choice]) => [name, choice.value]);
+  const baked = image.env === undefined ? planned : Object.entries(image.env);
   const given = plan.inputs.value.map((input) => [input.name, inputs[input.name] ?? standIn(input)]);
   return {
     image,

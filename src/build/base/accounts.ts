@@ -15,17 +15,23 @@ export function baseAccounts(): readonly Entry[] {
   return accounts([ROOT, NOBODY]);
 }
 
+/** The lines of one account. */
+export function accountLines(user: User): { readonly passwd: string; readonly group: string } {
+  const { name, uid, gid, home } = user;
+  const group = user === NOBODY ? 'nogroup' : name;
+  return { passwd: `${name}:x:${uid}:${gid}:${name}:${home}:${NO_LOGIN}`, group: `${group}:x:${gid}:` };
+}
+
 function accounts(users: readonly User[]): readonly Entry[] {
   const lines = (line: (user: User) => string): string => users.map((user) => `${line(user)}\n`).join('');
-  const group = (user: User): string => (user === NOBODY ? 'nogroup' : user.name);
   return [
     file(
       'etc/group',
-      lines((user) => `${group(user)}:x:${user.gid}:`),
+      lines((user) => accountLines(user).group),
     ),
     file(
       'etc/passwd',
-      lines(({ name, uid, gid, home }) => `${name}:x:${uid}:${gid}:${name}:${home}:${NO_LOGIN}`),
+      lines((user) => accountLines(user).passwd),
     ),
     file(
       'etc/shadow',

@@ -27,7 +27,8 @@ export const baseEntries: BaseEntries = async (debs, options, ports) => {
 
 /** See {@link NativeEntries}. */
 export const nativeEntries: NativeEntries = async (native, base, options, ports) => {
-  const below = (await unpackAll(base, ports)).flatMap(({ entries }) => keepEntries(entries));
+  const below =
+    base === null ? null : (await unpackAll(base, ports)).flatMap(({ entries }) => keepEntries(entries));
   const packages = (await unpackAll(native, ports)).map((one) => onlyPrograms(one, options.programs ?? []));
   return assemble(packages, [], below, options);
 };
@@ -66,11 +67,11 @@ async function unpackAll(
   return packages;
 }
 
-/** @param below entries of the layer below: the loader's cache is over both */
+/** @param below entries of the layer below: the loader's cache is over both; null for no cache */
 async function assemble(
   packages: readonly Package[],
   made: readonly Entry[],
-  below: readonly Entry[],
+  below: readonly Entry[] | null,
   { platform, without = [], only = {} }: BaseOptions,
 ): Promise<DebianLayer> {
   const diagnostics: Finding[] = packages.flatMap(({ deb, control }) => scriptFindings(deb, control));
@@ -93,7 +94,7 @@ async function assemble(
   const last = [
     ...databaseEntries(packages, kept),
     ...alternativeEntries(scripts, kept),
-    await loaderCache([...below, ...entries.values()], debianArchitecture(platform)),
+    ...(await cacheOver(below, entries, platform)),
   ];
   for (const entry of last) entries.set(entry.path, entry);
   const value = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -102,6 +103,15 @@ async function assemble(
     out,
   );
   return { value, diagnostics, trimmed };
+}
+
+async function cacheOver(
+  below: readonly Entry[] | null,
+  entries: ReadonlyMap<string, Entry>,
+  platform: BaseOptions['platform'],
+): Promise<readonly Entry[]> {
+  if (below === null) return [];
+  return [await loaderCache([...below, ...entries.values()], debianArchitecture(platform))];
 }
 
 /** Copyright files stay whatever is kept of a package. */

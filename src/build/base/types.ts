@@ -46,11 +46,12 @@ export type BaseEntries = (
 
 /**
  * The entries of the layer above the base: the files of `native`, their package database records and an
- * `ld.so.cache` over both sets.
+ * `ld.so.cache` over both sets. `base` is null over an image of others: the loader finds what is in its own folders
+ * without the cache, which is that image's.
  */
 export type NativeEntries = (
   native: readonly LockedDeb[],
-  base: readonly LockedDeb[],
+  base: readonly LockedDeb[] | null,
   options: BaseOptions,
   ports: BasePorts,
 ) => Promise<DebianLayer>;

@@ -1,6 +1,8 @@
+import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
+import type { Plan } from '../../model/plan.ts';
 import { unbuildable } from '../errors.ts';
 import { hostPlatform } from '../platform.ts';
 import { retag } from '../tags.ts';
@@ -38,6 +40,7 @@ export async function buildStep(
   const { talk } = session;
   const locked = await lockStep(planned, options, ports, session);
   sayLock(locked, session);
+  offerBases(plan, locked.lock, ports);
   const services = plan.services.filter((service) => !locked.missing.includes(service.id));
   if (services.length === 0) throw unbuildable(locked.missing);
   const [{ build }, compilers, { scriptRunner }, { openEngine }] = await Promise.all([
@@ -69,6 +72,22 @@ export async function buildStep(
     missing: [...planned.blocked, ...missing],
     diagnostics: [...planned.diagnostics, ...locked.diagnostics, ...diagnostics],
   };
+}
+
+/** Layers of images of others are where they are until something asks for their bytes. */
+function offerBases(plan: Plan, { services }: Lock, { bases, offer }: Ports): void {
+  for (const { id, base } of plan.services) {
+    const name = base.value.image;
+    if (name === undefined) continue;
+    for (const [platform, { image }] of Object.entries(services[id]?.platforms ?? {}))
+      for (const { digest } of image?.layers ?? [])
+        offer(digest, async () => {
+          const source = await bases.open(name, platform as Platform, image?.digest ?? null);
+          const stored = source.layers.find((layer) => layer.digest === digest)?.stored;
+          if (stored === undefined) throw new Error(`${name} has no layer ${digest}`);
+          return stored.blob;
+        });
+  }
 }
 
 function sayLock({ file, written, missing }: Locked, { talk }: Session): void {

@@ -4,14 +4,17 @@ import type { UvPorts } from '../../engine/uv/uv.ts';
 import type { Run } from '../../model/argv.ts';
 import type { Compilers } from '../../model/compile.ts';
 import type { SignedArchive, WheelSource } from '../../model/fetch.ts';
+import type { BaseImages } from '../../model/imagesource.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { NpmRegistry } from '../../model/npm.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
+import type { Offers } from '../../store/offers.ts';
 import type { Application, Settings } from '../application.ts';
 import { cacheFolder, hasFolder } from '../cache.ts';
 import { noCache } from '../errors.ts';
 import type { Session } from '../verb.ts';
+import { openBaseImages } from './bases.ts';
 import { keptCompilers } from './compilers.ts';
 import { lazyArchive, lazyRegistry, lazyResolver, lazyWheels } from './lazy.ts';
 import { once } from './once.ts';
@@ -19,6 +22,9 @@ import { once } from './once.ts';
 /** The IO of this machine: made here and nowhere else, handed to the stages. */
 export interface Ports {
   readonly store: Store;
+  /** Makes the store fetch a blob from where it is when it is asked for it. */
+  readonly offer: Offers['offer'];
+  readonly bases: BaseImages;
   readonly run: Run;
   readonly archive: SignedArchive;
   /** What finding uv takes, and running it. */
@@ -41,15 +47,17 @@ const TOOL_PYTHON = '3.11';
  */
 export async function openPorts(application: Settings, session: Session): Promise<Ports> {
   const { env, platform, cwd, talk } = session;
-  const [{ openStore }, { run: runCommand }, { announced }] = await Promise.all([
+  const [{ openStore }, { withOffers }, { run: runCommand }, { announced }] = await Promise.all([
     import('../../store/store.ts'),
+    import('../../store/offers.ts'),
     import('../../engine/run.ts'),
     import('../../engine/wrap.ts'),
   ]);
   const folder = cacheFolder(env, platform);
   if (!hasFolder(folder)) throw noCache(folder);
-  const store = await openStore(folder);
+  const { store, offer } = withOffers(await openStore(folder));
   const run = announced(runCommand, talk.detail);
+  const bases = openBaseImages(application.root, run, session);
   const archive = lazyArchive(
     once(async () =>
       (await import('../../net/archive.ts')).openArchive(store, archiveSettings(application, env)),
@@ -96,7 +104,19 @@ export async function openPorts(application: Settings, session: Session): Promis
       return openNpmRegistry({ http: openHttp(store, npmNetSettings(known, env)), store, settings: known });
     }),
   );
-  return { store, run, archive, uv, resolver, wheels, registry, tools, compilers: keptCompilers(tools) };
+  return {
+    store,
+    offer,
+    bases,
+    run,
+    archive,
+    uv,
+    resolver,
+    wheels,
+    registry,
+    tools,
+    compilers: keptCompilers(tools),
+  };
 }
 
 /** Opens ports for an application, and anew only when its configuration has changed since. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ServicePlan } from '../../model/plan.ts';
+import { runtimeName, type ServicePlan } from '../../model/plan.ts';
 import { type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
@@ -24,19 +24,31 @@ const BEFORE = 'manifest before source: a changed line of code installs nothing 
 /** A Python service: packages are installed in one stage and copied to the last, which has no compiler and no manifest. */
 export function pythonBlocks(service: ServicePlan, input: Emission): readonly Block[] {
   const context = contextOf(input, service);
-  const { runtime, suite } = service.base.value;
-  const image = input.config.stack?.images?.['python'] ?? `python:${runtime.version}-slim-${suite}`;
   return [
-    block(
-      `Python ${runtime.version}: ${service.base.because}. Pin it with --build-arg PYTHON_IMAGE=${image.split('@')[0]}@sha256:...`,
-      `ARG PYTHON_IMAGE=${image}`,
-    ),
+    fromImage(service, input),
     ...packagesStage(service, context, input),
     ...sourceStage(service, context, input),
     ...baseStage(service, input),
     ...(service.port === null ? [] : devStage(service)),
     ...prodStage(service, context, input),
   ];
+}
+
+/** What the stages start from: the official image, or the one that is set. */
+function fromImage({ base }: ServicePlan, { config }: Emission): Block {
+  const { runtime, suite, image: set } = base.value;
+  const version = runtimeName(runtime) ?? 'Python';
+  const layout = /^oci:(.+)$/.exec(set ?? '')?.[1];
+  if (layout !== undefined)
+    return block(
+      `${version}: ${base.because}. A layout is named when building: --build-context base=oci-layout://${layout}`,
+      'ARG PYTHON_IMAGE=base',
+    );
+  const image = set ?? config.stack?.images?.['python'] ?? `python:${runtime.version}-slim-${suite}`;
+  return block(
+    `${version}: ${base.because}. Pin it with --build-arg PYTHON_IMAGE=${image.split('@')[0]}@sha256:...`,
+    `ARG PYTHON_IMAGE=${image}`,
+  );
 }
 
 function packagesStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {

@@ -18,6 +18,7 @@ services:
     health: null
     python: 3.11
     manifest: api/requirements.txt
+    base: registry.example.org/python:3.12-slim
     packages: [ffmpeg]
     keep: [matplotlib]
     trim: [tests, stubs]
@@ -50,6 +51,7 @@ test('mistakes are findings with the line and what to write instead', () => {
   const table: readonly (readonly [text: string, line: number, message: RegExp, fix: RegExp])[] = [
     ['services:\n  api:\n    prot: 80\n', 3, /unknown key "prot" in services\.api/, /did you mean "port"/],
     ['\nservice: {}\n', 2, /unknown key "service"/, /did you mean "services"/],
+    ['base: { image: python }\n', 1, /base\.image must be a reference with its registry/, /image: "registry/],
     ['color: red\n', 1, /unknown key "color"/, /use one of: base, platforms, services/],
     ['services:\n  api:\n    port: "80"\n', 3, /services\.api\.port must be a number/, /port: 8000/],
     ['services:\n  api:\n    port: 70000\n', 3, /services\.api\.port is not valid/, /port: 8000/],

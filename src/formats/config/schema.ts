@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseReference } from '../reference/reference.ts';
 import { parseBytes } from '../units/bytes.ts';
 import { checkSchema } from './check.ts';
 
@@ -25,6 +26,11 @@ const memory = z
     example: '512MB',
   });
 
+const image = text.refine(
+  (name) => /^oci:./.test(name) || parseReference(name) !== null,
+  'must be a reference with its registry (registry.example.org/python:3.12-slim), or oci:DIR',
+);
+
 const base = z.strictObject({
   suite: z.enum(['bookworm', 'trixie']).exactOptional().meta({
     description: 'Debian release the images start from; it decides the Python version (3.11 or 3.13).',
@@ -40,6 +46,12 @@ const base = z.strictObject({
       absent: "this machine's apt sources",
       example: ['https://debian.example.org/debian'],
     }),
+  image: image.exactOptional().meta({
+    description:
+      'Image that Python services are built on instead of one assembled from Debian packages: a reference with its registry, or `oci:` and the folder of a layout. It is pinned in plimsoll.lock and stays where it is: only a sink that needs its layers fetches them.',
+    absent: 'assembled from Debian packages',
+    example: 'registry.example.org/python:3.12-slim',
+  }),
   keyring: text.exactOptional().meta({
     description: 'Keyring that signs those archives, relative to the folder of plimsoll.yaml.',
     absent: 'the Debian archive keys shipped with Plimsoll',
@@ -87,6 +99,11 @@ const service = z.strictObject({
       absent: 'found from the code and the native libraries',
       example: ['ffmpeg'],
     }),
+  base: image.exactOptional().meta({
+    description: 'Image this Python service is built on, like `base.image`.',
+    absent: '`base.image`',
+    example: 'registry.example.org/python:3.12-slim',
+  }),
   keep: z
     .array(text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be the name of a Python distribution'))
     .exactOptional()

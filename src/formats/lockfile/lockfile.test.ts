@@ -119,6 +119,41 @@ test('a damaged lock is refused, with the line and what is wrong there', () => {
   }
 });
 
+test('an image that others are built on is read back; what would lead out of it is refused', () => {
+  const digest = `sha256:${HASH}` as const;
+  const type = 'application/vnd.oci.image.layer.v1.tar+gzip';
+  const image = {
+    name: HASH,
+    digest,
+    layers: [{ digest, diffId: digest, mediaType: type, compressed: 1, size: 2 }],
+    env: ['PATH=/usr/bin'],
+    python: { version: '3.12.3', path: '/usr/local/bin/python3.12' },
+    glibc: '2.36',
+    links: { lib: 'usr/lib' },
+    accounts: { passwd: 'root:x:0:0::/:\n', group: '' },
+    certificates: null,
+    needs: ['libc.so.6'],
+  };
+  const { api } = LOCK.services;
+  assert.ok(api?.platforms['linux/amd64']);
+  const platforms = { 'linux/amd64': { ...api.platforms['linux/amd64'], image } };
+  const good = printLock({ ...LOCK, services: { api: { ...api, platforms } } });
+  assert.deepEqual(parseLock(good).value?.services['api']?.platforms, platforms);
+  for (const [from, to] of [
+    ['"/usr/local/bin/python3.12"', '"/usr/../etc"'],
+    ['"usr/lib"', '"../lib"'],
+    ['"usr/lib"', '"/lib"'],
+    ['"lib":', '"..":'],
+    ['"2.36"', '"musl"'],
+    ['"3.12.3"', '"3.12"'],
+    ['"PATH=/usr/bin"', '"A=\\nB"'],
+    [`"digest": "${digest}"`, '"digest": "sha256:1"'],
+  ] as const) {
+    assert.ok(good.includes(from), from);
+    assert.equal(parseLock(good.replace(from, to)).value, null, to);
+  }
+});
+
 const PLAIN = { noNullPrototype: true };
 const hashes = fc.stringMatching(/^[0-9a-f]{64}$/);
 const debs = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._+~%:-]{0,20}\.deb$/);

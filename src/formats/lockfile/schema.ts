@@ -3,6 +3,8 @@ import type {
   LockedBuild,
   LockedCompanion,
   LockedDeb,
+  LockedImage,
+  LockedLayer,
   LockedModules,
   LockedPackage,
   LockedPlatform,
@@ -12,6 +14,7 @@ import type {
 } from '../../model/lock.ts';
 import type { Runtime } from '../../model/plan.ts';
 import type { LockedSource } from '../../model/source.ts';
+import type { Digest } from '../../model/store.ts';
 import { byteCount, list, nullable, oneOf, record, type Shape, table, text } from './shape.ts';
 
 // These values end up in file names, addresses and the names of folders: nothing in them may lead elsewhere.
@@ -81,13 +84,52 @@ const lockedPackage: Shape<LockedPackage> = record<LockedPackage>({
 
 const modules: Shape<LockedModules> = table(moduleFolder, module);
 
-const lockedPlatform: Shape<LockedPlatform> = record<LockedPlatform>({
-  base: list(deb),
-  native: list(deb),
-  wheels: list(wheel),
-  node: nullable(packageKey),
-  modules,
+const digest = text(/^sha256:[0-9a-f]{64}$/, 'a digest such as sha256:...') as Shape<Digest>;
+const line = text(/^[^\0\n]{0,32768}$/, 'one line');
+const topName = text(/^(?!\.{1,2}$)[^/\0\n]{1,255}$/, 'the name of a link');
+const place = text(
+  /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^\0\n]{1,4096}$/,
+  'a path relative to the root of an image',
+);
+const absolute = text(/^(?!.*\/\.{1,2}(?:\/|$))\/[^\0\n]{1,4096}$/, 'an absolute path');
+const soname = text(/^[^/\0\n]{1,255}$/, 'the name of a library');
+const accounts = text(/^[^\0]{0,262144}$/, 'lines of accounts');
+
+const lockedImage: Shape<LockedImage> = record<LockedImage>({
+  name: sha256,
+  digest,
+  layers: list(
+    record<LockedLayer>({
+      digest,
+      diffId: digest,
+      mediaType: text(/^application\/[\w.+-]{1,120}$/, 'a media type'),
+      compressed: byteCount,
+      size: byteCount,
+    }),
+  ),
+  env: list(line),
+  python: record<LockedImage['python']>({
+    version: text(/^3\.\d{1,3}\.\d{1,3}$/, 'a version such as 3.12.3'),
+    path: absolute,
+  }),
+  glibc: text(/^2\.\d{1,3}$/, 'a version such as 2.36'),
+  links: table(topName, place),
+  accounts: record<LockedImage['accounts']>({ passwd: accounts, group: accounts }),
+  certificates: nullable(absolute),
+  needs: list(soname),
 });
+
+const lockedPlatform: Shape<LockedPlatform> = record<LockedPlatform>(
+  {
+    base: list(deb),
+    image: lockedImage,
+    native: list(deb),
+    wheels: list(wheel),
+    node: nullable(packageKey),
+    modules,
+  },
+  ['image'],
+);
 
 const lockedBuild: Shape<LockedBuild> = record<LockedBuild>({
   platforms: table(platform, record<LockedTools>({ base: list(deb), node: packageKey })),

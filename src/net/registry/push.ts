@@ -1,5 +1,6 @@
 import { printReference, type Reference } from '../../formats/reference/reference.ts';
 import type { Run } from '../../model/argv.ts';
+import { laterBlob } from '../../model/blob.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Arrival, pushBlob } from './blobs.ts';
@@ -21,10 +22,17 @@ export interface PushOptions {
   readonly index?: { readonly mediaType: string; readonly digest: Digest };
   /** Documents about the images. */
   readonly attachments?: readonly Attached[];
-  /** Another repository of the same registry that holds some of the blobs. */
-  readonly mountFrom?: string;
+  /** Blobs that others have pushed: read only when the registry neither has nor mounts them. */
+  readonly elsewhere?: ReadonlyMap<Digest, Elsewhere>;
   /** Called after each blob. */
   readonly progress?: (digest: Digest, arrival: Arrival, size: number) => void;
+}
+
+export interface Elsewhere {
+  /** Repository of the same registry that holds it; null when it is on another registry. */
+  readonly repository: string | null;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** The machine as pushing sees it. */
@@ -54,8 +62,10 @@ export async function push(
   const attachments = options.attachments ?? [];
   const blobs = [...new Set([...images, ...attachments].flatMap((one) => one.blobs))];
   await inParallel(blobs, PARALLEL, async (digest) => {
-    const blob = await held(ports.store, digest);
-    const arrival = await pushBlob(session, digest, blob, options.mountFrom ?? null);
+    const other = options.elsewhere?.get(digest);
+    const read = () => held(ports.store, digest);
+    const blob = other === undefined ? await read() : laterBlob(other.size, read);
+    const arrival = await pushBlob(session, digest, blob, other?.repository ?? null);
     options.progress?.(digest, arrival, blob.size);
   });
   const top = options.index ?? topOf(images);

@@ -24,3 +24,12 @@ export function severalPlatforms(name: string, platforms: readonly string[]): Us
     fix: `Choose one: --platform ${platforms[0] ?? 'linux/amd64'}.`,
   });
 }
+
+/** What was pinned is not what is there under its digest. */
+export function otherBase(name: string, digest: string): UserError {
+  return new UserError({
+    code: 'image/other-digest',
+    message: `${name} does not have the image ${digest} that plimsoll.lock names`,
+    fix: 'Run "plimsoll lock --upgrade" to build on what it has now.',
+  });
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ImageSource } from '../../model/imagesource.ts';
 import type { Digest } from '../../model/store.ts';
@@ -8,7 +9,15 @@ import type { Parts } from './parts.ts';
 
 type Document = z.infer<typeof ociDocument>;
 
+/** A document that leads to layers, and its digest. */
+interface Found {
+  readonly document: Document;
+  readonly digest: Digest;
+}
+
 const DEEPEST = 4;
+/** Of layers whose manifest does not say it. */
+const LAYER_TYPE = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
 /** Opens the image of an OCI layout (OCI image-spec, image layout); null when the parts are not one. */
 export async function layoutImage(
@@ -18,32 +27,39 @@ export async function layoutImage(
 ): Promise<ImageSource | null> {
   const index = await readDocument(name, parts, 'index.json', ociDocument);
   if (index === null) return null;
-  const manifest = await choose(name, parts, index, platform, DEEPEST);
+  const { document: manifest, digest: own } = await choose(
+    name,
+    parts,
+    { document: index, digest: await digestOf(parts, 'index.json') },
+    platform,
+    DEEPEST,
+  );
   if (!manifest.config || !manifest.layers) throw badImage(name, 'a manifest without config or layers');
   const { digest, size } = manifest.config;
   const config = await readDocument(name, parts, blobPath(digest), z.unknown(), size);
   if (config === null) throw badImage(name, 'its configuration is missing');
   const layers = await Promise.all(
-    manifest.layers.map(async ({ digest, size }) => {
+    manifest.layers.map(async ({ digest, size, mediaType = LAYER_TYPE }) => {
       const blob = await parts.get(blobPath(digest), size);
       if (blob === null) throw badImage(name, `the layer ${digest} is missing`);
       if (blob.size !== size)
         throw badImage(name, `the layer ${digest} has ${blob.size} bytes, its manifest says ${size}`);
-      return layerSource(blob, digest as Digest, name);
+      return { ...(await layerSource(blob, digest as Digest, name)), stored: { blob, mediaType } };
     }),
   );
-  return { name, config, layers, close: async () => parts.close() };
+  return { name, digest: own, config, layers, close: async () => parts.close() };
 }
 
 /** Walks indexes down to the one manifest wanted; attestations (`unknown` platform) are no images. */
 async function choose(
   name: string,
   parts: Parts,
-  document: Document,
+  at: Found,
   platform: string | null,
   depth: number,
-): Promise<Document> {
-  if (document.layers) return document;
+): Promise<Found> {
+  const { document } = at;
+  if (document.layers) return at;
   const all = (document.manifests ?? []).filter((one) => one.platform?.os !== 'unknown');
   const fitting = all.filter(
     (one) => platform === null || !one.platform || printed(one.platform) === platform,
@@ -58,7 +74,13 @@ async function choose(
     );
   const next = await readDocument(name, parts, blobPath(only.digest), ociDocument);
   if (next === null) throw badImage(name, `the manifest ${only.digest} is missing`);
-  return choose(name, parts, next, platform, depth - 1);
+  return choose(name, parts, { document: next, digest: only.digest as Digest }, platform, depth - 1);
+}
+
+async function digestOf(parts: Parts, path: string): Promise<Digest> {
+  const blob = await parts.get(path);
+  const bytes = blob === null ? new Uint8Array() : await blob.read(0, blob.size);
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 function blobPath(digest: string): string {
