@@ -33,6 +33,20 @@ const CASES: readonly Case[] = [
   { name: 'version', files: {}, args: ['--version'], code: 0, stdout: /^\d+\.\d+\.\d+\n$/ },
   { name: 'short version', files: {}, args: ['-V'], code: 0, stdout: /^\d+\.\d+\.\d+\n$/ },
   {
+    name: 'what the cache holds',
+    files: {},
+    args: ['cache'],
+    code: 0,
+    stdout: /packages and layers +\d/,
+  },
+  {
+    name: 'a cache pruned by a word',
+    files: {},
+    args: ['cache', '--prune', '--unused-for', 'ever'],
+    code: 2,
+    stderr: /It takes a number of days: 30/,
+  },
+  {
     name: 'unknown command',
     files: {},
     args: ['scam'],

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { table } from '../report/table.ts';
 import { benchCommand } from './commands/bench.ts';
 import { buildCommand } from './commands/build.ts';
+import { cacheCommand } from './commands/cache.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
@@ -60,6 +61,7 @@ const VERBS: Readonly<Record<string, (cli: Cli) => Command>> = {
   inspect: inspectCommand,
   report: reportCommand,
   bench: benchCommand,
+  cache: cacheCommand,
   doctor: doctorCommand,
 };
 

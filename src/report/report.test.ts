@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renderCache } from './cache.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderFindings } from './findings.ts';
 import { renderImages } from './images.ts';
@@ -20,6 +21,19 @@ const RENDERED: Readonly<Record<string, (look: Look) => string>> = {
   'lock as it was': (look) => renderLock(LOCK, LOCK, look),
   build: (look) => renderImages([IMAGE], look),
   verify: (look) => renderVerifications([HEALTHY, SICK], ['CPU limit'], look),
+  cache: (look) =>
+    renderCache(
+      {
+        folder: '/home/ada/.cache/plimsoll',
+        areas: [
+          { what: 'packages and layers', files: 214, bytes: 8_912_000_000 },
+          { what: 'results', files: 1, bytes: 812 },
+        ],
+        unused: { days: 30, files: 12, bytes: 1_200_000_000 },
+        pruned: false,
+      },
+      look,
+    ),
   doctor: (look) =>
     renderDoctor(
       [
