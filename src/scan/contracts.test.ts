@@ -24,7 +24,7 @@ async function said(
   );
   const links = value.links.filter((one) => one.from === 'web').map((one) => `${one.from} -> ${one.to}`);
   const findings = value.diagnostics
-    .filter((one) => one.rule === 'scan/no-such-route')
+    .filter((one) => /^scan\/(no-such-route|proxy-prefix)$/.test(one.rule))
     .map((one) => `${one.line}: ${one.message}`);
   return [...links, ...findings];
 }
@@ -106,4 +106,31 @@ test('what a development server hands on, and what a server rewrites, leads to t
   assert.deepEqual(await said("import './x';", { 'web/vite.config.ts': vite }), ['web -> api']);
   const elsewhere = "export default { server: { proxy: { '/api': 'http://localhost:9999' } } };\n";
   assert.deepEqual(await said("import './x';", { 'web/vite.config.ts': elsewhere }), []);
+});
+
+test('what a page asks its own server for arrives as its settings say', async () => {
+  const ask = "fetch('/api/health');";
+  const web = '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}';
+  const next = {
+    'web/package.json': '{"dependencies":{"next":"15"}}',
+    'web/index.html': '',
+    'web/src/main.ts': ask,
+  };
+  const lost = (line: number): readonly string[] => [
+    'web -> api',
+    `${line}: web asks for /api/health, its server hands it on as /api/health, and api answers that path without what stands before it, or with more`,
+  ];
+  const table: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[]])[] = [
+    ['as it is', { 'web/vite.config.ts': "export default { server: { proxy: { '/api': { target: 'http://localhost:8000' } } } };" }, lost(1)],
+    ['changed by code', { 'web/vite.config.ts': "export default { server: { proxy: { '/api': { target: 'http://localhost:8000', rewrite: (p) => p.slice(4) } } } };" }, ['web -> api']],
+    ['Vue', { 'web/vue.config.js': "module.exports = { devServer: { proxy: { '/api': { target: 'http://localhost:8000', pathRewrite: { '^/api': '' } } } } };" }, ['web -> api']],
+    ['Create React App', { 'web/package.json': `${web},"proxy":"http://localhost:8000"}` }, lost(1)],
+    ['Angular', { 'web/proxy.conf.json': '{"/api": {"target": "http://localhost:8000", "pathRewrite": {"^/api": ""}}}' }, ['web -> api']],
+    ['nginx takes it away', { 'web/nginx.conf': 'server {\n  location / { root /x; }\n  location /api/ { proxy_pass http://api:8000/; }\n}\n' }, ['web -> api']],
+    ['nginx leaves it', { 'web/nginx.conf': 'server {\n  location /api/ { proxy_pass http://api:8000; }\n}\n' }, lost(2)],
+    ['Next takes it away', { ...next, 'web/next.config.js': "module.exports = { async rewrites() { return [{ source: '/api/:path*', destination: 'http://localhost:8000/:path*' }]; } };" }, ['web -> api']],
+    ['Next leaves it', { ...next, 'web/next.config.js': "module.exports = { async rewrites() { return [{ source: '/api/:path*', destination: 'http://localhost:8000/api/:path*' }]; } };" }, lost(1)],
+    ['to a server that is elsewhere', { 'web/vite.config.ts': "export default { server: { proxy: { '/api': 'https://api.example.org' } } };" }, ['web -> api']],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, files, expected] of table) assert.deepEqual(await said(ask, files), expected, name);
 });

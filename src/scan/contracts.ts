@@ -1,7 +1,8 @@
-import { closest } from '../formats/config/closest.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HttpCall, Link, Route, Service } from '../model/inventory.ts';
 import { advise } from './advice/finding.ts';
+import { type Handed, handedOn, type Proxy } from './handed.ts';
+import { nearest, partsOf, sameMethod } from './nearest.ts';
 
 export interface Contracts {
   readonly links: readonly Link[];
@@ -16,17 +17,29 @@ const BUILT_IN =
  * Compares the requests that services make with the routes of the others. A request is held against the service its base
  * address means, or against all when that cannot be told; proxies and base addresses may add or take leading parts, so
  * that a route counts as met when the paths agree in all their parts from the end.
+ * Where a page's own server hands requests on and changes nothing unseen, what arrives has to be exactly a route.
  * @param isWhole false when the tree also has servers in languages that are not read: they may answer the rest
+ * @param proxies what each service's own server hands on, in the order of the services
  * @returns a link for each request that meets a route, a finding for each that meets none
  */
-export function compareContracts(services: readonly Service[], isWhole: boolean): Contracts {
+export function compareContracts(
+  services: readonly Service[],
+  isWhole: boolean,
+  proxies: readonly (readonly Proxy[])[],
+): Contracts {
   const links: Link[] = [];
   const diagnostics: Finding[] = [];
-  for (const service of services)
+  for (const [index, service] of services.entries())
     for (const call of service.calls) {
-      const asked = askedServices(services, service, call);
+      if (call.base === null && bestFit(call, service, service) === 'met') continue;
+      const handed = handedOn(services, service, call, proxies[index] ?? []);
+      const known = handed.filter(({ to }) => to.routes.length > 0 && !isOpen(to));
+      const arrived = known.find(({ to, path }) => path !== null && isAnswered({ ...call, path }, to));
+      const lost = arrived ? undefined : known.find(({ path }) => path !== null);
+      const asked = handed.length > 0 ? known.map(({ to }) => to) : askedServices(services, service, call);
       const ranked = asked.map((other) => ({ other, fit: bestFit(call, other, service) }));
       const met = ranked.find(({ fit }) => fit === 'met');
+      if (met && lost) diagnostics.push(lostPrefix(service, call, lost));
       if (met) {
         if (met.other !== service)
           links.push({ from: service.id, to: met.other.id, via: 'http', evidence: [call.evidence] });
@@ -54,6 +67,21 @@ function isOurs(service: Service, call: HttpCall, asked: readonly Service[]): bo
 }
 
 const PAGES: ReadonlySet<string> = new Set(['static', 'ssr', 'web']);
+
+/** Whether a request as it arrives is exactly a route. */
+function isAnswered(call: HttpCall, to: Service): boolean {
+  return BUILT_IN.test(call.path) || to.routes.some((route) => fits(call.path, route, true));
+}
+
+function lostPrefix(service: Service, call: HttpCall, { to, path, proxy }: Handed): Finding {
+  return advise(
+    'proxy-prefix',
+    ['warning', 'medium'],
+    proxy.evidence,
+    `${service.id} asks for ${call.path}, its server hands it on as ${path}, and ${to.id} answers that path without what stands before it, or with more`,
+    `let the proxy take ${proxy.prefix} away, or put it before the routes of ${to.id}`,
+  );
+}
 
 type Fit = 'met' | 'other-method' | 'none';
 
@@ -103,16 +131,6 @@ function bestFit(call: HttpCall, other: Service, from: Service): Fit {
   return fitting.length > 0 ? 'other-method' : 'none';
 }
 
-function sameMethod(asked: string, answered: string): boolean {
-  return (
-    asked === answered ||
-    asked === 'ANY' ||
-    answered === 'ANY' ||
-    (asked === 'HEAD' && answered === 'GET') ||
-    asked === 'OPTIONS'
-  );
-}
-
 /** Paths agree when their parts do from the end, and the shorter one is no less than all of the route or the request. */
 function fits(path: string, route: Route, isExact: boolean): boolean {
   const asked = partsOf(path);
@@ -139,10 +157,6 @@ function routeParts(route: Route): readonly string[] {
   const known = PARTS.get(route) ?? partsOf(route.path);
   PARTS.set(route, known);
   return known;
-}
-
-function partsOf(path: string): readonly string[] {
-  return path.split('/').filter((part) => part !== '');
 }
 
 function samePart(a: string, b: string): boolean {
@@ -183,61 +197,4 @@ function finding(
     `${service.id} asks for ${call.method} ${call.path}, and ${none}${near && owner ? `: the closest is ${near.method} ${near.path} of ${owner.id}` : ''}`,
     near ? `ask for ${near.path}, or add the route` : 'add the route, or take the request out',
   );
-}
-
-/** The route most likely meant: few letters differ, or all parts but one are the same and the method is. */
-function nearest(call: HttpCall, routes: readonly Route[]): Route | null {
-  const wanted = variants(call.path);
-  const usable = routes.filter((route) => sameMethod(call.method, route.method));
-  for (const path of wanted) {
-    const word = closest(
-      path,
-      usable.map((route) => route.path),
-    );
-    const spelled = usable.find((route) => route.path === word);
-    if (spelled) return spelled;
-  }
-  const alike = wanted.flatMap((path) =>
-    usable.flatMap((route) => {
-      const [asked, answered] = differingPart(partsOf(path), partsOf(route.path)) ?? [];
-      const unlike = asked === undefined || answered === undefined ? null : unlikeness(asked, answered);
-      return unlike === null ? [] : [{ route, unlike }];
-    }),
-  );
-  return alike.toSorted((a, b) => a.unlike - b.unlike)[0]?.route ?? null;
-}
-
-/** The path as it is asked for, and without its first part: proxies take one off. */
-function variants(path: string): readonly string[] {
-  const below = path.replace(/^\/[^/]+(?=\/)/, '');
-  return below === path ? [path] : [path, below];
-}
-
-/** The one part in which two paths of the same length differ, or null. */
-function differingPart(
-  asked: readonly string[],
-  answered: readonly string[],
-): readonly [string, string] | null {
-  const at = answered.findIndex((part, index) => part !== asked[index]);
-  const same = answered.filter((part, index) => part === asked[index]).length;
-  const isOne = answered.length === asked.length && same > 0 && same === asked.length - 1;
-  return isOne ? [asked[at] ?? '', answered[at] ?? ''] : null;
-}
-
-/** Words that APIs call the same thing by. */
-const MEANINGS: readonly RegExp[] = [
-  /^(sign-?_?up|register|registration|users?|accounts?)$/i,
-  /^(log-?_?in|sign-?_?in|tokens?|sessions?|authenticate|authorize)$/i,
-  /^(log-?_?out|sign-?_?out)$/i,
-  /^(me|profile|whoami|current)$/i,
-  /^(predict(ions?)?|infer(ence)?|classify|detect(ions?)?|analy[sz]e|score)$/i,
-  /^(uploads?|files?|images?)$/i,
-];
-
-/** 0 for words of one meaning, 1 for parameters and words that are nearly the same, null for others. */
-function unlikeness(asked: string, answered: string): 0 | 1 | null {
-  const [a, b] = [asked, answered].map((word) => MEANINGS.findIndex((one) => one.test(word)));
-  if (a === b && a !== -1) return 0;
-  const isNear = asked.startsWith('{') || answered.startsWith('{') || closest(asked, [answered]) !== null;
-  return isNear ? 1 : null;
 }

@@ -89,7 +89,7 @@ function named(tasks: readonly TasksOf[]): readonly Link[] {
 }
 
 /** The service an address means: by host name when it is one of theirs, on this machine by port. */
-function meant(services: readonly Service[], from: string, url: string): Service | null {
+export function meant(services: readonly Service[], from: string, url: string): Service | null {
   const match = /^(?:https?|wss?):\/\/([\w.-]+)(?::(\d+))?/.exec(url);
   if (!match) return null;
   const [, host = '', port] = match;

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Origins } from './cors.ts';
+import type { Proxy } from './handed.ts';
 import type { StoreOf, TasksOf, UrlUse } from './links.ts';
 import type { WeightUse } from './weights.ts';
 
@@ -14,6 +15,8 @@ export interface Part {
   readonly tasks: Omit<TasksOf, 'service'>;
   /** Origins its code lets browsers ask it from; null when it says nothing. */
   readonly origins: Origins | null;
+  /** What its own server hands on to others. */
+  readonly proxies?: readonly Proxy[];
   readonly diagnostics: readonly Finding[];
 }
 

@@ -44,7 +44,11 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const uses = parts.flatMap((part, index) => part.weights.map((one) => ({ ...one, service: idOf(index) })));
   const tasks = parts.map((part, index) => ({ ...part.tasks, service: idOf(index) }));
   const { weights, diagnostics: problems } = compareWeights(tree, places, uses);
-  const contracts = compareContracts(services, !tree.files.some((file) => OTHER_SERVER.test(file.path)));
+  const contracts = compareContracts(
+    services,
+    !tree.files.some((file) => OTHER_SERVER.test(file.path)),
+    parts.map((part) => part.proxies ?? []),
+  );
   const reached = new Set(services.flatMap((service) => service.reached));
   const diagnostics = [
     ...tree.diagnostics,

@@ -13,6 +13,7 @@ import { managerOf, runtimeOf } from './manager.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf, toolsOf } from './needs.ts';
 import { originsOf } from './origins.ts';
+import { proxiesOf } from './proxies.ts';
 import type { Found } from './scan.ts';
 import { storesOf } from './stores.ts';
 import { weightUses } from './weights.ts';
@@ -36,6 +37,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
   const isServer = kind !== 'static';
   const stores = storesOf(modules);
+  const proxies = kind === 'static' || kind === 'ssr' ? proxiesOf(unit) : [];
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...evidence },
     { field: 'entrypoint', ...evidence },
@@ -87,7 +89,11 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     service,
     stores,
     weights: weightUses(unit.project, modules, unit.folder),
-    urls: urlsOf([...modules, ...settingsOf(unit)]),
+    urls: [
+      ...urlsOf([...modules, ...settingsOf(unit)]),
+      ...proxies.map(({ origin, evidence: at }) => ({ url: origin, evidence: at })),
+    ],
+    proxies,
     tasks: { done: [], asked: [] },
     origins: originsOf(unit.project, modules),
     diagnostics: [],
