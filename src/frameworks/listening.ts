@@ -70,7 +70,7 @@ function handedOver(
 ): readonly Listening[] {
   const paths = [...started].toSorted((a, b) => a[1] - b[1]).map(([path]) => path);
   const found = paths.flatMap((path): readonly Listening[] => {
-    const modules = isOwn(unit, path) ? reachedFrom(unit.project, path) : [];
+    const modules = unit.files.includes(path) && isOwn(unit, path) ? reachedFrom(unit.project, path) : [];
     const made = modules.flatMap((one) => {
       const seen = makes(one);
       return seen ? [{ path: one.path, ...seen }] : [];

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { HttpCall, Link, Route, Service } from '../model/inventory.ts';
 import { advise } from './advice/finding.ts';
-import { type Handed, handedOn, type Proxy } from './handed.ts';
+import { type Forward, type Handed, handedOn } from './handed.ts';
 import { nearest, partsOf, sameMethod } from './nearest.ts';
 
 export interface Contracts {
@@ -19,41 +19,59 @@ const BUILT_IN =
  * that a route counts as met when the paths agree in all their parts from the end.
  * Where a page's own server hands requests on and changes nothing unseen, what arrives has to be exactly a route.
  * @param isWhole false when the tree also has servers in languages that are not read: they may answer the rest
- * @param proxies what each service's own server hands on, in the order of the services
+ * @param forwards what each service's own server hands on, in the order of the services
  * @returns a link for each request that meets a route, a finding for each that meets none
  */
 export function compareContracts(
   services: readonly Service[],
   isWhole: boolean,
-  proxies: readonly (readonly Proxy[])[],
+  forwards: readonly (readonly Forward[])[],
 ): Contracts {
-  const links: Link[] = [];
-  const diagnostics: Finding[] = [];
-  for (const [index, service] of services.entries())
-    for (const call of service.calls) {
-      if (call.base === null && bestFit(call, service, service) === 'met') continue;
-      const handed = handedOn(services, service, call, proxies[index] ?? []);
-      const known = handed.filter(({ to }) => to.routes.length > 0 && !isOpen(to));
-      const arrived = known.find(({ to, path }) => path !== null && isAnswered({ ...call, path }, to));
-      const lost = arrived ? undefined : known.find(({ path }) => path !== null);
-      const asked = handed.length > 0 ? known.map(({ to }) => to) : askedServices(services, service, call);
-      const ranked = asked.map((other) => ({ other, fit: bestFit(call, other, service) }));
-      const met = ranked.find(({ fit }) => fit === 'met');
-      if (met && lost) diagnostics.push(lostPrefix(service, call, lost));
-      if (met) {
-        if (met.other !== service)
-          links.push({ from: service.id, to: met.other.id, via: 'http', evidence: [call.evidence] });
-        continue;
-      }
-      const found = asked.some(isOpen) ? null : finding(service, call, ranked);
-      if (
-        found &&
-        asked.length > 0 &&
-        ((isWhole && isOurs(service, call, asked)) || found.confidence === 'high')
-      )
-        diagnostics.push(found);
-    }
-  return { links, diagnostics };
+  const all = services.flatMap((service, index) =>
+    service.calls.map((call) =>
+      compare({ services, isWhole, forwards: forwards[index] ?? [] }, service, call),
+    ),
+  );
+  return {
+    links: all.flatMap(({ links }) => links),
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+interface Around {
+  readonly services: readonly Service[];
+  readonly isWhole: boolean;
+  /** What the own server of the service that asks hands on. */
+  readonly forwards: readonly Forward[];
+}
+
+const NOTHING: Contracts = { links: [], diagnostics: [] };
+
+/** One request of a service. */
+function compare({ services, isWhole, forwards }: Around, service: Service, call: HttpCall): Contracts {
+  if (call.base === null && bestFit(call, service, service) === 'met') return NOTHING;
+  const handed = handedOn(services, service, call, forwards);
+  const known = handed.filter(({ to }) => to.routes.length > 0 && !isOpen(to));
+  const asked = handed.length > 0 ? known.map(({ to }) => to) : askedServices(services, service, call);
+  const ranked = asked.map((other) => ({ other, fit: bestFit(call, other, service) }));
+  const met = ranked.find(({ fit }) => fit === 'met');
+  if (met) {
+    const link = { from: service.id, to: met.other.id, via: 'http', evidence: [call.evidence] };
+    const lost = lostOnTheWay(call, known);
+    return {
+      links: met.other === service ? [] : [link],
+      diagnostics: lost ? [lostPrefix(service, call, lost)] : [],
+    };
+  }
+  const found = asked.length === 0 || asked.some(isOpen) ? null : finding(service, call, ranked);
+  const isTold = found && ((isWhole && isOurs(service, call, asked)) || found.confidence === 'high');
+  return isTold ? { links: [], diagnostics: [found] } : NOTHING;
+}
+
+/** Where a request arrives under a path that is no route, on every way that is known. */
+function lostOnTheWay(call: HttpCall, known: readonly Handed[]): Handed | undefined {
+  const arrives = known.some(({ to, path }) => path === null || isAnswered({ ...call, path }, to));
+  return arrives ? undefined : known.find(({ path }) => path !== null);
 }
 
 /** Whether an address that meets no route certainly means one of the services: else only a near miss is worth a word. */

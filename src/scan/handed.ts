@@ -3,7 +3,7 @@ import type { HttpCall, Service } from '../model/inventory.ts';
 import { meant } from './links.ts';
 
 /** A part of a page's addresses that the page's own server hands on to another. */
-export interface Proxy {
+export interface Forward {
   /** What the addresses begin with: `/api`. */
   readonly prefix: string;
   /** `http://localhost:8000` */
@@ -17,7 +17,7 @@ export interface Proxy {
 export interface Handed {
   readonly to: Service;
   readonly path: string | null;
-  readonly proxy: Proxy;
+  readonly proxy: Forward;
 }
 
 /** Where the server of a page hands a request on to, by each of its proxies of the longest fitting prefix; empty for none. */
@@ -25,7 +25,7 @@ export function handedOn(
   services: readonly Service[],
   from: Service,
   call: HttpCall,
-  proxies: readonly Proxy[],
+  proxies: readonly Forward[],
 ): readonly Handed[] {
   if (call.base !== null) return [];
   const fitting = proxies.filter(({ prefix }) => startsWith(call.path, bare(prefix)));

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Origins } from './cors.ts';
-import type { Proxy } from './handed.ts';
+import type { Forward } from './handed.ts';
 import type { StoreOf, TasksOf, UrlUse } from './links.ts';
 import type { WeightUse } from './weights.ts';
 
@@ -16,7 +16,7 @@ export interface Part {
   /** Origins its code lets browsers ask it from; null when it says nothing. */
   readonly origins: Origins | null;
   /** What its own server hands on to others. */
-  readonly proxies?: readonly Proxy[];
+  readonly forwards?: readonly Forward[];
   readonly diagnostics: readonly Finding[];
 }
 

@@ -93,6 +93,9 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
     'package.json': '{"scripts": {"build": "tsc", "start": "node dist/entry.js", "dev": "tsx src/index.ts"}, "dependencies": {"fastify": "4"}}', 'tsconfig.json': '{"compilerOptions": {"outDir": "dist", "rootDir": "src"}}',
     'src/entry.ts': "const { start } = await import('./index.js');\nawait start();\n", 'src/index.ts': "import Fastify from 'fastify';\nimport { up } from './up.js';\nconst app = Fastify();\nexport const start = () => up(app);\n", 'src/up.ts': 'export const up = (server) => server.listen({ port: 3001 });\n',
   }, ['api fastify dist/entry.js :3001 package.json']],
+  ['a script at the root that starts the program of a package', {
+    'package.json': '{"scripts": {"start": "node back/app.js"}, "dependencies": {"express": "4"}}', 'back/package.json': '{"scripts": {"start": "node app.js"}, "dependencies": {"express": "4"}}', 'back/app.js': `${EXPRESS}require('./up')(app);\n`, 'back/up.js': 'module.exports = (app) => app.listen(5050);\n',
+  }, ['back express app.js :5050 back/package.json']],
   ['jobs taken by the server of a framework that finds its pages', {
     'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15", "bullmq": "5"}}', 'src/app/api/job/route.ts': "import { queue } from '@/lib/queue';\nexport const POST = () => queue.add();\n", 'src/lib/queue.ts': "import { Worker } from 'bullmq';\nnew Worker('q', f);\n",
   }, ['ssr next node_modules/next/dist/bin/next :3000 package.json']],

@@ -5,7 +5,7 @@ import { json } from '../../formats/npm/manifest.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import { configuration, fileNamed, lineOf, option } from '../../frameworks/package.ts';
 import type { Evidence } from '../../model/evidence.ts';
-import type { Proxy } from '../handed.ts';
+import type { Forward } from '../handed.ts';
 
 /** Where a bundler's configuration says what its development server hands on. */
 const SERVERS: readonly (readonly [file: RegExp, ...path: string[]])[] = [
@@ -18,11 +18,11 @@ const SERVERS: readonly (readonly [file: RegExp, ...path: string[]])[] = [
  * What a package's server hands on to others, where its settings say so: development servers of Vite, Vue, webpack, Create
  * React App and Angular, rewrites of Next.js, locations of an nginx.conf of its own. Those of development come first.
  */
-export function proxiesOf(unit: JavaScriptPackage): readonly Proxy[] {
+export function proxiesOf(unit: JavaScriptPackage): readonly Forward[] {
   return [...bundlers(unit), ...manifestProxy(unit), ...angular(unit), ...rewrites(unit), ...nginx(unit)];
 }
 
-function bundlers(unit: JavaScriptPackage): readonly Proxy[] {
+function bundlers(unit: JavaScriptPackage): readonly Forward[] {
   return SERVERS.flatMap(([file, ...path]) => {
     const config = configuration(unit, file);
     const written = config ? option(config.options, ...path) : undefined;
@@ -43,14 +43,14 @@ function bundlers(unit: JavaScriptPackage): readonly Proxy[] {
 }
 
 /** `"proxy": "http://localhost:8000"`: all that is no file. */
-function manifestProxy(unit: JavaScriptPackage): readonly Proxy[] {
+function manifestProxy(unit: JavaScriptPackage): readonly Forward[] {
   const { path } = unit.manifest;
   const { proxy } = (json(unit.project.text(path) ?? '') ?? {}) as { proxy?: unknown };
   const evidence = { path, line: lineOf(unit, path, '"proxy"') };
   return typeof proxy === 'string' ? proxyTo('/', proxy, '/', evidence) : [];
 }
 
-function angular(unit: JavaScriptPackage): readonly Proxy[] {
+function angular(unit: JavaScriptPackage): readonly Forward[] {
   const path = unit.files.find((one) => /(^|\/)proxy\.conf(ig)?\.json$/.test(one));
   const found = path === undefined ? null : json(unit.project.text(path) ?? '');
   if (path === undefined || typeof found !== 'object' || found === null) return [];
@@ -64,14 +64,14 @@ function angular(unit: JavaScriptPackage): readonly Proxy[] {
 }
 
 /** `rewrites: () => [{ source: '/api/:path*', destination: 'http://localhost:8000/:path*' }]` */
-function rewrites(unit: JavaScriptPackage): readonly Proxy[] {
+function rewrites(unit: JavaScriptPackage): readonly Forward[] {
   const config = configuration(unit, /^next\.config\.[cm]?[jt]s$/);
   const made = config ? option(config.options, 'rewrites') : undefined;
   const given = made?.kind === 'function' ? made.returns : null;
   return config && given ? listed(unit, config.module, given) : [];
 }
 
-function listed(unit: JavaScriptPackage, module: ScriptModule, given: Expression): readonly Proxy[] {
+function listed(unit: JavaScriptPackage, module: ScriptModule, given: Expression): readonly Forward[] {
   if (given.kind === 'list') return given.items.flatMap((one) => listed(unit, module, one));
   if (given.kind !== 'object') return [];
   const text = (key: string): string | null => textOf(unit.project, module, given.entries[key]);
@@ -86,15 +86,15 @@ function listed(unit: JavaScriptPackage, module: ScriptModule, given: Expression
 }
 
 /** `location /api/ { proxy_pass http://api:8000/; }`: with a path of its own the location is replaced by it. */
-function nginx(unit: JavaScriptPackage): readonly Proxy[] {
+function nginx(unit: JavaScriptPackage): readonly Forward[] {
   const path =
     fileNamed(unit, /^(nginx|default)[\w.-]*\.conf(\.template)?$/) ??
     unit.files.find((one) => /(^|\/)nginx\/[\w.-]+\.conf$/.test(one)) ??
     null;
   const text = path === null ? null : unit.project.text(path);
   if (path === null || text === null) return [];
-  const walk = (directives: ReturnType<typeof parseNginx>['directives']): readonly Proxy[] =>
-    directives.flatMap((one): readonly Proxy[] => {
+  const walk = (directives: ReturnType<typeof parseNginx>['directives']): readonly Forward[] =>
+    directives.flatMap((one): readonly Forward[] => {
       const inner = walk(one.block ?? []);
       const pass = one.block?.find((each) => each.name === 'proxy_pass')?.args[0]?.text;
       const prefix = one.args.at(-1)?.text ?? '';
@@ -111,7 +111,7 @@ function proxyTo(
   target: string | null,
   below: string | null,
   place: Pick<Evidence, 'path' | 'line'>,
-): readonly Proxy[] {
+): readonly Forward[] {
   const origin = /^(?:https?|wss?):\/\/[\w.-]+(?::\d+)?/.exec(target ?? '')?.[0];
   if (origin === undefined || !prefix.startsWith('/')) return [];
   return [{ prefix, origin, below, evidence: { ...place, text: `${prefix} is handed on to ${origin}` } }];

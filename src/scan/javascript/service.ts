@@ -37,7 +37,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
   const isServer = kind !== 'static';
   const stores = storesOf(modules);
-  const proxies = kind === 'static' || kind === 'ssr' ? proxiesOf(unit) : [];
+  const forwards = kind === 'static' || kind === 'ssr' ? proxiesOf(unit) : [];
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...evidence },
     { field: 'entrypoint', ...evidence },
@@ -91,9 +91,9 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     weights: weightUses(unit.project, modules, unit.folder),
     urls: [
       ...urlsOf([...modules, ...settingsOf(unit)]),
-      ...proxies.map(({ origin, evidence: at }) => ({ url: origin, evidence: at })),
+      ...forwards.map(({ origin, evidence: at }) => ({ url: origin, evidence: at })),
     ],
-    proxies,
+    forwards,
     tasks: { done: [], asked: [] },
     origins: originsOf(unit.project, modules),
     diagnostics: [],
