@@ -2,6 +2,7 @@ import type { Config } from '../model/config.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Lock } from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
+import type { Listed } from '../model/resolve.ts';
 import type { Tree } from '../model/tree.ts';
 import { type Context, contextsOf } from './context.ts';
 
@@ -14,6 +15,8 @@ export interface EmitInput {
   readonly config: Config;
   /** What the images are built from; null when nothing is locked. */
   readonly lock: Lock | null;
+  /** What the manifests of services of Python ask for, by their ids. */
+  readonly listed: ReadonlyMap<string, Listed>;
 }
 
 /** The same, with where each service is built. */

@@ -1,3 +1,5 @@
+import type { Finding } from './finding.ts';
+
 /** What `emit` writes: plain standard files that work without Plimsoll. */
 export interface Files {
   readonly schema: 'plimsoll.files/1';
@@ -44,4 +46,6 @@ export interface EmitReport {
   readonly written: boolean;
   /** Sorted by path. */
   readonly files: readonly FileStep[];
+  /** What the files leave open. */
+  readonly diagnostics: readonly Finding[];
 }

@@ -123,6 +123,8 @@ export interface BuildScript {
   readonly files: readonly string[];
   /** Variables it gets. Public: what is built may hold them. */
   readonly env: Readonly<Record<string, string>>;
+  /** Public variables that the code reads and nothing gives: whoever builds may have set them. */
+  readonly asked: readonly string[];
   /** What of its work the image gets. */
   readonly outputs: readonly BuildOutput[];
   /** Major version of the Node.js that runs it. */

@@ -74,3 +74,11 @@ export type Answer = { readonly pylock: string; readonly caveat?: string } | { r
 export interface Resolver {
   resolve(question: Question): Promise<Answer>;
 }
+
+/** A service's requirements for an installer that reads lines. */
+export interface Listed {
+  /** PEP 508, options of indexes before them. */
+  readonly lines: readonly string[];
+  /** True when pip reads the manifest as it is: nothing but requirements, and no other file. */
+  readonly plain: boolean;
+}

@@ -17,15 +17,20 @@ const CACHES: Readonly<Record<string, readonly [name: string, value: string]>> =
   ultralytics: ['YOLO_CONFIG_DIR', '/tmp/ultralytics'],
 };
 
-/** The environment of the image: the same for every Python service, plus what its framework and libraries want. */
+/**
+ * The environment of the image: the same for every Python service, plus what its framework and libraries want.
+ * @param dropped normalised names of distributions that are declared and not installed
+ */
 export function chooseEnvironment(
   service: Service,
   recipe: Recipe,
   user: User,
   config: Config,
+  dropped: readonly string[],
 ): Readonly<Record<string, Choice<string>>> {
+  const installed = service.declared.filter((name) => !dropped.includes(name));
   const caches = Object.entries(CACHES)
-    .filter(([name]) => service.declared.includes(name.replaceAll('_', '-')))
+    .filter(([name]) => installed.includes(name.replaceAll('_', '-')))
     .map(([name, [variable, value]]) => [
       variable,
       choose(value, `${name} writes its cache there; the root is read only`),

@@ -10,6 +10,7 @@ import { configure } from './configure.ts';
 import { chooseEnvironment, chooseInputs } from './environment.ts';
 import { evidenceFor } from './evidence.ts';
 import { chooseLimits } from './limits.ts';
+import { withStack } from './node/build.ts';
 import { planNode } from './node/plan.ts';
 import { choosePackages } from './packages.ts';
 import { chooseProbe } from './probe.ts';
@@ -40,12 +41,13 @@ export function plan(inventory: Inventory, tree: Tree, config: Config, recipes: 
     ...inventory,
     services: inventory.services.map((service) => configure(service, config)),
   };
+  const stack = planStack(configured, services, tree, config);
   return {
     value: {
       schema: 'plimsoll.plan/1',
       platforms: config.platforms ?? ['linux/amd64'],
-      services,
-      stack: planStack(configured, services, tree, config),
+      services: services.map((service) => withStack(service, stack)),
+      stack,
     },
     diagnostics: planned.flatMap((one) => one.diagnostics),
   };
@@ -63,7 +65,8 @@ function planService(
   const { base, diagnostics } = chooseBase(service, tree, config);
   if (diagnostics.some((finding) => finding.severity === 'error')) return { value: null, diagnostics };
   const port = choosePort(service, recipe);
-  const env = chooseEnvironment(service, recipe, USER, config);
+  const requirements = chooseRequirements(service, recipe, tree, config);
+  const env = chooseEnvironment(service, recipe, USER, config, requirements.value.dropped);
   const value: ServicePlan = {
     id: service.id,
     path: service.path,
@@ -72,7 +75,7 @@ function planService(
     base,
     packages: choosePackages(service, base.value, config),
     programs: choose([], 'none'),
-    requirements: chooseRequirements(service, recipe, tree, config),
+    requirements,
     trim: chooseTrim(service, config),
     source: chooseSource(service, inventory, tree, config),
     build: null,

@@ -3,6 +3,7 @@ import type { CheckFinding } from '../../src/check/finding.ts';
 import { emit } from '../../src/emit/emit.ts';
 import { memoryTree } from '../../src/formats/tree/memory.ts';
 import { recipeOf } from '../../src/frameworks/recipes.ts';
+import { listRequirements } from '../../src/lock/wanted/listed.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { EmittedFile, Files } from '../../src/model/files.ts';
 import type { Tree } from '../../src/model/tree.ts';
@@ -20,7 +21,13 @@ export async function emitted(sources: Sources, config: Config = {}): Promise<Fi
 export async function emittedFrom(tree: Tree, config: Config): Promise<Files> {
   const { value: inventory } = await scan(tree);
   const { value } = plan(inventory, tree, config, recipeOf);
-  return emit({ plan: value, inventory, tree, config, lock: null });
+  const python = value.services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
+  const listed = await Promise.all(
+    python.map(
+      async ({ id, requirements }) => [id, await listRequirements(requirements.value, tree)] as const,
+    ),
+  );
+  return emit({ plan: value, inventory, tree, config, lock: null, listed: new Map(listed) });
 }
 
 /** What our own checks find in the emitted files of an application. */

@@ -5,6 +5,7 @@ import type { Lock } from '../../model/lock.ts';
 import type { Plan } from '../../model/plan.ts';
 import { unbuildable } from '../errors.ts';
 import { hostPlatform } from '../platform.ts';
+import { withPublic } from '../public.ts';
 import { retag } from '../tags.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
@@ -41,7 +42,9 @@ export async function buildStep(
   const locked = await lockStep(planned, options, ports, session);
   sayLock(locked, session);
   offerBases(plan, locked.lock, ports);
-  const services = plan.services.filter((service) => !locked.missing.includes(service.id));
+  const services = plan.services
+    .filter((service) => !locked.missing.includes(service.id))
+    .map((service) => withPublic(service, session.env, application.tree));
   if (services.length === 0) throw unbuildable(locked.missing);
   const [{ build }, compilers, { scriptRunner }, { openEngine }] = await Promise.all([
     import('../../build/build.ts'),

@@ -1,6 +1,9 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
+import type { ServicePlan } from '../../model/plan.ts';
+import type { Listed } from '../../model/resolve.ts';
+import type { Tree } from '../../model/tree.ts';
 import { codeOf } from '../../store/errors.ts';
 import { unreadableFolder } from '../errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
@@ -19,13 +22,20 @@ export interface EmitWishes {
 /** Makes the container files of what was planned, holds them against what is there, and writes them when that is wished. */
 export async function emitStep(planned: Planned, wishes: EmitWishes, session: Session): Promise<EmitReport> {
   const { application, plan, inventory } = planned;
-  const [{ emit }, { nextRecord, reconcile }, { parseRecord, printRecord }] = await Promise.all([
-    import('../../emit/emit.ts'),
-    import('../../emit/reconcile.ts'),
-    import('../../formats/emitted/record.ts'),
-  ]);
+  const [{ emit }, { notLocked }, { nextRecord, reconcile }, { parseRecord, printRecord }] =
+    await Promise.all([
+      import('../../emit/emit.ts'),
+      import('../../emit/findings.ts'),
+      import('../../emit/reconcile.ts'),
+      import('../../formats/emitted/record.ts'),
+    ]);
   const lock = await readLock(lockFileOf(application, undefined, session));
-  const files = emit({ plan, inventory, tree: application.tree, config: application.config, lock });
+  const { tree, config } = application;
+  const listed = await listAll(plan.services, tree);
+  const input = { plan, inventory, tree, config, lock, listed };
+  const files = emit(input);
+  const diagnostics = notLocked(input);
+  session.talk.findings(diagnostics);
   const text = await textOf(join(wishes.folder, EMIT_RECORD));
   const record = text === null ? null : parseRecord(text);
   const paths = [...new Set([...files.files.map(({ path }) => path), ...Object.keys(record?.files ?? {})])];
@@ -34,7 +44,20 @@ export async function emitStep(planned: Planned, wishes: EmitWishes, session: Se
   );
   const steps = reconcile(files, record, (path) => current.get(path) ?? null, wishes.force);
   if (wishes.write) await write(steps, printRecord(nextRecord(files, record, steps)), text, wishes.folder);
-  return { schema: 'plimsoll.emit/1', written: wishes.write, files: steps };
+  return { schema: 'plimsoll.emit/1', written: wishes.write, files: steps, diagnostics };
+}
+
+/** What each service of Python asks for, by its id. */
+async function listAll(services: readonly ServicePlan[], tree: Tree): Promise<ReadonlyMap<string, Listed>> {
+  const { listRequirements } = await import('../../lock/wanted/listed.ts');
+  const python = services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
+  return new Map(
+    await Promise.all(
+      python.map(
+        async ({ id, requirements }) => [id, await listRequirements(requirements.value, tree)] as const,
+      ),
+    ),
+  );
 }
 
 /** True when nothing would change and nothing is in the way. */

@@ -78,7 +78,15 @@ export async function readyStack(
     import('../../operate/secrets.ts'),
   ]);
   const lock = await readLock(lockFileOf(application, undefined, session));
-  const emitted = emit({ plan, inventory, tree: application.tree, config: application.config, lock });
+  const emitted = emit({
+    plan,
+    inventory,
+    tree: application.tree,
+    config: application.config,
+    lock,
+    // The images are there: nothing of what would make them is read.
+    listed: new Map(),
+  });
   const textOf = (path: string): string | null =>
     (wishes.ownFiles ? application.tree.text(path) : null) ??
     emitted.files.find((file) => file.path === path)?.text ??

@@ -58,7 +58,7 @@ function ownService(service: StackService, plan: ServicePlan, input: Emission): 
       context: `./${context.folder === '.' ? '' : context.folder}`,
       ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
       target: 'prod',
-      ...buildArgs(service),
+      ...buildArgs(service, plan),
     },
     command: service.command ? said(service.command, (words) => words.map(literal)) : undefined,
     '<<': 'hardened',
@@ -81,8 +81,10 @@ function ownService(service: StackService, plan: ServicePlan, input: Emission): 
   };
 }
 
-function buildArgs({ build }: StackService): YamlObject {
-  const args = Object.entries(build).map(([name, choice]) => [name, new Said(choice.value, choice.because)]);
+/** What the build of a front end bakes in; without a value it is passed on from whoever builds. */
+function buildArgs({ build }: StackService, plan: ServicePlan): YamlObject {
+  const known = Object.entries(build).map(([name, choice]) => [name, new Said(choice.value, choice.because)]);
+  const args = [...known, ...(plan.build?.value.asked ?? []).map((name) => [name, null])];
   return args.length === 0 ? {} : { args: Object.fromEntries(args) };
 }
 

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { StackService, StorePlan } from '../../model/stack.ts';
-import { hasDevScript } from '../dockerfile/node.ts';
+import { nodeDev } from '../dockerfile/node-dev.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { Said, type YamlObject } from '../yaml.ts';
 
@@ -25,11 +25,11 @@ export function devStack(input: Emission): YamlObject {
 function devService(service: StackService, plan: ServicePlan, input: Emission): YamlObject {
   const { folder } = contextOf(input, plan);
   const here = folder === '.' ? '.' : `./${folder}`;
-  const ports =
-    plan.port === null || service.role === 'once' ? undefined : [published(service.id, plan.port.value)];
   const python = plan.base.value.runtime.language === 'python';
-  if (!python && hasDevScript(plan, input.tree.text(plan.requirements.value.manifest ?? '')))
-    return { image: `${plan.id}:dev`, ...nodeDev(here), ports };
+  const dev = python || service.role === 'once' ? null : nodeDev(plan, input);
+  const port = dev?.port ?? plan.port?.value ?? null;
+  const ports = port === null || service.role === 'once' ? undefined : [published(service.id, port)];
+  if (dev !== null) return { image: `${plan.id}:dev`, ...nodeService(here), ports };
   if (!python || plan.port === null) return { image: `${plan.id}:dev`, ports };
   const target = posix.join(plan.source.value.destination, folder);
   return {
@@ -41,7 +41,7 @@ function devService(service: StackService, plan: ServicePlan, input: Emission): 
 }
 
 /** Development servers write beside the source, as whoever owns it; they keep their packages to themselves. */
-function nodeDev(here: string): YamlObject {
+function nodeService(here: string): YamlObject {
   return {
     build: { target: 'dev' },
     user: '${UID:-1000}:${GID:-1000}',

@@ -23,7 +23,7 @@ export function dockerfile(service: ServicePlan, input: Emission): readonly Emit
   if (language === 'node') return [image(nodeBlocks(service, input))];
   if (language === 'none')
     return [image(staticBlocks(service, input)), ...serverFiles(service, input).map(emittedFile)];
-  const locked = requirementsFile(service, input.lock, input.tree);
+  const locked = requirementsFile(service, input);
   return [
     image(pythonBlocks(service, input)),
     ...(locked === null ? [] : [{ path: requirements, text: locked, what: `packages of ${service.id}` }]),

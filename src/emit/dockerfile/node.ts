@@ -4,6 +4,7 @@ import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
 import { account, environment, labels, running, writable } from './final.ts';
+import { nodeDev } from './node-dev.ts';
 import { installer, packageFiles } from './npm.ts';
 
 /** Where the sources stand while they are built. */
@@ -66,25 +67,13 @@ export function buildArgument({ base, build }: ServicePlan, { config }: Emission
   ];
 }
 
-function devStage(service: ServicePlan, { tree }: Emission): readonly Block[] {
-  if (!hasDevScript(service, tree.text(service.requirements.value.manifest ?? ''))) return [];
-  const { manager } = service.requirements.value;
+function devStage(service: ServicePlan, input: Emission): readonly Block[] {
+  const dev = nodeDev(service, input);
+  if (dev === null) return [];
   return [
     block('for development: docker compose up mounts the source over this', 'FROM source AS dev'),
-    block(null, `CMD ${exec([manager === null ? 'npm' : manager, 'run', 'dev'])}`),
+    block(null, `CMD ${exec(dev.command)}`),
   ];
-}
-
-/** True when the manifest has a script for development. */
-export function hasDevScript(service: ServicePlan, manifest: string | null): boolean {
-  if (service.build === null || manifest === null) return false;
-  try {
-    const value: unknown = JSON.parse(manifest);
-    const scripts = (value as { readonly scripts?: Readonly<Record<string, unknown>> } | null)?.scripts;
-    return typeof scripts?.['dev'] === 'string';
-  } catch {
-    return false;
-  }
 }
 
 function buildRun(
@@ -98,11 +87,21 @@ function buildRun(
   const given = Object.entries(baked).map(([name, { value, because }]) =>
     block(because, `ARG ${name}=${word(value)}`),
   );
+  const open =
+    build.asked.length === 0
+      ? []
+      : [
+          block(
+            'public, and read while building: --build-arg gives them a value',
+            ...build.asked.map((name) => `ARG ${name}`),
+          ),
+        ];
   const run = `${service.requirements.value.manager ?? 'npm'} run ${word(build.script)}`;
   const settings = fixed.map(([name, value]) => `${name}=${word(value)}`);
   return [
     block(null, 'FROM source AS built'),
     ...given,
+    ...open,
     block(
       service.build?.because ?? null,
       ...continued(

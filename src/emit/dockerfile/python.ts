@@ -54,7 +54,7 @@ function fromImage({ base }: ServicePlan, { config }: Emission): Block {
 function packagesStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {
   const locked = lockedRequirements(service, input.lock);
   const { manifest, added } = service.requirements.value;
-  const own = requirementsFile(service, input.lock, input.tree);
+  const own = requirementsFile(service, input);
   const from = own === null ? manifest : context.requirements;
   const target = `/tmp/${own === null ? 'requirements.txt' : 'requirements.lock'}`;
   const options = [
@@ -96,7 +96,7 @@ function sourceStage(service: ServicePlan, context: Context, input: Emission): r
   const lists = input.plan.services
     .filter((one) => one.base.value.runtime.language === 'python')
     .filter((one) => contextOf(input, one).folder === context.folder)
-    .filter((one) => requirementsFile(one, input.lock, input.tree) !== null)
+    .filter((one) => requirementsFile(one, input) !== null)
     .map((one) => posix.join(destination, contextOf(input, one).requirements));
   const gone = [...weights, ...lists];
   const compile = `${VENV}/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash ${word(target)}`;

@@ -1,11 +1,25 @@
 import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
+import type { Listed } from '../../model/resolve.ts';
 import type { Tree } from '../../model/tree.ts';
+import type { EmitInput } from '../input.ts';
 
 /** What the image installs, when that is another file than the manifest. */
-export function requirementsFile(service: ServicePlan, lock: Lock | null, tree: Tree): string | null {
-  return lockedRequirements(service, lock) ?? trimmedRequirements(service, tree);
+export function requirementsFile(service: ServicePlan, { lock, listed, tree }: EmitInput): string | null {
+  return (
+    lockedRequirements(service, lock) ??
+    listedRequirements(service, listed.get(service.id)) ??
+    trimmedRequirements(service, tree)
+  );
+}
+
+/** A manifest of another format than pip reads, or one that is not whole by itself, as lines that are. */
+function listedRequirements({ requirements }: ServicePlan, listed: Listed | undefined): string | null {
+  if (listed === undefined || listed.plain) return null;
+  const { manifest, dropped } = requirements.value;
+  const without = dropped.length > 0 ? `, without ${dropped.join(', ')}, which nothing imports` : '';
+  return `# What ${manifest} asks for${without}.\n${listed.lines.map((line) => `${line}\n`).join('')}`;
 }
 
 /** Locked releases as pip reads them, each with the hashes of its files; null when the service is not locked. */

@@ -1,14 +1,16 @@
 import { posix } from 'node:path';
+import { readDotenv } from '../../formats/dotenv/dotenv.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
-import type { BuildOutput, BuildScript } from '../../model/plan.ts';
+import type { BuildOutput, BuildScript, ServicePlan } from '../../model/plan.ts';
+import type { Stack } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isLeftOut } from '../leftout.ts';
 import { DESTINATION, imagePath } from '../source.ts';
 
 /** Variables that front ends are built with and whoever loads the page can read. */
-const PUBLIC = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
+const PUBLIC = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|NG_APP|PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /** Whether a variable is for the build of a front end, and so no secret and no matter of the running container. */
@@ -31,17 +33,30 @@ export function chooseBuild(
   const outputs = standalone
     ? nextOutputs(service, tree)
     : [{ from: at(build.output), to: target(service, build.output) }];
+  const env = publicVariables(service, tree, config);
   const script: BuildScript = {
     script: build.script,
     folder: service.path,
     files: buildFiles(service, inventory, tree, config),
-    env: publicVariables(service, tree, config),
+    env,
+    asked: service.env.map(({ name }) => name).filter((name) => isPublic(name) && !(name in env)),
     outputs,
     node,
     traced: standalone || service.framework === 'nuxt' || service.kind === 'static',
   };
   const because = `what runs is made by it, in a container without network; its result is cached by the hash of what goes in`;
   return choose(script, because, [build.evidence]);
+}
+
+/** The same with what the stack knows: where browsers reach other services. */
+export function withStack(service: ServicePlan, { services }: Stack): ServicePlan {
+  const baked = services.find(({ id }) => id === service.id)?.build ?? {};
+  if (service.build === null) return service;
+  const known = Object.entries(baked).map(([name, { value }]) => [name, value] as const);
+  const all = [...Object.entries(service.build.value.env), ...known].sort(([a], [b]) => (a < b ? -1 : 1));
+  const asked = service.build.value.asked.filter((name) => !(name in baked));
+  const value = { ...service.build.value, env: Object.fromEntries(all), asked };
+  return { ...service, build: { ...service.build, value } };
 }
 
 /** Folder of the package that has the lock: where Next.js takes the root of its traces to be. */
@@ -103,11 +118,7 @@ function isShared(path: string, root: string, packages: readonly string[]): bool
 /** Those of plimsoll.yaml over those of the files that front ends read; only what is public by its name. */
 function publicVariables(service: Service, tree: Tree, config: Config): Readonly<Record<string, string>> {
   const texts = ['.env', '.env.production'].map((name) => tree.text(posix.join(service.path, name)) ?? '');
-  const found = texts.flatMap((text) =>
-    [...text.matchAll(/^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/gm)].map(
-      ([, name = '', value = '']) => [name, value.replace(/^(['"])(.*)\1$/, '$2')] as const,
-    ),
-  );
+  const found = texts.flatMap((text) => Object.entries(readDotenv(text)));
   const written = Object.entries(config.services?.[service.id]?.env ?? {});
   const all = [...found, ...written].filter(([name]) => isPublic(name));
   return Object.fromEntries([...new Map(all)].sort(([a], [b]) => (a < b ? -1 : 1)));

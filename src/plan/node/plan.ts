@@ -15,6 +15,7 @@ import { chooseWritable } from '../writable.ts';
 import { chooseNode, chooseNodeBase } from './base.ts';
 import { chooseBuild, isPublic } from './build.ts';
 import { NODE_LAYERS, nodeCommand, nodeEnvironment, nodeProbe, nodeSource, nodeWorkdir } from './server.ts';
+import { notStandalone } from './standalone.ts';
 import { chooseStatic } from './static.ts';
 
 const RUNTIME = ['base-files', 'ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6'];
@@ -44,7 +45,7 @@ export function planNode(
     user: choose(user, 'not root, and numeric so that an orchestrator can verify it'),
     layers: NODE_LAYERS,
   };
-  const diagnostics = node.diagnostics;
+  const diagnostics = [...node.diagnostics, ...notStandalone(service, tree)];
   if (isStatic) {
     const source = chooseSource(service, inventory, tree, config);
     const none = choose({ ...source.value, files: [], weights: [] }, 'the build brings all that is served');

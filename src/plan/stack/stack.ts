@@ -37,7 +37,7 @@ export function planStack(
   const wirings = new Map<string, Wiring>(
     planned.map(({ plan, service }) => [
       plan.id,
-      wire({ service, plan, inventory: shown, tree, accounts, fileSecrets, publicPath }),
+      wire({ service, plan, inventory: shown, tree, config, accounts, fileSecrets, publicPath }),
     ]),
   );
   const services = planned.flatMap(({ plan, service }) => {

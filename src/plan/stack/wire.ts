@@ -1,8 +1,10 @@
+import type { Config } from '../../model/config.ts';
 import { type Choice, choose, type Evidence } from '../../model/evidence.ts';
 import type { EnvironmentVariable, Inventory, Service } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { Secret, Setting } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
+import { isPublic } from '../node/build.ts';
 import { type StoreVariable, storeText, storeVariable } from './addresses.ts';
 import { isStoreRole, STORES } from './catalogue.ts';
 import { type Account, passwordOf } from './stores.ts';
@@ -22,6 +24,7 @@ export interface Wired {
   readonly plan: ServicePlan;
   readonly inventory: Inventory;
   readonly tree: Tree;
+  readonly config: Config;
   readonly accounts: (id: string) => Account;
   readonly fileSecrets: ReadonlySet<string>;
   /** Where browsers find a service behind the proxy: `/api`. */
@@ -30,8 +33,6 @@ export interface Wired {
 
 /** A name that signs or encrypts: a default in the code is known to everyone who has the code. */
 const SIGNS = /SECRET|JWT|SIGN|SALT|ENCRYPT/;
-/** Variables a front end's build puts into what browsers get. */
-const BAKED = /^(NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|NUXT_PUBLIC|NG_APP|VUE_APP|GATSBY)_/;
 
 /** Gives every variable the service reads: stores and services by their names on the network, secrets by reference. */
 export function wire(wired: Wired): Wiring {
@@ -43,7 +44,9 @@ export function wire(wired: Wired): Wiring {
     const { name } = variable;
     if (name in plan.env || (name.endsWith('_FILE') && storeVariable(variable, service, wired.tree) === null))
       continue;
-    if (BAKED.test(name)) {
+    if (isPublic(name)) {
+      // What its owner has written down for the build holds.
+      if (name in (wired.config.services?.[service.id]?.env ?? {})) continue;
       const path = calledService(variable, wired);
       const at = path && wired.publicPath(path);
       if (at)
