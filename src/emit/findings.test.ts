@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { emitInput } from '../../test/support/emitted.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
-import { recipeOf } from '../frameworks/recipes.ts';
 import type { Lock } from '../model/lock.ts';
-import { plan } from '../plan/plan.ts';
-import { scan } from '../scan/scan.ts';
 import { notLocked } from './findings.ts';
 
 const MAIN = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n';
 
 async function found(lines: readonly string[], locked: boolean) {
   const tree = memoryTree({ 'main.py': MAIN, 'requirements.txt': 'fastapi\nuvicorn\n' });
-  const { value: inventory } = await scan(tree);
-  const { value } = plan(inventory, tree, {}, recipeOf);
+  const input = await emitInput(tree, {});
   const lock = { services: { api: {} } } as unknown as Lock;
   const listed = new Map([['api', { lines, plain: true }]]);
-  return notLocked({ plan: value, inventory, tree, config: {}, lock: locked ? lock : null, listed });
+  return notLocked({ ...input, lock: locked ? lock : null, listed });
 }
 
 test('what is not locked is told with the next action, and how much of it is open', async () => {

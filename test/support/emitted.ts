@@ -1,6 +1,7 @@
 import { check } from '../../src/check/check.ts';
 import type { CheckFinding } from '../../src/check/finding.ts';
 import { emit } from '../../src/emit/emit.ts';
+import type { EmitInput } from '../../src/emit/input.ts';
 import { memoryTree } from '../../src/formats/tree/memory.ts';
 import { recipeOf } from '../../src/frameworks/recipes.ts';
 import { listRequirements } from '../../src/lock/wanted/listed.ts';
@@ -19,15 +20,26 @@ export async function emitted(sources: Sources, config: Config = {}): Promise<Fi
 
 /** The same for a tree. */
 export async function emittedFrom(tree: Tree, config: Config): Promise<Files> {
-  const { value: inventory } = await scan(tree);
-  const { value } = plan(inventory, tree, config, recipeOf);
-  const python = value.services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
+  return emit(await emitInput(tree, config));
+}
+
+/** What emitting takes, without anything locked. */
+export async function emitInput(tree: Tree, config: Config): Promise<EmitInput> {
+  const { inventory, planned } = await plannedFrom(tree, config);
+  const { services } = planned.value;
+  const python = services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
   const listed = await Promise.all(
     python.map(
       async ({ id, requirements }) => [id, await listRequirements(requirements.value, tree)] as const,
     ),
   );
-  return emit({ plan: value, inventory, tree, config, lock: null, listed: new Map(listed) });
+  return { plan: planned.value, inventory, tree, config, lock: null, listed: new Map(listed) };
+}
+
+/** The plan of a tree, with what planning found. */
+export async function plannedFrom(tree: Tree, config: Config) {
+  const { value: inventory } = await scan(tree);
+  return { inventory, planned: plan(inventory, tree, config, recipeOf) };
 }
 
 /** What our own checks find in the emitted files of an application. */

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plannedFrom } from '../../../test/support/emitted.ts';
 import { memoryTree } from '../../formats/tree/memory.ts';
-import { recipeOf } from '../../frameworks/recipes.ts';
-import { scan } from '../../scan/scan.ts';
-import { plan } from '../plan.ts';
 
 const MANIFEST = {
   name: 'web',
@@ -19,9 +17,8 @@ async function found(files: Readonly<Record<string, string>>) {
     'web/app/page.js': 'export default () => "x";\n',
     ...files,
   });
-  const { value: inventory } = await scan(tree);
-  const { diagnostics } = plan(inventory, tree, {}, recipeOf);
-  return diagnostics.filter(({ rule }) => rule === 'plan/next-not-standalone');
+  const { planned } = await plannedFrom(tree, {});
+  return planned.diagnostics.filter(({ rule }) => rule === 'plan/next-not-standalone');
 }
 
 test('a server of Next.js that takes all packages along is told of, with the change that mends it', async () => {
