@@ -37,6 +37,7 @@ const PACKAGES = [
   'libstdc++6',
   'netbase',
   'python3-pip-whl',
+  'strace',
   'tzdata',
 ];
 const PYTHON: Readonly<Record<string, string>> = { bookworm: '3.11', trixie: '3.13' };

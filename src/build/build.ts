@@ -11,7 +11,7 @@ import type { Build, BuildPorts } from './ports.ts';
 import { type Installed, installer } from './wheels.ts';
 
 /** See {@link Build}. */
-export const build: Build = async (plan, lock, ports) => {
+export const build: Build = async (plan, lock, ports, touched = {}) => {
   const installed = installer(ports.wheels);
   const images: Image[] = [];
   const diagnostics = new Map<string, Finding>();
@@ -22,7 +22,15 @@ export const build: Build = async (plan, lock, ports) => {
   for (const service of plan.services) {
     const built: Image[] = [];
     for (const platform of plan.platforms) {
-      const { value, diagnostics: found } = await buildOne(service, platform, plan, lock, ports, installed);
+      const { value, diagnostics: found } = await buildOne(
+        service,
+        platform,
+        plan,
+        lock,
+        ports,
+        installed,
+        touched[service.id] ?? null,
+      );
       add(found);
       if (value) built.push(value);
     }
@@ -38,8 +46,9 @@ async function buildOne(
   lock: Lock,
   ports: BuildPorts,
   installed: Installed,
+  touched: readonly string[] | null,
 ): ReturnType<typeof assemble> {
-  const target = await targetOf(service, platform, lock, ports);
+  const target = await targetOf(service, platform, lock, ports, touched);
   if ('rule' in target) return { value: null, diagnostics: [target] };
   const label = plan.platforms.length > 1 ? `${service.id} for ${platform}` : service.id;
   const { value, diagnostics } = await assemble(target, installed, ports, `building ${label}`);
@@ -53,6 +62,7 @@ async function targetOf(
   platform: Platform,
   lock: Lock,
   ports: BuildPorts,
+  touched: readonly string[] | null,
 ): Promise<Target | Finding> {
   const locked = Object.hasOwn(lock.services, plan.id) ? lock.services[plan.id] : undefined;
   const files = locked?.platforms[platform];
@@ -61,7 +71,7 @@ async function targetOf(
   if ('missing' in found) return brokenLock(plan.id, found.missing);
   const { language, version } = locked.runtime;
   const compiler = language === 'python' ? await ports.compilers(version) : null;
-  return { plan, platform, locked, ...found, lock, compiler };
+  return { plan, platform, locked, ...found, lock, compiler, touched };
 }
 
 /** Platforms of one service are one image with one name: the tag tells its content, so that what was tried is what runs. */

@@ -16,7 +16,10 @@ import { hashEntries } from './hash.ts';
 import { onImage } from './image.ts';
 import { NO_PARTS, nodeParts } from './node/jobs.ts';
 import type { BuildPorts } from './ports.ts';
+import { wheelLinks } from './trim/facts.ts';
+import { namesOf } from './trim/names.ts';
 import type { Trim } from './trim/omit.ts';
+import { unreached } from './trim/reach.ts';
 import { PARTS } from './trim/stdlib.ts';
 import { wheelFacts } from './trim/wheels.ts';
 import { type Installed, type NamedWheel, wheelJobs } from './wheels.ts';
@@ -33,6 +36,8 @@ export interface Target {
   readonly wheels: readonly NamedWheel[];
   readonly compiler: Compile | null;
   readonly lock: Lock;
+  /** Files of packages that a run touched, from site-packages: whatever nothing leads to stays out. Null: by rule alone. */
+  readonly touched: readonly string[] | null;
 }
 
 /** Looks up what the lock says of an image; the name of a file that its tables lack when it is broken. */
@@ -91,6 +96,19 @@ export async function layerJobs(
 
 /** What is left out of the image, and what wheels and source mention and so spares. */
 async function trimOf(
+  target: Target,
+  installed: Installed,
+  ports: BuildPorts,
+  ahead: Ahead | null,
+): Promise<Trim> {
+  const rules = await rulesOf(target, installed, ports, ahead);
+  const { plan, wheels, locked, touched } = target;
+  if (touched === null || locked.runtime.language !== 'python') return rules;
+  const links = await wheelLinks(wheels, installed, ports.store, locked.runtime.version);
+  return { ...rules, unreached: unreached(links, { touched, names: await namesOf(plan, ports.tree) }) };
+}
+
+async function rulesOf(
   { plan, wheels, locked }: Target,
   installed: Installed,
   { store, tree }: BuildPorts,

@@ -35,4 +35,12 @@ export interface BuildPorts {
  * Assembles one image per service and platform of the plan, from what the lock names and nothing else.
  * Images are in plan order; a service that cannot be built is left out and has a finding of severity `error`. Rejects with a UserError when an input is corrupt or the store cannot be written.
  */
-export type Build = (plan: Plan, lock: Lock, ports: BuildPorts) => Promise<Outcome<readonly Image[]>>;
+export type Build = (
+  plan: Plan,
+  lock: Lock,
+  ports: BuildPorts,
+  touched?: Touched,
+) => Promise<Outcome<readonly Image[]>>;
+
+/** Files of packages that runs touched, from the folder they are installed in, by service: trims their images by it. */
+export type Touched = Readonly<Record<string, readonly string[]>>;

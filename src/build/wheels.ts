@@ -103,7 +103,7 @@ export function wheelJobs(
       for (const wheel of of) {
         const full = await installed(wheel, python);
         const out = omitted(wheel, full, python, trim);
-        trimmed.push(...countTrimmed(full, out));
+        trimmed.push(...countTrimmed(full, out, wheel.name));
         all.push(...(await installed(wheel, python, out)));
       }
       const entries = mergeEntries([

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { HttpAnswer } from '../model/engine.ts';
+import type { HttpAnswer, Sent } from '../model/engine.ts';
 
 const MOST_BODY = 4096;
 /** For a whole answer, milliseconds. */
@@ -13,21 +13,29 @@ export interface Place {
   readonly servicePort: number;
 }
 
-/** HTTP GET; null when nothing answers in time. A redirect is an answer: it is not followed. */
-export function httpGet({ address, port, servicePort }: Place, path: string): Promise<HttpAnswer | null> {
+/** An HTTP request, a GET unless something is sent; null when nothing answers in time. A redirect is an answer: it is not followed. */
+export function httpGet(
+  { address, port, servicePort }: Place,
+  path: string,
+  sent?: Sent,
+): Promise<HttpAnswer | null> {
   return new Promise((resolve) => {
-    const headers = { accept: '*/*', host: `127.0.0.1:${servicePort}` };
+    const body = sent?.body === undefined ? null : JSON.stringify(sent.body);
+    const typed =
+      body === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = { accept: '*/*', host: `127.0.0.1:${servicePort}`, ...typed };
     // A route as people write it may hold spaces or umlauts.
     const { pathname, search } = new URL(path, 'http://localhost');
-    const options = { host: address, port, path: pathname + search, headers, agent: false };
+    const method = sent?.method ?? 'GET';
+    const options = { host: address, port, path: pathname + search, method, headers, agent: false };
     // However it ends, what has come until then counts.
     let end = (): void => resolve(null);
     const asked = request(options, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       end = () => {
-        const body = Buffer.concat(chunks).toString('utf8', 0, MOST_BODY);
-        resolve({ status: response.statusCode ?? 0, body });
+        const text = Buffer.concat(chunks).toString('utf8', 0, MOST_BODY);
+        resolve({ status: response.statusCode ?? 0, body: text });
       };
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
@@ -43,6 +51,6 @@ export function httpGet({ address, port, servicePort }: Place, path: string): Pr
       clearTimeout(timer);
       end();
     });
-    asked.end();
+    asked.end(body);
   });
 }

@@ -1,6 +1,7 @@
 import type { Persona } from './check.ts';
 import type { Severity } from './finding.ts';
 import type { TrimKind } from './plan.ts';
+import type { Exercise } from './trimrecord.ts';
 
 /** `plimsoll.yaml`, parsed. Everything is optional: what can be detected need not be written. */
 export interface Config {
@@ -69,6 +70,8 @@ export interface ServiceConfig {
   readonly keep?: readonly string[];
   /** What may be left out of packages and interpreter by rule; everything when absent, nothing when empty. */
   readonly trim?: readonly TrimKind[];
+  /** Requests that the service is tried with when its image is trimmed, besides its routes that need no values. */
+  readonly exercise?: readonly Exercise[];
   /** Directories the process may write to. */
   readonly writable?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

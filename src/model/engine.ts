@@ -26,6 +26,13 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** What a request sends that is no GET. */
+export interface Sent {
+  readonly method: string;
+  /** JSON. */
+  readonly body?: unknown;
+}
+
 export interface Process {
   readonly pid: number;
   readonly uid: number;
@@ -37,8 +44,8 @@ export interface Container {
   readonly id: string;
   /** When its process was told to start, milliseconds since the epoch. */
   readonly startedAt: number;
-  /** HTTP GET of a path on the service's port, from outside the container; null while nothing answers. */
-  get(path: string): Promise<HttpAnswer | null>;
+  /** HTTP request for a path on the service's port, from outside the container, a GET unless something is sent; null while nothing answers. */
+  get(path: string, sent?: Sent): Promise<HttpAnswer | null>;
   /** Runs a command inside, as the container's user. */
   exec(args: readonly string[], options?: RunOptions): Promise<Result>;
   /** `running`, or how it ended. */

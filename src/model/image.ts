@@ -2,9 +2,11 @@ import type { Platform } from './config.ts';
 import type { LayerKind, TrimKind } from './plan.ts';
 import type { Digest } from './store.ts';
 
-/** What of a layer was left out by rule, see {@link TrimKind}. */
+/** What of a layer was left out: by rule, see {@link TrimKind}, or because no run and nothing that stays leads to it. */
 export interface Trimmed {
-  readonly what: TrimKind;
+  readonly what: TrimKind | 'unreached';
+  /** Of `unreached`: the distribution. */
+  readonly package?: string;
   readonly files: number;
   /** Bytes of those files. */
   readonly size: number;

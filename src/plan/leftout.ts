@@ -43,7 +43,7 @@ const LEFT_OUT: readonly (readonly [what: string, names: readonly string[]])[] =
   ['settings of editors', ['.vscode', '.idea', '.editorconfig', '*.swp', '.DS_Store']],
   ['texts for people', ['README*', 'CHANGELOG*', 'CONTRIBUTING*', 'LICENSE*']],
   ['archives and logs', ['*.zip', '*.tar', '*.tgz', '*.tar.gz', '*.7z', '*.rar', '*.log']],
-  ["Plimsoll's own files", ['plimsoll.yaml', 'plimsoll.lock', '.plimsoll']],
+  ["Plimsoll's own files", ['plimsoll.yaml', 'plimsoll.lock', 'plimsoll.trim.json', '.plimsoll']],
 ];
 
 interface Rule {

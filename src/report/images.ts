@@ -11,6 +11,8 @@ import { clip, printable } from './text.ts';
 /** Columns that indent, gaps and sizes of a row take; names and bars share the others, 3 to 2. */
 const TAKEN = 30;
 const WIDEST = 100;
+/** Packages that are named with what they went without. */
+const MOST_PACKAGES = 8;
 
 /** What was built, for people: per image its layers as bars, sizes on disk and on the wire, and the times. */
 export function renderImages(values: readonly Image[], look: Look): string {
@@ -66,11 +68,27 @@ function layers(image: Image, look: Look): readonly string[] {
 
 function trimmed(image: Image, look: Look): readonly string[] {
   const all = image.layers.flatMap((layer) => layer.trimmed ?? []);
-  const words = [...Map.groupBy(all, ({ what }) => what)].map(
-    ([what, of]) => `${TRIMMED[what]} ${formatBytes(of.reduce((sum, { size }) => sum + size, 0))}`,
+  const words = [...Map.groupBy(all, ({ what }) => what)].flatMap(([what, of]) =>
+    what === 'unreached' ? [] : [`${TRIMMED[what]} ${formatBytes(sumOf(of))}`],
   );
-  if (words.length === 0) return [];
-  return table([[look.style('faint', 'left out'), words.join(', ')]], { width: look.width, indent: 2 });
+  const unreached = all.filter(({ what }) => what === 'unreached').sort((a, b) => b.size - a.size);
+  const packages = unreached.slice(0, MOST_PACKAGES).map((one) => `${one.package} ${formatBytes(one.size)}`);
+  const others = unreached.slice(MOST_PACKAGES);
+  if (others.length > 0) packages.push(`${plural(others.length, 'other')} ${formatBytes(sumOf(others))}`);
+  const rows = [
+    ...(words.length === 0 ? [] : [['left out', words.join(', ')]]),
+    ...(packages.length === 0
+      ? []
+      : [['trimmed', `${formatBytes(sumOf(unreached))}: ${packages.join(', ')}`]]),
+  ];
+  return table(
+    rows.map(([title = '', text = '']) => [look.style('faint', title), text]),
+    { width: look.width, indent: 2 },
+  );
+}
+
+function sumOf(all: readonly { readonly size: number }[]): number {
+  return all.reduce((sum, { size }) => sum + size, 0);
 }
 
 function times(image: Image, look: Look): readonly string[] {

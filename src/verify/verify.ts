@@ -1,11 +1,13 @@
-import type { ContainerSpec, Engine } from '../model/engine.ts';
+import type { Container, ContainerSpec, Engine } from '../model/engine.ts';
 import type { Image } from '../model/image.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import type { Check, Verification } from '../model/report.ts';
+import type { Answer, Exercise } from '../model/trimrecord.ts';
 import { setting } from './cause.ts';
 import { type CheckDefinition, type Subject, untried, type Verdict } from './check.ts';
 import { CHECKS } from './checks/all.ts';
 import { diagnose } from './diagnose.ts';
+import { answersCheck, exercise } from './exercise.ts';
 import type { ImageFile } from './files.ts';
 import { awaitHealth, type Clock, type Health } from './health.ts';
 import { standIn } from './standin.ts';
@@ -17,6 +19,10 @@ export interface VerifyPorts {
   readonly files: (image: Image) => Promise<readonly ImageFile[]>;
   /** Values the operator gives for the plan's inputs. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** What it is asked once it is healthy, with the status each has to answer; one that is to be found out has none. */
+  readonly expected?: readonly (Exercise & { readonly status?: number | null })[];
+  /** Told what was answered. */
+  readonly answered?: (answers: readonly Answer[]) => void;
 }
 
 const LOG_LINES = 40;
@@ -40,6 +46,7 @@ export async function verify(
     const log = await container.logs();
     const obstacle = obstacleTo(health);
     const memory = obstacle === null ? await container.memory() : null;
+    const asked = obstacle === null ? await answersOf(container, ports) : [];
     const checks = await tryAll({ plan, engine, container, files }, obstacle);
     return {
       id: plan.id,
@@ -48,12 +55,24 @@ export async function verify(
       healthy: health.healthy,
       startMs: health.startMs,
       memory,
-      checks: [healthCheck(plan, health, log), ...inputCheck(plan, ports.inputs), ...checks],
+      checks: [healthCheck(plan, health, log), ...inputCheck(plan, ports.inputs), ...checks, ...asked],
       log: health.healthy ? null : lastLines(log),
     };
   } finally {
     await container.remove();
   }
+}
+
+/** Asks what it is to be asked; a check when it is known what it has to answer. */
+async function answersOf(
+  container: Container,
+  { expected = [], answered }: VerifyPorts,
+): Promise<readonly Check[]> {
+  if (expected.length === 0) return [];
+  const answers = await exercise(container, expected);
+  answered?.(answers);
+  const known = expected.flatMap((one) => (one.status === undefined ? [] : [{ ...one, status: one.status }]));
+  return known.length === expected.length ? [answersCheck(known, answers)] : [];
 }
 
 /** How the image is run: what the plan says, and a value for what it needs where one can be made up. */

@@ -13,13 +13,17 @@ export interface Trim {
   readonly facts: ReadonlyMap<string, SourceFacts>;
   /** Dotted names that any wheel of the image or the service's own source mentions. */
   readonly mentioned: readonly string[];
+  /** Files that nothing leads to (see `unreached`), from site-packages, by file name of the wheel; without a run, none. */
+  readonly unreached?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const NO_FACTS: SourceFacts = { tests: [], entangled: [], mentioned: [], stubs: [] };
 
 /** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
-export function trimKey(file: string, { kinds, facts, mentioned }: Trim): unknown {
-  return [kinds, mentionedOf(facts.get(file) ?? NO_FACTS, mentioned)];
+export function trimKey(file: string, { kinds, facts, mentioned, unreached }: Trim): unknown {
+  const out = unreached?.get(file);
+  const rules = [kinds, mentionedOf(facts.get(file) ?? NO_FACTS, mentioned)];
+  return out === undefined ? rules : [...rules, [...out].sort()];
 }
 
 /** The files that a wheel's layer goes without (paths relative to `/`), each with the rule. */
@@ -27,8 +31,8 @@ export function omitted(
   wheel: { readonly file: string; readonly name: string },
   entries: readonly Entry[],
   python: string,
-  { kinds, facts, mentioned }: Trim,
-): ReadonlyMap<string, TrimKind> {
+  { kinds, facts, mentioned, unreached }: Trim,
+): ReadonlyMap<string, Trimmed['what']> {
   const own = facts.get(wheel.file) ?? NO_FACTS;
   const site = `${VENV}/lib/python${python}/site-packages/`;
   const within = (path: string): string => (path.startsWith(site) ? path.slice(site.length) : path);
@@ -43,37 +47,43 @@ export function omitted(
     helpers: new Set(own.tests.filter((folder) => isTouched(folder) && !isWhole(folder))),
     stubs: new Set(own.stubs),
   };
-  const found = new Map<string, TrimKind>();
+  const out = unreached?.get(wheel.file);
+  const found = new Map<string, Trimmed['what']>();
   for (const { path, kind } of entries) {
-    const rule = kind === 'file' ? trimRule(within(path), wheel.name, wanted, rules) : null;
+    if (kind !== 'file') continue;
+    const rule = trimRule(within(path), wheel.name, wanted, rules);
     if (rule !== null) found.set(path, rule);
+    else if (out?.has(within(path))) found.set(path, 'unreached');
   }
   return found;
 }
 
-/** Counts what was left out, by rule. */
+/** Counts what was left out, by rule; of the distribution where it says so. */
 export function countTrimmed(
   entries: readonly Entry[],
-  rules: ReadonlyMap<string, TrimKind>,
+  rules: ReadonlyMap<string, Trimmed['what']>,
+  distribution = '',
 ): readonly Trimmed[] {
-  const counts = new Map<TrimKind, Trimmed>();
+  const counts = new Map<Trimmed['what'], Trimmed>();
   for (const entry of entries) {
     const what = rules.get(entry.path);
     if (what === undefined || entry.kind !== 'file') continue;
     const { files, size } = counts.get(what) ?? { files: 0, size: 0 };
-    counts.set(what, { what, files: files + 1, size: size + contentSize(entry.content) });
+    const of = what === 'unreached' ? { package: distribution } : {};
+    counts.set(what, { what, ...of, files: files + 1, size: size + contentSize(entry.content) });
   }
   return [...counts.values()];
 }
 
-/** Adds up counts of several layers or packages, in the order the rules are named. */
+/** Adds up counts of several layers or packages, in the order the rules are named; what no run reached is told of each. */
 export function sumTrimmed(all: readonly Trimmed[]): readonly Trimmed[] {
   const kinds: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'stdlib'];
-  return kinds.flatMap((what) => {
+  const byRule = kinds.flatMap((what) => {
     const of = all.filter((one) => one.what === what);
     const sum = (key: 'files' | 'size'): number => of.reduce((total, one) => total + one[key], 0);
     return of.length === 0 ? [] : [{ what, files: sum('files'), size: sum('size') }];
   });
+  return [...byRule, ...all.filter(({ what }) => what === 'unreached')];
 }
 
 function mentionedOf({ tests }: SourceFacts, mentioned: readonly string[]): readonly string[] {

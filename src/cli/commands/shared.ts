@@ -34,6 +34,10 @@ export function withLockFile(command: Command): Command {
 export function withBuild(command: Command): Command {
   return withLockFile(command)
     .option('--locked', 'fail when the lock is missing or stale')
+    .option(
+      '--trim',
+      'leave out of packages what nothing leads to that a run touched; the trimmed image is run again, and the run kept beside the lock',
+    )
     .addOption(
       new Option(
         '--tag <tag>',

@@ -1,3 +1,4 @@
+import type { BuildPorts } from '../../build/ports.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
@@ -11,10 +12,15 @@ import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
 import { type Locked, type LockOptions, lockStep } from './lock.ts';
 import type { Planned } from './plan.ts';
+import type { Rebuild } from './trim.ts';
 
 export interface BuildOptions extends LockOptions {
   /** Tag, or name and tag, instead of the one that tells the content. */
   readonly tag?: string;
+  /** Leave out what a verified run does not lead to. */
+  readonly trim?: boolean;
+  /** Values for the plan's inputs, by name, for the run that trimming goes by. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Built {
@@ -52,20 +58,35 @@ export async function buildStep(
     import('../../engine/script.ts'),
     import('../wire/engine.ts'),
   ]);
-  const { value, diagnostics } = await talk.step('building', () =>
-    build({ ...plan, services }, locked.lock, {
-      ...ports,
-      tree: application.tree,
-      packages: ports.registry,
-      scripts: scriptRunner(() => openEngine(options.engine ?? null, ports, session), ports.store),
-      host: hostPlatform(),
-      compilers,
-      progress: talk.progress,
-      now: () => performance.now(),
-    }),
-  );
-  talk.findings(diagnostics);
-  const images = retag(value, options.tag);
+  const buildPorts: BuildPorts = {
+    ...ports,
+    tree: application.tree,
+    packages: ports.registry,
+    scripts: scriptRunner(() => openEngine(options.engine ?? null, ports, session), ports.store),
+    host: hostPlatform(),
+    compilers,
+    progress: talk.progress,
+    now: () => performance.now(),
+  };
+  const whole = await talk.step('building', () => build({ ...plan, services }, locked.lock, buildPorts));
+  talk.findings(whole.diagnostics);
+  const rebuild: Rebuild = async (service, touched) => {
+    const only: Plan = { ...plan, services: [service], platforms: [hostPlatform()] };
+    return (await talk.step('trimming', () => build(only, locked.lock, buildPorts, touched))).value;
+  };
+  const trimmed = options.trim
+    ? await (await import('./trim.ts')).trimStep(
+        planned,
+        whole.value,
+        locked,
+        rebuild,
+        options,
+        ports,
+        session,
+      )
+    : { images: whole.value, diagnostics: [] };
+  const diagnostics = [...whole.diagnostics, ...trimmed.diagnostics];
+  const images = retag(trimmed.images, options.tag);
   const ids = plan.services.map((service) => service.id);
   const missing = ids.filter((id) => !images.some((image) => image.service === id));
   if (images.length === 0) throw unbuildable(missing);

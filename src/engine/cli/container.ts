@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { RunOptions } from '../../model/argv.ts';
-import type { Container, ContainerSpec, HttpAnswer } from '../../model/engine.ts';
+import type { Container, ContainerSpec, HttpAnswer, Sent } from '../../model/engine.ts';
 import { engineFailed } from '../errors.ts';
 import { httpGet, type Place } from '../http.ts';
 import { isInContainer, type MeasuredProcess, processTree, writableMounts } from '../procfs.ts';
@@ -51,11 +51,11 @@ export class CliContainer implements Container {
     this.startedAt = options.startedAt;
   }
 
-  async get(path: string): Promise<HttpAnswer | null> {
+  async get(path: string, sent?: Sent): Promise<HttpAnswer | null> {
     // Its address may be somebody else's by now.
     if (this.#stopped) return null;
     for (const place of await this.#addresses()) {
-      const answer = await httpGet(place, path);
+      const answer = await httpGet(place, path, sent);
       if (answer !== null) return answer;
     }
     return null;

@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run, RunOptions } from '../../model/argv.ts';
-import type { Container, ContainerSpec } from '../../model/engine.ts';
+import type { Container, ContainerSpec, Sent } from '../../model/engine.ts';
 import { processTree, writableMounts } from '../procfs.ts';
 import { insideArgv, type Tools, type Volume } from './bubblewrap.ts';
 import type { Group } from './cgroup.ts';
@@ -47,9 +47,9 @@ export class SandboxContainer implements Container {
     this.#watch?.unref();
   }
 
-  async get(path: string) {
+  async get(path: string, sent?: Sent) {
     const { network, spec } = this.#parts;
-    return spec.port === null ? null : network.get(spec.port, path);
+    return spec.port === null ? null : network.get(spec.port, path, sent);
   }
 
   async exec(args: readonly string[], options?: RunOptions) {

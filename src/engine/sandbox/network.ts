@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { HttpAnswer } from '../../model/engine.ts';
+import type { HttpAnswer, Sent } from '../../model/engine.ts';
 import { inNetworkArgv, type Tools } from './bubblewrap.ts';
 import { RELAY, type RelayAnswer, type RelayRequest } from './relay.ts';
 
@@ -40,13 +40,13 @@ export class Network {
     return (await ready) ? network : null;
   }
 
-  /** HTTP GET on a port inside; null when nothing answers. */
-  get(port: number, path: string): Promise<HttpAnswer | null> {
+  /** HTTP request on a port inside, a GET unless something is sent; null when nothing answers. */
+  get(port: number, path: string, sent?: Sent): Promise<HttpAnswer | null> {
     return new Promise((resolve) => {
       if (this.#relay.exitCode !== null || this.#relay.signalCode !== null) return resolve(null);
       const id = ++this.#last;
       this.#waiting.set(id, resolve);
-      const request: RelayRequest = { id, port, path };
+      const request: RelayRequest = { id, port, path, ...(sent === undefined ? {} : { sent }) };
       this.#relay.stdin?.write(`${JSON.stringify(request)}\n`);
     });
   }

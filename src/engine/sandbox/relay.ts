@@ -1,7 +1,7 @@
 import { readlinkSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { HttpAnswer } from '../../model/engine.ts';
+import type { HttpAnswer, Sent } from '../../model/engine.ts';
 import { httpGet } from '../http.ts';
 
 /** This file, to be run by Node inside the sandbox's network, with the program's process id as argument. */
@@ -18,6 +18,7 @@ export interface RelayRequest {
   readonly id: number;
   readonly port: number;
   readonly path: string;
+  readonly sent?: Sent;
 }
 
 /** A line of its output. The first has the id 0: the relay is ready. */
@@ -37,8 +38,10 @@ function serve(pid: number): void {
   };
   const lines = createInterface({ input: process.stdin });
   lines.on('line', (line) => {
-    const { id, port, path } = JSON.parse(line) as RelayRequest;
-    httpGet({ address: OUTSIDE, port, servicePort: port }, path).then((answered) => answer(id, answered));
+    const { id, port, path, sent } = JSON.parse(line) as RelayRequest;
+    httpGet({ address: OUTSIDE, port, servicePort: port }, path, sent).then((answered) =>
+      answer(id, answered),
+    );
   });
   lines.on('close', () => {
     endProgram(pid);

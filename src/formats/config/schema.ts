@@ -121,6 +121,21 @@ const service = z.strictObject({
       absent: 'all of it',
       example: ['tests', 'stubs'],
     }),
+  exercise: z
+    .array(
+      z.strictObject({
+        method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
+        path: text.startsWith('/'),
+        body: z.json().exactOptional(),
+      }),
+    )
+    .exactOptional()
+    .meta({
+      description:
+        'Requests that build --trim tries the service with, whole and trimmed, besides its routes that need no values: both have to answer the same.',
+      absent: 'its health route and the GET routes without parameters that the code shows',
+      example: [{ method: 'POST', path: '/predict', body: { text: 'hello' } }],
+    }),
   writable: z
     .array(text)
     .exactOptional()
