@@ -96,8 +96,8 @@ async function deliverAll(
  */
 async function memoryOf(folder: Folder, options: MakeOptions, session: Session): Promise<Memory | null> {
   const { program, talk, env, platform } = session;
-  const { service, platform: platforms, tag, locked, lockFile, companions, attest, watch } = options;
-  const beyond = companions !== undefined || attest || watch || lockFile !== undefined;
+  const { service, platform: platforms, tag, locked, trim, lockFile, companions, attest, watch } = options;
+  const beyond = companions !== undefined || attest || watch || trim || lockFile !== undefined;
   if (program === null || beyond || talk.verbosity === 'verbose') return null;
   const [{ openMemory }, { openStore }, { readTree }, text] = await Promise.all([
     import('./memory.ts'),
