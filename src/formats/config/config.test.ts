@@ -22,6 +22,7 @@ services:
     packages: [ffmpeg]
     keep: [matplotlib]
     trim: [tests, stubs]
+    exercise: [{ method: POST, path: /predict, body: { text: hello } }, { path: /about }]
     writable: [uploads, /data]
     env: { LOG_LEVEL: info, WORKERS: 2, DEBUG: false }
     command: [python, main.py]
