@@ -6,6 +6,8 @@ const MARGIN = 14;
 const HEIGHT = 54;
 /** Of a letter of a name and of the line under it, in pixels of the drawing. */
 const LETTER = 8.4;
+/** Drawn smaller than this, letters are hard to read: then it is moved about instead. */
+const SMALLEST = 0.7;
 
 interface Box {
   readonly id: string;
@@ -27,7 +29,7 @@ export function connections({ services, stores, links }: Inventory): Markup | nu
   const known = new Set(boxes.map(({ id }) => id));
   const edges = links.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 56, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 56, marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, under } of boxes)
     graph.setNode(id, {
@@ -39,7 +41,7 @@ export function connections({ services, stores, links }: Inventory): Markup | nu
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   const list = edges.map(({ from, to, via }) => html`<li><b>${from}</b> calls <b>${to}</b> (${via})</li>`);
-  return html`<div class="graph" tabindex="0" role="region" aria-label="Drawing of the services"><svg width="${Math.ceil(width)}" height="${Math.ceil(height)}" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" role="img" aria-label="How ${boxes.map(({ id }) => id).join(', ')} connect; the list below says the same in words">
+  return html`<div class="graph" tabindex="0" role="region" aria-label="Drawing of the services"><svg width="${Math.ceil(width)}" style="min-width:${Math.ceil(SMALLEST * width)}px" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" role="img" aria-label="How ${boxes.map(({ id }) => id).join(', ')} connect; the list below says the same in words">
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker></defs>
 ${edges.map((edge) => drawEdge(graph, edge))}${boxes.map((box) => drawBox(graph, box))}</svg></div>
 ${list.length > 0 && html`<ul class="plain small">${list}</ul>`}`;

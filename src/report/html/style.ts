@@ -78,7 +78,7 @@ ul.plain{list-style:none;padding:0;margin:0}
 ul.plain li{padding:8px 0;border-bottom:1px solid var(--line)}
 ul.plain li:last-child{border-bottom:0}
 .graph{overflow-x:auto}
-.graph svg{display:block;margin:0 auto;font-family:inherit}
+.graph svg{display:block;margin:0 auto;max-width:100%;height:auto;font-family:inherit}
 .graph .node{fill:var(--sea-soft);stroke:var(--sea);stroke-width:1.5}
 .graph .store{fill:var(--track);stroke:var(--soft);stroke-width:1.5}
 .graph .edge{fill:none;stroke:var(--soft);stroke-width:1.5}
