@@ -16,6 +16,7 @@ import type { Inventory } from '../src/model/inventory.ts';
 import { BASES, NAIVE } from './support/naive.ts';
 import { nodeBase } from './support/node-base.ts';
 import { type Measured, type StackFigures, type SystemFigures, systemsPage } from './support/systems-page.ts';
+import { type Counted, wheelBytes } from './support/wheel-bytes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'dist/cli/main.js');
@@ -54,7 +55,11 @@ async function measured(system: string, earlier: SystemFigures | undefined): Pro
     await execa(process.execPath, [MAIN, 'emit', emitted, '--quiet'], { reject: false, stderr: 'inherit' });
     const scores = { own: await score(own), emitted: await score(emitted) };
     const services: Measured[] = [];
-    for (const id of await measuredServices(own, system)) services.push(await bench(own, id, system));
+    for (const { id, path } of await measuredServices(own, system)) {
+      const before = earlier?.services.find((one) => one.id === id)?.counted;
+      const counted = before ?? (await countedOf(join(own, path), NAIVE[system]?.[path]?.counted));
+      services.push({ ...(await bench(own, id, system)), counted });
+    }
     const stack = values.stack ? await startStack(emitted) : (earlier?.stack ?? null);
     return { scores, services, stack };
   } finally {
@@ -63,13 +68,13 @@ async function measured(system: string, earlier: SystemFigures | undefined): Pro
 }
 
 /** Services with a naive Dockerfile; of several in one folder, the first and the heaviest. */
-async function measuredServices(folder: string, system: string): Promise<readonly string[]> {
+async function measuredServices(folder: string, system: string): Promise<Inventory['services']> {
   const { services } = await json<Inventory>('scan', folder);
   const folders = Object.keys(NAIVE[system] ?? {});
   return folders.flatMap((path) => {
     const here = services.filter((one) => one.path === path);
     const heavy = here.toSorted((a, b) => count(b) - count(a))[0];
-    return [...new Set([here[0]?.id, heavy?.id])].filter((id) => id !== undefined);
+    return [...new Set([here[0], heavy])].filter((one) => one !== undefined);
   });
 }
 
@@ -77,7 +82,11 @@ function count({ heavy }: Inventory['services'][number]): number {
   return heavy.filter(({ needed }) => needed).length;
 }
 
-async function bench(folder: string, id: string, system: string): Promise<Measured> {
+async function countedOf(folder: string, names: readonly string[] | undefined): Promise<Counted | null> {
+  return names === undefined ? null : wheelBytes(BASES.python, folder, 'requirements.txt', names);
+}
+
+async function bench(folder: string, id: string, system: string): Promise<Omit<Measured, 'counted'>> {
   process.stderr.write(`${system}: ${id}\n`);
   const env = Object.values(NAIVE[system] ?? {}).flatMap(({ env = {} }) =>
     Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),

@@ -9,12 +9,17 @@ interface Naive {
   readonly dockerfile: string;
   /** What is asked for besides. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Distributions left out of its requirements: what they and all they bring would unpack to is counted from their wheels. */
+  readonly counted?: readonly string[];
 }
+
+/** With all of CUDA: more than the machine of the bench has room for while it is unpacked, kept by pip and exported. */
+const TORCH = ['torch', 'torchvision', 'ultralytics'];
 
 /** By example and by the service's folder. */
 export const NAIVE: Readonly<Record<string, Readonly<Record<string, Naive>>>> = {
   wildfire: {
-    backend: { ...python('-r requirements.txt', 'uvicorn app.main:app --host 0.0.0.0 --port 8000', 8000), env: { JWT_SECRET: 'bench', DATABASE_URL: 'postgresql://127.0.0.1/x' } },
+    backend: { ...python('-r /tmp/light', 'uvicorn app.main:app --host 0.0.0.0 --port 8000', 8000, TORCH), counted: TORCH, env: { JWT_SECRET: 'bench', DATABASE_URL: 'postgresql://127.0.0.1/x' } },
     frontend: node('npm run build', 'npm start', 3000),
   },
   demeter: {
@@ -35,9 +40,11 @@ export const NAIVE: Readonly<Record<string, Readonly<Record<string, Naive>>>> = 
   },
 }; // biome-ignore format: a service a line
 
-function python(wanted: string, command: string, port: number): Naive {
+function python(wanted: string, command: string, port: number, without: readonly string[] = []): Naive {
   const install = `RUN python3 -m venv /venv && /venv/bin/pip install ${wanted}`;
-  return { dockerfile: lines(`FROM ${BASES.python}`, 'WORKDIR /app', 'COPY . .', 'RUN apt-get update && apt-get install -y build-essential', install, 'ENV PATH=/venv/bin:$PATH', `EXPOSE ${port}`, `CMD ${command}`) }; // biome-ignore format: a line
+  const light =
+    without.length === 0 ? [] : [`RUN grep -vE '^(${without.join('|')})==' requirements.txt >/tmp/light`];
+  return { dockerfile: lines(`FROM ${BASES.python}`, 'WORKDIR /app', 'COPY . .', 'RUN apt-get update && apt-get install -y build-essential', ...light, install, 'ENV PATH=/venv/bin:$PATH', `EXPOSE ${port}`, `CMD ${command}`) }; // biome-ignore format: a line
 }
 
 function node(build: string, command: string, port: number): Naive {

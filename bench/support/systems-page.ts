@@ -2,10 +2,13 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { formatBytes } from '../../src/formats/units/bytes.ts';
 import { formatDuration } from '../../src/formats/units/duration.ts';
 import type { BenchWay } from '../../src/model/bench.ts';
+import type { Counted } from './wheel-bytes.ts';
 
 export interface Measured {
   readonly id: string;
   readonly ways: readonly BenchWay[];
+  /** What the naive image would hold besides: counted, not built. */
+  readonly counted?: Counted | null;
 }
 
 export interface StackFigures {
@@ -64,7 +67,7 @@ function section(system: string, all: SystemFigures): string {
 
 const WAYS = { own: 'naive', emitted: 'emitted', direct: 'direct' } as const;
 
-function table({ id, ways }: Measured, { scores }: SystemFigures): string {
+function table({ id, ways, counted }: Measured, { scores }: SystemFigures): string {
   const of = (key: BenchWay['way']) => ways.find(({ way }) => way === key);
   const row = (what: string, cell: (way: BenchWay) => string | null) =>
     `| ${what} | ${(['own', 'emitted', 'direct'] as const).map((key) => show(of(key), cell)).join(' | ')} |`;
@@ -75,7 +78,7 @@ function table({ id, ways }: Measured, { scores }: SystemFigures): string {
   const rows = [
     `| ${id} | ${Object.values(WAYS).join(' | ')} |`,
     '| --- | ---: | ---: | ---: |',
-    row('image', ({ sizes }) => sizes && formatBytes(sizes.engine)),
+    row('image', ({ way, sizes }) => sizes && formatBytes(sizes.engine + (way === 'own' ? (counted?.bytes ?? 0) : 0))),
     row('image as a push sends it', ({ sizes }) => (sizes?.compressed ? formatBytes(sizes.compressed) : null)),
     row('layers', ({ sizes }) => sizes && String(sizes.layers)),
     row('clean build', (way) => build(way, 'clean')),
@@ -85,7 +88,8 @@ function table({ id, ways }: Measured, { scores }: SystemFigures): string {
     row('memory, idle', ({ idle }) => idle && formatBytes(idle.memory)),
     `| score | ${scores.own ?? '-'} | ${scores.emitted ?? '-'} | ${scores.emitted ?? '-'} |`,
   ];
-  return `${rows.join('\n')}\n`;
+  const note = counted && `\nOf the naive image ${formatBytes(counted.bytes)} are counted and not built: what the ${counted.wheels} wheels of PyTorch and all it brings unpack to, without bytecode and without the copies that pip keeps. The machine has no room for them. The other figures of the naive image are those of an image without them: a build that fetches and unpacks them takes longer.\n`;
+  return `${rows.join('\n')}\n${note ?? ''}`;
 } // biome-ignore format: a row a line
 
 function show(way: BenchWay | undefined, cell: (way: BenchWay) => string | null): string {
@@ -93,7 +97,9 @@ function show(way: BenchWay | undefined, cell: (way: BenchWay) => string | null)
 }
 
 function sizeOf(all: SystemFigures, id: string, key: BenchWay['way']): number | undefined {
-  return all.services.find((one) => one.id === id)?.ways.find(({ way }) => way === key)?.sizes?.engine;
+  const service = all.services.find((one) => one.id === id);
+  const size = service?.ways.find(({ way }) => way === key)?.sizes?.engine;
+  return size === undefined || key !== 'own' ? size : size + (service?.counted?.bytes ?? 0);
 }
 
 /** Of the images that we make. */
