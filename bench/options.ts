@@ -1,7 +1,7 @@
 // What an option of `plimsoll inspect` says it saves, beside what doing it saves: images are built with and without on
 // the example systems' own requirements, and inspected.
 //
-//   sh scripts/engine.sh bases && node bench/options.ts [--page docs/benchmarks.md] [OPTION...]
+//   sh scripts/engine.sh bases && node bench/options.ts [--page docs/benchmarks.md] [OPTION...]   (rows of other options stay)
 //
 // Wheels come from the index that pip is set up for, Debian packages from the base's own archive. PyTorch's CPU wheels
 // are on an index of their own that not every machine reaches; ONNX Runtime stands in for them: its wheel for GPUs and the
@@ -15,7 +15,7 @@ import { formatBytes } from '../src/formats/units/bytes.ts';
 import type { Inspection } from '../src/model/inspection.ts';
 import { table } from '../src/report/table.ts';
 import { CASES, type Case, DIRECT } from './support/option-cases.ts';
-import { putTable } from './support/page.ts';
+import { putTable, rowsOf } from './support/page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAIN = join(ROOT, 'src/cli/main.ts');
@@ -26,17 +26,24 @@ const { values, positionals } = parseArgs({
   options: { page: { type: 'string' } },
 });
 const scratch = await mkdtemp(join(tmpdir(), 'plimsoll-options-'));
-const rows: (readonly string[])[] = [['option', 'on', 'expected', 'real', 'off by']];
+const HEADING = ['option', 'on', 'expected', 'real', 'off by'];
+const rows: (readonly string[])[] = [];
 try {
-  await direct();
-  for (const one of CASES.filter(({ option }) => positionals.length === 0 || positionals.includes(option)))
-    rows.push(await tried(one));
+  const wanted = CASES.filter(({ option }) => positionals.length === 0 || positionals.includes(option));
+  if (wanted.some(({ option }) => option === 'smaller-base')) await direct();
+  for (const one of wanted) rows.push(await tried(one));
 } finally {
   await rm(scratch, { recursive: true });
   await execa('docker', ['image', 'rm', '--force', DIRECT], { reject: false });
 }
-if (values.page !== undefined) await putTable(values.page, 'options', rows, 'node bench/options.ts');
-process.stdout.write(`${table(rows, { width: 120, right: [2, 3, 4] }).join('\n')}\n`);
+if (values.page !== undefined) {
+  const before = await rowsOf(values.page, 'options');
+  const all = CASES.map(({ option }) => [...rows, ...before].find(([id]) => id === option)).filter(
+    (row) => row !== undefined,
+  );
+  await putTable(values.page, 'options', [HEADING, ...all], 'node bench/options.ts');
+}
+process.stdout.write(`${table([HEADING, ...rows], { width: 120, right: [2, 3, 4] }).join('\n')}\n`);
 
 async function tried({ option, on, app, before, after, counted = /(?:)/ }: Case): Promise<readonly string[]> {
   const folder = join(scratch, option);

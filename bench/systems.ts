@@ -83,7 +83,7 @@ function count({ heavy }: Inventory['services'][number]): number {
 }
 
 async function countedOf(folder: string, names: readonly string[] | undefined): Promise<Counted | null> {
-  return names === undefined ? null : wheelBytes(BASES.python, folder, 'requirements.txt', names);
+  return names === undefined ? null : wheelBytes(folder, 'requirements.txt', names);
 }
 
 async function bench(folder: string, id: string, system: string): Promise<Omit<Measured, 'counted'>> {

@@ -26,3 +26,11 @@ export async function putTable(
     text.replace(place, () => section),
   );
 }
+
+/** The rows that stand in a page's table now, without its heading. */
+export async function rowsOf(page: string, name: string): Promise<readonly (readonly string[])[]> {
+  const text = await readFile(page, 'utf8');
+  const [, section = ''] = new RegExp(`<!-- ${name} -->([\\s\\S]*?)<!-- /${name} -->`).exec(text) ?? [];
+  const lines = section.split('\n').filter((line) => line.startsWith('| '));
+  return lines.slice(2).map((line) => line.slice(2, -2).split(' | '));
+}

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { readZip } from '../../src/formats/zip/read.ts';
 import type { Blob } from '../../src/model/blob.ts';
@@ -13,19 +16,29 @@ interface Wheel {
   readonly url: string;
 }
 
+/** Of a base with this Python on Debian 12: what its pip takes. */
+const PLATFORMS = ['1', '2010', '2014', ...Array.from({ length: 32 }, (_, at) => `_2_${at + 5}`)];
+const TARGET = ['--python-version', '3.11', ...PLATFORMS.flatMap((one) => ['--platform', `manylinux${one}_x86_64`])]; // biome-ignore format: a line
+
 /**
  * What a Dockerfile's `pip install` would unpack for these requirements and does not for those without some names: pip
- * says in the base image which wheels it would take, and of each only the directory at its end is read.
+ * says which wheels it would take, and of each only the directory at its end is read.
  * @param folder holds the list of requirements
  */
 export async function wheelBytes(
-  base: string,
   folder: string,
   requirements: string,
   without: readonly string[],
 ): Promise<Counted> {
-  const all = await resolved(base, folder, `cat ${requirements}`);
-  const light = await resolved(base, folder, `grep -vE '^(${without.join('|')})==' ${requirements}`);
+  const text = await readFile(join(folder, requirements), 'utf8');
+  const left = new RegExp(`^(${without.join('|')})==`);
+  const all = await resolved(text);
+  const light = await resolved(
+    text
+      .split('\n')
+      .filter((line) => !left.test(line))
+      .join('\n'),
+  );
   const kept = new Set(light.map(({ name }) => name));
   const extra = all.filter(({ name }) => !kept.has(name));
   let bytes = 0;
@@ -34,14 +47,25 @@ export async function wheelBytes(
   return { bytes, wheels: extra.length };
 }
 
-async function resolved(base: string, folder: string, read: string): Promise<readonly Wheel[]> {
-  const pip =
-    '/venv/bin/pip install --dry-run --quiet --use-feature=fast-deps --report /dev/stdout -r /tmp/wanted';
-  const script = `python3 -m venv /venv && ${read} >/tmp/wanted && ${pip}`;
-  const options = ['--rm', '--network', 'host', '--volume', `${folder}:/app:ro`, '--workdir', '/app'];
-  const { stdout } = await execa('docker', ['run', ...options, base, 'sh', '-c', script], { maxBuffer: 1e8 });
-  const { install }: { install: readonly { metadata: { name: string }; download_info: { url: string } }[] } = JSON.parse(stdout); // biome-ignore format: a line
-  return install.map(({ metadata, download_info }) => ({ name: metadata.name, url: download_info.url }));
+async function resolved(requirements: string): Promise<readonly Wheel[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-wheels-'));
+  try {
+    const [wanted, report] = [join(folder, 'wanted.txt'), join(folder, 'report.json')];
+    await writeFile(wanted, requirements);
+    const only = [
+      '--dry-run',
+      '--quiet',
+      '--only-binary=:all:',
+      '--use-feature=fast-deps',
+      '--target',
+      folder,
+    ];
+    await execa('python3', ['-m', 'pip', 'install', ...only, ...TARGET, '--report', report, '-r', wanted]);
+    const { install }: { install: readonly { metadata: { name: string }; download_info: { url: string } }[] } = JSON.parse(await readFile(report, 'utf8')); // biome-ignore format: a line
+    return install.map(({ metadata, download_info }) => ({ name: metadata.name, url: download_info.url }));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** A file of an index, read by ranges. */
