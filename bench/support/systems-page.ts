@@ -52,7 +52,7 @@ export function systemsPage(figures: Readonly<Record<string, SystemFigures>>): s
   const machine = `${availableParallelism()} processors (${cpus()[0]?.model.trim()}), ${formatBytes(totalmem())} of memory`;
   return `# Five systems and one more, before and after
 
-Made by \`node bench/systems.ts --stack\` on ${machine}; do not edit. *Naive* is the Dockerfile that such systems begin with, one for each service: one stage, root, everything copied first, compilers installed in case a package wants them ([bench/support/naive.ts](../bench/support/naive.ts)). *Emitted* is what \`plimsoll emit\` writes, built by BuildKit. Both stand on stand-ins of the official images made from Debian packages, the emitted static front ends on the nginx that Plimsoll assembles. *Direct* is \`plimsoll build\`, its base made too. Both of ours build from a lock made before. Each build is a process of its own, once, on a machine that did other things besides; what depends on the network is in all of them. Sizes are those of \`docker image inspect\`. The start is the time from \`docker run\` to the first answer without anything else running; services that need their database to answer have none. The score is that of \`plimsoll check\` for the whole application.
+Made by \`node bench/systems.ts --stack\` on ${machine}; do not edit. *Naive* is the Dockerfile that such systems begin with, one for each service: one stage, root, everything copied first, compilers installed in case a package wants them ([bench/support/naive.ts](../bench/support/naive.ts)). *Emitted* is what \`plimsoll emit\` writes, built by BuildKit. Both stand on stand-ins of the official images made from Debian packages, the emitted static front ends on the nginx that Plimsoll assembles. *Direct* is \`plimsoll build\`, its base made too. Both of ours build from a lock made before. Each build is a process of its own, once, on a machine with a load of 10 to 30 from other work: only the columns of one table compare, and times only roughly, for all that builds inside Docker then has the share of few processes. What depends on the network is in all of them. Sizes are those of \`docker image inspect\`. The start is the time from \`docker run\` to the first answer without anything else running; services that need their database to answer have none. The score is that of \`plimsoll check\` for the whole application.
 
 ${Object.entries(figures).map(([system, one]) => section(system, one)).join('\n')}`; // biome-ignore format: a line
 }
@@ -78,7 +78,7 @@ function table({ id, ways, counted }: Measured, { scores }: SystemFigures): stri
   const rows = [
     `| ${id} | ${Object.values(WAYS).join(' | ')} |`,
     '| --- | ---: | ---: | ---: |',
-    row('image', ({ way, sizes }) => sizes && formatBytes(sizes.engine + (way === 'own' ? (counted?.bytes ?? 0) : 0))),
+    row('image', ({ way, sizes }) => sizes && formatBytes(sizes.engine + (way === 'own' ? addedBy(counted) : 0))),
     row('image as a push sends it', ({ sizes }) => (sizes?.compressed ? formatBytes(sizes.compressed) : null)),
     row('layers', ({ sizes }) => sizes && String(sizes.layers)),
     row('clean build', (way) => build(way, 'clean')),
@@ -88,9 +88,13 @@ function table({ id, ways, counted }: Measured, { scores }: SystemFigures): stri
     row('memory, idle', ({ idle }) => idle && formatBytes(idle.memory)),
     `| score | ${scores.own ?? '-'} | ${scores.emitted ?? '-'} | ${scores.emitted ?? '-'} |`,
   ];
-  const note = counted && `\nOf the naive image ${formatBytes(counted.bytes)} are counted and not built: what the ${counted.wheels} wheels of PyTorch and all it brings unpack to, without bytecode and without the copies that pip keeps. The machine has no room for them. The other figures of the naive image are those of an image without them: a build that fetches and unpacks them takes longer.\n`;
+  const note = counted && `\nOf the naive image ${formatBytes(addedBy(counted))} are counted and not built: what the ${counted.wheels} wheels of PyTorch and all it brings unpack to (${formatBytes(counted.bytes)}, bytecode left out), and the copies of them that pip keeps (${formatBytes(counted.kept)}). The machine has no room for them. The other figures of the naive image are those of an image without them: a build that fetches and unpacks them takes longer.\n`;
   return `${rows.join('\n')}\n${note ?? ''}`;
 } // biome-ignore format: a row a line
+
+function addedBy(counted: Counted | null | undefined): number {
+  return counted ? counted.bytes + counted.kept : 0;
+}
 
 function show(way: BenchWay | undefined, cell: (way: BenchWay) => string | null): string {
   return (way && cell(way)) ?? '-';
@@ -99,7 +103,7 @@ function show(way: BenchWay | undefined, cell: (way: BenchWay) => string | null)
 function sizeOf(all: SystemFigures, id: string, key: BenchWay['way']): number | undefined {
   const service = all.services.find((one) => one.id === id);
   const size = service?.ways.find(({ way }) => way === key)?.sizes?.engine;
-  return size === undefined || key !== 'own' ? size : size + (service?.counted?.bytes ?? 0);
+  return size === undefined || key !== 'own' ? size : size + addedBy(service?.counted);
 }
 
 /** Of the images that we make. */

@@ -7,7 +7,10 @@ import type { Blob } from '../../src/model/blob.ts';
 
 /** Bytes counted instead of installed: the machine of the bench has no room for them. */
 export interface Counted {
+  /** Unpacked, without bytecode. */
   readonly bytes: number;
+  /** The wheels themselves, which pip keeps in its cache unless it is told not to. */
+  readonly kept: number;
   readonly wheels: number;
 }
 
@@ -39,12 +42,15 @@ export async function wheelBytes(
       .filter((line) => !left.test(line))
       .join('\n'),
   );
-  const kept = new Set(light.map(({ name }) => name));
-  const extra = all.filter(({ name }) => !kept.has(name));
-  let bytes = 0;
-  for (const { name, url } of extra)
-    for (const { size } of await readZip(await remote(url), name)) bytes += size;
-  return { bytes, wheels: extra.length };
+  const others = new Set(light.map(({ name }) => name));
+  const extra = all.filter(({ name }) => !others.has(name));
+  let [bytes, kept] = [0, 0];
+  for (const { name, url } of extra) {
+    const wheel = await remote(url);
+    kept += wheel.size;
+    for (const { size } of await readZip(wheel, name)) bytes += size;
+  }
+  return { bytes, kept, wheels: extra.length };
 }
 
 async function resolved(requirements: string): Promise<readonly Wheel[]> {
