@@ -12,6 +12,7 @@ import { lockCommand } from './commands/lock.ts';
 import { logsCommand } from './commands/logs.ts';
 import { explainCommand, planCommand } from './commands/plan.ts';
 import { psCommand } from './commands/ps.ts';
+import { rebaseCommand } from './commands/rebase.ts';
 import { reportCommand } from './commands/report.ts';
 import { scanCommand } from './commands/scan.ts';
 import { shipCommand } from './commands/ship.ts';
@@ -52,6 +53,7 @@ const VERBS: Readonly<Record<string, (cli: Cli) => Command>> = {
   emit: emitCommand,
   lock: lockCommand,
   build: buildCommand,
+  rebase: rebaseCommand,
   verify: verifyCommand,
   up: upCommand,
   ps: psCommand,

@@ -3,7 +3,7 @@ import type { Platform } from '../model/config.ts';
 import type { Layer } from '../model/image.ts';
 import type { LockedImage } from '../model/lock.ts';
 import type { Probe, ServicePlan, User } from '../model/plan.ts';
-import { BASE_LABEL, baseNeeds } from './base.ts';
+import { baseLabels, baseNeeds } from './base.ts';
 
 /** OCI image-spec, image configuration. */
 export const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
@@ -35,7 +35,9 @@ export function imageConfig(
     WorkingDir: workdir.value,
     Labels: {
       'org.opencontainers.image.title': plan.id,
-      ...(image === null ? {} : baseLabels(image, plan.base.value.image ?? '')),
+      ...(image === null
+        ? {}
+        : baseLabels(image, plan.base.value.image ?? '', baseNeeds(image, Object.keys(plan.env)))),
     },
     StopSignal: stop.value.signal,
     ...(probe ? { Healthcheck: healthcheck(probe.value) } : {}),
@@ -66,15 +68,6 @@ function valuesOn(plan: ServicePlan, { env, certificates }: LockedImage): Readon
   const ours = file === undefined || certificates === null ? {} : { SSL_CERT_FILE: certificates };
   const path = [own['PATH'] ?? '', below['PATH'] ?? ''].flatMap((text) => text.split(':'));
   return { ...below, ...own, ...ours, PATH: [...new Set(path.filter((one) => one !== ''))].join(':') };
-}
-
-/** What an image is built on (OCI image-spec, annotations), and what it needs of that: another base has to have it too. */
-function baseLabels(image: LockedImage, name: string): Readonly<Record<string, string>> {
-  return {
-    'org.opencontainers.image.base.digest': image.digest,
-    'org.opencontainers.image.base.name': name,
-    [BASE_LABEL]: JSON.stringify(baseNeeds(image)),
-  };
 }
 
 /** What runs once and is thrown away: a build. */

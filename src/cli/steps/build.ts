@@ -12,6 +12,7 @@ import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
 import { type Locked, type LockOptions, lockStep } from './lock.ts';
 import type { Planned } from './plan.ts';
+import { offerBase } from './rebase.ts';
 import type { Rebuild } from './trim.ts';
 
 export interface BuildOptions extends LockOptions {
@@ -99,18 +100,12 @@ export async function buildStep(
 }
 
 /** Layers of images of others are where they are until something asks for their bytes. */
-function offerBases(plan: Plan, { services }: Lock, { bases, offer }: Ports): void {
+function offerBases(plan: Plan, { services }: Lock, ports: Ports): void {
   for (const { id, base } of plan.services) {
     const name = base.value.image;
     if (name === undefined) continue;
     for (const [platform, { image }] of Object.entries(services[id]?.platforms ?? {}))
-      for (const { digest } of image?.layers ?? [])
-        offer(digest, async () => {
-          const source = await bases.open(name, platform as Platform, image?.digest ?? null);
-          const stored = source.layers.find((layer) => layer.digest === digest)?.stored;
-          if (stored === undefined) throw new Error(`${name} has no layer ${digest}`);
-          return stored.blob;
-        });
+      if (image !== undefined) offerBase(image, name, platform as Platform, ports);
   }
 }
 

@@ -5,17 +5,17 @@ import type { BaseImages, ImageSource } from '../../model/imagesource.ts';
 import type { Session } from '../verb.ts';
 
 /**
- * The images that services are built on, where plimsoll.yaml says they are: in registries, or as layouts on disk.
+ * The images that services are built on, where plimsoll.yaml says they are: in registries, or as layouts or archives on disk.
  * @param root folder that the paths of layouts are relative to
  */
 export function openBaseImages(root: string, run: Run, { env }: Pick<Session, 'env'>): BaseImages {
   return {
     async open(name, platform, digest) {
-      const layout = /^oci:(.+)$/s.exec(name)?.[1];
+      const [, kind, path = ''] = /^(oci|archive):(.+)$/s.exec(name) ?? [];
       const source =
-        layout === undefined
-          ? await fromRegistry(name, platform, digest, run, env)
-          : await fromLayout(resolve(root, layout), name, platform, digest);
+        kind === undefined
+          ? await fromRegistry(name.replace(/^registry:/, ''), platform, digest, run, env)
+          : await fromDisk(kind, resolve(root, path), name, platform, digest);
       if (digest === null || source.digest === digest) return source;
       await source.close();
       const { otherBase } = await import('../../source/image/errors.ts');
@@ -45,19 +45,20 @@ async function fromRegistry(
   return remoteImage(name, repository, digest ?? reference.digest ?? reference.tag ?? 'latest', platform);
 }
 
-/** A layout has no names of digests: the manifest of one is read in the place of its index. */
-async function fromLayout(
-  folder: string,
+/** Neither layouts nor archives have names of digests: the manifest of one is read in the place of its index. */
+async function fromDisk(
+  kind: string,
+  path: string,
   name: string,
   platform: string,
   digest: string | null,
 ): Promise<ImageSource> {
-  const [{ folderParts }, { imageOf }] = await Promise.all([
+  const [{ archiveParts, folderParts }, { imageOf }] = await Promise.all([
     import('../../source/image/parts.ts'),
     import('../../source/image/open.ts'),
   ]);
-  const parts = folderParts(folder);
+  const parts = kind === 'archive' ? await archiveParts(path) : folderParts(path);
   const index = digest === null ? 'index.json' : `blobs/${digest.replace(':', '/')}`;
-  const get = (path: string): Promise<Blob | null> => parts.get(path === 'index.json' ? index : path);
+  const get = (name: string): Promise<Blob | null> => parts.get(name === 'index.json' ? index : name);
   return imageOf(name, { get, close: () => parts.close() }, platform);
 }

@@ -81,8 +81,15 @@ function lockedLayers({ layers }: ImageSource, read: readonly BaseLayer[]): read
   return layers.flatMap(({ digest, stored }, at) => {
     const { diffId, size } = read[at] ?? {};
     if (digest === null || stored === undefined || diffId === undefined || size === undefined) return [];
-    return [{ digest, diffId, mediaType: stored.mediaType, compressed: stored.blob.size, size }];
+    return [{ digest, diffId, mediaType: ociType(stored.mediaType), compressed: stored.blob.size, size }];
   });
+}
+
+/** The same bytes by the name that OCI manifests have for them. */
+function ociType(type: string): string {
+  const [, how] = /^application\/vnd\.docker\.image\.rootfs\.diff\.tar(?:\.(gzip|zstd))?$/.exec(type) ?? [];
+  if (!type.startsWith('application/vnd.docker.')) return type;
+  return `application/vnd.oci.image.layer.v1.tar${how === undefined ? '' : `+${how}`}`;
 }
 
 interface Configuration {
