@@ -55,7 +55,7 @@ export function listeningApplications(
   return ranked
     .filter((one, index) => index === 0 || started.has(one.path))
     .map(({ path, module, listens, made }) => {
-      const port = portOf(unit, module, listens, made.port);
+      const port = portOf(unit, module, listens, made.port) ?? variablePort(unit, path);
       const { entrypoint, build } = builtEntry(unit, path);
       const evidence = { path: made.path, line: made.line, text: made.text };
       return { kind, source: path, entrypoint, build, port, evidence };
@@ -101,6 +101,19 @@ export function rank(started: ReadonlyMap<string, number>, path: string): number
   const at = NAMES.indexOf(name);
   return 100 + (at < 0 ? 50 : at) + path.split('/').length * 10;
 }
+
+/** What stands in for the variable that the port is read from, where how it comes to the call is not seen. */
+function variablePort(unit: JavaScriptPackage, entry: string): JavaScriptApplication['port'] {
+  for (const module of reachedFrom(unit.project, entry))
+    for (const { name, fallback, line } of module.environment) {
+      const value = PORTS.test(name) && fallback ? numberOf(unit.project, module, fallback) : null;
+      if (value !== null && value > 0 && value < 65_536)
+        return { value, evidence: { path: module.path, line, text: `${name} is ${value} by default` } };
+    }
+  return null;
+}
+
+const PORTS = /^((SERVER|API|APP|HTTP)_)?PORT$/;
 
 function portOf(
   unit: JavaScriptPackage,

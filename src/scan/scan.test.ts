@@ -225,3 +225,25 @@ test('a health route is one that exists', async () => {
   assert.equal(await health(['/health', '/api/ready'], probe), '/api/ready');
   assert.equal(await health(['/health'], probe), '/health');
 });
+
+test('a schedule and Flower that the tree starts beside its workers', async () => {
+  const files = {
+    'work.py':
+      'from celery import Celery\napp = Celery("w", broker="redis://r/0")\n@app.task\ndef t(): ...\n',
+    'requirements.txt': 'celery\n',
+  };
+  const table: readonly (readonly [string, readonly string[]])[] = [
+    ['beat: celery -A work beat\n', ['schedule']],
+    ['worker: celery -A work worker -B --loglevel info\n', ['schedule']],
+    ['worker: celery -A work worker\nflower: celery -A work flower --port=5555\n', ['scan/flower']],
+    ['beat: celery -A work beat --scheduler x.schedulers:Database\n', []],
+    ['worker: celery -A work worker\n', []],
+  ];
+  for (const [text, expected] of table) {
+    const { value } = await scan(memoryTree({ ...files, Procfile: text }));
+    const needs = value.services.flatMap((one) => one.needs.map(({ what }) => what));
+    const notes = value.diagnostics.map(({ rule }) => rule).filter((rule) => rule === 'scan/flower');
+    assert.deepEqual([...needs, ...notes], expected, text);
+    assert.equal(value.services.length, 1);
+  }
+});

@@ -96,6 +96,9 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
   ['a script at the root that starts the program of a package', {
     'package.json': '{"scripts": {"start": "node back/app.js"}, "dependencies": {"express": "4"}}', 'back/package.json': '{"scripts": {"start": "node app.js"}, "dependencies": {"express": "4"}}', 'back/app.js': `${EXPRESS}require('./up')(app);\n`, 'back/up.js': 'module.exports = (app) => app.listen(5050);\n',
   }, ['back express app.js :5050 back/package.json']],
+  ['a port that comes to the call through functions', {
+    'package.json': '{"scripts": {"start": "node server.js"}, "dependencies": {"express": "4"}}', 'server.js': `${EXPRESS}const up = (port) => app.listen(port);\nup(read());\n`.replace('read()', "require('./conf').port"), 'conf.js': "module.exports = { port: process.env.PORT || 4100, other: process.env.DB_PORT || 5432 };\n",
+  }, ['api express server.js :4100 package.json']],
   ['jobs taken by the server of a framework that finds its pages', {
     'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15", "bullmq": "5"}}', 'src/app/api/job/route.ts': "import { queue } from '@/lib/queue';\nexport const POST = () => queue.add();\n", 'src/lib/queue.ts': "import { Worker } from 'bullmq';\nnew Worker('q', f);\n",
   }, ['ssr next node_modules/next/dist/bin/next :3000 package.json']],

@@ -1,4 +1,5 @@
 import type { ScriptProject } from './project.ts';
+import { schemaDefault, settingRead } from './settings.ts';
 import type { Expression, ScriptModule } from './syntax.ts';
 
 /** A piece of a text: written out, an environment variable with what stands in for it, or not known. */
@@ -103,6 +104,13 @@ function nameValue(
   const object = rest.length > 0 ? definitionOf(project, module, head, depth) : null;
   const entry = object && memberOf(object.value, rest);
   if (object && entry) return piecesOf(project, object.module, entry, depth + 1);
+  const [key] = rest;
+  const define = (one: string): Expression | null =>
+    object ? (definitionOf(project, object.module, one, depth + 1)?.value ?? null) : null;
+  const preset =
+    object && key !== undefined && rest.length === 1 ? schemaDefault(object.value, key, define) : null;
+  if (object && preset && key !== undefined)
+    return [{ kind: 'variable', name: key, fallback: textOf(project, object.module, preset) }];
   return [{ kind: 'unknown', name: rest.at(-1) ?? head }];
 }
 
@@ -145,6 +153,11 @@ function called(
   next: Next,
 ): readonly Piece[] {
   const [first, second] = call.args;
+  const setting = settingRead(module, call);
+  if (setting) {
+    const fallback = setting.fallback === undefined ? null : textOf(project, module, setting.fallback);
+    return [{ kind: 'variable', name: setting.name, fallback }];
+  }
   if (/^(Number|String|parseInt|parseFloat|encodeURIComponent|encodeURI|Number\.parseInt)$/.test(call.name))
     return next(first);
   if (call.isNew && call.name === 'URL') return second ? [...next(second), ...next(first)] : next(first);

@@ -1,5 +1,7 @@
+import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import type { Need, Route } from '../../model/inventory.ts';
+import { uploadLimit } from './limits.ts';
 
 type What = Need['what'];
 
@@ -11,7 +13,11 @@ const PACKAGES: Readonly<Record<string, What>> = {
 }; // biome-ignore format: one table
 
 /** What the code asks of a container: one of each kind, the first place that shows it. */
-export function needsOf(modules: readonly ScriptModule[], routes: readonly Route[]): readonly Need[] {
+export function needsOf(
+  project: ScriptProject,
+  modules: readonly ScriptModule[],
+  routes: readonly Route[],
+): readonly Need[] {
   const found = new Map<What, Need>();
   const add = (what: What, detail: string, path: string, line: number): void => {
     if (!found.has(what)) found.set(what, { what, detail, evidence: { path, line, text: detail } });
@@ -24,6 +30,8 @@ export function needsOf(modules: readonly ScriptModule[], routes: readonly Route
     const stream = routes.length > 0 && strings.find((one) => one.value.startsWith('text/event-stream'));
     if (stream) add('streaming', 'text/event-stream', path, stream.line);
   }
+  const limit = routes.length > 0 ? uploadLimit(project, modules, found.has('upload')) : null;
+  if (limit) found.set('upload', limit);
   return [...found.values()].sort((a, b) => (a.what < b.what ? -1 : 1));
 }
 

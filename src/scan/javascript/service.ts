@@ -81,7 +81,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     env: environmentOf(unit.project, modules),
     writes: isServer ? writesOf(unit.project, modules, unit.folder) : [],
     tools: toolsOf(modules),
-    needs: needsOf(modules, routes),
+    needs: needsOf(unit.project, modules, routes),
     metrics: metricsOf(modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };

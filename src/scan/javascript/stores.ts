@@ -10,7 +10,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
   chromadb: 'chroma', 'connect-redis': 'redis', 'firebase-admin': 'firebase', 'firebase-admin/firestore': 'firestore', ioredis: 'redis',
   kafkajs: 'kafka', mariadb: 'mysql', minio: 's3', mongodb: 'mongo', mongoose: 'mongo', '@nestjs/mongoose': 'mongo', mqtt: 'mqtt', mysql: 'mysql', mysql2: 'mysql',
   'mysql2/promise': 'mysql', nats: 'nats', 'neo4j-driver': 'neo4j', pg: 'postgres', 'pg-promise': 'postgres', postgres: 'postgres', redis: 'redis',
-  sqlite3: 'sqlite', sqlite: 'sqlite', typesense: 'typesense', meilisearch: 'meilisearch', 'weaviate-ts-client': 'weaviate', memcached: 'memcached',
+  sqlite3: 'sqlite', sqlite: 'sqlite', typesense: 'typesense', meilisearch: 'meilisearch', 'weaviate-ts-client': 'weaviate', memcached: 'memcached', memjs: 'memcached',
 }; // biome-ignore format: one table
 const SCHEMES: readonly (readonly [pattern: RegExp, id: string])[] = [
   [/^postgres(ql)?:\/\//, 'postgres'],
@@ -18,6 +18,7 @@ const SCHEMES: readonly (readonly [pattern: RegExp, id: string])[] = [
   [/^mongodb(\+srv)?:\/\//, 'mongo'],
   [/^rediss?:\/\//, 'redis'],
   [/^amqps?:\/\//, 'rabbitmq'],
+  [/^mqtts?:\/\//, 'mqtt'],
 ];
 
 export interface StoreUse {

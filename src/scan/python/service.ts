@@ -17,6 +17,7 @@ import { originsOf } from './origins.ts';
 import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
 import { runtimeOf } from './runtime.ts';
+import { flowerNotes, withSchedule } from './siblings.ts';
 import { storesOf } from './stores.ts';
 import { tasksOf } from './tasks.ts';
 import { toolsOf } from './tools.ts';
@@ -87,7 +88,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     env,
     writes,
     tools: toolsOf(reach),
-    needs: needsOf(project, reach.modules, routes, uses),
+    needs: withSchedule(needsOf(project, reach.modules, routes, uses), programs),
     metrics: metricsOf(reach.modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
@@ -99,7 +100,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     urls: urlsOf(reach.modules),
     tasks: tasksOf(project, reach.modules),
     origins: originsOf(project, reach.modules),
-    diagnostics,
+    diagnostics: [...diagnostics, ...flowerNotes(programs)],
   };
 }
 

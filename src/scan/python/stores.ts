@@ -10,7 +10,7 @@ export interface StoreUse {
 
 /** Client libraries by the first part of their module. */
 const CLIENTS: Readonly<Record<string, string>> = {
-  MySQLdb: 'mysql', aiokafka: 'kafka', aiomysql: 'mysql', aio_pika: 'rabbitmq', aioredis: 'redis', aiosqlite: 'sqlite',
+  MySQLdb: 'mysql', aiomcache: 'memcached', bmemcached: 'memcached', pylibmc: 'memcached', pymemcache: 'memcached', asyncio_mqtt: 'mqtt', gmqtt: 'mqtt', aiokafka: 'kafka', aiomysql: 'mysql', aio_pika: 'rabbitmq', aioredis: 'redis', aiosqlite: 'sqlite',
   asyncmy: 'mysql', asyncpg: 'postgres', beanie: 'mongo', cassandra: 'cassandra', chromadb: 'chroma',
   clickhouse_connect: 'clickhouse', clickhouse_driver: 'clickhouse', confluent_kafka: 'kafka', couchdb: 'couchdb',
   duckdb: 'duckdb', elasticsearch: 'elasticsearch', firebase_admin: 'firebase', influxdb_client: 'influxdb',
@@ -46,6 +46,9 @@ const SCHEMES: readonly (readonly [pattern: RegExp, id: string])[] = [
   [/^django\.db\.backends\.postgresql|^django\.contrib\.gis\.db\.backends\.postgis/, 'postgres'],
   [/^django\.db\.backends\.mysql/, 'mysql'],
   [/^django\.db\.backends\.sqlite3/, 'sqlite'],
+  [/^django\.core\.cache\.backends\.memcached/, 'memcached'],
+  [/^django\.core\.cache\.backends\.redis/, 'redis'],
+  [/^mqtts?:\/\//, 'mqtt'],
 ]; // biome-ignore format: one table, a row a line
 
 /** The data stores that reached code talks to: by client library, by address, by driver of a mapper that is used. */
