@@ -5,15 +5,15 @@
 //
 // The base image of the Dockerfile is at hand in all of its builds. Plimsoll makes its own from Debian packages, so it
 // is measured both ways. Wheels and packages come from .cache (a file mirror), nothing from the network.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { parseLock } from '../src/formats/lockfile/lockfile.ts';
 import type { Image } from '../src/model/image.ts';
 import { table } from '../src/report/table.ts';
 import { copyExample, LOCAL_MIRROR, offline, WHEELS } from '../test/support/local.ts';
+import { buildBaseline, pinRequirements } from './support/baseline.ts';
 import { dockerSizes } from './support/docker.ts';
 import { Stopwatch, sizeRow, timeRow } from './support/measure.ts';
 import { putTable } from './support/page.ts';
@@ -51,7 +51,7 @@ async function bench(runs: number): Promise<void> {
   await cp(join(ROOT, 'examples/flightontime'), asWritten, { recursive: true });
   const trimmed = join(scratch, 'trimmed');
   await cp(asWritten, trimmed, { recursive: true });
-  await writeFile(join(trimmed, 'requirements.txt'), await lockedRequirements(ours));
+  await pinRequirements(ours, trimmed);
   const based = join(scratch, 'based');
   await buildOther(based);
 
@@ -111,21 +111,10 @@ async function bench(runs: number): Promise<void> {
 }
 
 async function dockerBuild(context: string, name: string, ...options: readonly string[]): Promise<void> {
-  const file = join(BASELINE, 'Dockerfile');
-  const wheels = `wheels=${WHEELS}`;
-  await execa('docker', [
-    'buildx',
-    'build',
-    '--quiet',
-    '--file',
-    file,
-    '--build-context',
-    wheels,
-    '--tag',
-    tag(name),
+  await buildBaseline(
+    { installer: 'pip', context, wheels: WHEELS, uv: BASELINE, tag: tag(name) },
     ...options,
-    context,
-  ]);
+  );
 }
 
 function tag(name: string): string {
@@ -146,11 +135,4 @@ async function buildOther(store: string): Promise<void> {
   await execa(process.execPath, [PROGRAM, 'build', folder], {
     env: await offline(store),
   });
-}
-
-/** Exactly the versions of the lock, as a manifest. */
-async function lockedRequirements(folder: string): Promise<string> {
-  const { value } = parseLock(await readFile(join(folder, 'plimsoll.lock'), 'utf8'));
-  const wheels = Object.values(value?.wheels ?? {});
-  return wheels.map(({ name, version }) => `${name}==${version}\n`).join('');
 }

@@ -34,7 +34,7 @@ export function sizeRow(what: string, theirs: number, ours: number): readonly st
 }
 
 /** `3.1 s (2.9 s to 3.4 s)`: the median of the times, and their range when there are several. */
-function spread(times: readonly number[]): string {
+export function spread(times: readonly number[]): string {
   const sorted = times.toSorted((a, b) => a - b);
   const [least, most] = [sorted[0] ?? Number.NaN, sorted.at(-1) ?? Number.NaN];
   const range = sorted.length > 1 ? ` (${formatDuration(least)} to ${formatDuration(most)})` : '';
@@ -42,7 +42,7 @@ function spread(times: readonly number[]): string {
 }
 
 /** The middle of the values, or the mean of the two middle ones. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(middle) - 1] ?? Number.NaN, sorted[Math.floor(middle)] ?? Number.NaN];

@@ -12,8 +12,13 @@ export async function resident(
   program: string,
   folder: string,
   env: Readonly<Record<string, string>>,
+  ...options: readonly string[]
 ): Promise<Resident> {
-  const child = spawn(process.execPath, [program, 'build', '--watch', '--locked', '--json', folder], { env });
+  const child = spawn(
+    process.execPath,
+    [program, 'build', '--watch', '--locked', '--json', folder, ...options],
+    { env },
+  );
   let values = 0;
   let wake = (): void => {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
