@@ -32,7 +32,14 @@ export async function buildBaseline(
   ...options: readonly string[]
 ): Promise<void> {
   const dockerfile = file ?? join(BASELINE, FILES[installer]);
-  const contexts = ['--build-context', `wheels=${wheels}`, '--build-context', `uv=${uv}`];
+  // BuildKit of Docker 26.1 has ended with a nil pointer while it noted the provenance of a build beside another.
+  const contexts = [
+    '--provenance=false',
+    '--build-context',
+    `wheels=${wheels}`,
+    '--build-context',
+    `uv=${uv}`,
+  ];
   await execa('docker', ['buildx', 'build', '--quiet', '--file', dockerfile, ...contexts, '--tag', tag, ...options, context]); // biome-ignore format: a line
 }
 
