@@ -61,7 +61,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
       services,
       parts.map((part) => part.origins),
     ),
-    ...dependencyAdvice(services),
+    ...dependencyAdvice(tree, services),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),

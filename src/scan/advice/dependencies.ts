@@ -2,29 +2,34 @@ import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { formatBytes } from '../../formats/units/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
+import type { Tree } from '../../model/tree.ts';
 import { WEIGHT as SCRIPT_WEIGHT } from '../javascript/heavy.ts';
 import { WEIGHT } from '../python/heavy.ts';
 import { advise } from './finding.ts';
+import { lockedBytes } from './locked.ts';
 
 /** What a manifest declares for nothing, for development, and not at all. */
-export function dependencyAdvice(services: readonly Service[]): readonly Finding[] {
+export function dependencyAdvice(tree: Tree, services: readonly Service[]): readonly Finding[] {
   return services.flatMap((service) =>
     service.language === 'python'
       ? [
-          ...heavyForNothing(service),
+          ...heavyForNothing(tree, service),
           ...developmentTools(service),
           ...undeclared(service),
           ...cudaForNothing(service),
         ]
-      : [...heavyForNothing(service), ...undeclared(service)],
+      : [...heavyForNothing(tree, service), ...undeclared(service)],
   );
 }
 
-function heavyForNothing(service: Service): readonly Finding[] {
+function heavyForNothing(tree: Tree, service: Service): readonly Finding[] {
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed).map((heavy) => heavy.name);
   if (idle.length === 0 || service.manifest === null) return [];
   const bytes = idle.reduce((sum, name) => sum + (WEIGHT[name] ?? SCRIPT_WEIGHT[name] ?? 0), 0);
-  const message = `${service.id}: ${idle.join(', ')} (about ${formatBytes(bytes)} installed) declared and not reachable from ${service.entrypoint}`;
+  const locked = lockedBytes(tree, service, idle);
+  const fetched = locked ? `, ${formatBytes(locked.bytes)} to fetch by ${locked.path}` : '';
+  // What is installed is known when the wheels are: `lock` and `inspect` count them.
+  const message = `${service.id}: ${idle.join(', ')} (about ${formatBytes(bytes)} installed, an estimate${fetched}) declared and not reachable from ${service.entrypoint}`;
   const fix = 'declare them apart, for the training or the notebooks that need them';
   return [
     advise('heavy-unused', ['warning', 'medium'], { path: service.manifest, line: null }, message, fix),
