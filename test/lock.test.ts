@@ -83,6 +83,10 @@ test('a wheelhouse resolves offline: for one platform, for two, within limits, f
     [both, ['demo-a 1.0 1', 'demo-b 1.0 1', 'demo-b 2.0 1']],
     [{ ...both, constraints: ['demo-b<2'] }, ['demo-a 1.0 1', 'demo-b 1.0 2']],
     [{ constraints: ['demo-b<2'] }, ['demo-a 1.0 1', 'demo-b 1.0 1']],
+    [
+      { constraints: ["demo-b==1.0 ; python_version < '3.12'", "demo-b==2.0 ; python_version >= '3.12'"] },
+      ['demo-a 1.0 1', 'demo-b 1.0 1'],
+    ],
     [{ overrides: ['demo-b==1.0'] }, ['demo-a 1.0 1', 'demo-b 1.0 1']],
     [{ preferred: [{ name: 'demo-b', version: '1.0' }] }, ['demo-a 1.0 1', 'demo-b 1.0 1']],
     [{ dependencies: false }, ['demo-a 1.0 1']],

@@ -186,6 +186,21 @@ export function builtHere(wheel: string, source: string, at: Place): Finding {
   return finding('lock/built-from-source', 'note', at, message, fix);
 }
 
+/**
+ * Packages that another tool's lock does not have.
+ * @param added what the plan adds: such a package, or one that it needs, is no fault of the lock
+ */
+export function beyondLock(path: string, names: readonly string[], added: readonly string[]): Finding {
+  const why =
+    added.length > 0
+      ? `, for ${added.join(', ')} which the command needs or because it is older than the manifest`
+      : '';
+  const message = `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} installed and ${path} does not have ${names.length > 1 ? 'them' : 'it'}${why}`;
+  const fix = 'Add what is missing to the manifest, and lock again with the tool that wrote that lock.';
+  const at = { path, line: null };
+  return finding('lock/beyond-lock', added.length > 0 ? 'note' : 'warning', at, message, fix);
+}
+
 /** The answer does not hold for every image. */
 export function limited(caveat: string): Finding {
   const at = { path: null, line: null };

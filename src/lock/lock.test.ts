@@ -138,6 +138,31 @@ test('every file by platform: base, wheels for its C library, packages of the li
   assert.doesNotMatch(printLock(value), /file:|house/);
 });
 
+test("what another tool's lock lacks is told: a warning, or a note where the plan adds something", async () => {
+  const { ports } = await bench();
+  const project = '[tool.poetry.dependencies]\nweb = "*"\n';
+  const pins = (names: readonly string[]) =>
+    names.map((name) => `[[package]]\nname = "${name}"\nversion = "1"\n`).join('');
+  const told = async (names: readonly string[], added: readonly string[]) => {
+    const plan = planOf(['api'], added);
+    const services = plan.services.map((service) => ({
+      ...service,
+      requirements: choose({ ...service.requirements.value, manifest: 'pyproject.toml' }, ''),
+    }));
+    const files = { 'pyproject.toml': project, 'poetry.lock': pins(names) };
+    const { diagnostics } = await lock({ ...plan, services }, ports(files, null));
+    return diagnostics.map(({ rule, severity, path, message }) => `${severity} ${rule} ${path}: ${message}`);
+  };
+  assert.deepEqual(await told(['web', 'core'], []), []);
+  assert.deepEqual(await told(['web'], []), [
+    'warning lock/beyond-lock poetry.lock: core is installed and poetry.lock does not have it',
+  ]);
+  assert.match(
+    (await told(['web'], ['core'])).join(),
+    /^note lock\/beyond-lock poetry\.lock: core is installed .* for core which/,
+  );
+});
+
 test('unchanged: the lock as it is, and nothing is asked; changed: what is locked is preferred', async () => {
   const { ports, questions, asked } = await bench();
   const first = (await lock(planOf(), ports(FILES, null))).value;

@@ -14,7 +14,7 @@ import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
-import { leftOutWith, noAllowedWheel, type Place } from './findings.ts';
+import { beyondLock, leftOutWith, noAllowedWheel, type Place } from './findings.ts';
 import { brokenLibc, notDebian } from './image/findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
 import { lockNpm } from './npm/lock.ts';
@@ -75,6 +75,7 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       );
       told.push(...selected.flatMap(({ diagnostics }) => diagnostics));
       if (told.some(({ severity }) => severity === 'error')) return { value: null, diagnostics: told };
+      told.push(...notPinned(wanted, selected));
       const options = { ...ports, python, platforms, foreign: resolution.value.foreign };
       const all = bases.map(({ target }, at) => ({
         chosen: selected[at]?.value ?? [],
@@ -156,6 +157,18 @@ function releasesOf(id: string, { previous }: LockPorts): readonly Release[] {
   const files = new Set(platforms.flatMap(({ wheels }) => wheels));
   const releases = [...files].sort().flatMap((file) => previous?.wheels[file] ?? []);
   return [...new Map(releases.map(({ name, version }) => [name, { name, version }])).values()];
+}
+
+/** What is installed although the lock of another tool, which is to say it all, does not have it. */
+function notPinned(
+  { pinned, asks }: Wanted,
+  selected: readonly Outcome<readonly Chosen[]>[],
+): readonly Finding[] {
+  if (pinned === null) return [];
+  const names = selected.flatMap(({ value }) => value.map(({ name }) => name));
+  const more = [...new Set(names)].filter((name) => !pinned.names.has(name)).sort();
+  const added = asks.filter(({ path }) => path === null).map(({ requirement }) => requirement.name);
+  return more.length === 0 ? [] : [beyondLock(pinned.path, more, added)];
 }
 
 /** Files whose hash only became known when they were there. */

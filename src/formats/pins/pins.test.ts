@@ -69,6 +69,21 @@ path = "./local"
   assert.deepEqual(readPins('Pipfile.lock', pipenv), [flask('2.1', A)]);
 });
 
+test('several releases of a package have the markers that tell them apart, or are not told', () => {
+  const several = (first: string, second: string): string =>
+    `[[package]]\nname = "numpy"\nversion = "1"\n${first}\nfiles = [{ file = "n1", hash = "sha256:${A}" }]\n[[package]]\nname = "numpy"\nversion = "2"\n${second}\nfiles = [{ file = "n2", hash = "sha256:${B}" }]\n`;
+  const both = [
+    { name: 'numpy', version: '1', marker: 'python_version < "3.12"', hashes: [A] },
+    { name: 'numpy', version: '2', marker: 'python_version >= "3.12"', hashes: [B] },
+  ];
+  const [old, recent] = [`'python_version < "3.12"'`, `'python_version >= "3.12"'`];
+  const poetry = several(`markers = ${old}`, `markers = { main = ${recent}, dev = 'x' }`);
+  assert.deepEqual(readPins('poetry.lock', poetry), both);
+  assert.deepEqual(readPins('pdm.lock', several(`marker = ${old}`, `marker = ${recent}`)), both);
+  assert.deepEqual(readPins('poetry.lock', several(`markers = ${old}`, '')), []);
+  assert.deepEqual(readPins('poetry.lock', several(`markers = ${old}`, `markers = 'python_version >'`)), []);
+});
+
 test('what is no lock is a fault with its line', () => {
   assert.deepEqual(readPins('poetry.lock', '\n[[package]'), { fault: 'it is not TOML', line: 2 });
   assert.deepEqual(readPins('Pipfile.lock', '{'), { fault: 'it is not JSON', line: null });

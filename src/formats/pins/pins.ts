@@ -1,4 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
+import { parseMarker } from '../marker/marker.ts';
+import { isFault } from '../pep508/cursor.ts';
 import { normalizeName } from '../pep508/name.ts';
 
 /** A release that another tool's lock has chosen. */
@@ -6,6 +8,8 @@ export interface Pin {
   /** Normalised (PEP 503). */
   readonly name: string;
   readonly version: string;
+  /** Where this release is meant, when the lock has several of the package (PEP 508); absent when it has one. */
+  readonly marker?: string;
   /** sha256 (hex) of its files; empty when the lock has none. */
   readonly hashes: readonly string[];
 }
@@ -19,8 +23,9 @@ export interface PinsFault {
 type Table = Readonly<Record<string, unknown>>;
 
 /**
- * The releases in `poetry.lock`, `pdm.lock` or `Pipfile.lock`, sorted by name. Packages locked in several versions
- * (one per environment) and those that come from elsewhere than an index are left out. Never throws.
+ * The releases in `poetry.lock`, `pdm.lock` or `Pipfile.lock`, sorted by name. Of a package locked in several versions each
+ * has the marker that tells where it is meant; where the lock does not say that, and for what comes from elsewhere than an
+ * index, there is none. Never throws.
  */
 export function readPins(file: string, text: string): readonly Pin[] | PinsFault {
   const json = file.endsWith('Pipfile.lock');
@@ -32,9 +37,18 @@ export function readPins(file: string, text: string): readonly Pin[] | PinsFault
     return { fault: json ? 'it is not JSON' : 'it is not TOML', line };
   }
   const byName = Map.groupBy(pins, ({ name }) => name);
-  return [...byName.values()]
-    .flatMap((same) => (same.length === 1 ? same : []))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...byName.values()].flatMap(told).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** One release, or several with a marker each. */
+function told(same: readonly Pin[]): readonly Pin[] {
+  const [only] = same;
+  if (same.length === 1 && only !== undefined) {
+    const { name, version, hashes } = only;
+    return [{ name, version, hashes }];
+  }
+  const isTold = same.every(({ marker }) => marker !== undefined && !isFault(parseMarker(marker)));
+  return isTold ? same : [];
 }
 
 /** `[[package]]` of Poetry and PDM; Poetry before 1.3 kept the files apart. */
@@ -46,8 +60,16 @@ function listed(document: Table): readonly Pin[] {
     if (typeof name !== 'string' || typeof version !== 'string' || isElsewhere(entry)) return [];
     const own = list(entry['files']);
     const hashed = (own.length > 0 ? own : list(files[name])).map((file) => table(file)['hash']);
-    return [{ name: normalizeName(name), version, hashes: sha256s(hashed) }];
+    return [{ name: normalizeName(name), version, ...markerOf(entry), hashes: sha256s(hashed) }];
   });
+}
+
+/** PDM has `marker`, Poetry 2 `markers`: one text, or one by dependency group. */
+function markerOf(entry: Table): Pick<Pin, 'marker'> {
+  const { marker, markers } = entry;
+  const main = table(markers)['main'];
+  const found = [marker, markers, main].find((one) => typeof one === 'string' && one !== '');
+  return typeof found === 'string' ? { marker: found } : {};
 }
 
 function isElsewhere(entry: Table): boolean {

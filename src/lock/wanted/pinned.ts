@@ -24,8 +24,16 @@ export async function readPinned(
     const hashed = pins.filter(({ hashes }) => hashes.length > 0);
     return {
       ...NOTHING,
-      constraints: pins.map((pin) => `${pin.name}==${pin.version}`),
-      allowed: new Map(hashed.map((pin) => [pin.name, new Set(pin.hashes)])),
+      constraints: pins.map(
+        ({ name: of, version, marker }) => `${of}==${version}${marker === undefined ? '' : ` ; ${marker}`}`,
+      ),
+      allowed: new Map(
+        [...Map.groupBy(hashed, (pin) => pin.name)].map(([of, same]) => [
+          of,
+          new Set(same.flatMap(({ hashes }) => hashes)),
+        ]),
+      ),
+      pinned: { path, names: new Set(pins.map((pin) => pin.name)) },
       files: [path],
     };
   }

@@ -14,6 +14,8 @@ export interface Wanted {
   readonly overrides: readonly string[];
   /** By normalised name: the sha256 (hex) a package's files may have; any, when the name is not there. */
   readonly allowed: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Another tool's lock whose releases bind the resolver, and the packages it has; null when there is none. */
+  readonly pinned: { readonly path: string; readonly names: ReadonlySet<string> } | null;
   readonly indexes: Indexes;
   readonly prereleases: boolean;
   /** Every file read, sorted: a change of one makes the lock stale. */
@@ -36,6 +38,7 @@ export const NOTHING: Read = {
   constraints: [],
   overrides: [],
   allowed: new Map(),
+  pinned: null,
   indexes: NO_INDEXES,
   prereleases: false,
   files: [],

@@ -131,6 +131,21 @@ repo = { git = "https://git.example.org/repo" }
     constraints: ['flask==3.0.2'],
     reads: ['poetry.lock', 'pyproject.toml'],
   },
+  'Poetry, a release for each Python': {
+    files: {
+      'pyproject.toml': '[tool.poetry.dependencies]\npython = "^3.11"\nflask = "^3.0"\n',
+      'poetry.lock': ['<', '>=']
+        .map(
+          (sign, at) =>
+            `[[package]]\nname = "flask"\nversion = "3.${at}"\nmarkers = 'python_version ${sign} "3.12"'\n`,
+        )
+        .join(''),
+    },
+    manifest: 'pyproject.toml',
+    asks: ['pyproject.toml:3 flask>=3.0,<4.0'],
+    constraints: ['flask==3.0 ; python_version < "3.12"', 'flask==3.1 ; python_version >= "3.12"'],
+    reads: ['poetry.lock', 'pyproject.toml'],
+  },
   'a lock that is broken': {
     files: { Pipfile: '[packages]\nflask = "*"\n', 'Pipfile.lock': '{' },
     manifest: 'Pipfile',
