@@ -14,9 +14,9 @@ export async function configOf(ref: string) {
     env: own.toSorted(),
     workdir: WorkingDir as string,
     command: Cmd as string[],
-    ports: Object.keys(ExposedPorts),
-    probe: (Healthcheck.Test as string[]).slice(1),
-    startPeriod: Healthcheck.StartPeriod as number,
+    ports: Object.keys(ExposedPorts ?? {}),
+    probe: ((Healthcheck?.Test ?? ['NONE']) as string[]).slice(1),
+    startPeriod: (Healthcheck?.StartPeriod ?? 0) as number,
     signal: (StopSignal as string | undefined) || 'SIGTERM',
   };
 }

@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
-import { type Block, block, continued, copy, exec, word } from './block.ts';
+import { type Block, block, continued, copy, env, exec, word } from './block.ts';
 import { account, environment, labels, running, writable } from './final.ts';
+import { lockOf } from './locks.ts';
 import { nodeDev } from './node-dev.ts';
 import { installer, packageFiles } from './npm.ts';
 
@@ -37,6 +38,7 @@ export function buildStages(
   return [
     block(null, `FROM \${NODE_IMAGE} AS packages`),
     block(null, `WORKDIR ${SOURCE}`),
+    ...withoutCuda(service, input),
     block(BEFORE, ...packageFiles(service, input).map(({ from, to }) => copy([], ...from, to))),
     block(
       `${service.requirements.because}. A registry of your own: --secret id=npm,src=.npmrc, which leaves nothing in the image`,
@@ -50,6 +52,19 @@ export function buildStages(
     block(null, ...(folder === SOURCE ? [] : [`WORKDIR ${folder}`])),
     ...devStage(service, input),
     ...run,
+  ];
+}
+
+/** What ONNX Runtime brings runs on a processor; its install script fetches libraries of CUDA besides. */
+function withoutCuda({ id, requirements }: ServicePlan, { plan, tree }: Emission): readonly Block[] {
+  const lock = lockOf(requirements.value.manifest, tree);
+  const gpu = plan.stack.services.some((one) => one.image === id && one.gpu !== null);
+  if (gpu || lock === null || !/\bonnxruntime-node@?["':/]/.test(tree.text(lock) ?? '')) return [];
+  return [
+    block(
+      'no CUDA on a CPU: the install script of onnxruntime-node would fetch it from elsewhere',
+      ...env({ ONNXRUNTIME_NODE_INSTALL: 'skip', ONNXRUNTIME_NODE_INSTALL_CUDA: 'skip' }),
+    ),
   ];
 }
 

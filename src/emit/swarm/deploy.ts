@@ -24,6 +24,10 @@ export function lasting({ alone, replicas, probe }: Lasting): YamlObject {
   const patience = probe === null ? 30 : probe.startPeriod + probe.timeout * probe.retries;
   const order = alone ? 'stop-first' : 'start-first';
   return {
+    endpoint_mode: new Said(
+      'dnsrr',
+      'its name leads to its containers themselves: behind a virtual address connections that rest are dropped',
+    ),
     replicas: alone ? 1 : Math.max(2, replicas),
     update_config: new Said(
       { parallelism: 1, order, failure_action: 'rollback', monitor: `${patience}s` },
