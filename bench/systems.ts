@@ -2,7 +2,7 @@
 // systems' own owners gave. Figures are kept in bench/systems.json, so that systems can be measured one by one.
 //
 //   sh scripts/engine.sh bases && npm run build
-//   node bench/systems.ts [SYSTEM...] [--stack] [--page-only]
+//   node bench/systems.ts [SYSTEM...] [--stack] [--way direct]... [--page-only]
 //
 // Packages come from the indexes and archives this machine is set up for. --stack also starts what can be a stack.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -27,7 +27,11 @@ const NGINX = 'plimsoll/nginx';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { stack: { type: 'boolean', default: false }, 'page-only': { type: 'boolean', default: false } },
+  options: {
+    stack: { type: 'boolean', default: false },
+    'page-only': { type: 'boolean', default: false },
+    way: { type: 'string', multiple: true, default: [] },
+  },
 });
 const known: Record<string, SystemFigures> = JSON.parse(await readFile(FIGURES, 'utf8').catch(() => '{}'));
 if (!values['page-only']) {
@@ -91,11 +95,21 @@ async function bench(folder: string, id: string, system: string): Promise<Omit<M
   const env = Object.values(NAIVE[system] ?? {}).flatMap(({ env = {} }) =>
     Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   );
-  const builds = ['--scenario', 'clean', '--scenario', 'nothing changed', '--runs', '1'];
+  const ways = values.way.flatMap((way) => ['--way', way]);
+  const builds = [...ways, '--scenario', 'clean', '--scenario', 'nothing changed', '--runs', '1'];
   const bases = ['--network', 'host', '--build-arg', `PYTHON_IMAGE=${BASES.python}`, '--build-arg', `NODE_IMAGE=${BASES.node}`, '--build-arg', `NGINX_IMAGE=${await nginx()}`]; // biome-ignore format: a line
-  const { ways } = await json<Bench>('bench', folder, '--service', id, ...builds, ...env, '--', ...bases);
-  for (const { way, failed } of ways) if (failed !== null) process.stderr.write(`  ${way}: ${failed}\n`);
-  return { id, ways };
+  const { ways: measured } = await json<Bench>(
+    'bench',
+    folder,
+    '--service',
+    id,
+    ...builds,
+    ...env,
+    '--',
+    ...bases,
+  );
+  for (const { way, failed } of measured) if (failed !== null) process.stderr.write(`  ${way}: ${failed}\n`);
+  return { id, ways: measured };
 }
 
 async function nginx(): Promise<string> {

@@ -75,7 +75,7 @@ export const CASES: readonly Case[] = [
     on: 'exoplanet, compiled by pip',
     app: 'exoplanet',
     before: `${BASE}COPY . .\n${pip('pandas==2.2.3 scikit-learn==1.6.1 fastapi uvicorn redis', '')}`,
-    after: () => `${BASE}COPY . .\n${pip('pandas==2.2.3 scikit-learn==1.6.1 fastapi uvicorn redis')}RUN find /venv -name __pycache__ -prune -exec rm -r {} +\n`,
+    after: () => `${BASE}COPY . .\n${pip("pandas==2.2.3 scikit-learn==1.6.1 fastapi uvicorn redis && find /venv -name __pycache__ -prune -exec rm -r {} +")}`,
   },
   {
     option: 'smaller-base',
