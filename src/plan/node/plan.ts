@@ -82,7 +82,7 @@ export function planNode(
     workdir,
     env,
     inputs: chooseInputs(asked, env),
-    command: nodeCommand(service, recipe, config),
+    command: nodeCommand(service, tree, recipe, config),
     port,
     probe: nodeProbe(service, recipe, port?.value ?? null, config),
     limits: chooseLimits(service, inventory, config),

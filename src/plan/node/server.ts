@@ -8,6 +8,7 @@ import type { Tree } from '../../model/tree.ts';
 import { evidenceFor } from '../evidence.ts';
 import { chooseSource, imagePath } from '../source.ts';
 import { isPublic, tracedFolder } from './build.ts';
+import { endsBySignal } from './signals.ts';
 
 const NODE = '/usr/local/bin/node';
 /** Seconds that a server of Node.js takes to load its packages on one slow core. */
@@ -19,16 +20,20 @@ export const NODE_LAYERS: Choice<readonly LayerKind[]> = choose(
 );
 
 /** Node.js itself by absolute path: no shell and no package manager stand between the container and the process. */
-export function nodeCommand(service: Service, recipe: Recipe, config: Config): Choice<readonly string[]> {
+export function nodeCommand(
+  service: Service,
+  tree: Tree,
+  recipe: Recipe,
+  config: Config,
+): Choice<readonly string[]> {
   const configured = config.services?.[service.id]?.command;
   if (configured) return choose(configured, 'set in plimsoll.yaml');
   const [program = 'node', ...rest] = recipe.command.value;
   const words = isStandalone(service) ? rest.map((word) => word.replace(/^\.next\/standalone\//, '')) : rest;
-  return choose(
-    [program === 'node' ? NODE : program, ...words],
-    recipe.command.because,
-    recipe.command.evidence,
-  );
+  if (program !== 'node') return choose([program, ...words], recipe.command.because, recipe.command.evidence);
+  const signals = endsBySignal(service, tree);
+  const because = [recipe.command.because, ...(signals === null ? [] : [signals.because])].join('; ');
+  return choose([NODE, ...(signals?.words ?? []), ...words], because, recipe.command.evidence);
 }
 
 export function nodeWorkdir(service: Service, tree: Tree): Choice<string> {
