@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { fromBunLock } from './bunlock.ts';
 import { fromPackageLock } from './packagelock.ts';
 import type { Closure, Fault, Placement } from './placed.ts';
 import { fromPnpmLock } from './pnpmlock.ts';
@@ -234,6 +235,56 @@ test('Yarn 2 and later: conditions and packages of the tree', () => {
   assert.match(String(shown(fromYarnLock('a: [', RUN, manifest))), /YAML/);
 });
 
+const BUN = `{
+  "lockfileVersion": 1,
+  "workspaces": {
+    "": { "name": "root", "dependencies": { "a": "^1.0.0" }, "devDependencies": { "tool": "1" }, },
+    "packages/web": { "name": "@x/web", "dependencies": { "ui": "workspace:*", "b": "^1.0.0" }, },
+    "packages/ui": { "name": "ui", "optionalDependencies": { "mac": "1", "odd": "1" }, },
+  },
+  "packages": {
+    "@x/web": ["@x/web@workspace:packages/web"],
+    "@x/web/b": ["b@1.0.0", "", {}, "sha512-b1"],
+    "a": ["a@1.1.0", "", { "dependencies": { "b": "^2.0.0" }, "peerDependencies": { "c": "*", "absent": "*" }, "optionalPeers": ["absent"] }, "sha512-a"],
+    "b": ["b@2.0.0", "", {}, "sha512-b2"],
+    "c": ["@s/real-c@3.0.0", "", { "dependencies": { "b": "^1.0.0" } }, "sha512-c"],
+    "c/b": ["b@1.0.0", "", {}, "sha512-b1"],
+    "mac": ["mac@1.0.0", "", { "os": "darwin" }, "sha512-m"],
+    "odd": ["odd@1.0.0", "", { "cpu": "none" }, "sha512-o"],
+    "tool": ["tool@1.0.0", "", { "dependencies": { "b": "^2.0.0" } }, "sha512-t"],
+    "ui": ["ui@workspace:packages/ui"],
+  }
+}
+`;
+
+test('Bun: what each place finds, in flat folders', () => {
+  assert.deepEqual(shown(fromBunLock(BUN, RUN)), {
+    'node_modules/a': 'a@1.1.0',
+    'node_modules/b': 'b@2.0.0',
+    'node_modules/c': '@s/real-c@3.0.0',
+    'node_modules/c/node_modules/b': 'b@1.0.0',
+  });
+  assert.ok('node_modules/tool' in (shown(fromBunLock(BUN, BUILD)) as object));
+  assert.deepEqual(shown(fromBunLock(BUN, { ...RUN, folder: 'packages/web' })), {
+    'node_modules/ui': '->packages/ui',
+    'node_modules/b': 'b@1.0.0',
+  });
+  const placed = fromBunLock(BUN, RUN);
+  const a = 'fault' in placed ? null : placed.get('node_modules/a');
+  assert.equal(a && 'package' in a ? a.package.integrity : null, 'sha512-a');
+});
+
+test('Bun: what cannot be taken is said', () => {
+  const git = BUN.replace('"b@2.0.0", "", {}, "sha512-b2"', '"b@github:x/b#abc", {}, "x-b-abc"');
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['{', /is not the JSON that Bun writes/],
+    ['[]', /is no lock of Bun/],
+    [BUN.replace('"lockfileVersion": 1', '"lockfileVersion": 9'), /of version 9/],
+    [git, /b \(b\) is asked for and not described/],
+  ];
+  for (const [text, expected] of cases) assert.match(String(shown(fromBunLock(text, RUN))), expected);
+});
+
 test('property: each package that is placed is found by whoever asks for it', () => {
   const names = ['a', 'b', 'c', 'd'];
   const versions = ['1.0.0', '2.0.0'];
@@ -277,11 +328,16 @@ test('property: each package that is placed is found by whoever asks for it', ()
 
 test('fuzz: any text gives packages or a fault', () => {
   const changed = fc
-    .tuple(fc.constantFrom(JSON.stringify(NPM), PNPM, YARN, BERRY), fc.nat(400), fc.string({ maxLength: 3 }))
+    .tuple(
+      fc.constantFrom(JSON.stringify(NPM), PNPM, YARN, BERRY, BUN),
+      fc.nat(400),
+      fc.string({ maxLength: 3 }),
+    )
     .map(([text, at, more]) => text.slice(0, at) + more + text.slice(at + 1));
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json(), changed), (text) => {
-      for (const read of [fromPackageLock, fromPnpmLock, fromYarnLock]) shown(read(text, BUILD, () => text));
+      for (const read of [fromBunLock, fromPackageLock, fromPnpmLock, fromYarnLock])
+        shown(read(text, BUILD, () => text));
     }),
     { numRuns: 400 },
   );

@@ -32,8 +32,8 @@ export function bunLock(path: string): Finding {
   return finding({
     rule: 'lock/bun',
     severity: 'error',
-    message: `${path} is Bun's, which is not read`,
-    fix: 'Add a lock of npm beside it: npm install --package-lock-only.',
+    message: `${path} is the binary lock of older versions of Bun, which nothing else reads`,
+    fix: 'Write it as text: bun install --save-text-lockfile --frozen-lockfile --lockfile-only, and remove bun.lockb.',
     path,
   });
 }

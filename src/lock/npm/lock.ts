@@ -237,7 +237,8 @@ async function lockBuild(
   const picked = await pickFrom(project, true, builders, service, tables, ports);
   for (const [key, one] of Object.entries(picked.packages)) tables.packages[key] ??= one;
   const managers: string[] = [];
-  for (const name of new Set(['npm', project.manager] as const)) {
+  // Bun is no package of scripts: what npm installs under that name fetches it when it is installed.
+  for (const name of new Set(['npm', project.manager === 'bun' ? 'npm' : project.manager] as const)) {
     const manager = await managerPackage(name, ports.registry);
     if (manager === null) continue;
     tables.packages[keyOf(manager)] = manager;

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { fromBunLock } from '../../formats/npm/bunlock.ts';
 import { fromPackageLock } from '../../formats/npm/packagelock.ts';
 import type { Closure, Fault, Placement } from '../../formats/npm/placed.ts';
 import { fromPnpmLock } from '../../formats/npm/pnpmlock.ts';
@@ -12,8 +13,8 @@ import { bunLock, noLock, unreadableLock } from './findings.ts';
 export interface NpmProject {
   /** Path of the lock. */
   readonly lock: string;
-  /** `npm`, `pnpm` or `yarn`, the one that wrote it. */
-  readonly manager: 'npm' | 'pnpm' | 'yarn';
+  /** The one that wrote it. */
+  readonly manager: 'bun' | 'npm' | 'pnpm' | 'yarn';
   /** All files that decide what is locked, relative to the root, sorted. */
   readonly files: readonly string[];
   /** What of the lock is wanted, by folder relative to the root of the tree. */
@@ -30,6 +31,7 @@ const LOCKS: readonly (readonly [name: string, manager: NpmProject['manager'], r
   ['npm-shrinkwrap.json', 'npm', fromPackageLock],
   ['pnpm-lock.yaml', 'pnpm', fromPnpmLock],
   ['yarn.lock', 'yarn', fromYarnLock],
+  ['bun.lock', 'bun', fromBunLock],
   ['package-lock.json', 'npm', fromPackageLock],
 ];
 
@@ -48,8 +50,8 @@ export function openProject(
       if (tree.file(path) !== null)
         return { value: project(path, writer, read, folder, tree), diagnostics: [] };
     }
-    const bun = ['bun.lock', 'bun.lockb'].map((name) => posix.join(at, name)).find((path) => tree.file(path));
-    if (bun !== undefined) return { value: null, diagnostics: [bunLock(bun)] };
+    const binary = posix.join(at, 'bun.lockb');
+    if (tree.file(binary) !== null) return { value: null, diagnostics: [bunLock(binary)] };
     if (at === '.') return { value: null, diagnostics: [noLock(id, manifest)] };
   }
 }
