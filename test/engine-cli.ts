@@ -51,6 +51,28 @@ export async function testCli(dialect: Dialect, required: boolean): Promise<void
       assert.ok([...verified.checks.values()].every(({ ok }) => ok !== null));
     });
 
+    test('what something was built in before goes when its name is taken', async () => {
+      const ref = `plimsoll-build-${dialect.program}-superseded:latest`;
+      const listed = async (): Promise<string> =>
+        (await run({ command: dialect.program, args: ['image', 'ls', '--all', '--quiet', '--no-trunc'] }))
+          .stdout;
+      const [first, second] = await Promise.all([
+        imageOf(store, 'superseded', image.layers.toReversed()),
+        imageOf(store, 'superseding', image.layers.slice(1)),
+      ]);
+      try {
+        await engine.load({ ...first, ref });
+        assert.ok((await listed()).includes(first.config.slice('sha256:'.length)));
+        await engine.load({ ...second, ref });
+        const now = await listed();
+        assert.ok(!now.includes(first.config.slice('sha256:'.length)), 'the one before is gone');
+        assert.ok(now.includes(second.config.slice('sha256:'.length)));
+        assert.ok(now.includes(image.config.slice('sha256:'.length)), 'others stay');
+      } finally {
+        await run({ command: dialect.program, args: ['rmi', '--force', ref] });
+      }
+    });
+
     test('an image the engine has is not sent again', async () => {
       const before = left.length;
       await engine.load(image);

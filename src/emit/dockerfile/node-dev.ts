@@ -66,7 +66,9 @@ function brought(
 function watched({ build, command, kind }: ServicePlan): readonly string[] | null {
   const [program = '', ...rest] = command.value;
   if (build !== null || kind === 'static' || posix.basename(program) !== 'node') return null;
-  return ['node', '--watch', ...rest];
+  // Process 1 is then the one that watches, and handles signals.
+  const plain = rest.filter((word, at) => !isHandler(word) && !isHandler(rest[at + 1]));
+  return ['node', '--watch', ...plain];
 }
 
 function read(text: string | null): Manifest {
@@ -76,4 +78,9 @@ function read(text: string | null): Manifest {
   } catch {
     return {};
   }
+}
+
+/** What the plan gives a program that handles no signals: `--import data:...`. */
+function isHandler(word: string | undefined): boolean {
+  return word?.startsWith('data:text/javascript,') ?? false;
 }

@@ -96,6 +96,11 @@ export function removeArgv({ program, atOnce }: Dialect, id: string): Argv {
   return { command: program, args: ['rm', '--force', '--volumes', ...atOnce, id] };
 }
 
+/** Removes an image that has no other name and that no container is of. */
+export function dropImageArgv({ program }: Dialect, id: string): Argv {
+  return { command: program, args: ['image', 'rm', id] };
+}
+
 /** Reads an image archive from standard input. */
 export function loadArgv({ program }: Dialect): Argv {
   return { command: program, args: ['load', '--quiet'] };
