@@ -46,8 +46,9 @@ function railpack(plan: string): string {
   return deploy?.startCommand === undefined ? 'no start command' : shortened(deploy.startCommand);
 }
 
+/** For a cell of a table; scripts are those of the tree, not commands to type here. */
 function shortened(command: string): string {
-  const [first = ''] = command.replaceAll('|', '/').split('\n');
+  const [first = ''] = command.replaceAll('|', '/').replace('npm run ', 'script ').split('\n');
   return first.length > 48 ? `${first.slice(0, 45)}...` : first;
 }
 
