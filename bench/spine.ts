@@ -72,14 +72,14 @@ async function bench(runs: number): Promise<void> {
     await Promise.all([trimmed, ours].map(edit));
     await watch.take('docker, one file changed', () => dockerBuild(trimmed, 'trimmed'));
     await watch.take('plimsoll, one file changed', () => build(ours, store));
+    await watch.take('docker, nothing changed', () => dockerBuild(trimmed, 'trimmed'));
+    await watch.take('plimsoll, nothing changed', () => build(ours, store));
     const staying = await resident(PROGRAM, ours, await offline(store));
     await watch.take('plimsoll, one file changed, staying', async () => {
       await edit(ours);
       await staying.built();
     });
     staying.stop();
-    await watch.take('docker, nothing changed', () => dockerBuild(trimmed, 'trimmed'));
-    await watch.take('plimsoll, nothing changed', () => build(ours, store));
   }
   if (image === undefined) return;
   const written = await dockerSizes(tag('as-written'), scratch);
