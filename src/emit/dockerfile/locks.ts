@@ -1,7 +1,14 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../model/tree.ts';
 
-const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
+const LOCKS = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+];
 
 /** The lock a manifest is installed by: beside it, or in a folder above, for packages of one workspace. */
 export function lockOf(manifest: string | null, tree: Tree): string | null {

@@ -17,7 +17,7 @@ export function nodeBlocks(service: ServicePlan, input: Emission): readonly Bloc
   return [
     ...buildArgument(service, input),
     ...buildStages(service, input),
-    ...(isTraced(service) || !hasPackages(service, input) ? [] : productionStage(service)),
+    ...(isTraced(service) || !hasPackages(service, input) ? [] : productionStage(service, input)),
     ...prodStage(service, input),
   ];
 }
@@ -31,7 +31,7 @@ export function buildStages(
   input: Emission,
   after: string | null = null,
 ): readonly Block[] {
-  const install = installer(service.requirements.value.manager);
+  const install = installer(service, input);
   const build = service.build?.value ?? null;
   const folder = posix.join(SOURCE, within(contextOf(input, service), folderOf(service)));
   const run = build === null ? [] : buildRun(service, build, input, after);
@@ -133,8 +133,8 @@ function hasPackages({ id }: ServicePlan, { inventory }: Emission): boolean {
 }
 
 /** Packages without those that only build. */
-function productionStage(service: ServicePlan): readonly Block[] {
-  const install = installer(service.requirements.value.manager);
+function productionStage(service: ServicePlan, input: Emission): readonly Block[] {
+  const install = installer(service, input);
   return [
     block('without what only builds and tests', 'FROM packages AS production'),
     block(

@@ -30,13 +30,23 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     all: 'yarn install --frozen-lockfile',
     production: 'yarn install --frozen-lockfile --production',
   },
+  bun: {
+    cache: '/root/.bun/install/cache',
+    all: 'npm install --global bun@1 && bun install --frozen-lockfile',
+    production: 'rm -rf node_modules && bun install --frozen-lockfile --production',
+  },
 };
 
 const BESIDE = ['pnpm-workspace.yaml', '.yarnrc.yml'];
 
-/** How a package manager installs; npm for one we do not know. */
-export function installer(manager: string | null): Installer {
-  return INSTALLERS[manager ?? 'npm'] ?? NPM;
+/** How a service's package manager installs, npm for one we do not know; where nothing is locked, what the manifest allows. */
+export function installer({ requirements }: ServicePlan, { tree }: Emission): Installer {
+  const { manager, manifest } = requirements.value;
+  const { cache, all, production } = INSTALLERS[manager ?? 'npm'] ?? NPM;
+  if (lockOf(manifest, tree) !== null) return { cache, all, production };
+  const open = (command: string): string =>
+    command.replace('npm ci', 'npm install').replaceAll(' --frozen-lockfile', '');
+  return { cache, all: open(all), production: open(production) };
 }
 
 /** Manifests and locks in the order of COPY, with the folder each goes to. */

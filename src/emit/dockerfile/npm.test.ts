@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { emitInput, emitted, findingsOf } from '../../../test/support/emitted.ts';
+import { memoryTree } from '../../formats/tree/memory.ts';
+import { notLocked } from '../findings.ts';
+
+const SERVER = "import express from 'express';\nexpress().listen(3000);\n";
+const NPM_LOCK = JSON.stringify({ name: 'x', lockfileVersion: 3, packages: {} });
+
+/** What lies beside the manifest, how all packages are installed, and how those of production. */
+const TABLE: readonly (readonly [Readonly<Record<string, string>>, RegExp, RegExp])[] = [
+  [{ 'package-lock.json': NPM_LOCK }, /npm ci --no-audit/, /npm ci --omit=dev/],
+  [
+    { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
+    /pnpm install --frozen-lockfile/,
+    /frozen-lockfile --prod$/,
+  ],
+  [
+    { 'yarn.lock': '# yarn lockfile v1\n' },
+    /yarn install --frozen-lockfile/,
+    /frozen-lockfile --production$/,
+  ],
+  [
+    { 'bun.lock': '{ "lockfileVersion": 1 }' },
+    /bun@1 && bun install --frozen-lockfile/,
+    /bun install .*--production$/,
+  ],
+  [{}, /npm install --no-audit/, /npm install --omit=dev/],
+];
+
+for (const [locks, all, production] of TABLE)
+  test(`packages are installed as ${Object.keys(locks)[0] ?? 'nothing'} has them`, async () => {
+    const sources = {
+      'package.json': JSON.stringify({ name: 'x', type: 'module', scripts: { start: 'node server.js' }, dependencies: { express: '5' } }),
+      'server.js': SERVER,
+      ...locks,
+    }; // biome-ignore format: one manifest, one line
+    const files = await emitted(sources);
+    const text = files.files.find(({ path }) => path === 'Dockerfile')?.text ?? '';
+    const stage = (name: string): string =>
+      text.split(/^FROM /m).find((one) => one.includes(` AS ${name}\n`)) ?? '';
+    assert.match(stage('packages'), all);
+    assert.match(stage('production').trim(), production);
+    for (const path of Object.keys(locks))
+      assert.ok(stage('packages').includes(path), `${path} is copied first`);
+    const isLocked = Object.keys(locks).length > 0;
+    const open = ['packages', 'production'].map(() => 'dockerfile/npm-ci');
+    const rules = (await findingsOf(sources, files)).map(({ rule }) => rule);
+    assert.deepEqual(rules, isLocked ? [] : open);
+    const told = notLocked(await emitInput(memoryTree(sources), {}));
+    assert.equal(told.length, isLocked ? 0 : 1);
+    for (const { fix } of told) assert.match(fix, /keep package-lock\.json/);
+  });
