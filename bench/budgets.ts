@@ -76,7 +76,7 @@ try {
       values.page,
       'budgets',
       rows,
-      `node bench/budgets.ts ${positionals.join(' ')}--runs ${runs}`,
+      `node bench/budgets.ts ${[...positionals, ''].join(' ')}--runs ${runs}`,
     );
   process.stdout.write(`${table(rows, { width: 140, right: [1, 2, 3, 4, 5] }).join('\n')}\n`);
   process.stdout.write(`load ${loadavg()[0]?.toFixed(1)} while it ended\n`);
