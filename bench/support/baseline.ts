@@ -43,19 +43,6 @@ export async function buildBaseline(
   await execa('docker', ['buildx', 'build', '--quiet', '--file', dockerfile, ...contexts, '--tag', tag, ...options, context]); // biome-ignore format: a line
 }
 
-/** The text of a Dockerfile of bench/baseline for another application: what it copies, and its command. */
-export async function baselineFor(
-  installer: Installer,
-  files: readonly string[],
-  command: readonly string[],
-): Promise<string> {
-  const text = await readFile(join(BASELINE, FILES[installer]), 'utf8');
-  const copies = files.map((file) => `COPY ${file} ./${file}`).join('\n');
-  return text
-    .replace('COPY models ./models\nCOPY API ./API', copies)
-    .replace(/^CMD \["uvicorn".*$/m, `CMD ${JSON.stringify(command)}`);
-}
-
 /** Puts the program uv, as the resolver has it, alone into a folder. */
 export async function uvFolder(folder: string): Promise<string> {
   const settings = await readIndexSettings({ env: process.env, platform: process.platform, folder });
