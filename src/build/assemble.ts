@@ -25,12 +25,16 @@ export async function assemble(
   const timings: Record<string, number> = {};
   const { suite, runtime } = locked;
   const python = runtime.version;
-  // Both read all wheels, so they go together; what is wrong with the wheels is said first.
-  const preparing = layerJobs(target, installed, ports);
-  preparing.catch(() => {});
-  const checked = await checkWheels(wheels, installed, store, { suite, python, platform, image });
+  // Both read all wheels, so they go together, and both have ended before anything is said of either.
+  const [checking, preparing] = await Promise.allSettled([
+    checkWheels(wheels, installed, store, { suite, python, platform, image }),
+    layerJobs(target, installed, ports),
+  ]);
+  if (checking.status === 'rejected') throw checking.reason;
+  const checked = checking.value;
   if (hasError(checked)) return { value: null, diagnostics: checked };
-  const jobs = await preparing;
+  if (preparing.status === 'rejected') throw preparing.reason;
+  const jobs = preparing.value;
   timings['check'] = now() - start;
   const below = image === null ? [] : imageLayers(image, plan.base.value.image ?? '');
   const env = image === null ? {} : { env: imageEnvironment(plan, image) };

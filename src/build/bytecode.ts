@@ -24,7 +24,7 @@ export async function withBytecode(
   entries: readonly Entry[],
   compiler: Compile,
   python: string,
-  ahead?: Ahead,
+  ahead: Ahead | null = null,
 ): Promise<readonly Entry[]> {
   const tag = `cpython-${python.replace('.', '')}`;
   const sources = entries.filter((entry) => entry.kind === 'file').filter(isModule);

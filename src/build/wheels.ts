@@ -111,7 +111,7 @@ export function wheelJobs(
         ...(kind === 'wheels' ? venvEntries(python, image?.python.path) : []),
       ]);
       return {
-        entries: compiler ? await withBytecode(entries, compiler, python, ahead ?? undefined) : entries,
+        entries: compiler ? await withBytecode(entries, compiler, python, ahead) : entries,
         diagnostics: [],
         trimmed: sumTrimmed(trimmed),
       };

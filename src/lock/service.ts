@@ -202,8 +202,9 @@ async function nativeOf(
   const needed = each.flatMap((one) => one.needed);
   const own = new Set(each.flatMap((one) => one.provided));
   const there = new Set(base.image?.facts.provided ?? []);
-  const missing = [...new Set(needed)].filter((name) => !own.has(name) && !there.has(name)).sort();
-  const needs = [...new Set(needed)].filter((name) => !own.has(name) && there.has(name)).sort();
+  const outside = [...new Set(needed)].filter((name) => !own.has(name)).sort();
+  const missing = outside.filter((name) => !there.has(name));
+  const needs = outside.filter((name) => there.has(name));
   if (base.image !== null && missing.length === 0) return { value: base.added, diagnostics: [], needs };
   const universe = base.universe();
   if (universe === null) {

@@ -38,7 +38,7 @@ export class CompilerPool {
     }
   }
 
-  /** Only now and then does the queue run dry: a process asks for the next source as soon as it has room for it. */
+  /** Until the queue is dry: the process takes from it as soon as it has room, and what comes later wakes it again. */
   #work(one: CompilerProcess): void {
     this.#working.add(one);
     one
