@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Outcome } from '../model/finding.ts';
 import type { Image, Layer } from '../model/image.ts';
-import type { Digest, Store } from '../model/store.ts';
+import { putDocument } from '../oci/document.ts';
 import { imageManifest } from '../oci/manifest.ts';
 import { cachedLayer, type LayerJob } from './cached.ts';
 import { hasError } from './findings.ts';
@@ -40,8 +39,8 @@ export async function finish(
   const diagnostics = made.flatMap((one) => one.diagnostics);
   if (hasError(diagnostics)) return { value: null, diagnostics };
   const layers = [...below, ...made.map((one) => one.layer)];
-  const config = await put(store, configOf(layers));
-  const manifest = await put(store, imageManifest(config, layers));
+  const config = await putDocument(store, configOf(layers));
+  const manifest = await putDocument(store, imageManifest(config, layers));
   timings['total'] = now() - start;
   const value: Image = {
     ...image,
@@ -69,19 +68,6 @@ function progressOf(
     const all = [...done.values()].reduce((a, b) => a + b, 0);
     progress({ step, done: all, total, unit: 'bytes' });
   };
-}
-
-/** Puts bytes into the store unless they are there: a build that changes nothing writes nothing. */
-async function put(
-  store: Store,
-  bytes: Uint8Array,
-): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  const known = await store.blob(digest);
-  if (known?.size === bytes.length) return { digest, size: bytes.length };
-  const writer = await store.writer();
-  await writer.write(bytes);
-  return writer.commit(digest);
 }
 
 function sum(layers: readonly Layer[], key: 'size' | 'compressed'): number {

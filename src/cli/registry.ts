@@ -2,6 +2,7 @@ import { parseReference, type Reference } from '../formats/reference/reference.t
 import type { Image } from '../model/image.ts';
 import type { Store } from '../model/store.ts';
 import type { PushOptions } from '../net/registry/push.ts';
+import { putDocument } from '../oci/document.ts';
 import { byReference } from '../oci/layout.ts';
 import { INDEX_TYPE, imageIndex, MANIFEST_TYPE, platformOf } from '../oci/manifest.ts';
 import type { Attachment } from '../oci/referrer.ts';
@@ -95,8 +96,6 @@ async function indexFor(images: readonly Image[], store: Store): Promise<Pick<Pu
       platform: platformOf(platform),
     });
   }
-  const writer = await store.writer();
-  await writer.write(imageIndex(manifests));
-  const { digest } = await writer.commit();
+  const { digest } = await putDocument(store, imageIndex(manifests));
   return { index: { mediaType: INDEX_TYPE, digest } };
 }

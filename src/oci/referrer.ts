@@ -1,4 +1,5 @@
 import type { Digest, Store } from '../model/store.ts';
+import { putDocument } from './document.ts';
 import { type Descriptor, MANIFEST_TYPE } from './manifest.ts';
 
 /** OCI image-spec, "Guidance for an empty descriptor". */
@@ -29,9 +30,10 @@ export async function attach(
   { mediaType, bytes }: Attached,
   store: Store,
 ): Promise<Attachment> {
-  const [empty, document] = [await put(EMPTY, store), await put(bytes, store)];
+  const [empty, document] = [await putDocument(store, EMPTY), await putDocument(store, bytes)];
   const { mediaType: type, digest, size } = image;
-  const manifest = await put(
+  const manifest = await putDocument(
+    store,
     Buffer.from(
       JSON.stringify({
         schemaVersion: 2,
@@ -42,17 +44,7 @@ export async function attach(
         subject: { mediaType: type, digest, size },
       }),
     ),
-    store,
   );
   const descriptor = { mediaType: MANIFEST_TYPE, ...manifest, artifactType: mediaType };
   return { descriptor, subject: digest, blobs: [empty.digest, document.digest] };
-}
-
-async function put(
-  bytes: Uint8Array,
-  store: Store,
-): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const writer = await store.writer();
-  await writer.write(bytes);
-  return writer.commit();
 }

@@ -4,7 +4,8 @@ import { join, posix } from 'node:path';
 import { memoryBlob } from '../../src/model/blob.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Image, Layer } from '../../src/model/image.ts';
-import type { Digest, Store } from '../../src/model/store.ts';
+import type { Store } from '../../src/model/store.ts';
+import { putDocument } from '../../src/oci/document.ts';
 import { LAYER_TYPE, writeLayer } from '../../src/oci/layer.ts';
 import { isOurLayout, layoutFiles } from '../../src/oci/layout.ts';
 import { imageManifest } from '../../src/oci/manifest.ts';
@@ -47,13 +48,9 @@ export async function baseImage(store: Store, base: FakeBase, ref = 'python:3'):
   }
   const { architecture = 'amd64', env } = base;
   const rootfs = { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) };
-  const config = await put(store, {
-    architecture,
-    os: 'linux',
-    config: { Env: env, Cmd: ['python3'] },
-    rootfs,
-  });
-  const manifest = await put(store, JSON.parse(Buffer.from(imageManifest(config, layers)).toString()));
+  const document = { architecture, os: 'linux', config: { Env: env, Cmd: ['python3'] }, rootfs };
+  const config = await putDocument(store, Buffer.from(JSON.stringify(document)));
+  const manifest = await putDocument(store, imageManifest(config, layers));
   const sum = (key: 'size' | 'compressed'): number => layers.reduce((total, layer) => total + layer[key], 0);
   return {
     service: 'base',
@@ -163,13 +160,4 @@ function copied(from: string, path: string, mode = 0o644): Entry {
     ...owned,
     content: { kind: 'plain', blob: memoryBlob(readFileSync(from)) },
   };
-}
-
-async function put(
-  store: Store,
-  document: object,
-): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const writer = await store.writer();
-  await writer.write(Buffer.from(JSON.stringify(document)));
-  return writer.commit();
 }

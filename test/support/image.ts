@@ -3,8 +3,9 @@ import type { Platform } from '../../src/model/config.ts';
 import { choose } from '../../src/model/evidence.ts';
 import type { Image, Layer } from '../../src/model/image.ts';
 import type { ServicePlan } from '../../src/model/plan.ts';
-import type { Digest, Store } from '../../src/model/store.ts';
+import type { Store } from '../../src/model/store.ts';
 import { imageConfig } from '../../src/oci/config.ts';
+import { putDocument } from '../../src/oci/document.ts';
 import { LAYER_TYPE, writeLayer } from '../../src/oci/layer.ts';
 import { imageManifest } from '../../src/oci/manifest.ts';
 
@@ -69,8 +70,8 @@ export async function fakeImage(
     ...written,
     cached: false,
   };
-  const config = await put(store, imageConfig(fakePlan(), platform, [layer]));
-  const manifest = await put(store, imageManifest(config, [layer]));
+  const config = await putDocument(store, imageConfig(fakePlan(), platform, [layer]));
+  const manifest = await putDocument(store, imageManifest(config, [layer]));
   const { size, compressed } = layer;
   return {
     service: 'api',
@@ -83,13 +84,4 @@ export async function fakeImage(
     compressed,
     timings: {},
   };
-}
-
-async function put(
-  store: Store,
-  bytes: Uint8Array,
-): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const writer = await store.writer();
-  await writer.write(bytes);
-  return writer.commit();
 }

@@ -2,7 +2,6 @@ import type { Platform } from '../../model/config.ts';
 import type { Image, Layer } from '../../model/image.ts';
 import type { ImageSource } from '../../model/imagesource.ts';
 import type { LockedImage } from '../../model/lock.ts';
-import type { Store } from '../../model/store.ts';
 import { cannotRebase, noBaseNeeds } from '../../oci/errors.ts';
 import { readRebasable } from '../../oci/rebase.ts';
 import { deliver, type Output } from '../outputs.ts';
@@ -49,9 +48,8 @@ export async function rebaseStep(
     const delivered: string[] = [];
     for (const one of output) delivered.push(await deliver([tagged], one, ports, session));
     const below = tagged.layers.filter(({ kind }) => kind === 'base').length;
-    const found = base.replace(/^registry:/, '');
     const { service, ref, digest } = tagged;
-    const about = { name: found, digest: onto, layers: below };
+    const about = { name: withoutPrefix(base), digest: onto, layers: below };
     return {
       schema: 'plimsoll.rebase/1',
       service,
@@ -75,43 +73,33 @@ async function rebased(
   ports: Ports,
   session: Session,
 ): Promise<{ readonly image: Image; readonly digest: string }> {
-  const [{ openImageBase }, { imageLayers }, { unmetNeeds }, { rebasedConfig }, { imageManifest }] =
+  const [{ openImageBase }, { finish }, { imageLayers }, { unmetNeeds }, { rebasedConfig }] =
     await Promise.all([
       import('../../lock/image/open.ts'),
+      import('../../build/finish.ts'),
       import('../../build/image.ts'),
       import('../../oci/base.ts'),
       import('../../oci/rebase.ts'),
-      import('../../oci/manifest.ts'),
     ]);
   const before = readRebasable(source.config);
   if (before === null) throw noBaseNeeds(name);
   const { needs, title } = before;
-  const reference = baseName.replace(/^registry:/, '');
-  const progress = session.talk.progress;
-  const opened = await openImageBase(title, reference, platform, undefined, needs.python, {
-    ...ports,
-    progress,
-  });
+  const reference = withoutPrefix(baseName);
+  const building = { ...ports, progress: session.talk.progress, now: () => performance.now() };
+  const opened = await openImageBase(title, reference, platform, undefined, needs.python, building);
   if ('rule' in opened) throw cannotRebase(name, [opened.message]);
   const unmet = unmetNeeds(needs, opened.image, new Set(opened.facts.provided));
   if (unmet.length > 0) throw cannotRebase(name, unmet);
   const below = imageLayers(opened.image, reference);
   offerBase(opened.image, reference, platform, ports);
   const layers = [...below, ...ownLayers(source, name, before.diffIds, needs.layers, ports)];
-  const config = await put(ports.store, rebasedConfig(before, opened.image, below, reference));
-  const manifest = await put(ports.store, imageManifest(config, layers));
-  const sum = (key: 'size' | 'compressed'): number => layers.reduce((total, layer) => total + layer[key], 0);
-  const image: Image = {
-    service: title,
-    platform,
-    ref: `${title}:${manifest.digest.slice(7, 19)}`,
-    digest: manifest.digest,
-    config: config.digest,
-    layers,
-    size: sum('size'),
-    compressed: sum('compressed'),
-    timings: {},
-  };
+  // All of its layers are there: what is made is their configuration and their manifest.
+  const about = { service: title, platform, below: layers };
+  const { value } = await finish(about, [], building, `rebasing ${title}`, () =>
+    rebasedConfig(before, opened.image, below, reference),
+  );
+  if (value === null) throw new Error('an image without layers of its own to make has no findings');
+  const image = { ...value, ref: `${title}:${value.digest.slice(7, 19)}` };
   return { image, digest: opened.image.digest };
 }
 
@@ -136,7 +124,7 @@ function ownLayers(
       diffId: diffId as Layer['diffId'],
       size: blob.size,
       compressed: blob.size,
-      origin: name.replace(/^registry:/, ''),
+      origin: withoutPrefix(name),
       cached: true,
     };
   });
@@ -158,8 +146,7 @@ export function offerBase(
     });
 }
 
-async function put(store: Store, bytes: Uint8Array) {
-  const writer = await store.writer();
-  await writer.write(bytes);
-  return writer.commit();
+/** A registry is what is meant where nothing else is said. */
+function withoutPrefix(name: string): string {
+  return name.replace(/^registry:/, '');
 }
