@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plainName } from '../formats/reference/name.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
@@ -84,11 +85,7 @@ function named(service: string, images: readonly Image[]): readonly Image[] {
       : createHash('sha256')
           .update([only, ...others].join())
           .digest('hex');
-  const name =
-    service
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'service';
+  const name = plainName(service) || 'service';
   const ref = `${name}:${content.replace('sha256:', '').slice(0, 12)}`;
   return images.map((image) => ({ ...image, ref }));
 }

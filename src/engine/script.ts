@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { plainName } from '../formats/reference/name.ts';
 import type { Container, ContainerSpec, Engine } from '../model/engine.ts';
 import type { RunScript, ScriptJob } from '../model/script.ts';
 import type { Store } from '../model/store.ts';
@@ -36,7 +37,7 @@ export function scriptRunner(engine: () => Promise<Engine>, store: Store): RunSc
 function specOf({ name, image, command, env, folder, workdir, user }: ScriptJob): ContainerSpec {
   return {
     image,
-    name: `plimsoll-build-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${randomBytes(3).toString('hex')}`,
+    name: `plimsoll-build-${plainName(name)}-${randomBytes(3).toString('hex')}`,
     env,
     user: { ...user, name: 'build', home: '/tmp' },
     workdir,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { plainName } from '../formats/reference/name.ts';
 import type { Service } from '../model/inventory.ts';
 
 /**
@@ -43,11 +44,7 @@ function baseName(service: Service): string {
   return plain(service.path === '.' ? service.kind : posix.basename(service.path)) || service.kind;
 }
 
-/** Lower case, letters, digits and single dashes: usable as an image and a host name. */
+/** Usable as an image and a host name. */
 function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
+  return plainName(text).slice(0, 40);
 }

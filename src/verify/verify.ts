@@ -1,3 +1,4 @@
+import { plainName } from '../formats/reference/name.ts';
 import type { Container, ContainerSpec, Engine } from '../model/engine.ts';
 import type { Image } from '../model/image.ts';
 import type { ServicePlan } from '../model/plan.ts';
@@ -86,7 +87,7 @@ export function containerSpec(
   const given = plan.inputs.value.map((input) => [input.name, inputs[input.name] ?? standIn(input)]);
   return {
     image,
-    name: `plimsoll-verify-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
+    name: `plimsoll-verify-${plainName(plan.id)}`,
     env: Object.fromEntries([...baked, ...given.filter(([, value]) => value !== null)]),
     user: plan.user.value,
     workdir: plan.workdir.value,

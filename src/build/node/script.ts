@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { passingReference } from '../../formats/reference/name.ts';
 import { readTar } from '../../formats/tar/read.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
@@ -85,7 +86,7 @@ export async function scriptEntries(
   const result = await runInWorkshop(
     {
       name: plan.id,
-      image: { ...image, ref: `plimsoll-build-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:latest` },
+      image: { ...image, ref: passingReference('build', plan.id) },
       command,
       env: variables,
       workdir,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { passingReference } from '../../formats/reference/name.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import type { SourceTarget } from '../../model/source.ts';
@@ -69,7 +70,7 @@ export async function buildSource(job: SourceJob, ports: SourcePorts): Promise<S
     {
       name: what,
       // One for all: what was built in before is not left behind under a name of its own.
-      image: { ...image, ref: 'plimsoll-build-source:latest' },
+      image: { ...image, ref: passingReference('build', 'source') },
       command,
       env,
       workdir: `/${WORK}`,

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { debianArchitecture, multiarchTuple } from '../../formats/deb/architecture.ts';
 import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
+import { passingReference } from '../../formats/reference/name.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Image } from '../../model/image.ts';
 import type { LockedDeb } from '../../model/lock.ts';
@@ -71,7 +72,7 @@ export async function watchedImage(
     ...['-ff', '-I2', '--seccomp-bpf', '-qq', '-y', '-e', 'trace=%file', '-e', 'signal=none'],
   ];
   return {
-    image: { ...value, ref: `plimsoll-watch-${plan.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}:latest` },
+    image: { ...value, ref: passingReference('watch', plan.id) },
     notes: `/${FOLDER}/notes`,
     watching: (name, command) => [...strace, '-o', `/${FOLDER}/notes/${name}`, '--', ...command],
   };

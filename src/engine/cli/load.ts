@@ -1,3 +1,4 @@
+import { isPassing } from '../../formats/reference/name.ts';
 import type { Image } from '../../model/image.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Digest } from '../../model/store.ts';
@@ -32,16 +33,13 @@ export interface Delivery {
  */
 export async function loadImage(delivery: Delivery, image: Image): Promise<string> {
   const { client } = delivery;
-  const before = THROWN_AWAY.test(image.ref) ? await idOf(client, image.ref) : null;
+  const before = isPassing(image.ref) ? await idOf(client, image.ref) : null;
   const id = await givenImage(delivery, image);
   // Without a name nobody finds it again. One that a container still runs, or that has other names, stays.
   if (before !== null && before !== id)
     await ask(client, dropImageArgv(client.dialect, before), 'removing an image');
   return id;
 }
-
-/** Images that something is built or watched in: the next one takes the name, and nobody wants the one before. */
-const THROWN_AWAY = /^plimsoll-(?:build|watch)-[^/]*:latest$/;
 
 async function givenImage(delivery: Delivery, image: Image): Promise<string> {
   const { client, partial } = delivery;
