@@ -4,6 +4,7 @@ import { memoryBlob } from '../model/blob.ts';
 import type { Compile } from '../model/compile.ts';
 import type { FileEntry } from '../model/entry.ts';
 import { compilingAhead } from './ahead.ts';
+import { withBytecode } from './bytecode.ts';
 
 /** Answers with the length of the source; what begins with `!` does not compile. */
 function lengths(): Compile & { readonly calls: number[] } {
@@ -44,4 +45,21 @@ test('no more than 12 MiB is taken, and a failure is that of whoever asks', asyn
   await assert.rejects(ahead.take(entry('0.py')) ?? Promise.resolve(), /no/);
   assert.ok(ahead.take(entry('11.py'))?.catch(() => {}));
   assert.equal(ahead.take(entry('12.py')), undefined);
+});
+
+test('a failure that many sources share is said once, and nobody is left with one that is not handled', async () => {
+  const failing: Compile = { version: '3.11.2', compile: () => Promise.reject(new Error('no room')) };
+  const ahead = compilingAhead(failing);
+  const entries = Array.from({ length: 5 }, (_, at) => entry(`lib/${at}.py`));
+  for (const one of entries) ahead.offer(one, Buffer.from('x'));
+  const unhandled: unknown[] = [];
+  const note = (cause: unknown): void => void unhandled.push(cause);
+  process.on('unhandledRejection', note);
+  try {
+    await assert.rejects(withBytecode(entries, failing, '3.11', ahead), /no room/);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(unhandled, []);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
 });

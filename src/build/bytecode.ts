@@ -35,7 +35,9 @@ export async function withBytecode(
     compiled.set(entry.path, entry);
   };
   const early = sources.map((source) => ({ source, bytes: ahead?.take(source) }));
-  for (const { source, bytes } of early) add(source, await bytes);
+  // All at once: when a batch fails, everybody who waits for one of its files is told.
+  const taken = await Promise.all(early.map(({ bytes }) => bytes));
+  for (const [index, { source }] of early.entries()) add(source, taken[index]);
   const late = early.flatMap(({ source, bytes }) => (bytes ? [] : source));
   await mapLimited([...batches(late)], BATCHES, async (batch) => {
     const results = await compiler.compile(await Promise.all(batch.map(toSource)));
