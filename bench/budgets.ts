@@ -15,12 +15,12 @@ import { execa } from 'execa';
 import { decodeText } from '../src/formats/text/decode.ts';
 import { formatBytes } from '../src/formats/units/bytes.ts';
 import { table } from '../src/report/table.ts';
-import { copyExample, LOCAL_MIRROR, offline, WHEELS } from '../test/support/local.ts';
-import { buildBaseline, type Installer, pinRequirements, uvFolder } from './support/baseline.ts';
+import { copyExample, LOCAL_MIRROR, offline, pinRequirements, WHEELS } from '../test/support/local.ts';
+import { type Registry, startRegistry } from '../test/support/registry.ts';
+import { buildBaseline, type Installer, uvFolder } from './support/baseline.ts';
 import { median, Stopwatch, spread } from './support/measure.ts';
 import { putTable } from './support/page.ts';
 import { peakMemory } from './support/peak.ts';
-import { type Registry, startRegistry } from './support/registry.ts';
 import { resident } from './support/resident.ts';
 
 const ROOT = join(import.meta.dirname, '..');

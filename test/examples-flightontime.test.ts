@@ -5,17 +5,10 @@ import { before, describe, test } from 'node:test';
 import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import type { Report } from '../src/model/report.ts';
+import { FLIGHT } from './support/flight.ts';
 import { lacks } from './support/lacks.ts';
 import { copyExample, offline, STORE } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
-
-const FLIGHT = {
-  airline: 'KW',
-  origin: 'CGH',
-  destination: 'BSB',
-  departure: '2025-01-17T18:40:00',
-  distance_km: 866,
-};
 
 const noDocker = await lacks('docker', 'version');
 

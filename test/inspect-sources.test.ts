@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import { run } from '../src/engine/run.ts';
 import { archiveOf, tarOf } from '../src/inspect/testing/image.ts';
 import type { Inspection } from '../src/model/inspection.ts';
 import { lacks } from './support/lacks.ts';
+import { type Registry, startRegistry } from './support/registry.ts';
 import { scratchFolder } from './support/store.ts';
 
 const LAYERS = [
@@ -71,22 +68,15 @@ describe('an image is the same wherever it is', { skip: noSkopeo }, () => {
   });
 
   describe('in a registry', { skip: noRegistry }, () => {
-    let registry: ChildProcess;
+    let registry: Registry;
     let reference = '';
 
     before(async () => {
-      const port = await freePort();
-      const config = { version: 0.1, storage: { filesystem: { rootdirectory: join(folder, 'registry') } }, http: { addr: `127.0.0.1:${port}` } }; // biome-ignore format: a line
-      await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
-      registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-      for (let tries = 0; tries < 600; tries += 1) {
-        if ((await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => null))?.ok) break;
-        await sleep(100);
-      }
-      reference = `127.0.0.1:${port}/shop/api:1.4`;
+      registry = await startRegistry(join(folder, 'registry'));
+      reference = `${registry.address}/shop/api:1.4`;
       await skopeo('copy', '--dest-tls-verify=false', `oci:${layout}:1`, `docker://${reference}`);
     });
-    after(() => registry.kill());
+    after(() => registry.stop());
 
     test('bytes to send are what skopeo finds there', async () => {
       const inspection = await inspected(`registry:${reference}`);
@@ -116,14 +106,6 @@ async function inspected(image: string): Promise<Inspection> {
   const { stdout, stderr, code } = await plimsoll(['inspect', image, '--json']);
   assert.equal(code, 0, stderr);
   return JSON.parse(stdout);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function sha(bytes: Uint8Array): string {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseReference } from '../src/formats/reference/reference.ts';
 import { UserError } from '../src/model/error.ts';
 import { exchanger } from '../src/net/exchange.ts';
@@ -16,6 +15,7 @@ import { MANIFEST_TYPE } from '../src/oci/manifest.ts';
 import { type Attachment, attach } from '../src/oci/referrer.ts';
 import { fakeImage } from './support/image.ts';
 import { type Made, makeImage } from './support/pushed.ts';
+import { freePort, type Registry, startRegistry } from './support/registry.ts';
 import { scratchStore } from './support/store.ts';
 
 // The real registry of Debian's docker-registry package, with a proxy in front that misbehaves on demand.
@@ -26,7 +26,7 @@ const skip = installed || required ? false : 'needs docker-registry: sh scripts/
 /** What the proxy does to a request; null lets it through. */
 type Fault = (request: IncomingMessage, response: ServerResponse) => 'reset' | 'stall' | number | null;
 
-let registry: ChildProcess;
+let registry: Registry;
 let proxy: Server;
 let folder: string;
 let fault: Fault = () => null;
@@ -34,15 +34,8 @@ let fault: Fault = () => null;
 before(async () => {
   if (skip) return;
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-registry-'));
-  const port = await freePort();
-  const config = {
-    version: 0.1,
-    storage: { filesystem: { rootdirectory: folder } },
-    http: { addr: `127.0.0.1:${port}` },
-  };
-  await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
-  registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-  await answering(port);
+  registry = await startRegistry(folder);
+  const { port } = registry;
   proxy = createServer((incoming, response) => forward(port, incoming, response));
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 });
@@ -51,7 +44,7 @@ after(async () => {
   if (skip) return;
   proxy.closeAllConnections();
   proxy.close();
-  registry.kill();
+  registry.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -260,24 +253,4 @@ function forward(port: number, incoming: IncomingMessage, response: ServerRespon
     if (passed > 100_000) incoming.socket.destroy();
   });
   incoming.on('close', () => sent.destroy());
-}
-
-async function answering(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const up = await fetch(`http://127.0.0.1:${port}/v2/`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) return;
-    await sleep(100);
-  }
-  assert.fail('docker-registry did not start');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -1,9 +1,8 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { run } from '../../src/engine/run.ts';
 import { findUv } from '../../src/engine/uv/uv.ts';
-import { parseLock } from '../../src/formats/lockfile/lockfile.ts';
 import { readIndexSettings } from '../../src/net/indexes/settings.ts';
 import { openStore } from '../../src/store/store.ts';
 import { STORE } from '../../test/support/local.ts';
@@ -51,16 +50,4 @@ export async function uvFolder(folder: string): Promise<string> {
   const { stdout } = await execa('which', [uv]);
   await copyFile(stdout, join(folder, 'uv'));
   return folder;
-}
-
-/** Exactly the versions of the lock in a folder, as a manifest. */
-async function lockedRequirements(folder: string): Promise<string> {
-  const { value } = parseLock(await readFile(join(folder, 'plimsoll.lock'), 'utf8'));
-  const wheels = Object.values(value?.wheels ?? {});
-  return wheels.map(({ name, version }) => `${name}==${version}\n`).join('');
-}
-
-/** Writes a copy's manifest so that the same wheels are installed. */
-export async function pinRequirements(from: string, into: string): Promise<void> {
-  await writeFile(join(into, 'requirements.txt'), await lockedRequirements(from));
 }

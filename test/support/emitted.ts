@@ -4,7 +4,7 @@ import { emit } from '../../src/emit/emit.ts';
 import type { EmitInput } from '../../src/emit/input.ts';
 import { memoryTree } from '../../src/formats/tree/memory.ts';
 import { recipeOf } from '../../src/frameworks/recipes.ts';
-import { listRequirements } from '../../src/lock/wanted/listed.ts';
+import { listAll } from '../../src/lock/wanted/listed.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { EmittedFile, Files } from '../../src/model/files.ts';
 import type { Tree } from '../../src/model/tree.ts';
@@ -27,13 +27,8 @@ export async function emittedFrom(tree: Tree, config: Config): Promise<Files> {
 export async function emitInput(tree: Tree, config: Config): Promise<EmitInput> {
   const { inventory, planned } = await plannedFrom(tree, config);
   const { services } = planned.value;
-  const python = services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
-  const listed = await Promise.all(
-    python.map(
-      async ({ id, requirements }) => [id, await listRequirements(requirements.value, tree)] as const,
-    ),
-  );
-  return { plan: planned.value, inventory, tree, config, lock: null, listed: new Map(listed) };
+  const listed = await listAll(services, tree);
+  return { plan: planned.value, inventory, tree, config, lock: null, listed };
 }
 
 /** The plan of a tree, with what planning found. */

@@ -3,6 +3,7 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from '../../src/engine/run.ts';
 import { findUv } from '../../src/engine/uv/uv.ts';
+import { parseLock } from '../../src/formats/lockfile/lockfile.ts';
 import { readIndexSettings } from '../../src/net/indexes/settings.ts';
 import { openStore } from '../../src/store/store.ts';
 
@@ -39,4 +40,11 @@ export async function copyExample(name: string, folder: string): Promise<void> {
   await cp(join(ROOT, 'examples', name), folder, { recursive: true });
   await writeFile(join(folder, 'plimsoll.yaml'), LOCAL_MIRROR);
   await writeFile(join(folder, 'plimsoll.lock'), await readFile(join(CACHE, `${name}.lock`)));
+}
+
+/** Writes an application's manifest anew, as exactly the releases that a lock has: they are in the wheelhouse. */
+export async function pinRequirements(from: string, into: string): Promise<void> {
+  const { value } = parseLock(await readFile(join(from, 'plimsoll.lock'), 'utf8'));
+  const lines = Object.values(value?.wheels ?? {}).map(({ name, version }) => `${name}==${version}\n`);
+  await writeFile(join(into, 'requirements.txt'), lines.join(''));
 }

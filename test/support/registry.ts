@@ -1,13 +1,62 @@
-import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Debian's docker-registry on loopback, behind a proxy that counts. */
+/** The registry of Debian's docker-registry package, on loopback. */
+export interface Registry {
+  readonly port: number;
+  /** `127.0.0.1:5000`. */
+  readonly address: string;
+  /** Bytes of all blobs it holds. */
+  readonly bytes: () => Promise<number>;
+  readonly stop: () => void;
+}
+
+/** Starts a registry that keeps what it gets in a folder. */
+export async function startRegistry(folder: string): Promise<Registry> {
+  await mkdir(folder, { recursive: true });
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const config = { version: 0.1, log: { level: 'error' }, storage: { filesystem: { rootdirectory: folder } }, http: { addr: address } }; // biome-ignore format: a line
+  await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
+  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  process.once('exit', () => child.kill());
+  for (let tries = 0; !(await answers(address)); tries += 1) {
+    if (tries > 600) throw new Error('docker-registry does not answer: sh scripts/engine.sh bases');
+    await sleep(100);
+  }
+  const bytes = () => bytesOf(join(folder, 'docker/registry/v2/blobs'));
+  return { port, address, bytes, stop: () => void child.kill() };
+}
+
+async function answers(address: string): Promise<boolean> {
+  return fetch(`http://${address}/v2/`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function bytesOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size)); // biome-ignore format: a line
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** A port of this machine that nobody uses. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The same, behind a proxy that counts. */
 export interface CountedRegistry {
   /** `127.0.0.1:PORT` of the proxy. */
   readonly host: string;
@@ -27,21 +76,14 @@ const NOTHING: Counts = { blobs: 0, manifests: 0, sent: 0, mounted: 0 };
 
 export async function countedRegistry(): Promise<CountedRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-counted-'));
-  const port = await freePort();
-  const config = {
-    version: 0.1,
-    storage: { filesystem: { rootdirectory: folder } },
-    http: { addr: `127.0.0.1:${port}` },
-  };
-  await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
-  const registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  const registry = await startRegistry(folder);
   let counts: Counts = NOTHING;
   const add = (key: keyof Counts, by: number): void => {
     counts = { ...counts, [key]: counts[key] + by };
   };
   const proxy = createServer((incoming, response) => {
     const { url: path = '', method = 'GET', headers } = incoming;
-    const sent = request({ port, host: '127.0.0.1', path, method, headers }, (answer) => {
+    const sent = request({ port: registry.port, host: '127.0.0.1', path, method, headers }, (answer) => {
       if (method === 'POST' && path.includes('mount=') && answer.statusCode === 201) add('mounted', 1);
       if (method === 'GET')
         answer.on('data', (chunk: Buffer) =>
@@ -55,7 +97,6 @@ export async function countedRegistry(): Promise<CountedRegistry> {
     incoming.pipe(sent);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  await answering(port);
   return {
     host: `127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     counts() {
@@ -66,28 +107,8 @@ export async function countedRegistry(): Promise<CountedRegistry> {
     async stop() {
       proxy.closeAllConnections();
       proxy.close();
-      registry.kill();
+      registry.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function answering(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const up = await fetch(`http://127.0.0.1:${port}/v2/`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) return;
-    await sleep(100);
-  }
-  assert.fail('docker-registry did not start');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

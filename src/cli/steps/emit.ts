@@ -1,9 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
-import type { ServicePlan } from '../../model/plan.ts';
-import type { Listed } from '../../model/resolve.ts';
-import type { Tree } from '../../model/tree.ts';
 import { codeOf } from '../../store/errors.ts';
 import { unreadableFolder } from '../errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
@@ -22,12 +19,13 @@ export interface EmitWishes {
 /** Makes the container files of what was planned, holds them against what is there, and writes them when that is wished. */
 export async function emitStep(planned: Planned, wishes: EmitWishes, session: Session): Promise<EmitReport> {
   const { application, plan, inventory } = planned;
-  const [{ emit }, { notLocked }, { nextRecord, reconcile }, { parseRecord, printRecord }] =
+  const [{ emit }, { notLocked }, { nextRecord, reconcile }, { parseRecord, printRecord }, { listAll }] =
     await Promise.all([
       import('../../emit/emit.ts'),
       import('../../emit/findings.ts'),
       import('../../emit/reconcile.ts'),
       import('../../formats/emitted/record.ts'),
+      import('../../lock/wanted/listed.ts'),
     ]);
   const lock = await readLock(lockFileOf(application, undefined, session));
   const { tree, config } = application;
@@ -45,19 +43,6 @@ export async function emitStep(planned: Planned, wishes: EmitWishes, session: Se
   const steps = reconcile(files, record, (path) => current.get(path) ?? null, wishes.force);
   if (wishes.write) await write(steps, printRecord(nextRecord(files, record, steps)), text, wishes.folder);
   return { schema: 'plimsoll.emit/1', written: wishes.write, files: steps, diagnostics };
-}
-
-/** What each service of Python asks for, by its id. */
-async function listAll(services: readonly ServicePlan[], tree: Tree): Promise<ReadonlyMap<string, Listed>> {
-  const { listRequirements } = await import('../../lock/wanted/listed.ts');
-  const python = services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
-  return new Map(
-    await Promise.all(
-      python.map(
-        async ({ id, requirements }) => [id, await listRequirements(requirements.value, tree)] as const,
-      ),
-    ),
-  );
 }
 
 /** True when nothing would change and nothing is in the way. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { printRequirement } from '../../formats/pep508/requirement.ts';
-import type { Requirements } from '../../model/plan.ts';
+import type { Requirements, ServicePlan } from '../../model/plan.ts';
 import type { Listed } from '../../model/resolve.ts';
 import type { Tree } from '../../model/tree.ts';
 import { readWanted } from './wanted.ts';
@@ -40,4 +40,16 @@ export async function listRequirements(requirements: Requirements, tree: Tree): 
     manifest === null ||
     (/\.(?:txt|in)$/.test(posix.basename(manifest)) && files.length <= 1 && !LOCAL.test(text));
   return { lines: [...options, ...new Set(lines)], plain };
+}
+
+/** The same of every service of Python, by its id. */
+export async function listAll(
+  services: readonly ServicePlan[],
+  tree: Tree,
+): Promise<ReadonlyMap<string, Listed>> {
+  const python = services.filter(({ requirements }) => requirements.value.ecosystem === 'python');
+  const lists = python.map(
+    async ({ id, requirements }) => [id, await listRequirements(requirements.value, tree)] as const,
+  );
+  return new Map(await Promise.all(lists));
 }
