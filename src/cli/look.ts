@@ -31,5 +31,5 @@ export function lookOf(stream: NodeJS.WriteStream, env: Readonly<Record<string, 
  * those who search them look for whole sentences.
  */
 function columns(stream: NodeJS.WriteStream): number {
-  return stream.isTTY ? Math.min(120, Math.max(40, stream.columns)) : Number.POSITIVE_INFINITY;
+  return stream.isTTY ? Math.min(120, Math.max(40, stream.columns || 80)) : Number.POSITIVE_INFINITY;
 }

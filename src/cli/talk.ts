@@ -49,6 +49,8 @@ export function openTalk(
     write: (text) => stderr.write(text),
     live: stderr.isTTY === true && env['TERM'] !== 'dumb',
     look,
+    // A terminal that does not know its size says zero.
+    size: () => ({ columns: stderr.columns || 80, rows: stderr.rows || 24 }),
     now: () => performance.now(),
   });
   const print = (text: string): void => {

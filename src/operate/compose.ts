@@ -42,26 +42,31 @@ export function logsArgv({ program, name }: Named, { services, follow, tail }: L
 
 /** Prints a container's state as JSON. */
 export function stateArgv(program: Project['program'], container: string): Argv {
-  return inspectArgv(program, container, '{{json .State}}');
+  return inspectArgv(program, [container], '{{json .State}}');
+}
+
+/** Prints a line for each container: its id and its state as JSON. */
+export function statesArgv(program: Project['program'], containers: readonly string[]): Argv {
+  return inspectArgv(program, containers, '{{.Id}} {{json .State}}');
 }
 
 /** Prints when a container is started again: `no`, `always`, `unless-stopped` ... */
 export function restartArgv(program: Project['program'], container: string): Argv {
-  return inspectArgv(program, container, '{{.HostConfig.RestartPolicy.Name}}');
+  return inspectArgv(program, [container], '{{.HostConfig.RestartPolicy.Name}}');
 }
 
 /** Prints how often the engine has started a container anew. */
 export function restartsArgv(program: Project['program'], container: string): Argv {
-  return inspectArgv(program, container, '{{.RestartCount}}');
+  return inspectArgv(program, [container], '{{.RestartCount}}');
 }
 
 /** Prints whether a container's root file system is read only: `true` or `false`. */
 export function readOnlyArgv(program: Project['program'], container: string): Argv {
-  return inspectArgv(program, container, '{{.HostConfig.ReadonlyRootfs}}');
+  return inspectArgv(program, [container], '{{.HostConfig.ReadonlyRootfs}}');
 }
 
-function inspectArgv(program: Project['program'], container: string, format: string): Argv {
-  return { command: program, args: ['container', 'inspect', '--format', format, container] };
+function inspectArgv(program: Project['program'], containers: readonly string[], format: string): Argv {
+  return { command: program, args: ['container', 'inspect', '--format', format, ...containers] };
 }
 
 type Named = Pick<Project, 'program' | 'name'>;

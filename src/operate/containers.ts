@@ -13,7 +13,13 @@ const container = z.object({
 });
 const state = z.object({
   StartedAt: z.string(),
-  Health: z.object({ Log: z.array(z.object({ End: z.string(), ExitCode: z.number() })).nullish() }).nullish(),
+  Health: z
+    .object({
+      Log: z
+        .array(z.object({ End: z.string(), ExitCode: z.number(), Output: z.string().nullish() }))
+        .nullish(),
+    })
+    .nullish(),
 });
 
 /**
@@ -65,6 +71,23 @@ export function parseStart(text: string): number | null {
   const milliseconds =
     first === undefined ? Number.NaN : Date.parse(first.End) - Date.parse(read.data.StartedAt);
   return milliseconds >= 0 ? milliseconds : null;
+}
+
+/**
+ * What probes that were not content said last, by the id of the container, from lines of `statesArgv`: the last line of
+ * it with text, which is where tracebacks and tools put the reason.
+ */
+export function parseProbes(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const [, id, json] = /^(\S+) (.*)$/.exec(line) ?? [];
+      const read = state.safeParse(parsed(json ?? ''));
+      const last = read.data?.Health?.Log?.at(-1);
+      if (id === undefined || last === undefined || last.ExitCode === 0) return [];
+      const said = (last.Output ?? '').split('\n').filter((one) => one.trim() !== '');
+      return [[id, said.at(-1)?.trim() || `exit code ${last.ExitCode}`] as const];
+    }),
+  );
 }
 
 /** When a container was last started, from `.State` as JSON; null when it does not say. */

@@ -148,8 +148,8 @@ test('what is laid over: the same bytes for the same stack, whatever the order',
 });
 
 const EXPECTED: readonly Expected[] = [
-  { id: 'api', image: 'api:1', once: false },
-  { id: 'migrate', image: 'migrate:1', once: true },
+  { id: 'api', image: 'api:1', once: false, after: ['migrate'] },
+  { id: 'migrate', image: 'migrate:1', once: true, after: [] },
 ];
 
 /** An engine whose containers go through `looks`, one at each look; `up` ends with `code` at the last of them. */

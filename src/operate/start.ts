@@ -3,6 +3,7 @@ import type { Running, RunningService } from '../model/running.ts';
 import { type Project, psArgv, restartArgv, restartsArgv, stateArgv, upArgv } from './compose.ts';
 import { parseContainers, parseStart } from './containers.ts';
 import { steadiness } from './steady.ts';
+import { type Watched, watching } from './watched.ts';
 
 export interface OperatePorts {
   readonly run: Run;
@@ -15,6 +16,8 @@ export interface OperatePorts {
 export type Expected = Pick<RunningService, 'id' | 'image'> & {
   /** True for one that ends when its work is done. */
   readonly once: boolean;
+  /** Ids of those that it is started after. */
+  readonly after: readonly string[];
 };
 
 export interface Started {
@@ -37,7 +40,7 @@ export async function startStack(
   expected: readonly Expected[],
   limitMs: number,
   ports: OperatePorts,
-  tell: (services: readonly RunningService[]) => void,
+  tell: (services: readonly Watched[]) => void,
 ): Promise<Started> {
   const { run, now, sleep } = ports;
   const begun = now();
@@ -52,6 +55,7 @@ export async function startStack(
   const isUp = (): boolean => (ended as Result | null)?.code === 0;
   const gaveUp = (): boolean => ended !== null && !isUp();
   const steady = steadiness(project.program, ports);
+  const watch = watching(project, expected, ports);
   const look = async (): Promise<readonly RunningService[]> =>
     merged(expected, await containersOf(project, ports), ended === null).map((one) =>
       steady.loops(one.id) ? { ...one, state: 'failed' } : one,
@@ -59,8 +63,9 @@ export async function startStack(
   while (now() - begun < limitMs) {
     services = await look();
     await learnTimes(project, services, times, ports);
-    const shown = JSON.stringify(services.map(({ id, state }) => [id, state]));
-    if (shown !== last) tell(services);
+    const watched = await watch(timed(services, times));
+    const shown = JSON.stringify(watched.map(({ id, state, startMs, note }) => [id, state, startMs, note]));
+    if (shown !== last) tell(watched);
     last = shown;
     if (gaveUp() || (isUp() && services.every(isReady) && (await steady.isSteady(services)))) break;
     failing = services.some(({ state }) => state === 'failed') ? (failing ?? now()) : null;
@@ -71,15 +76,10 @@ export async function startStack(
   if (failing === null || isUp()) await up;
   if (!isUp()) services = await Promise.all(services.map((one) => fallen(project, one, ports)));
   await learnTimes(project, services, times, ports);
-  const timed = services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));
+  const all = timed(services, times);
   const complaint = gaveUp() ? lastLine(ended as unknown as Result) : null;
   return {
-    running: {
-      schema: 'plimsoll.running/1',
-      project: project.name,
-      address: addressOf(timed),
-      services: timed,
-    },
+    running: { schema: 'plimsoll.running/1', project: project.name, address: addressOf(all), services: all },
     complaint,
   };
 }
@@ -161,6 +161,13 @@ async function learnTimes(
   for (const { id, state, container } of services)
     if (state === 'healthy' && !times.has(id))
       times.set(id, parseStart((await run(stateArgv(program, container))).stdout));
+}
+
+function timed(
+  services: readonly RunningService[],
+  times: ReadonlyMap<string, number | null>,
+): readonly RunningService[] {
+  return services.map((one) => ({ ...one, startMs: times.get(one.id) ?? null }));
 }
 
 /** The proxy's address, else that of the first service that has one. */

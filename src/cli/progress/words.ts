@@ -19,15 +19,19 @@ const ROOMY = 72;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const ASCII_FRAMES = ['|', '/', '-', '\\'];
 
-/** The one line a terminal shows for a step, redrawn as it goes on; never wider than the terminal. */
+/** The line a terminal shows for a step, redrawn as it goes on; never wider than the terminal. */
 export function liveLine(step: Step, now: number, look: Look): string {
-  const frames = look.unicode ? FRAMES : ASCII_FRAMES;
-  const frame = frames[Math.floor(now / 100) % frames.length] ?? '';
   const gauge =
     step.event?.total && look.width >= ROOMY ? gaugeOf(step.event.done / step.event.total, look) : '';
   const tail = [gauge, counted(step.event), elapsed(now - step.since)].filter(Boolean).join('  ');
   const name = clip(printable(step.name), Math.max(4, look.width - width(tail) - 5));
-  return `${look.style('accent', frame)} ${name}  ${tail}`;
+  return `${look.style('accent', spinner(now, look))} ${name}  ${tail}`;
+}
+
+/** What turns while something goes on. */
+export function spinner(now: number, look: Look): string {
+  const frames = look.unicode ? FRAMES : ASCII_FRAMES;
+  return frames[Math.floor(now / 100) % frames.length] ?? '';
 }
 
 /** The line that stays when a step has ended. */
@@ -42,7 +46,7 @@ export function plainLine(step: Step, now: number): string {
 }
 
 /** Of one width while it counts, so that the line does not twitch. */
-function elapsed(milliseconds: number): string {
+export function elapsed(milliseconds: number): string {
   return milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : formatDuration(milliseconds);
 }
 

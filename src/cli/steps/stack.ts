@@ -205,11 +205,21 @@ function expectedOf(
   built: Readonly<Record<string, string>>,
   mode: Mode,
 ): readonly Expected[] {
-  const named = (id: string, once: boolean): Expected => ({ id, image: built[id] ?? '', once });
+  const named = (id: string, once: boolean, after: readonly string[]): Expected => ({
+    ...{ id, image: built[id] ?? '', once },
+    after: [...new Set(after)].sort(),
+  });
+  const front = proxy?.value.routes.map(({ value }) => value.service) ?? [];
   return [
-    ...services.map(({ id, role }) => named(id, role === 'once')),
-    ...stores.map(({ id }) => named(id, false)),
-    ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false)]),
+    ...services.map(({ id, role, after }) =>
+      named(
+        id,
+        role === 'once',
+        after.map(({ value }) => value.id),
+      ),
+    ),
+    ...stores.map(({ id }) => named(id, false, [])),
+    ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false, front)]),
   ];
 }
 

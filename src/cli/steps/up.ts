@@ -1,8 +1,9 @@
-import { formatDuration } from '../../formats/units/duration.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Part } from '../../model/progress.ts';
 import type { Running, RunningService } from '../../model/running.ts';
 import type { Started } from '../../operate/start.ts';
+import type { Watched } from '../../operate/watched.ts';
 import type { Application } from '../application.ts';
 import { type Mode, openState } from '../state.ts';
 import type { Session } from '../verb.ts';
@@ -75,32 +76,24 @@ export async function upStep(
   return { running: started.running, ready, digests };
 }
 
-/** Starts the stack; each change of its services is shown as it comes. */
+/** Starts the stack; how far each of its services has come is shown as it changes. */
 export async function startStep(stack: ReadyStack, session: Session): Promise<Started> {
-  const [{ startStack }, { runningLines }] = await Promise.all([
-    import('../../operate/start.ts'),
-    import('../../report/running.ts'),
-  ]);
+  const { startStack } = await import('../../operate/start.ts');
   const { talk } = session;
   const ready = await operatePorts();
   const step = `starting ${stack.project.name}`;
-  const begun = performance.now();
-  const said = new Set<string>();
-  const show = (services: readonly RunningService[]): void => {
-    const settled = services.filter(({ state }) => /healthy|running|done|failed/.test(state));
-    for (const one of settled.filter(({ id, state }) => !said.has(`${id} ${state}`))) {
-      said.add(`${one.id} ${one.state}`);
-      // Told now is when it was seen; how long each took from its own start is in the table at the end.
-      const when = formatDuration(performance.now() - begun);
-      talk.say(
-        `${runningLines([{ ...one, image: '' }], talk.look)
-          .join('')
-          .trimEnd()}  at ${when}`,
-      );
-    }
-    talk.progress({ step, done: settled.length, total: services.length, unit: 'services' });
+  const show = (services: readonly Watched[]): void => {
+    const parts = services.map(partOf);
+    const done = parts.filter(({ well }) => well !== null).length;
+    talk.progress({ step, done, total: parts.length, unit: 'services', parts });
   };
   return talk.step(step, () => startStack(stack.project, stack.expected, stack.limitMs, ready, show));
+}
+
+function partOf({ id, state, code, startMs, since, note, goesOn }: Watched): Part {
+  const well = goesOn ? null : state !== 'failed';
+  const shown = code === null || code === 0 ? state : `${state} (${code})`;
+  return { name: id, state: shown, well, since, took: startMs, note };
 }
 
 /** Why services are not well: their last lines, the likely cause and the next action. */
@@ -110,19 +103,25 @@ export async function causesOf(
   plan: Plan,
   { run }: Ports,
 ): Promise<readonly Finding[]> {
-  const [{ logsArgv }, { diagnose }] = await Promise.all([
+  const [{ logsArgv, statesArgv }, { parseProbes }, { fixOf }, { diagnose }] = await Promise.all([
     import('../../operate/compose.ts'),
+    import('../../operate/containers.ts'),
+    import('../../operate/complaint.ts'),
     import('../../verify/diagnose.ts'),
   ]);
   const findings: Finding[] = [];
-  for (const { id, state, code } of running.services.filter((one) => /failed|starting/.test(one.state))) {
+  for (const { id, state, code, container } of running.services.filter(isUnwell)) {
     const argv = logsArgv(project, { services: [id], follow: false, tail: LOOKED_AT });
     const log = (await run(argv, { timeoutMs: 60_000 })).stdout.replace(/^\S+ +\| ?/gm, '');
     const service = plan.services.find((one) => one.id === id);
     const seen = { running: state === 'starting', code, outOfMemory: code === 137 };
     const found = service === undefined ? null : diagnose(log, seen, service);
     const lines = log.trimEnd().split('\n').slice(-SHOWN).join('\n    ');
-    const because = found?.because ?? (code === null ? 'it is not healthy' : `it ends with code ${code}`);
+    const states = await run(statesArgv(project.program, [container]));
+    const [said] = parseProbes(states.stdout).values();
+    const asked = said === undefined ? '' : `: its probe says: ${said}`;
+    const because =
+      found?.because ?? (code === null ? `it is not healthy${asked}` : `it ends with code ${code}`);
     findings.push(
       finding(
         `${id}: ${because}; its last lines:\n    ${lines}`,
@@ -135,10 +134,8 @@ export async function causesOf(
   return findings;
 }
 
-function fixOf(complaint: string): string {
-  if (/port is already allocated|address already in use/.test(complaint))
-    return 'Take another port: --port 8081; or end what listens there.';
-  return 'Mend what Compose complains of, then run it again.';
+function isUnwell({ state }: RunningService): boolean {
+  return state === 'failed' || state === 'starting';
 }
 
 function finding(message: string, fix: string): Finding {
