@@ -4,10 +4,10 @@ ARG BASE=plimsoll-test/python:3.11-slim
 
 FROM ${BASE} AS build
 COPY --from=uv uv /usr/local/bin/uv
-ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/opt/venv
+ENV UV_LINK_MODE=copy UV_CACHE_DIR=/var/cache/uv UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/opt/venv
 RUN uv venv /opt/venv
 COPY requirements.txt /tmp/requirements.txt
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/var/cache/uv \
     --mount=type=bind,from=wheels,target=/wheels \
     uv pip install --no-index --find-links=/wheels -r /tmp/requirements.txt
 

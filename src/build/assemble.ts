@@ -1,7 +1,6 @@
-import type { Outcome } from '../model/finding.ts';
+import { hasError, type Outcome } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import { imageConfig, imageEnvironment } from '../oci/config.ts';
-import { hasError } from './findings.ts';
 import { finish } from './finish.ts';
 import { imageLayers } from './image.ts';
 import { layerJobs, type Target } from './jobs.ts';

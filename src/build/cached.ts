@@ -1,6 +1,6 @@
 import type { Entry } from '../model/entry.ts';
 import { UserError } from '../model/error.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, hasError } from '../model/finding.ts';
 import type { Layer, Trimmed } from '../model/image.ts';
 import type { LayerKind } from '../model/plan.ts';
 import type { BlobWriter, Store } from '../model/store.ts';
@@ -53,8 +53,7 @@ export async function cachedLayer(
     throw cause instanceof UserError && cause.code.startsWith('zip/') ? damaged(job.what, cause) : cause;
   });
   // A layer that lacks something is not kept: mended input must not find it.
-  if (!made.diagnostics.some((finding) => finding.severity === 'error'))
-    await store.remember('layer', key, made);
+  if (!hasError(made.diagnostics)) await store.remember('layer', key, made);
   return toLayer(job, made, false);
 }
 

@@ -91,7 +91,3 @@ export function writableFile(service: string, path: string): Finding {
     fix: 'Name the folder that holds it in services.*.writable of plimsoll.yaml.',
   });
 }
-
-export function hasError(findings: readonly Finding[]): boolean {
-  return findings.some((finding) => finding.severity === 'error');
-}

@@ -1,9 +1,8 @@
-import type { Outcome } from '../model/finding.ts';
+import { hasError, type Outcome } from '../model/finding.ts';
 import type { Image, Layer } from '../model/image.ts';
 import { putDocument } from '../oci/document.ts';
 import { imageManifest } from '../oci/manifest.ts';
 import { cachedLayer, type LayerJob } from './cached.ts';
-import { hasError } from './findings.ts';
 import { mapLimited } from './limit.ts';
 import type { BuildPorts } from './ports.ts';
 

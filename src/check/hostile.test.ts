@@ -30,6 +30,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'variables that double': { path: 'Dockerfile', content: `FROM scratch\nENV A0=aaaaaaaa\n${Array.from({ length: 60 }, (_, at) => `ENV A${at + 1}=\${A${at}}\${A${at}}\n`).join('')}`, says: null },
   'one long variable many times': { path: 'Dockerfile', content: `FROM scratch\nENV A=${'a'.repeat(50_000)}\nENV B=${'$A'.repeat(100_000)}\n`, says: null },
   'a binary file': { path: 'Dockerfile', content: Uint8Array.from({ length: 4096 }, (_, at) => at % 256), says: /the file is binary/ },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of a Dockerfile
   'variables named like patterns': { path: 'Dockerfile', content: 'ARG [{a=1\nARG (b=2\nFROM scratch\nARG *c\nENV +d=$A [e=1 )f=${+d}\nUSER $A:$B\n', says: null },
   'blocks that never end': { path: 'nginx.conf', content: 'server {'.repeat(20_000), says: /./ },
 }; // biome-ignore format: one table

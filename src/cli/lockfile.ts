@@ -41,16 +41,12 @@ export async function writeLock({ path, shown }: LockFile, lock: Lock): Promise<
     import('../store/archive.ts'),
   ]);
   try {
-    await writeArchive(path, chunks(printLock(lock)));
+    await writeArchive(path, [Buffer.from(printLock(lock))]);
   } catch (error) {
     if (error instanceof UserError && error.code === 'store/not-writable')
       throw lockNotWritable(shown, error);
     throw error;
   }
-}
-
-async function* chunks(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
 }
 
 /** The new lock with what the old one says of services that were not asked for now, and of companions. */

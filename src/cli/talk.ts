@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isError } from '../model/finding.ts';
 import type { Progress } from '../model/progress.ts';
 import { renderFindings } from '../report/findings.ts';
 import type { Look } from '../report/look.ts';
@@ -65,8 +65,7 @@ export function openTalk(
     },
     say: (line) => print(quiet ? '' : `${line}\n`),
     detail: (line) => print(verbosity === 'verbose' ? `${look.style('faint', printable(line))}\n` : ''),
-    findings: (findings) =>
-      print(renderFindings(quiet ? findings.filter((one) => one.severity === 'error') : findings, look)),
+    findings: (findings) => print(renderFindings(quiet ? findings.filter(isError) : findings, look)),
     next: (command, why) =>
       print(
         quiet

@@ -43,11 +43,7 @@ export async function writeTrimRecord({ path }: LockFile, record: TrimRecord): P
   ]);
   const text = printTrimRecord(record);
   if ((await readFile(path, 'utf8').catch(() => null)) === text) return;
-  await writeArchive(path, once(text));
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+  await writeArchive(path, [Buffer.from(text)]);
 }
 
 /** sha256 (hex) over the packages of a service's image: tells a record of other packages. */

@@ -42,7 +42,7 @@ export function within(context: Context, path: string): string {
 /** Every file of the tree that the build of an image reads. */
 export function buildFiles(service: ServicePlan, tree: Tree): readonly string[] {
   const { manifest, ecosystem } = service.requirements.value;
-  const lock = ecosystem === 'npm' ? lockOf(manifest, tree) : null;
+  const lock = ecosystem === 'npm' ? lockOf(service, tree) : null;
   const all = [
     ...service.source.value.files,
     ...(service.build?.value.files ?? []),

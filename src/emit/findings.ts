@@ -17,7 +17,7 @@ function packagesOpen({ plan, inventory, tree }: EmitInput): readonly Finding[] 
   );
   return plan.services.flatMap(({ id, requirements }): readonly Finding[] => {
     const { manifest } = requirements.value;
-    if (!manifest?.endsWith('package.json') || !declares.has(id) || lockOf(manifest, tree) !== null)
+    if (!manifest?.endsWith('package.json') || !declares.has(id) || lockOf({ requirements }, tree) !== null)
       return [];
     return [
       {

@@ -1,10 +1,11 @@
+import { table } from '../formats/document/table.ts';
 import type { ImageFacts } from '../model/inspection.ts';
 
 /** The parts of an image configuration that say what it runs as; absent or odd parts are empty (OCI image-spec, config). */
 export function factsOf(name: string, document: unknown): ImageFacts {
-  const root = record(document);
-  const config = record(root['config']);
-  const health = record(config['Healthcheck'])['Test'];
+  const root = table(document);
+  const config = table(root['config']);
+  const health = table(config['Healthcheck'])['Test'];
   return {
     name,
     platform: [root['os'], root['architecture'], root['variant']]
@@ -14,8 +15,8 @@ export function factsOf(name: string, document: unknown): ImageFacts {
     workdir: text(config['WorkingDir']),
     entrypoint: texts(config['Entrypoint']),
     command: texts(config['Cmd']),
-    ports: Object.keys(record(config['ExposedPorts'])).sort(),
-    volumes: Object.keys(record(config['Volumes'])).sort(),
+    ports: Object.keys(table(config['ExposedPorts'])).sort(),
+    volumes: Object.keys(table(config['Volumes'])).sort(),
     env: texts(config['Env']).map((pair) => pair.split('=')[0] ?? ''),
     healthcheck: Array.isArray(health) ? texts(health) : null,
   };
@@ -23,9 +24,9 @@ export function factsOf(name: string, document: unknown): ImageFacts {
 
 /** One line per layer: what its history says made it (OCI image-spec, config, `history`). */
 export function stepsOf(document: unknown, layers: number): readonly string[] {
-  const history = record(document)['history'];
+  const history = table(document)['history'];
   const steps = (Array.isArray(history) ? history : [])
-    .map(record)
+    .map(table)
     .filter((step) => step['empty_layer'] !== true)
     .map((step) => shorten(madeBy(text(step['created_by']), text(step['comment']))));
   return Array.from({ length: layers }, (_, index) => steps[index] ?? '');
@@ -42,10 +43,6 @@ function shorten(step: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200);
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 function text(value: unknown): string {

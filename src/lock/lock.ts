@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../model/finding.ts';
+import { type Finding, isError, type Outcome } from '../model/finding.ts';
 import {
   debFiles,
   type Lock,
@@ -89,8 +89,4 @@ function put<T extends { readonly sha256: string }>(
   if (other !== undefined && other.sha256 !== entry.sha256)
     diagnostics.push(twoFiles(file, other.sha256, entry.sha256));
   table[file] = entry;
-}
-
-function isError({ severity }: Finding): boolean {
-  return severity === 'error';
 }

@@ -4,7 +4,7 @@ import { printRequirement } from '../formats/pep508/requirement.ts';
 import { isPylockFault, type PylockPackage, parsePylock } from '../formats/pylock/pylock.ts';
 import { selectFromPylock } from '../formats/pylock/select.ts';
 import type { Platform } from '../model/config.ts';
-import type { Finding, Outcome } from '../model/finding.ts';
+import { type Finding, hasError, type Outcome } from '../model/finding.ts';
 import type { Question, Refusal, Release, Resolver } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
 import { builtHere, limited, notBuilt, type Place, unresolvable } from './findings.ts';
@@ -41,7 +41,7 @@ export async function resolve(
   options: ResolveOptions,
 ): Promise<Outcome<Resolution | null>> {
   const { value: locked, diagnostics } = await wanted.locked();
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { value: null, diagnostics };
+  if (hasError(diagnostics)) return { value: null, diagnostics };
   if (locked === null) return ask(wanted, wanted.asks, [], resolver, options);
   const selections = options.platforms.map((platform) =>
     locked.select(targetEnvironment(platform, `${options.python}.0`)),

@@ -3,7 +3,7 @@ import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Platform } from '../model/config.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
-import type { Finding, Outcome } from '../model/finding.ts';
+import { type Finding, hasError, type Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from '../model/lock.ts';
 import type { Requirements, ServicePlan } from '../model/plan.ts';
 import type { Release } from '../model/resolve.ts';
@@ -74,7 +74,7 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
         selectWheels(select(target.environment), target, wanted.allowed, placeOf),
       );
       told.push(...selected.flatMap(({ diagnostics }) => diagnostics));
-      if (told.some(({ severity }) => severity === 'error')) return { value: null, diagnostics: told };
+      if (hasError(told)) return { value: null, diagnostics: told };
       told.push(...notPinned(wanted, selected));
       const options = { ...ports, python, platforms, foreign: resolution.value.foreign };
       const all = bases.map(({ target }, at) => ({

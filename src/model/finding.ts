@@ -25,3 +25,11 @@ export interface Outcome<T> {
   readonly value: T;
   readonly diagnostics: readonly Finding[];
 }
+
+export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
+  return severity === 'error';
+}
+
+export function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(isError);
+}

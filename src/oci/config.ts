@@ -4,6 +4,7 @@ import type { Layer } from '../model/image.ts';
 import type { LockedImage } from '../model/lock.ts';
 import type { Probe, ServicePlan, User } from '../model/plan.ts';
 import { baseLabels, baseNeeds } from './base.ts';
+import { environmentLines, environmentOver } from './environment.ts';
 
 /** OCI image-spec, image configuration. */
 export const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
@@ -28,9 +29,7 @@ export function imageConfig(
   return document(platform, layers, {
     User: `${user.value.uid}:${user.value.gid}`,
     ...(port ? { ExposedPorts: { [`${port.value}/tcp`]: {} } } : {}),
-    Env: Object.entries(imageEnvironment(plan, image))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => `${name}=${value}`),
+    Env: environmentLines(imageEnvironment(plan, image)),
     Cmd: command.value,
     WorkingDir: workdir.value,
     Labels: {
@@ -61,13 +60,9 @@ function valuesOf({ env }: ServicePlan): Readonly<Record<string, string>> {
  * certificates are looked for where it has them.
  */
 function valuesOn(plan: ServicePlan, { env, certificates }: LockedImage): Readonly<Record<string, string>> {
-  const below = Object.fromEntries(
-    env.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
-  );
   const { SSL_CERT_FILE: file, ...own } = valuesOf(plan);
   const ours = file === undefined || certificates === null ? {} : { SSL_CERT_FILE: certificates };
-  const path = [own['PATH'] ?? '', below['PATH'] ?? ''].flatMap((text) => text.split(':'));
-  return { ...below, ...own, ...ours, PATH: [...new Set(path.filter((one) => one !== ''))].join(':') };
+  return environmentOver(env, { ...own, ...ours });
 }
 
 /** What runs once and is thrown away: a build. */
@@ -84,9 +79,7 @@ export function toolConfig(tool: ToolImage, platform: Platform, layers: readonly
   const { user, command, env, workdir, title } = tool;
   return document(platform, layers, {
     User: `${user.uid}:${user.gid}`,
-    Env: Object.entries(env)
-      .map(([name, value]) => `${name}=${value}`)
-      .sort(),
+    Env: environmentLines(env),
     Cmd: command,
     WorkingDir: workdir,
     Labels: { 'org.opencontainers.image.title': title },
@@ -106,9 +99,7 @@ export function companionConfig(
   return document(platform, layers, {
     User: `${user.uid}:${user.gid}`,
     ExposedPorts: Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}])),
-    Env: Object.entries(env)
-      .map(([name, value]) => `${name}=${value}`)
-      .sort(),
+    Env: environmentLines(env),
     Entrypoint: entrypoint,
     Cmd: command,
     ...(volumes.length > 0 ? { Volumes: Object.fromEntries(volumes) } : {}),

@@ -1,8 +1,8 @@
+import { list, type Table, table } from '../formats/document/table.ts';
 import type { Layer } from '../model/image.ts';
 import type { LockedImage } from '../model/lock.ts';
 import { type BaseNeeds, baseLabels, readNeeds } from './base.ts';
-
-type Table = Readonly<Record<string, unknown>>;
+import { environmentLines, environmentOver, environmentValues } from './environment.ts';
 
 /** The configuration of an image that is built on an image of others (OCI image-spec, image configuration). */
 export interface Rebasable {
@@ -45,16 +45,10 @@ export function rebasedConfig(
   const history = list(document['history']);
   const [first] = history;
   const lines = below.map(({ what }) => ({ ...table(first), created_by: 'plimsoll', comment: what }));
-  const own = new Map(
-    texts(config['Env'])
-      .map(split)
-      .filter(([variable]) => needs.env.includes(variable)),
+  const own = Object.entries(environmentValues(texts(config['Env']))).filter(([variable]) =>
+    needs.env.includes(variable),
   );
-  const values = new Map([...base.env.map(split), ...own]);
-  values.set('PATH', [...new Set([own.get('PATH'), valueIn(base.env, 'PATH')].flatMap(folders))].join(':'));
-  const env = [...values]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([variable, value]) => `${variable}=${value}`);
+  const env = environmentLines(environmentOver(base.env, Object.fromEntries(own)));
   const labels = {
     ...table(config['Labels']),
     ...baseLabels(base, name, { ...needs, layers: below.length }),
@@ -69,27 +63,6 @@ export function rebasedConfig(
     history: [...lines, ...history.slice(needs.layers)],
   };
   return Buffer.from(JSON.stringify(changed));
-}
-
-function split(variable: string): readonly [string, string] {
-  const at = variable.indexOf('=');
-  return [variable.slice(0, at), variable.slice(at + 1)];
-}
-
-function valueIn(env: readonly string[], name: string): string | undefined {
-  return new Map(env.map(split)).get(name);
-}
-
-function folders(path: string | undefined): readonly string[] {
-  return (path ?? '').split(':').filter((folder) => folder !== '');
-}
-
-function table(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function texts(value: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
-import type { Finding, Outcome } from '../model/finding.ts';
+import { type Finding, hasError, type Outcome } from '../model/finding.ts';
 import type { Inventory, Service } from '../model/inventory.ts';
 import type { LayerKind, Plan, ServicePlan, User } from '../model/plan.ts';
 import type { Recipe } from '../model/recipe.ts';
@@ -63,7 +63,7 @@ function planService(
   if (recipe === null) return { value: null, diagnostics: [noRecipe(service)] };
   if (service.language !== 'python') return planNode(service, inventory, tree, config, recipe, USER);
   const { base, diagnostics } = chooseBase(service, tree, config);
-  if (diagnostics.some((finding) => finding.severity === 'error')) return { value: null, diagnostics };
+  if (hasError(diagnostics)) return { value: null, diagnostics };
   const port = choosePort(service, recipe);
   const requirements = chooseRequirements(service, recipe, tree, config);
   const env = chooseEnvironment(service, recipe, USER, config, requirements.value.dropped);

@@ -3,10 +3,13 @@ import { basename, dirname, join } from 'node:path';
 import { writeError } from './errors.ts';
 
 /**
- * Writes a file from a stream: beside its place, synced, then renamed, so that the path holds the whole file or what it
+ * Writes a file from its parts: beside its place, synced, then renamed, so that the path holds the whole file or what it
  * held before. Rejects with a UserError when the disk is full or the folder not writable.
  */
-export async function writeArchive(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+export async function writeArchive(
+  path: string,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   try {
     const handle = await open(temporary, 'w');

@@ -1,14 +1,11 @@
 import type { CheckedFinding, CheckReport } from '../../model/check.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isError } from '../../model/finding.ts';
 
 /** A report as JUnit XML: a suite for each file, a failed case for each finding, a passed one for a file without. */
 export function junitReport({ files, findings, diagnostics }: CheckReport): string {
   const byPath = Map.groupBy(findings, ({ path }) => path);
   const suites = files.map((path) => suite(path, (byPath.get(path) ?? []).map(failure)));
-  const unread = Map.groupBy(
-    diagnostics.filter(({ severity }) => severity === 'error'),
-    ({ path }) => path ?? '',
-  );
+  const unread = Map.groupBy(diagnostics.filter(isError), ({ path }) => path ?? '');
   const errors = [...unread].map(([path, found]) => suite(path, found.map(errorCase)));
   const count = findings.length;
   const failed = [...unread.values()].reduce((sum, found) => sum + found.length, 0);

@@ -1,5 +1,5 @@
 import type { CheckedFinding, CheckReport } from '../../model/check.ts';
-import type { Confidence, Finding, Severity } from '../../model/finding.ts';
+import { type Confidence, type Finding, hasError, type Severity } from '../../model/finding.ts';
 import type { Audit } from '../check.ts';
 import type { CheckFinding } from '../finding.ts';
 import type { Rule } from '../rule.ts';
@@ -39,7 +39,7 @@ export function sarifReport(
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: !report.diagnostics.some(({ severity }) => severity === 'error'),
+            executionSuccessful: !hasError(report.diagnostics),
             toolExecutionNotifications: report.diagnostics.map(notification),
           },
         ],

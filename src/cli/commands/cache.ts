@@ -32,7 +32,10 @@ export function cacheCommand(cli: Cli): Command {
         );
         session.talk.value({ schema: 'plimsoll.cache/1', ...use }, renderCache);
         if (!prune && use.unused.files > 0)
-          session.talk.next('plimsoll cache --prune', 'remove what was not used');
+          session.talk.next(
+            `plimsoll cache --prune${unusedFor === DAYS ? '' : ` --unused-for ${unusedFor}`}`,
+            'remove what was not used',
+          );
         return EXIT.yes;
       }),
     );

@@ -3,7 +3,7 @@ import type { Format } from '../../check/output/render.ts';
 import { plural } from '../../formats/units/plural.ts';
 import type { CheckReport, Persona } from '../../model/check.ts';
 import { EXIT } from '../../model/error.ts';
-import type { Severity } from '../../model/finding.ts';
+import { hasError, type Severity } from '../../model/finding.ts';
 import { typed } from '../../report/argv.ts';
 import { nothingToCheck } from '../errors.ts';
 import type { CheckRun, CheckWishes } from '../steps/check.ts';
@@ -121,7 +121,7 @@ function say(
 
 /** Could not run when a part could not be read, whatever was found in the rest. */
 function exitCode({ diagnostics, findings }: CheckReport, failOn: Severity | 'never'): number {
-  if (diagnostics.some(({ severity }) => severity === 'error')) return EXIT.couldNotRun;
+  if (hasError(diagnostics)) return EXIT.couldNotRun;
   if (failOn === 'never') return EXIT.yes;
   const least = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= least) ? EXIT.no : EXIT.yes;

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../model/error.ts';
+import { hasError } from '../../model/finding.ts';
 import { notLocked } from '../errors.ts';
 import type { LockOptions } from '../steps/lock.ts';
 import type { Planned, PlanOptions } from '../steps/plan.ts';
@@ -43,7 +44,7 @@ async function write(planned: Planned, dir: string, options: Options, session: S
   );
   if (missing.length > 0) throw notLocked(missing);
   session.talk.value(lock, (value, look) => renderLock(value, before, look));
-  const failed = diagnostics.some((finding) => finding.severity === 'error');
+  const failed = hasError(diagnostics);
   if (failed || planned.blocked.length > 0) return EXIT.couldNotRun;
   session.talk.say(written ? `wrote ${file.shown}` : `${file.shown} is up to date`);
   onward(session.talk, 'assemble the images', 'build', dir);

@@ -4,7 +4,7 @@ import { parseReference } from '../../formats/reference/reference.ts';
 import type { Companion } from '../../model/companion.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Engine } from '../../model/engine.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, hasError } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { Stack } from '../../model/stack.ts';
@@ -208,7 +208,7 @@ async function locked(
     companions: { ...base.companions, ...value.companions },
     debs: { ...base.debs, ...value.debs },
   };
-  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  const failed = hasError(diagnostics);
   if (!failed && !options.locked && JSON.stringify(lock) !== JSON.stringify(before)) {
     await writeLock(file, lock);
     session.talk.detail(`wrote ${file.shown}`);

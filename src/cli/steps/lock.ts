@@ -1,5 +1,5 @@
 import type { Engine } from '../../model/engine.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, hasError } from '../../model/finding.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -67,7 +67,7 @@ export async function lockStep(
     planned.inventory.services.map((service) => service.id),
   );
   const missing = plan.services.map(({ id }) => id).filter((id) => value.services[id] === undefined);
-  const failed = diagnostics.some((finding) => finding.severity === 'error');
+  const failed = hasError(diagnostics);
   const written = !failed && !options.locked && (await differs(lock, before));
   if (written) {
     await writeLock(file, lock);

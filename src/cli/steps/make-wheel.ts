@@ -5,6 +5,7 @@ import type { NamedWheel } from '../../build/wheels.ts';
 import type { Engine } from '../../model/engine.ts';
 import type { FileEntry } from '../../model/entry.ts';
 import { UserError } from '../../model/error.ts';
+import { hasError } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, MadeWheel, SourceTarget } from '../../model/source.ts';
@@ -194,7 +195,7 @@ async function backend(
     path: null,
     line: null,
   }));
-  if (diagnostics.some(({ severity }) => severity === 'error')) return null;
+  if (hasError(diagnostics)) return null;
   const fetched = await wheels.fetch(
     value.map(({ found }) => found),
     session.talk.progress,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isError } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import { type Application, type Folder, openApplication, openFolder } from '../application.ts';
 import { cacheFolder } from '../cache.ts';
@@ -110,8 +110,4 @@ async function memoryOf(folder: Folder, options: MakeOptions, session: Session):
   const { zlib } = process.versions;
   const key = [session.version, text, zlib, process.arch, folder.root, asked];
   return openMemory(store, key, folder.tree, () => readTree(folder.root));
-}
-
-function isError(finding: Finding): boolean {
-  return finding.severity === 'error';
 }

@@ -1,6 +1,6 @@
 import { closest } from '../../formats/config/closest.ts';
 import type { Platform } from '../../model/config.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, hasError, isError } from '../../model/finding.ts';
 import type { Plan, ServicePlan } from '../../model/plan.ts';
 import type { Folder } from '../application.ts';
 import { nothingFound, nothingToBuild, unbuildable, unknownService } from '../errors.ts';
@@ -61,7 +61,7 @@ export async function planStep(
 
 /** Something that stands in the way of building is an error; that there is only what we do not build is not. */
 function hopeless(findings: readonly Finding[], wanted: readonly string[]): Error {
-  return findings.some((one) => one.severity === 'error') ? unbuildable(wanted) : nothingToBuild(wanted);
+  return hasError(findings) ? unbuildable(wanted) : nothingToBuild(wanted);
 }
 
 /** What is found but not built yet blocks nothing; an error that names its service does. */
@@ -70,7 +70,7 @@ function blockedOf(
   planned: readonly ServicePlan[],
   findings: readonly Finding[],
 ): readonly string[] {
-  const errors = findings.filter((one) => one.severity === 'error');
+  const errors = findings.filter(isError);
   return wanted
     .filter((id) => !planned.some((service) => service.id === id))
     .filter((id) => errors.some((one) => one.message.startsWith(`${id}: `)));

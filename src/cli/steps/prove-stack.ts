@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
@@ -15,6 +14,7 @@ import type { Planned } from './plan.ts';
 import type { ProveOptions } from './prove.ts';
 import { operatePorts, type ReadyStack, readyStack } from './stack.ts';
 import { causesOf, startStep } from './up.ts';
+import { CLOCK } from './verify.ts';
 
 export interface ProvedStack {
   readonly services: readonly Verification[];
@@ -150,7 +150,7 @@ async function verifyOwn(
   const probe = (stack.services.find(({ id }) => id === one.id)?.probe ?? service.probe)?.value.argv ?? null;
   const adopted = { id: one.container, startedAt: Date.now() - (one.startMs ?? 0), probe };
   const verified = await verify(service, image, adopting(engine, run, adopted), {
-    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    clock: CLOCK,
     files: (built) => imageFiles(built, store, layerSource),
     inputs: Object.fromEntries(service.inputs.value.map(({ name }) => [name, 'given by the stack'])),
   });

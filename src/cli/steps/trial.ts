@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
 import { UserError } from '../../model/error.ts';
 import type { Image } from '../../model/image.ts';
@@ -10,6 +9,7 @@ import type { Answer, Exercise, TrimRun } from '../../model/trimrecord.ts';
 import type { VerifyPorts } from '../../verify/verify.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
+import { CLOCK, verifyImage } from './verify.ts';
 
 /** A whole image to be tried, and what with. */
 export interface Trial {
@@ -65,26 +65,13 @@ export async function whyNot(trial: Trial, image: Image, run: TrimRun): Promise<
   return result === null ? null : result.failed;
 }
 
-const CLOCK = { now: () => Date.now(), sleep: (milliseconds: number) => sleep(milliseconds) };
-
 async function verifyOne(
   { plan, inputs, ports, engine }: Trial,
   image: Image,
   expected: NonNullable<VerifyPorts['expected']>,
-  answered?: NonNullable<VerifyPorts['answered']>,
+  answered: NonNullable<VerifyPorts['answered']> = () => {},
 ): Promise<Verification> {
-  const [{ verify }, { imageFiles }, { layerSource }] = await Promise.all([
-    import('../../verify/verify.ts'),
-    import('../../verify/files.ts'),
-    import('../../source/image/layer.ts'),
-  ]);
-  return verify(plan, image, await engine(), {
-    clock: CLOCK,
-    files: (one) => imageFiles(one, ports.store, layerSource),
-    inputs,
-    expected,
-    ...(answered === undefined ? {} : { answered }),
-  });
+  return verifyImage(plan, image, await engine(), ports.store, { inputs, expected, answered });
 }
 
 async function watchableOf({ plan, image, ports, session }: Trial) {

@@ -3,14 +3,23 @@ import type { Engine } from '../../model/engine.ts';
 import { UserError } from '../../model/error.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan, ServicePlan } from '../../model/plan.ts';
 import type { Verification } from '../../model/report.ts';
+import type { Store } from '../../model/store.ts';
+import type { Clock } from '../../verify/health.ts';
+import type { VerifyPorts } from '../../verify/verify.ts';
 import { foreignPlatform } from '../errors.ts';
 import { checkInputs } from '../inputs.ts';
 import { isHost } from '../platform.ts';
 import type { Session } from '../verb.ts';
 import { openEngine } from '../wire/engine.ts';
 import type { Ports } from '../wire/ports.ts';
+
+/** The time that containers are watched by. */
+export const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
 
 export interface VerifyOptions {
   readonly engine?: Engine['name'];
@@ -53,7 +62,9 @@ export async function verifyStep(
   for (const image of images.filter(({ platform }) => isHost(platform))) {
     try {
       const name = `verifying ${image.service} on ${engine.name}`;
-      services.push(await talk.step(name, () => verifyImage(plan, image, engine, options, ports)));
+      const service = serviceOf(image, plan);
+      const tried = { inputs: options.env ?? {} };
+      services.push(await talk.step(name, () => verifyImage(service, image, engine, ports.store, tried)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       missing.push(image.service);
@@ -64,25 +75,30 @@ export async function verifyStep(
   return { services, missing, diagnostics };
 }
 
-async function verifyImage(
-  plan: Plan,
+/** Runs one image of this machine's platform and tries what the plan of its service promises. */
+export async function verifyImage(
+  service: ServicePlan,
   image: Image,
   engine: Engine,
-  options: VerifyOptions,
-  { store }: Ports,
+  store: Store,
+  tried: Pick<VerifyPorts, 'inputs' | 'expected' | 'answered'>,
 ): Promise<Verification> {
   const [{ verify }, { imageFiles }, { layerSource }] = await Promise.all([
     import('../../verify/verify.ts'),
     import('../../verify/files.ts'),
     import('../../source/image/layer.ts'),
   ]);
-  const service = plan.services.find(({ id }) => id === image.service);
-  if (service === undefined) throw new Error(`an image of ${image.service}, which is not in the plan`);
   return verify(service, image, engine, {
-    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    ...tried,
+    clock: CLOCK,
     files: (one) => imageFiles(one, store, layerSource),
-    inputs: options.env ?? {},
   });
+}
+
+function serviceOf({ service }: Image, { services }: Plan): ServicePlan {
+  const found = services.find(({ id }) => id === service);
+  if (found === undefined) throw new Error(`an image of ${service}, which is not in the plan`);
+  return found;
 }
 
 function notVerified(service: string, { code, message, fix }: UserError): Finding {

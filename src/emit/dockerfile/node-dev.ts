@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type PackageManifest, packageManifest } from '../../formats/npm/manifest.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { Emission } from '../input.ts';
 
@@ -8,12 +9,6 @@ export interface NodeDev {
   readonly command: readonly string[];
   /** Where it answers. */
   readonly port: number | null;
-}
-
-interface Manifest {
-  readonly scripts?: Readonly<Record<string, unknown>>;
-  readonly dependencies?: object;
-  readonly devDependencies?: object;
 }
 
 /** Scripts for development by the names that generators give them, the most usual first. */
@@ -29,20 +24,22 @@ const SOURCES = ['src/index.ts', 'src/main.ts', 'src/server.ts', 'src/app.ts', '
  * itself; null when nothing of that is there.
  */
 export function nodeDev(service: ServicePlan, { inventory, tree }: Emission): NodeDev | null {
-  const manifest = read(tree.text(service.requirements.value.manifest ?? ''));
+  const path = service.requirements.value.manifest ?? '';
+  const manifest = packageManifest(path, tree.text(path) ?? '');
   const own = service.port?.value ?? null;
   const found = inventory.services.find(({ id }) => id === service.id);
   // A static site is served by a web server in production, by its bundler's own in development.
   const port = service.kind === 'static' ? (found?.port ?? own) : own;
-  const command = scripted(service, manifest) ?? brought(service, manifest, tree) ?? watched(service);
+  const told = manifest && (scripted(service, manifest) ?? brought(service, manifest, tree));
+  const command = told ?? watched(service);
   return command === null ? null : { command, port };
 }
 
-function scripted({ requirements }: ServicePlan, { scripts }: Manifest): readonly string[] | null {
+function scripted({ requirements }: ServicePlan, { scripts }: PackageManifest): readonly string[] | null {
   const manager = requirements.value.manager ?? 'npm';
-  const name = SCRIPTS.find((one) => typeof scripts?.[one] === 'string');
+  const name = SCRIPTS.find((one) => scripts[one] !== undefined);
   if (name === undefined) return null;
-  const script = String(scripts?.[name]);
+  const script = scripts[name] ?? '';
   const more = LOCAL.test(script) && !script.includes('--host') ? ALL : [];
   const separator = manager === 'npm' && more.length > 0 ? ['--'] : [];
   return [manager, 'run', name, ...separator, ...more];
@@ -50,11 +47,10 @@ function scripted({ requirements }: ServicePlan, { scripts }: Manifest): readonl
 
 function brought(
   { path, kind }: ServicePlan,
-  manifest: Manifest,
+  { dependencies, development }: PackageManifest,
   tree: Emission['tree'],
 ): readonly string[] | null {
-  const has = (name: string): boolean =>
-    Object.hasOwn({ ...manifest.dependencies, ...manifest.devDependencies }, name);
+  const has = (name: string): boolean => Object.hasOwn({ ...dependencies, ...development }, name);
   if (has('next')) return ['node_modules/.bin/next', 'dev'];
   if (has('vite') && kind === 'static') return ['node_modules/.bin/vite', ...ALL];
   const source = SOURCES.find((file) => tree.file(posix.join(path, file)) !== null);
@@ -69,15 +65,6 @@ function watched({ build, command, kind }: ServicePlan): readonly string[] | nul
   // Process 1 is then the one that watches, and handles signals.
   const plain = rest.filter((word, at) => !isHandler(word) && !isHandler(rest[at + 1]));
   return ['node', '--watch', ...plain];
-}
-
-function read(text: string | null): Manifest {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** What the plan gives a program that handles no signals: `--import data:...`. */

@@ -56,9 +56,9 @@ export function buildStages(
 }
 
 /** What ONNX Runtime brings runs on a processor; its install script fetches libraries of CUDA besides. */
-function withoutCuda({ id, requirements }: ServicePlan, { plan, tree }: Emission): readonly Block[] {
-  const lock = lockOf(requirements.value.manifest, tree);
-  const gpu = plan.stack.services.some((one) => one.image === id && one.gpu !== null);
+function withoutCuda(service: ServicePlan, { plan, tree }: Emission): readonly Block[] {
+  const lock = lockOf(service, tree);
+  const gpu = plan.stack.services.some((one) => one.image === service.id && one.gpu !== null);
   if (gpu || lock === null || !/\bonnxruntime-node@?["':/]/.test(tree.text(lock) ?? '')) return [];
   return [
     block(

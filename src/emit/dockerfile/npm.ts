@@ -31,19 +31,20 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     production: 'yarn install --frozen-lockfile --production',
   },
   bun: {
-    cache: '/root/.bun/install/cache',
-    all: 'npm install --global bun@1 && bun install --frozen-lockfile',
-    production: 'rm -rf node_modules && bun install --frozen-lockfile --production',
+    cache: '/var/cache/bun',
+    all: 'npm install --global bun@1 && bun install --frozen-lockfile --cache-dir /var/cache/bun',
+    production:
+      'rm -rf node_modules && bun install --frozen-lockfile --cache-dir /var/cache/bun --production',
   },
 };
 
 const BESIDE = ['pnpm-workspace.yaml', '.yarnrc.yml'];
 
 /** How a service's package manager installs, npm for one we do not know; where nothing is locked, what the manifest allows. */
-export function installer({ requirements }: ServicePlan, { tree }: Emission): Installer {
-  const { manager, manifest } = requirements.value;
+export function installer(service: ServicePlan, { tree }: Emission): Installer {
+  const { manager } = service.requirements.value;
   const { cache, all, production } = INSTALLERS[manager ?? 'npm'] ?? NPM;
-  if (lockOf(manifest, tree) !== null) return { cache, all, production };
+  if (lockOf(service, tree) !== null) return { cache, all, production };
   const open = (command: string): string =>
     command.replace('npm ci', 'npm install').replaceAll(' --frozen-lockfile', '');
   return { cache, all: open(all), production: open(production) };
@@ -56,7 +57,7 @@ export function packageFiles(
 ): readonly { readonly from: readonly string[]; readonly to: string }[] {
   const { manifest } = service.requirements.value;
   const context = contextOf(input, service);
-  const lock = lockOf(manifest, input.tree);
+  const lock = lockOf(service, input.tree);
   const root = posix.dirname(lock ?? manifest ?? '.');
   const shared = lock !== null && manifest !== null && root !== posix.dirname(manifest);
   const manifests = shared

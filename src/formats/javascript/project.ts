@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../model/tree.ts';
+import { table } from '../document/table.ts';
 import { json } from '../npm/manifest.ts';
 import type { ScriptReader } from './read.ts';
 import type { ScriptModule } from './syntax.ts';
@@ -85,10 +86,10 @@ export class ScriptProject {
   #configured(path: string): readonly Alias[] {
     const text = this.text(path);
     const config = text === null ? null : json(text);
-    const options = record(record(config)['compilerOptions']);
+    const options = table(table(config)['compilerOptions']);
     const base = typeof options['baseUrl'] === 'string' ? options['baseUrl'] : '.';
     const root = posix.join(posix.dirname(path), base);
-    const named = Object.entries(record(options['paths'])).flatMap(([pattern, targets]): readonly Alias[] => {
+    const named = Object.entries(table(options['paths'])).flatMap(([pattern, targets]): readonly Alias[] => {
       const [target] = Array.isArray(targets) ? targets : [];
       if (typeof target !== 'string') return [];
       return [{ prefix: pattern.replace(/\*$/, ''), folder: posix.join(root, target.replace(/\*$/, '')) }];
@@ -115,8 +116,4 @@ export function isScript(path: string): boolean {
 /** `bin/www`: a program without an ending, as generators of servers write it. */
 function isProgram(path: string): boolean {
   return /(^|\/)bin\/[\w-]+$/.test(path);
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

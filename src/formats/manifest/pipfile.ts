@@ -1,7 +1,8 @@
+import type { Table } from '../document/table.ts';
 import { normalizeName } from '../pep508/name.ts';
 import { lineOf, type Manifest } from './manifest.ts';
 import { tableRequirement } from './poetry.ts';
-import { readToml, type Table, tableAt, textAt } from './toml.ts';
+import { readToml, tableAt, textAt } from './toml.ts';
 
 /** A Pipfile: `[packages]` run, `[dev-packages]` do not. */
 export function pipfileManifest(path: string, text: string): Manifest {

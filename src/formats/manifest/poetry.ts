@@ -1,4 +1,5 @@
-import { isTable, type Table, textAt, textsAt } from './toml.ts';
+import { isTable, type Table } from '../document/table.ts';
+import { textAt, textsAt } from './toml.ts';
 
 /**
  * One entry of a Poetry or Pipenv table as PEP 508 text: `name = "^1.2"`, `name = { version, extras, git, url,

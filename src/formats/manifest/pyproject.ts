@@ -1,7 +1,8 @@
+import { isTable, type Table } from '../document/table.ts';
 import { normalizeName } from '../pep508/name.ts';
 import { type Declared, lineOf, type Manifest } from './manifest.ts';
 import { specifier, tableRequirement } from './poetry.ts';
-import { isTable, readToml, type Table, tableAt, textAt, textsAt } from './toml.ts';
+import { readToml, tableAt, textAt, textsAt } from './toml.ts';
 
 /**
  * `pyproject.toml`: `[project]` (PEP 621), `[dependency-groups]` (PEP 735), `[tool.poetry]`, `[tool.pdm]`.

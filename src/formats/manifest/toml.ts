@@ -1,9 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import type { Finding } from '../../model/finding.ts';
+import { isTable, type Table } from '../document/table.ts';
 import { broken } from './manifest.ts';
-
-/** A TOML table whose values have not been looked at. */
-export type Table = Readonly<Record<string, unknown>>;
 
 /** Parses a TOML file; what is broken is a finding that names the line. */
 export function readToml(
@@ -25,10 +23,6 @@ export function tableAt(table: Table, ...keys: readonly string[]): Table {
   let at: unknown = table;
   for (const key of keys) at = isTable(at) ? at[key] : undefined;
   return isTable(at) ? at : {};
-}
-
-export function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 export function textAt(table: Table, key: string): string | null {

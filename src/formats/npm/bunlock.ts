@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
+import { isTable } from '../document/table.ts';
 import { type Edge, type Graph, type GraphNode, hoist } from './hoist.ts';
-import { type Closure, type Fault, isRecord, nameList, type Placement, texts } from './placed.ts';
+import { type Closure, type Fault, nameList, type Placement, texts } from './placed.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ export function fromBunLock(text: string, closure: Closure): Placement | { reado
   } catch {
     return { fault: { message: 'is not the JSON that Bun writes', line: null } };
   }
-  if (!isRecord(lock) || !isRecord(lock['packages']) || !isRecord(lock['workspaces']))
+  if (!isTable(lock) || !isTable(lock['packages']) || !isTable(lock['workspaces']))
     return { fault: { message: 'is no lock of Bun', line: null } };
   const version = lock['lockfileVersion'];
   if (version !== 0 && version !== 1 && version !== 2)
@@ -42,7 +43,7 @@ function graphOf(packages: Table, workspaces: Table): Graph {
     },
     asked(folder, development) {
       const own = workspaces[folder === '.' ? '' : folder];
-      if (!isRecord(own)) return [];
+      if (!isTable(own)) return [];
       const from = folder === '.' ? '' : String(own['name'] ?? '');
       return [
         ...edges(from, own['dependencies'], false),
@@ -79,7 +80,7 @@ function toNode(
 ): GraphNode | null {
   const [, name, version] = /^((?:@[^/]+\/)?[^@/]+)@([^:/@]+)$/.exec(String(entry[0])) ?? [];
   const about = entry[2];
-  if (name === undefined || version === undefined || !isRecord(about)) return null;
+  if (name === undefined || version === undefined || !isTable(about)) return null;
   return {
     package: {
       name,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isTable } from '../document/table.ts';
 
 /** A `package.json`, as far as scanning needs it. */
 export interface PackageManifest {
@@ -22,7 +23,7 @@ export interface PackageManifest {
 /** Reads a `package.json` (npm, "package.json"); null when it is no JSON object. Fields of another type are left out. */
 export function packageManifest(path: string, source: string): PackageManifest | null {
   const data = json(source);
-  if (!isRecord(data)) return null;
+  if (!isTable(data)) return null;
   const manager = /^(npm|pnpm|yarn|bun)@/.exec(text(data['packageManager']) ?? '')?.[1];
   const main = text(data['main']);
   return {
@@ -31,7 +32,7 @@ export function packageManifest(path: string, source: string): PackageManifest |
     scripts: strings(data['scripts']),
     dependencies: strings(data['dependencies']),
     development: strings(data['devDependencies']),
-    node: isRecord(data['engines']) ? text(data['engines']['node']) : null,
+    node: isTable(data['engines']) ? text(data['engines']['node']) : null,
     manager: manager ?? null,
     workspaces: workspacesOf(data['workspaces']),
     main: main === null ? null : posix.normalize(main),
@@ -40,16 +41,12 @@ export function packageManifest(path: string, source: string): PackageManifest |
 }
 
 function workspacesOf(value: unknown): readonly string[] {
-  const listed = isRecord(value) ? value['packages'] : value;
+  const listed = isTable(value) ? value['packages'] : value;
   return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];
 }
 
 function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** JSON with comments and commas at the end allowed, as `tsconfig.json` has them; null when it is none. */
@@ -72,7 +69,7 @@ function bare(source: string): string {
 }
 
 function strings(value: unknown): Readonly<Record<string, string>> {
-  const entries = isRecord(value) ? Object.entries(value) : [];
+  const entries = isTable(value) ? Object.entries(value) : [];
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

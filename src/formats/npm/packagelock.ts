@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import { isTable } from '../document/table.ts';
 import { relativePath } from '../path/relative.ts';
 import {
   type Closure,
   type Fault,
   fitting,
-  isRecord,
   type NpmPackage,
   nameList,
   type Placed,
@@ -35,9 +35,9 @@ function packagesOf(text: string): { readonly packages: Packages } | { readonly 
   } catch {
     return { fault: { message: 'is not JSON', line: null } };
   }
-  const packages = isRecord(json) ? json['packages'] : undefined;
-  if (isRecord(packages)) return { packages };
-  const version = isRecord(json) ? json['lockfileVersion'] : undefined;
+  const packages = isTable(json) ? json['packages'] : undefined;
+  if (isTable(packages)) return { packages };
+  const version = isTable(json) ? json['lockfileVersion'] : undefined;
   return {
     fault: {
       message:
@@ -66,7 +66,7 @@ class Walk {
     const queue = [{ folder, first }];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const own = this.#packages[next.folder];
-      if (!isRecord(own)) continue;
+      if (!isTable(own)) continue;
       const asked = wantedBy(own, next.first && this.#closure.development);
       for (const { name, optional } of asked) {
         const found = this.#resolve(next.folder, name);
@@ -81,7 +81,7 @@ class Walk {
   #resolve(from: string, name: string): string | null {
     for (let at = from === '' ? '.' : from; ; at = posix.dirname(at)) {
       const folder = posix.join(at, 'node_modules', name);
-      if (isRecord(this.#packages[folder])) return folder;
+      if (isTable(this.#packages[folder])) return folder;
       if (at === '.') return null;
     }
   }
@@ -89,7 +89,7 @@ class Walk {
   /** Puts a package in its folder; returns the folder to go on from, or null when it is left out. */
   #place(folder: string, optional: boolean): string | null {
     const entry = this.#packages[folder];
-    if (!isRecord(entry)) return null;
+    if (!isTable(entry)) return null;
     if (!this.#closure.development && entry['dev'] === true) return null;
     if (entry['link'] === true) {
       const target = relativePath(String(entry['resolved'] ?? ''));

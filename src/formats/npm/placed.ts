@@ -1,4 +1,5 @@
 import type { Platform } from '../../model/config.ts';
+import { isTable } from '../document/table.ts';
 
 /** A package as a lock file of npm, pnpm or Yarn has it. */
 export interface NpmPackage {
@@ -61,13 +62,9 @@ export function nameList(value: unknown): readonly string[] {
   return all.filter((each): each is string => typeof each === 'string');
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A field that maps names to texts; what is no text is passed over. */
 export function texts(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) return {};
+  if (!isTable(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

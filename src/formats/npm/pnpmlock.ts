@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
+import { isTable, type Table, table } from '../document/table.ts';
 import { type Edge, type Graph, type GraphNode, hoist } from './hoist.ts';
-import { type Closure, type Fault, isRecord, nameList, type Placement, texts } from './placed.ts';
-
-type Table = Readonly<Record<string, unknown>>;
+import { type Closure, type Fault, nameList, type Placement, texts } from './placed.ts';
 
 /**
  * The packages of a `pnpm-lock.yaml` (versions 6 and 9) that one of its packages needs, placed in flat folders as pnpm does
@@ -16,7 +15,7 @@ export function fromPnpmLock(text: string, closure: Closure): Placement | { read
   } catch {
     return { fault: { message: 'is not YAML', line: null } };
   }
-  if (!isRecord(lock)) return { fault: { message: 'is no lock of pnpm', line: null } };
+  if (!isTable(lock)) return { fault: { message: 'is no lock of pnpm', line: null } };
   const version = Number.parseInt(String(lock['lockfileVersion']), 10);
   if (!(version >= 6))
     return { fault: { message: `is of version ${lock['lockfileVersion']}, older than 6`, line: null } };
@@ -26,14 +25,14 @@ export function fromPnpmLock(text: string, closure: Closure): Placement | { read
 
 function graphOf(lock: Table): Graph {
   const packages = table(lock['packages']);
-  const snapshots = isRecord(lock['snapshots']) ? lock['snapshots'] : packages;
-  const importers = isRecord(lock['importers']) ? lock['importers'] : { '.': lock };
+  const snapshots = isTable(lock['snapshots']) ? lock['snapshots'] : packages;
+  const importers = isTable(lock['importers']) ? lock['importers'] : { '.': lock };
   const idOf = (name: string, reference: string): string =>
     [reference, `${name}@${reference}`, `/${name}@${reference}`].find((id) => id in snapshots) ??
     `${name}@${reference}`;
   const edges = (from: string, asked: unknown, optional: boolean): readonly Edge[] =>
     Object.entries(table(asked)).flatMap(([name, value]): readonly Edge[] => {
-      const reference = isRecord(value) ? String(value['version']) : String(value);
+      const reference = isTable(value) ? String(value['version']) : String(value);
       if (!reference.startsWith('link:')) return [{ name, to: { id: idOf(name, reference) }, optional }];
       const folder = posix.join(from, reference.slice('link:'.length));
       return folder.startsWith('..') ? [] : [{ name, to: { folder }, optional }];
@@ -41,7 +40,7 @@ function graphOf(lock: Table): Graph {
   return {
     node(id) {
       const snapshot = snapshots[id];
-      if (!isRecord(snapshot)) return null;
+      if (!isTable(snapshot)) return null;
       return toNode(id, snapshot, table(packages[id.replace(/\(.*$/s, '')] ?? packages[id]), edges);
     },
     asked(folder, development) {
@@ -77,8 +76,4 @@ function toNode(
       ...edges('.', snapshot['optionalDependencies'], true),
     ],
   };
-}
-
-function table(value: unknown): Table {
-  return isRecord(value) ? value : {};
 }

@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
+import { isTable } from '../document/table.ts';
 import { type Edge, type Graph, hoist } from './hoist.ts';
 import {
   type Closure,
   type Fault,
   type Fits,
-  isRecord,
   type NpmPackage,
   nameList,
   type Placement,
@@ -76,7 +76,7 @@ function workspaceOf(name: string, locked: Descriptors): string | null {
 function manifestOf(text: string | null): Readonly<Record<string, unknown>> {
   try {
     const json: unknown = JSON.parse(text ?? '{}');
-    return isRecord(json) ? json : {};
+    return isTable(json) ? json : {};
   } catch {
     return {};
   }
@@ -138,18 +138,18 @@ function readBerry(text: string): Descriptors | { readonly fault: Fault } {
   } catch {
     return { fault: { message: 'is neither a lock of Yarn 1 nor YAML', line: null } };
   }
-  if (!isRecord(lock) || !isRecord(lock['__metadata']))
+  if (!isTable(lock) || !isTable(lock['__metadata']))
     return { fault: { message: 'is no lock of Yarn', line: null } };
   const all = new Map<string, Locked>();
   for (const [head, entry] of Object.entries(lock)) {
-    if (head === '__metadata' || !isRecord(entry)) continue;
+    if (head === '__metadata' || !isTable(entry)) continue;
     const resolution = String(entry['resolution']);
     const [, name = '', version = ''] =
       /^((?:@[^/]+\/)?[^@]+)@(?:patch:.*?@npm%3A|npm:)(?:(?:@[^/]+\/)?[^@]+@)?([^#:]+)/.exec(resolution) ??
       [];
-    const meta = isRecord(entry['dependenciesMeta']) ? entry['dependenciesMeta'] : {};
+    const meta = isTable(entry['dependenciesMeta']) ? entry['dependenciesMeta'] : {};
     const optional = Object.keys(meta).filter(
-      (each) => isRecord(meta[each]) && meta[each]['optional'] === true,
+      (each) => isTable(meta[each]) && meta[each]['optional'] === true,
     );
     const locked = {
       package: { name, version, integrity: null, fits: conditions(entry['conditions']), optional: false },

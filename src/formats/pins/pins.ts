@@ -1,4 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
+import { list, type Table, table } from '../document/table.ts';
 import { parseMarker } from '../marker/marker.ts';
 import { isFault } from '../pep508/cursor.ts';
 import { normalizeName } from '../pep508/name.ts';
@@ -19,8 +20,6 @@ export interface PinsFault {
   /** 1-based, or null. */
   readonly line: number | null;
 }
-
-type Table = Readonly<Record<string, unknown>>;
 
 /**
  * The releases in `poetry.lock`, `pdm.lock` or `Pipfile.lock`, sorted by name. Of a package locked in several versions each
@@ -95,12 +94,4 @@ function sha256s(hashes: readonly unknown[]): readonly string[] {
   return hashes.flatMap((hash) =>
     typeof hash === 'string' ? (/^sha256:([0-9a-f]{64})$/i.exec(hash)?.[1]?.toLowerCase() ?? []) : [],
   );
-}
-
-function table(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

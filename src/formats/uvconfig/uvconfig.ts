@@ -1,3 +1,4 @@
+import { list, type Table, table } from '../document/table.ts';
 /** An index uv is told about. The address may hold credentials: never print it as it is. */
 export interface UvIndex {
   readonly name: string | null;
@@ -20,7 +21,6 @@ export interface UvSettings {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Table = Readonly<Record<string, unknown>>;
 
 /**
  * What `uv` would go by: its configuration files (parsed TOML, from the weakest to the strongest) and `UV_*`
@@ -75,14 +75,6 @@ function words(value: string | undefined): readonly string[] {
 
 function flag(value: string | undefined): boolean | null {
   return value === undefined || value === '' ? null : /^(y|yes|t|true|on|1)$/i.test(value);
-}
-
-function table(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function text(value: unknown): string | null {

@@ -1,4 +1,5 @@
 import { UserError } from '../../model/error.ts';
+import { isError } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import { resolvePackages } from './resolve.ts';
 import { type DebianSource, openUniverse } from './universe.ts';
@@ -13,7 +14,7 @@ export function toolPackages(
   return async (suite, architecture, names) => {
     const universe = await openUniverse(suite, architecture, source);
     const { value, diagnostics } = resolvePackages(universe, names);
-    const [fault] = diagnostics.filter(({ severity }) => severity === 'error');
+    const [fault] = diagnostics.filter(isError);
     if (fault !== undefined)
       throw new UserError({ code: 'debian/tool-packages', message: fault.message, fix: fault.fix });
     return value;

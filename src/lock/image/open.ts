@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { table } from '../../formats/document/table.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ImageSource } from '../../model/imagesource.ts';
@@ -106,8 +107,4 @@ function configOf(config: unknown): Configuration | null {
   if (typeof os !== 'string' || typeof architecture !== 'string' || !Array.isArray(ids)) return null;
   const texts = Array.isArray(env) ? env.filter((one) => typeof one === 'string') : [];
   return { platform: `${os}/${architecture}`, env: texts, diffIds: ids };
-}
-
-function table(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

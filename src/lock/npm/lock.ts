@@ -3,7 +3,7 @@ import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
 import { readElf } from '../../formats/elf/read.ts';
 import type { Platform } from '../../model/config.ts';
-import type { Finding, Outcome } from '../../model/finding.ts';
+import { type Finding, hasError, type Outcome } from '../../model/finding.ts';
 import type { LockedBuild, LockedDeb, LockedPackage, LockedPlatform, LockedTools } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { nativeLibraries } from '../debian/native.ts';
@@ -66,7 +66,7 @@ export async function lockNpm(
     project === null || service.build === null
       ? null
       : await lockBuild(service, project, platforms, universes, tables, ports);
-  const failed = tables.told.some(({ severity }) => severity === 'error');
+  const failed = hasError(tables.told);
   const value: ServiceFiles = {
     service: { inputs, suite, runtime, build, platforms: locked },
     debs: Object.fromEntries(tables.debs.map((deb) => [posix.basename(deb.path), deb])),

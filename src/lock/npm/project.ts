@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { fromBunLock } from '../../formats/npm/bunlock.ts';
+import { isBinary, type Manager, type NpmLockFile, npmLockFile } from '../../formats/npm/lockfiles.ts';
 import { fromPackageLock } from '../../formats/npm/packagelock.ts';
 import type { Closure, Fault, Placement } from '../../formats/npm/placed.ts';
 import { fromPnpmLock } from '../../formats/npm/pnpmlock.ts';
@@ -14,7 +15,7 @@ export interface NpmProject {
   /** Path of the lock. */
   readonly lock: string;
   /** The one that wrote it. */
-  readonly manager: 'bun' | 'npm' | 'pnpm' | 'yarn';
+  readonly manager: Manager;
   /** All files that decide what is locked, relative to the root, sorted. */
   readonly files: readonly string[];
   /** What of the lock is wanted, by folder relative to the root of the tree. */
@@ -26,43 +27,28 @@ type Reader = (text: string, closure: Closure, tree: Manifests) => Placement | {
 /** Reads the package.json of a folder relative to the lock's, as text. */
 export type Manifests = (folder: string) => string | null;
 
-/** In the order in which a lock is believed when there are several. */
-const LOCKS: readonly (readonly [name: string, manager: NpmProject['manager'], read: Reader])[] = [
-  ['npm-shrinkwrap.json', 'npm', fromPackageLock],
-  ['pnpm-lock.yaml', 'pnpm', fromPnpmLock],
-  ['yarn.lock', 'yarn', fromYarnLock],
-  ['bun.lock', 'bun', fromBunLock],
-  ['package-lock.json', 'npm', fromPackageLock],
-];
+const READERS: Readonly<Record<Manager, Reader>> = {
+  bun: fromBunLock,
+  npm: fromPackageLock,
+  pnpm: fromPnpmLock,
+  yarn: fromYarnLock,
+};
 
-/** Finds the lock of a service's package: beside its package.json, or above it in a workspace. Its manager's goes first. */
+/** Finds the lock of a service's package, and what reads it. */
 export function openProject(
   { id, requirements }: Pick<ServicePlan, 'id' | 'requirements'>,
   tree: Tree,
 ): Outcome<NpmProject | null> {
   const { manifest, manager } = requirements.value;
   if (manifest === null) return { value: null, diagnostics: [] };
-  const order = LOCKS.toSorted((a, b) => Number(b[1] === manager) - Number(a[1] === manager));
   const folder = posix.dirname(manifest);
-  for (let at = folder; ; at = posix.dirname(at)) {
-    for (const [name, writer, read] of order) {
-      const path = posix.join(at, name);
-      if (tree.file(path) !== null)
-        return { value: project(path, writer, read, folder, tree), diagnostics: [] };
-    }
-    const binary = posix.join(at, 'bun.lockb');
-    if (tree.file(binary) !== null) return { value: null, diagnostics: [bunLock(binary)] };
-    if (at === '.') return { value: null, diagnostics: [noLock(id, manifest)] };
-  }
+  const lock = npmLockFile(folder, manager, tree);
+  if (lock === null) return { value: null, diagnostics: [noLock(id, manifest)] };
+  if (isBinary(lock.path)) return { value: null, diagnostics: [bunLock(lock.path)] };
+  return { value: project(lock, folder, tree), diagnostics: [] };
 }
 
-function project(
-  lock: string,
-  manager: NpmProject['manager'],
-  read: Reader,
-  folder: string,
-  tree: Tree,
-): NpmProject {
+function project({ path: lock, manager }: NpmLockFile, folder: string, tree: Tree): NpmProject {
   const root = posix.dirname(lock);
   const manifests = tree.files
     .map(({ path }) => path)
@@ -81,7 +67,7 @@ function project(
       if (text === null) return refused({ message: 'cannot be read', line: null });
       const own = posix.relative(root, folder) || '.';
       const manifest: Manifests = (at) => tree.text(posix.join(root, at, 'package.json'));
-      const placed = read(text, { ...wanted, folder: own }, manifest);
+      const placed = READERS[manager](text, { ...wanted, folder: own }, manifest);
       if ('fault' in placed) return refused(placed.fault);
       return { value: below(placed, root), diagnostics: [] };
     },

@@ -1,4 +1,5 @@
-import { isTable, type Table, tableAt, textAt, textsAt } from '../../formats/manifest/toml.ts';
+import { isTable, type Table } from '../../formats/document/table.ts';
+import { tableAt, textAt, textsAt } from '../../formats/manifest/toml.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Indexes, NamedIndex } from '../../model/resolve.ts';
 import { findLinksInTree } from '../findings.ts';

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { isTable, type Table } from '../../formats/document/table.ts';
 import type { Declared, Manifest } from '../../formats/manifest/manifest.ts';
 import { pyprojectManifest } from '../../formats/manifest/pyproject.ts';
-import { isTable, readToml, type Table, tableAt, textAt, textsAt } from '../../formats/manifest/toml.ts';
+import { readToml, tableAt, textAt, textsAt } from '../../formats/manifest/toml.ts';
 import { targetEnvironment } from '../../formats/marker/environment.ts';
 import { evaluateMarker } from '../../formats/marker/evaluate.ts';
 import { parseMarker } from '../../formats/marker/marker.ts';

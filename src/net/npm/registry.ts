@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isTable } from '../../formats/document/table.ts';
 import type { NpmSettings } from '../../formats/npm/npmrc.ts';
-import { isRecord, nameList } from '../../formats/npm/placed.ts';
+import { nameList } from '../../formats/npm/placed.ts';
 import type { Blob } from '../../model/blob.ts';
 import type { NpmRegistry, NpmRelease } from '../../model/npm.ts';
 import type { Digest, Store } from '../../model/store.ts';
@@ -32,18 +33,18 @@ export function openNpmRegistry(ports: NpmPorts): NpmRegistry {
   return {
     async versions(name) {
       const answer = await about(name, escaped(name), SHORT);
-      return isRecord(answer) && isRecord(answer['versions']) ? Object.keys(answer['versions']) : [];
+      return isTable(answer) && isTable(answer['versions']) ? Object.keys(answer['versions']) : [];
     },
     async release(name, version) {
       const answer = await about(name, `${escaped(name)}/${encodeURIComponent(version)}`, 'application/json');
-      return isRecord(answer) ? toRelease(answer) : null;
+      return isTable(answer) ? toRelease(answer) : null;
     },
     tarball: ({ name, version, integrity }) => tarball(name, version, integrity, ports),
   };
 }
 
 function toRelease(answer: Readonly<Record<string, unknown>>): NpmRelease {
-  const dist = isRecord(answer['dist']) ? answer['dist'] : {};
+  const dist = isTable(answer['dist']) ? answer['dist'] : {};
   return {
     integrity: strongest(String(dist['integrity'] ?? '')),
     os: nameList(answer['os']),

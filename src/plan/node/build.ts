@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { readDotenv } from '../../formats/dotenv/dotenv.ts';
+import { npmLockFile } from '../../formats/npm/lockfiles.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
@@ -11,7 +12,6 @@ import { DESTINATION, imagePath } from '../source.ts';
 
 /** Variables that front ends are built with and whoever loads the page can read. */
 const PUBLIC = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|NG_APP|PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
-const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /** Whether a variable is for the build of a front end, and so no secret and no matter of the running container. */
 export function isPublic(name: string): boolean {
@@ -60,11 +60,9 @@ export function withStack(service: ServicePlan, { services }: Stack): ServicePla
 }
 
 /** Folder of the package that has the lock: where Next.js takes the root of its traces to be. */
-export function lockFolder(service: Service, tree: Tree): string {
-  for (let at = service.path; ; at = posix.dirname(at)) {
-    if (LOCKS.some((name) => tree.file(posix.join(at, name)) !== null)) return at;
-    if (at === '.') return service.path;
-  }
+export function lockFolder({ path, manager }: Service, tree: Tree): string {
+  const lock = npmLockFile(path, manager, tree);
+  return lock === null ? path : posix.dirname(lock.path);
 }
 
 /** Where the folder of the server that Next.js has traced is put. */

@@ -7,9 +7,6 @@ const CONFIG = /^next\.config\.(?:[cm]?js|m?ts)$/;
 /** The line that the object of settings begins on. */
 const OBJECT = /^.*(?:config\b[^=]*=|export default|module\.exports\s*=)\s*\{/im;
 
-/** A front end of one page with Next.js 16, built both ways: unpacked bytes of the images. */
-const MEASURED = 'of a front end of one page it is 472 MB instead of 173 MB';
-
 /** A server of Next.js that is not built to stand alone: its image gets every package that its manifest names. */
 export function notStandalone(service: Service, tree: Tree): readonly Finding[] {
   if (service.framework !== 'next' || service.build?.output !== '.next') return [];
@@ -23,7 +20,7 @@ export function notStandalone(service: Service, tree: Tree): readonly Finding[] 
       rule: 'plan/next-not-standalone',
       severity: 'warning',
       confidence: 'high',
-      message: `${service.id}: Next.js is not set to build a server that stands alone, so that its image gets all packages instead of the files that are reached: ${MEASURED}`,
+      message: `${service.id}: Next.js is not set to build a server that stands alone, so that its image gets all packages instead of the files that are reached`,
       fix:
         path === undefined
           ? `Create ${posix.join(service.path, 'next.config.mjs')} with: export default { output: 'standalone' };`

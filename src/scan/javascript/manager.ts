@@ -1,28 +1,13 @@
 import { posix } from 'node:path';
+import { npmLockFile } from '../../formats/npm/lockfiles.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import { lineOf } from '../../frameworks/package.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { ancestors } from './packages.ts';
 
-/** Lock files, and the manager each belongs to: of several in one folder the first counts. */
-const LOCKS: readonly (readonly [file: string, manager: string])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['package-lock.json', 'npm'],
-  ['npm-shrinkwrap.json', 'npm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-];
-
 /** The package manager: by `packageManager`, else by the nearest lock file in its folder or above; npm without any. */
-export function managerOf(unit: JavaScriptPackage): string {
-  if (unit.manifest.manager !== null) return unit.manifest.manager;
-  const { tree } = unit.project;
-  for (const folder of [unit.folder, ...ancestors(unit.folder)]) {
-    const lock = LOCKS.find(([file]) => tree.file(posix.join(folder, file)));
-    if (lock) return lock[1];
-  }
-  return 'npm';
+export function managerOf({ manifest, folder, project }: JavaScriptPackage): string {
+  return manifest.manager ?? npmLockFile(folder, null, project.tree)?.manager ?? 'npm';
 }
 
 const FILES: readonly (readonly [name: string, pattern: RegExp])[] = [

@@ -8,7 +8,7 @@ import type { Parts } from './parts.ts';
 /** Opens the first image of an archive in the form of `docker save`; null when the parts are not one. */
 export async function dockerImage(name: string, parts: Parts): Promise<ImageSource | null> {
   const manifest = await readDocument(name, parts, 'manifest.json', dockerManifest);
-  const first = manifest?.[0];
+  const first = manifest?.document[0];
   if (!first) return null;
   const config = await readDocument(name, parts, first.Config, z.unknown());
   if (config === null) throw badImage(name, `its configuration ${first.Config} is missing`);
@@ -19,5 +19,5 @@ export async function dockerImage(name: string, parts: Parts): Promise<ImageSour
       return layerSource(blob, null, name);
     }),
   );
-  return { name, config, layers, close: async () => parts.close() };
+  return { name, config: config.document, layers, close: async () => parts.close() };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Digest } from '../../model/store.ts';
 import { badImage } from './errors.ts';
 import type { Parts } from './parts.ts';
 
@@ -24,6 +25,12 @@ export const ociDocument = z.object({
 /** `manifest.json` of `docker save`. */
 export const dockerManifest = z.array(z.object({ Config: z.string(), Layers: z.array(z.string()) })).min(1);
 
+/** A JSON part, and the digest of its bytes. */
+export interface Read<T> {
+  readonly document: T;
+  readonly digest: Digest;
+}
+
 /** Reads a JSON part; null when there is none. Throws a UserError when it is not what `shape` says. */
 export async function readDocument<T>(
   name: string,
@@ -31,12 +38,13 @@ export async function readDocument<T>(
   path: string,
   shape: z.ZodType<T>,
   size?: number,
-): Promise<T | null> {
+): Promise<Read<T> | null> {
   const blob = await parts.get(path, size);
   if (blob === null) return null;
   if (blob.size > DOCUMENT_LIMIT) throw badImage(name, `${path} has ${blob.size} bytes`);
   const bytes = await blob.read(0, blob.size);
-  checkDigest(name, path, bytes);
+  const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  checkDigest(name, path, digest);
   const text = Buffer.from(bytes).toString('utf8');
   let json: unknown;
   try {
@@ -50,13 +58,12 @@ export async function readDocument<T>(
       name,
       `${path}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
     );
-  return parsed.data;
+  return { document: parsed.data, digest };
 }
 
 /** A part that is named by its digest holds what the name says. */
-function checkDigest(name: string, path: string, bytes: Uint8Array): void {
-  const [, digest] = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(path) ?? [];
-  if (digest === undefined) return;
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== digest) throw badImage(name, `${path} has the digest sha256:${found}`);
+function checkDigest(name: string, path: string, found: Digest): void {
+  const [, wanted] = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(path) ?? [];
+  if (wanted !== undefined && found !== `sha256:${wanted}`)
+    throw badImage(name, `${path} has the digest ${found}`);
 }

@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ImageSource } from '../../model/imagesource.ts';
 import type { Digest } from '../../model/store.ts';
-import { ociDocument, readDocument } from './documents.ts';
+import { ociDocument, type Read, readDocument } from './documents.ts';
 import { badImage, severalPlatforms } from './errors.ts';
 import { layerSource } from './layer.ts';
 import type { Parts } from './parts.ts';
 
-type Document = z.infer<typeof ociDocument>;
-
-/** A document that leads to layers, and its digest. */
-interface Found {
-  readonly document: Document;
-  readonly digest: Digest;
-}
+/** A document that leads to layers. */
+type Found = Read<z.infer<typeof ociDocument>>;
 
 const DEEPEST = 4;
 /** Of layers whose manifest does not say it. */
@@ -27,13 +21,7 @@ export async function layoutImage(
 ): Promise<ImageSource | null> {
   const index = await readDocument(name, parts, 'index.json', ociDocument);
   if (index === null) return null;
-  const { document: manifest, digest: own } = await choose(
-    name,
-    parts,
-    { document: index, digest: await digestOf(parts, 'index.json') },
-    platform,
-    DEEPEST,
-  );
+  const { document: manifest, digest: own } = await choose(name, parts, index, platform, DEEPEST);
   if (!manifest.config || !manifest.layers) throw badImage(name, 'a manifest without config or layers');
   const { digest, size } = manifest.config;
   const config = await readDocument(name, parts, blobPath(digest), z.unknown(), size);
@@ -47,7 +35,7 @@ export async function layoutImage(
       return { ...(await layerSource(blob, digest as Digest, name)), stored: { blob, mediaType } };
     }),
   );
-  return { name, digest: own, config, layers, close: async () => parts.close() };
+  return { name, digest: own, config: config.document, layers, close: async () => parts.close() };
 }
 
 /** Walks indexes down to the one manifest wanted; attestations (`unknown` platform) are no images. */
@@ -74,13 +62,7 @@ async function choose(
     );
   const next = await readDocument(name, parts, blobPath(only.digest), ociDocument);
   if (next === null) throw badImage(name, `the manifest ${only.digest} is missing`);
-  return choose(name, parts, { document: next, digest: only.digest as Digest }, platform, depth - 1);
-}
-
-async function digestOf(parts: Parts, path: string): Promise<Digest> {
-  const blob = await parts.get(path);
-  const bytes = blob === null ? new Uint8Array() : await blob.read(0, blob.size);
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return choose(name, parts, next, platform, depth - 1);
 }
 
 function blobPath(digest: string): string {
