@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { UserError } from '../model/error.ts';
-import { debFiles, type Lock, packageKeys } from '../model/lock.ts';
+import { debFiles, type Lock, packageKeys, wheelFiles } from '../model/lock.ts';
 import { codeOf } from '../store/errors.ts';
 import type { Application } from './application.ts';
 import { lockNotReadable, lockNotWritable, unreadableLock } from './errors.ts';
@@ -56,12 +56,11 @@ export function withOthers(lock: Lock, before: Lock | null, others: readonly str
   );
   const companions = lock.companions ?? before?.companions;
   if (before === null || (kept.length === 0 && companions === lock.companions)) return lock;
-  const platforms = kept.flatMap(([, service]) => Object.values(service.platforms));
   const debs = new Set([
     ...kept.flatMap(([, service]) => debFiles(service)),
     ...Object.values(companions ?? {}).flatMap((one) => Object.values(one.platforms).flat()),
   ]);
-  const wheels = new Set(platforms.flatMap((files) => files.wheels));
+  const wheels = new Set(kept.flatMap(([, service]) => wheelFiles(service)));
   const packages = new Set(kept.flatMap(([, service]) => packageKeys(service)));
   return {
     ...lock,

@@ -48,6 +48,8 @@ export interface JavaScriptFramework extends FrameworkBase {
   readonly over: readonly string[];
   /** The services of this framework that a package holds. */
   detect(unit: JavaScriptPackage): readonly JavaScriptApplication[];
+  /** Distributions of Python that make what is served, as the settings name them; absent where npm's packages do. */
+  packages?(unit: JavaScriptPackage): readonly string[];
   /** Its routes as far as code shows them; none of a front end that is served as files. */
   routes(
     unit: JavaScriptPackage,

@@ -20,8 +20,8 @@ export async function inputsOf(service: ServicePlan, files: readonly string[], t
     contents.push([path, blob === null ? null : hash.digest('hex')]);
   }
   const { base, packages, programs, requirements, build } = service;
-  const node = build?.value.node ?? null;
-  const inputs = [VERSION, base.value, packages.value, programs.value, requirements.value, node, contents];
+  const builder = build?.value.runtime.version ?? null;
+  const inputs = [VERSION, base.value, packages.value, programs.value, requirements.value, builder, contents];
   return createHash('sha256').update(JSON.stringify(inputs, inOrder)).digest('hex');
 }
 

@@ -7,6 +7,7 @@ import {
   type LockedService,
   type LockedWheel,
   packageKeys,
+  wheelFiles,
 } from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
 import { cudaFindings } from './cuda.ts';
@@ -70,8 +71,7 @@ type Tables = {
 function keep(files: ServiceFiles, { id }: ServicePlan, tables: Tables, diagnostics: Finding[]): void {
   tables.services[id] = files.service;
   for (const file of debFiles(files.service)) put(tables.debs, file, files.debs[file], diagnostics);
-  for (const platform of Object.values(files.service.platforms))
-    for (const file of platform.wheels) put(tables.wheels, file, files.wheels[file], diagnostics);
+  for (const file of wheelFiles(files.service)) put(tables.wheels, file, files.wheels[file], diagnostics);
   for (const key of packageKeys(files.service)) {
     const entry = files.packages[key];
     if (entry !== undefined) tables.packages[key] = entry;

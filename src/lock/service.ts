@@ -4,7 +4,14 @@ import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Platform } from '../model/config.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
 import { type Finding, hasError, type Outcome } from '../model/finding.ts';
-import type { Lock, LockedDeb, LockedPlatform, LockedService, LockedWheel } from '../model/lock.ts';
+import {
+  type Lock,
+  type LockedDeb,
+  type LockedPlatform,
+  type LockedService,
+  type LockedWheel,
+  wheelFiles,
+} from '../model/lock.ts';
 import type { Requirements, ServicePlan } from '../model/plan.ts';
 import type { Release } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
@@ -17,11 +24,12 @@ import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { beyondLock, leftOutWith, noAllowedWheel, type Place } from './findings.ts';
 import { brokenLibc, notDebian } from './image/findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
-import { lockNpm } from './npm/lock.ts';
+import { BUILDER, lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
 import { requiresOf } from './requires.ts';
 import { resolve } from './resolve.ts';
 import { type Chosen, isAllowed, selectWheels } from './select.ts';
+import { lockSite } from './site.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /** A locked service with the files it names; the tables may hold others too. */
@@ -49,6 +57,10 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
     async lock(service, demand, inputs) {
       if (demand.ecosystem === 'npm')
         return lockNpm(service, demand.project, inputs, platforms, universe, ports);
+      if (service.build !== null) {
+        const builders = serviceLocker([...new Set([...platforms, BUILDER])].sort(), ports);
+        return lockSite(service, service.build.value, demand, inputs, platforms, universe, builders, ports);
+      }
       const { wanted } = demand;
       const { suite, image } = service.base.value;
       const opening = openBases(service, platforms, universe, ports);
@@ -153,8 +165,8 @@ function places(service: ServicePlan, wanted: Wanted): (name: string) => Place {
 
 /** What the lock that is there has for the service. */
 function releasesOf(id: string, { previous }: LockPorts): readonly Release[] {
-  const platforms = Object.values(previous?.services[id]?.platforms ?? {});
-  const files = new Set(platforms.flatMap(({ wheels }) => wheels));
+  const held = previous?.services[id];
+  const files = new Set(held === undefined ? [] : wheelFiles(held));
   const releases = [...files].sort().flatMap((file) => previous?.wheels[file] ?? []);
   return [...new Map(releases.map(({ name, version }) => [name, { name, version }])).values()];
 }

@@ -61,7 +61,7 @@ export interface HttpCall {
 
 /** How what is served or run is made from the sources. */
 export interface Build {
-  /** Script of the manifest that makes it (`build`), or null. */
+  /** Script of the manifest that makes it (`build`), of a site made by Python the command (`mkdocs build`), or null. */
   readonly script: string | null;
   /** Folder it makes, relative to the service's `path`: `dist`, `.next/standalone`. */
   readonly output: string | null;

@@ -91,9 +91,11 @@ export type LockedModules = Readonly<Record<string, string>>;
 
 /** What a build script is run with, on a machine of any architecture. */
 export interface LockedBuild {
+  /** Version of the Python that runs it, `3.13`; absent where Node.js does. */
+  readonly python?: string;
   /** Tools of Debian and the package that brings Node.js, by the platform of the machine that builds. */
   readonly platforms: Readonly<Partial<Record<Platform, LockedTools>>>;
-  /** npm, which runs the script, and the package manager of the application. */
+  /** npm, which runs the script, and the package manager of the application; none where Python runs it. */
   readonly managers: readonly string[];
   /** All packages, those for development included, of all architectures. */
   readonly modules: LockedModules;
@@ -116,7 +118,10 @@ export interface LockedDeb {
 export interface LockedTools {
   /** File names of Debian packages, sorted. */
   readonly base: readonly string[];
-  readonly node: string;
+  /** The package that brings Node.js; null where Python runs the script. */
+  readonly node: string | null;
+  /** File names of the wheels that Python runs it with, sorted; absent where Node.js does. */
+  readonly wheels?: readonly string[];
 }
 
 /** A tarball of the npm registry. */
@@ -149,6 +154,12 @@ export function debFiles({ platforms, build }: LockedService): readonly string[]
   return [...images, ...Object.values(build?.platforms ?? {}).flatMap(({ base }) => base)];
 }
 
+/** The wheels that a locked service names, of all its platforms and its build. */
+export function wheelFiles({ platforms, build }: LockedService): readonly string[] {
+  const images = Object.values(platforms).flatMap(({ wheels }) => wheels);
+  return [...images, ...Object.values(build?.platforms ?? {}).flatMap(({ wheels }) => wheels ?? [])];
+}
+
 /** The packages that a locked service names, of all its platforms and its build; targets of links among them. */
 export function packageKeys({ platforms, build }: LockedService): readonly string[] {
   const images = Object.values(platforms).flatMap(({ node, modules }) => [
@@ -158,7 +169,7 @@ export function packageKeys({ platforms, build }: LockedService): readonly strin
   if (build === null) return images;
   return [
     ...images,
-    ...Object.values(build.platforms).map(({ node }) => node),
+    ...Object.values(build.platforms).flatMap(({ node }) => node ?? []),
     ...build.managers,
     ...Object.values(build.modules),
   ];

@@ -113,9 +113,13 @@ export interface Source {
   readonly excluded: readonly Exclusion[];
 }
 
-/** A script of the manifest that makes what the image gets: run once, in a throw-away container without network. */
+/** What makes what the image gets: run once, in a throw-away container without network. */
 export interface BuildScript {
-  /** Name of the script in the manifest, `build`. */
+  /** What runs it: with Node.js a script of the manifest, with Python a program of its packages. */
+  readonly runtime: Runtime;
+  /** Debian packages it is run with, besides the small tools that any script gets. */
+  readonly packages: readonly string[];
+  /** Name of the script in the manifest, `build`; of Python the program and its words, `mkdocs build`. */
   readonly script: string;
   /** Folder relative to the root that it is run in. */
   readonly folder: string;
@@ -127,8 +131,6 @@ export interface BuildScript {
   readonly asked: readonly string[];
   /** What of its work the image gets. */
   readonly outputs: readonly BuildOutput[];
-  /** Major version of the Node.js that runs it. */
-  readonly node: string;
   /** True when the outputs bring the packages they need, so that the image gets no others. */
   readonly traced: boolean;
 }

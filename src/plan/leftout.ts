@@ -77,6 +77,19 @@ export function isLeftOut(path: string): boolean {
   return ruleFor(path) !== null;
 }
 
+const NOBODYS = new Set([
+  'version control',
+  'secrets',
+  'credentials of accounts',
+  'virtual environments and packages',
+  'caches',
+]);
+
+/** True when nobody is given it, not even what builds. */
+export function isNobodys(path: string): boolean {
+  return NOBODYS.has(ruleFor(path)?.what ?? '');
+}
+
 /** What the rules leave out of these files, as patterns of .dockerignore with their bytes, in the order of the table. */
 export function exclusions(files: readonly TreeFile[]): readonly Exclusion[] {
   const counts = new Map<Rule, { files: number; size: number }>();

@@ -61,7 +61,8 @@ function planService(
   recipe: Recipe | null,
 ): Outcome<ServicePlan | null> {
   if (recipe === null) return { value: null, diagnostics: [noRecipe(service)] };
-  if (service.language !== 'python') return planNode(service, inventory, tree, config, recipe, USER);
+  if (service.language !== 'python' || service.kind === 'static')
+    return planNode(service, inventory, tree, config, recipe, USER);
   const { base, diagnostics } = chooseBase(service, tree, config);
   if (hasError(diagnostics)) return { value: null, diagnostics };
   const port = choosePort(service, recipe);

@@ -8,10 +8,10 @@ import { file } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
-import { foreignBuild } from './findings.ts';
+import { foreignBuild } from '../script/findings.ts';
+import { scriptEntries } from '../script/script.ts';
 import { moduleJobs } from './modules.ts';
 import { runtimeJob } from './runtime.ts';
-import { scriptEntries } from './script.ts';
 import { siteEntries } from './site.ts';
 
 /** What an image of Node.js or of a web server has above Debian's packages, besides the files of the tree. */

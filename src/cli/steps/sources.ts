@@ -1,5 +1,6 @@
+import type { Platform } from '../../model/config.ts';
 import type { Engine } from '../../model/engine.ts';
-import type { Lock } from '../../model/lock.ts';
+import type { Lock, LockedService } from '../../model/lock.ts';
 import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, LockedSource, Sources } from '../../model/source.ts';
 import { sourceDiffers, sourceFailed, sourceGone } from '../errors.ts';
@@ -43,25 +44,33 @@ export async function remakeSources(
   session: Session,
 ): Promise<void> {
   const platform = hostPlatform();
-  for (const { runtime, suite, platforms } of Object.values(services))
-    for (const file of platforms[platform]?.wheels ?? []) {
+  for (const service of Object.values(services)) {
+    const { suite } = service;
+    const python = service.build?.python ?? service.runtime.version;
+    for (const file of wheelsOn(service, platform)) {
       const { source, name, version, sha256 } = wheels[file] ?? {};
       if (!source || !name || (await ports.store.blob(`sha256:${sha256}`)) !== null) continue;
       const question = plainQuestion({
         requirements: [`${name}==${version}`],
-        python: runtime.version,
+        python,
         platforms: [platform],
         prereleases: true,
         dependencies: false,
       });
       const found = await findSource(name, question, ports);
       if (found?.sha256 !== source.sha256) throw sourceGone(file, source.file);
-      const target = { python: runtime.version, suite, platform };
+      const target = { python, suite, platform };
       const { makeWheel } = await import('./make-wheel.ts');
       const made = await makeWheel(found, question, target, source.requires, { engine, ports, session });
       if ('failed' in made) throw sourceFailed(file, made.failed);
       if (made.sha256 !== sha256) throw sourceDiffers(file, source.file);
     }
+  }
+}
+
+/** The wheels of a service for one platform, those that only build it included. */
+function wheelsOn({ platforms, build }: LockedService, platform: Platform): readonly string[] {
+  return [...(platforms[platform]?.wheels ?? []), ...(build?.platforms[platform]?.wheels ?? [])];
 }
 
 async function findSource(name: string, question: Question, ports: Ports): Promise<FoundSource | null> {

@@ -21,13 +21,13 @@ export function dockerfile(service: ServicePlan, input: Emission): readonly Emit
     what: `image of ${service.id}`,
   });
   if (language === 'node') return [image(nodeBlocks(service, input))];
-  if (language === 'none')
-    return [image(staticBlocks(service, input)), ...serverFiles(service, input).map(emittedFile)];
-  const locked = requirementsFile(service, input);
-  return [
-    image(pythonBlocks(service, input)),
-    ...(locked === null ? [] : [{ path: requirements, text: locked, what: `packages of ${service.id}` }]),
-  ];
+  const isPython = service.requirements.value.ecosystem === 'python';
+  const locked = isPython ? requirementsFile(service, input) : null;
+  const packages =
+    locked === null ? [] : [{ path: requirements, text: locked, what: `packages of ${service.id}` }];
+  if (language === 'python') return [image(pythonBlocks(service, input)), ...packages];
+  const settings = serverFiles(service, input).map(emittedFile);
+  return [image(staticBlocks(service, input)), ...packages, ...settings];
 }
 
 function emittedFile({ path, text, what }: EmittedFile): EmittedFile {

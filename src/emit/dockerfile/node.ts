@@ -71,7 +71,7 @@ function withoutCuda(service: ServicePlan, { plan, tree }: Emission): readonly B
 /** The image that Node.js comes from, in the build and, for a server, in what runs. */
 export function buildArgument({ base, build }: ServicePlan, { config }: Emission): readonly Block[] {
   const { runtime, suite } = base.value;
-  const version = runtime.language === 'node' ? runtime.version : (build?.value.node ?? '24');
+  const version = runtime.language === 'node' ? runtime.version : (build?.value.runtime.version ?? '24');
   const image = config.stack?.images?.['node'] ?? `node:${version}-${suite}-slim`;
   const because = runtime.language === 'node' ? base.because : 'it only builds';
   return [

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { runtimeName, type ServicePlan } from '../../model/plan.ts';
+import { type Runtime, runtimeName, type ServicePlan } from '../../model/plan.ts';
 import { type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
@@ -18,14 +18,14 @@ const IN_BASE =
   /^(base-files|ca-certificates|libc6|libgcc-s1|libstdc\+\+6|netbase|tzdata|(lib)?python3\..*|libgomp1)$/;
 /** Wheels that load OpenMP from the system instead of bringing it. */
 const OPENMP = ['lightgbm', 'xgboost', 'catboost', 'faiss-cpu'];
-const VENV = '/opt/venv';
+export const VENV = '/opt/venv';
 const BEFORE = 'manifest before source: a changed line of code installs nothing again';
 
 /** A Python service: packages are installed in one stage and copied to the last, which has no compiler and no manifest. */
 export function pythonBlocks(service: ServicePlan, input: Emission): readonly Block[] {
   const context = contextOf(input, service);
   return [
-    fromImage(service, input),
+    fromImage(service.base.value.runtime, service.base.because, service, input),
     ...packagesStage(service, context, input),
     ...sourceStage(service, context, input),
     ...baseStage(service, input),
@@ -35,23 +35,29 @@ export function pythonBlocks(service: ServicePlan, input: Emission): readonly Bl
 }
 
 /** What the stages start from: the official image, or the one that is set. */
-function fromImage({ base }: ServicePlan, { config }: Emission): Block {
-  const { runtime, suite, image: set } = base.value;
+export function fromImage(
+  runtime: Runtime,
+  because: string,
+  { base }: ServicePlan,
+  { config }: Emission,
+): Block {
+  const { suite, image: set } = base.value;
   const version = runtimeName(runtime) ?? 'Python';
   const layout = /^oci:(.+)$/.exec(set ?? '')?.[1];
   if (layout !== undefined)
     return block(
-      `${version}: ${base.because}. A layout is named when building: --build-context base=oci-layout://${layout}`,
+      `${version}: ${because}. A layout is named when building: --build-context base=oci-layout://${layout}`,
       'ARG PYTHON_IMAGE=base',
     );
   const image = set ?? config.stack?.images?.['python'] ?? `python:${runtime.version}-slim-${suite}`;
   return block(
-    `${version}: ${base.because}. Pin it with --build-arg PYTHON_IMAGE=${image.split('@')[0]}@sha256:...`,
+    `${version}: ${because}. Pin it with --build-arg PYTHON_IMAGE=${image.split('@')[0]}@sha256:...`,
     `ARG PYTHON_IMAGE=${image}`,
   );
 }
 
-function packagesStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {
+/** A stage `packages` with what the service asks for, or what is locked, in a virtual environment. */
+export function packagesStage(service: ServicePlan, context: Context, input: Emission): readonly Block[] {
   const locked = lockedRequirements(service, input.lock);
   const { manifest, added } = service.requirements.value;
   const own = requirementsFile(service, input);
@@ -94,7 +100,7 @@ function sourceStage(service: ServicePlan, context: Context, input: Emission): r
   const target = posix.join(destination, context.folder);
   const weights = weightsIn(service).map(({ to }) => to);
   const lists = input.plan.services
-    .filter((one) => one.base.value.runtime.language === 'python')
+    .filter((one) => one.requirements.value.ecosystem === 'python')
     .filter((one) => contextOf(input, one).folder === context.folder)
     .filter((one) => requirementsFile(one, input) !== null)
     .map((one) => posix.join(destination, contextOf(input, one).requirements));

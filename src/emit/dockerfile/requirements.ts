@@ -1,5 +1,5 @@
 import { normalizeName } from '../../formats/pep508/name.ts';
-import type { Lock } from '../../model/lock.ts';
+import { type Lock, wheelFiles } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { Listed } from '../../model/resolve.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -26,15 +26,13 @@ function listedRequirements({ requirements }: ServicePlan, listed: Listed | unde
 export function lockedRequirements(service: ServicePlan, lock: Lock | null): string | null {
   const locked = lock?.services[service.id];
   if (!lock || !locked) return null;
-  const platforms = Object.values(locked.platforms);
   const releases = new Map<string, Set<string>>();
-  for (const { wheels } of platforms)
-    for (const file of wheels) {
-      const wheel = lock.wheels[file];
-      if (!wheel) continue;
-      const key = `${wheel.name}==${wheel.version}`;
-      releases.set(key, (releases.get(key) ?? new Set()).add(wheel.sha256));
-    }
+  for (const file of wheelFiles(locked)) {
+    const wheel = lock.wheels[file];
+    if (!wheel) continue;
+    const key = `${wheel.name}==${wheel.version}`;
+    releases.set(key, (releases.get(key) ?? new Set()).add(wheel.sha256));
+  }
   const lines = [...releases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([release, hashes]) =>

@@ -7,13 +7,14 @@ import { contentPolicy } from '../nginx/policy.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
 import { labels } from './final.ts';
 import { buildArgument, buildStages } from './node.ts';
+import { pythonSiteStages } from './python-site.ts';
 
 const IMAGE = 'nginxinc/nginx-unprivileged:1.29.1-alpine';
 /** What the image serves: nothing else is in it. */
 const ROOT = '/usr/share/nginx/html';
 const HEADERS = '/etc/nginx/headers.conf';
 
-/** A static front end: built with Node.js, served by nginx, of which nothing but the files is ours. */
+/** A static front end: built with Node.js or Python, served by nginx, of which nothing but the files is ours. */
 export function staticBlocks(service: ServicePlan, input: Emission): readonly Block[] {
   const context = contextOf(input, service);
   const image = input.config.stack?.images?.['nginx'] ?? IMAGE;
@@ -24,16 +25,10 @@ export function staticBlocks(service: ServicePlan, input: Emission): readonly Bl
   }));
   const { uid, gid } = service.user.value;
   const port = service.port?.value ?? 8080;
-  const start =
-    service.build === null
-      ? []
-      : [
-          ...buildArgument(service, input),
-          ...buildStages(service, input, compressed(built.map(({ from }) => from))),
-        ];
+  const after = compressed(built.map(({ from }) => from));
   return [
     block('nginx that needs no root', `ARG NGINX_IMAGE=${image}`),
-    ...start,
+    ...makingStages(service, input, after),
     block(null, `FROM \${NGINX_IMAGE} AS prod`),
     block(
       null,
@@ -59,6 +54,13 @@ export function staticBlocks(service: ServicePlan, input: Emission): readonly Bl
       `CMD ${exec(['nginx', '-g', 'daemon off;'])}`,
     ),
   ];
+}
+
+function makingStages(service: ServicePlan, input: Emission, after: string): readonly Block[] {
+  const script = service.build?.value;
+  if (script === undefined) return [];
+  if (script.runtime.language === 'python') return pythonSiteStages(service, script, input, after);
+  return [...buildArgument(service, input), ...buildStages(service, input, after)];
 }
 
 /** The files as they are, by their highest folders: the settings of the server stand beside them and are not handed out. */
@@ -112,13 +114,13 @@ function served(path: string, { site }: ServicePlan): string {
   return site === null ? path : posix.join(ROOT, posix.relative(site.value.root, path));
 }
 
-function headersText({ kind, id }: ServicePlan): string {
+function headersText({ kind, framework, id }: ServicePlan): string {
   return [
     `# Included wherever ${id} answers: a header in an inner block would hide those of outer ones.`,
     'add_header X-Content-Type-Options nosniff always;',
     'add_header X-Frame-Options DENY always;',
     'add_header Referrer-Policy strict-origin-when-cross-origin always;',
-    `add_header Content-Security-Policy "${contentPolicy(kind)}" always;`,
+    `add_header Content-Security-Policy "${contentPolicy(kind, framework)}" always;`,
     '',
   ].join('\n');
 }

@@ -14,6 +14,16 @@ const NEEDS: Readonly<Partial<Record<ServiceKind, Readonly<Record<string, readon
   },
 };
 
+/** The same by framework. */
+const ASKED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // Themes write settings into scripts of the page, and the usual one takes its fonts from there.
+  mkdocs: {
+    'script-src': ["'unsafe-inline'"],
+    'style-src': ['https://fonts.googleapis.com'],
+    'font-src': ['https://fonts.gstatic.com'],
+  },
+};
+
 const BASE: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'self'"],
   'base-uri': ["'self'"],
@@ -29,8 +39,8 @@ const BASE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A Content-Security-Policy that pages of such a service work under (W3C, Content Security Policy Level 3). */
-export function contentPolicy(kind: ServiceKind): string {
-  const more = NEEDS[kind] ?? {};
+export function contentPolicy(kind: ServiceKind, framework = ''): string {
+  const more = { ...NEEDS[kind], ...ASKED[framework] };
   return Object.entries(BASE)
     .map(([directive, sources]) => [directive, ...sources, ...(more[directive] ?? [])].join(' '))
     .join('; ');

@@ -72,10 +72,11 @@ function checkReferences(lock: Lock): void {
     const { build } = service;
     const path = ['services', id, 'build'];
     if (build === null) continue;
-    for (const [platform, { base, node }] of Object.entries(build.platforms)) {
-      const missing = base.find((file) => !Object.hasOwn(lock.debs, file));
-      if (missing !== undefined) throw undescribed(missing, [...path, 'platforms', platform, 'base']);
-      checkPackages(lock, { node }, [...path, 'platforms', platform]);
+    for (const [platform, { base, node, wheels = [] }] of Object.entries(build.platforms)) {
+      const at = [...path, 'platforms', platform];
+      checkFiles(base, lock.debs, [...at, 'base']);
+      checkFiles(wheels, lock.wheels, [...at, 'wheels']);
+      checkPackages(lock, node === null ? {} : { node }, at);
     }
     checkPackages(lock, Object.fromEntries(build.managers.map((key) => ['managers', key])), path);
     checkPackages(lock, build.modules, [...path, 'modules']);
@@ -85,18 +86,20 @@ function checkReferences(lock: Lock): void {
 }
 
 function checkCompanion(path: Path, { platforms }: LockedCompanion, debs: Lock['debs']): void {
-  for (const [platform, files] of Object.entries(platforms))
-    for (const [at, file] of files.entries())
-      if (!Object.hasOwn(debs, file)) throw undescribed(file, [...path, platform, String(at)]);
+  for (const [platform, files] of Object.entries(platforms)) checkFiles(files, debs, [...path, platform]);
 }
 
 function checkPlatform(lock: Lock, files: LockedPlatform, path: Path): void {
   const tables = { base: lock.debs, native: lock.debs, wheels: lock.wheels } as const;
   for (const kind of ['base', 'native', 'wheels'] as const)
-    for (const [at, file] of files[kind].entries())
-      if (!Object.hasOwn(tables[kind], file)) throw undescribed(file, [...path, kind, String(at)]);
+    checkFiles(files[kind], tables[kind], [...path, kind]);
   checkPackages(lock, files.node === null ? {} : { node: files.node }, path);
   checkPackages(lock, files.modules, [...path, 'modules']);
+}
+
+function checkFiles(files: readonly string[], table: Readonly<Record<string, unknown>>, path: Path): void {
+  for (const [at, file] of files.entries())
+    if (!Object.hasOwn(table, file)) throw undescribed(file, [...path, String(at)]);
 }
 
 /** What is no link must be in the table of packages. */

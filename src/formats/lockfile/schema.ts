@@ -131,11 +131,20 @@ const lockedPlatform: Shape<LockedPlatform> = record<LockedPlatform>(
   ['image'],
 );
 
-const lockedBuild: Shape<LockedBuild> = record<LockedBuild>({
-  platforms: table(platform, record<LockedTools>({ base: list(deb), node: packageKey })),
-  managers: list(packageKey),
-  modules,
-});
+const lockedTools: Shape<LockedTools> = record<LockedTools>(
+  { base: list(deb), node: nullable(packageKey), wheels: list(wheel) },
+  ['wheels'],
+);
+
+const lockedBuild: Shape<LockedBuild> = record<LockedBuild>(
+  {
+    python: text(/^3\.\d{1,3}$/, 'a version such as 3.13'),
+    platforms: table(platform, lockedTools),
+    managers: list(packageKey),
+    modules,
+  },
+  ['python'],
+);
 
 const runtime: Shape<Runtime> = record<Runtime>({
   language: oneOf('python', 'node', 'none'),

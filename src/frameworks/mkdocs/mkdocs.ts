@@ -1,6 +1,10 @@
 import { posix } from 'node:path';
 import type { JavaScriptApplication, JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
 import { fileNamed, lineOf } from '../package.ts';
+import { staticRecipe } from '../served.ts';
+import { packagesOf } from './packages.ts';
+
+const SETTINGS = /^mkdocs\.ya?ml$/;
 
 /** Pages that MkDocs makes of Markdown; the packages of its theme and plugins are Python's. */
 export const mkdocs: JavaScriptFramework = {
@@ -14,12 +18,12 @@ export const mkdocs: JavaScriptFramework = {
   over: ['html'],
   detect,
   routes: () => [],
-  // Its build needs a Python environment of its own, which building sites has not yet.
-  recipe: () => null,
+  packages: (unit) => packagesOf(unit.project.text(fileNamed(unit, SETTINGS) ?? '') ?? ''),
+  recipe: (service) => ({ ...staticRecipe(service), requires: service.undeclared }),
 };
 
 function detect(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
-  const path = fileNamed(unit, /^mkdocs\.ya?ml$/);
+  const path = fileNamed(unit, SETTINGS);
   // Beside a `package.json` it documents a package: what is deployed is found by what deploys it.
   if (path === null || posix.basename(unit.manifest.path) === 'package.json') return [];
   const text = unit.project.text(path) ?? '';
@@ -28,7 +32,7 @@ function detect(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
   const address = /^dev_addr:.*?:(\d{2,5})\b.*$/m.exec(text);
   const evidence = { path, line: lineOf(unit, path, name), text: name };
   const build = {
-    script: null,
+    script: 'mkdocs build',
     output,
     evidence: { path, line: null, text: `mkdocs build makes ${output}` },
   };

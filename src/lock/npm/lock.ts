@@ -30,7 +30,8 @@ const TOOLS: readonly string[] = [
   'libstdc++6',
   'sed',
 ];
-const BUILDER: Platform = 'linux/amd64';
+/** Where scripts are run, wherever images are to run. */
+export const BUILDER: Platform = 'linux/amd64';
 /** Packages looked into at a time. */
 const AT_ONCE = 6;
 
@@ -219,7 +220,7 @@ async function lockBuild(
   ports: LockPorts,
 ): Promise<LockedBuild> {
   const { suite, runtime } = service.base.value;
-  const major = runtime.language === 'node' ? runtime.version : (service.build?.value.node ?? '');
+  const major = runtime.language === 'node' ? runtime.version : (service.build?.value.runtime.version ?? '');
   const builders = [...new Set([...platforms, BUILDER])].sort();
   const tools: Partial<Record<Platform, LockedTools>> = {};
   for (const platform of builders) {

@@ -35,13 +35,14 @@ export function chooseBuild(
     : [{ from: at(build.output), to: target(service, build.output) }];
   const env = publicVariables(service, tree, config);
   const script: BuildScript = {
+    runtime: { language: 'node', version: node },
+    packages: [],
     script: build.script,
     folder: service.path,
     files: buildFiles(service, inventory, tree, config),
     env,
     asked: service.env.map(({ name }) => name).filter((name) => isPublic(name) && !(name in env)),
     outputs,
-    node,
     traced: standalone || service.framework === 'nuxt' || service.kind === 'static',
   };
   const because = `what runs is made by it, in a container without network; its result is cached by the hash of what goes in`;

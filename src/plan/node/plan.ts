@@ -6,6 +6,7 @@ import type { Inventory, Service } from '../../model/inventory.ts';
 import type { Requirements, ServicePlan, User, WritableDirectory } from '../../model/plan.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { Tree } from '../../model/tree.ts';
+import { type Maker, pythonMaker } from '../documentation.ts';
 import { chooseInputs } from '../environment.ts';
 import { evidenceFor } from '../evidence.ts';
 import { chooseLimits } from '../limits.ts';
@@ -20,7 +21,7 @@ import { chooseStatic } from './static.ts';
 
 const RUNTIME = ['base-files', 'ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6'];
 
-/** Plans a service of JavaScript: a server that Node.js runs, or files that a web server hands out. */
+/** Plans a server that Node.js runs, or files that a web server hands out, whatever made them. */
 export function planNode(
   service: Service,
   inventory: Inventory,
@@ -31,21 +32,24 @@ export function planNode(
 ): Outcome<ServicePlan | null> {
   const isStatic = service.kind === 'static';
   if (!isStatic && service.entrypoint === null) return { value: null, diagnostics: [noServer(service)] };
-  const node = chooseNode(service, tree);
-  const build = chooseBuild(service, inventory, tree, config, node.version);
+  const maker =
+    service.language === 'python'
+      ? pythonMaker(service, inventory, tree, config, recipe)
+      : nodeMaker(service, inventory, tree, config);
+  const { build } = maker;
   const common = {
     id: service.id,
     path: service.path,
     kind: service.kind,
     framework: service.framework,
-    base: chooseNodeBase(isStatic ? null : node, config),
-    requirements: requirements(service, isStatic && build === null),
+    base: maker.base,
+    requirements: maker.requirements,
     trim: choose([], 'nothing is left out of npm packages'),
     build,
     user: choose(user, 'not root, and numeric so that an orchestrator can verify it'),
     layers: NODE_LAYERS,
   };
-  const diagnostics = [...node.diagnostics, ...notStandalone(service, tree)];
+  const diagnostics = [...maker.diagnostics, ...notStandalone(service, tree)];
   if (isStatic) {
     const source = chooseSource(service, inventory, tree, config);
     const none = choose({ ...source.value, files: [], weights: [] }, 'the build brings all that is served');
@@ -92,6 +96,19 @@ export function planNode(
     ),
   };
   return { value, diagnostics };
+}
+
+/** What makes a service of JavaScript: Node.js, with the packages of its lock. */
+function nodeMaker(service: Service, inventory: Inventory, tree: Tree, config: Config): Maker {
+  const isStatic = service.kind === 'static';
+  const node = chooseNode(service, tree);
+  const build = chooseBuild(service, inventory, tree, config, node.version);
+  return {
+    base: chooseNodeBase(isStatic ? null : node, config),
+    requirements: requirements(service, isStatic && build === null),
+    build,
+    diagnostics: node.diagnostics,
+  };
 }
 
 function requirements(service: Service, isFilesOnly: boolean): Choice<Requirements> {

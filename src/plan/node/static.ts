@@ -74,7 +74,7 @@ export function chooseStatic(
 /** Whether the build makes a page for each address, so that there is nothing to fall back to. */
 function hasPages(service: Service, tree: Tree): boolean {
   const { framework, path } = service;
-  if (framework === 'next' || framework === 'nuxt') return true;
+  if (framework === 'next' || framework === 'nuxt' || framework === 'mkdocs') return true;
   return tree.files.some(
     (file) => file.path.startsWith(posix.join(path, 'src/pages/')) && file.path.endsWith('.astro'),
   );

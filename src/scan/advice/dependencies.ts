@@ -51,10 +51,11 @@ function undeclared(service: Service): readonly Finding[] {
   const names = service.undeclared.join(', ');
   const claim = service.evidence.find((one) => one.field === 'entrypoint');
   const place = { path: service.manifest ?? claim?.path ?? service.path, line: null };
+  const [uses, have] = service.kind === 'static' ? ['is made with', 'settings'] : ['imports', 'imports'];
   const message =
     service.manifest === null
-      ? `${service.id} has no manifest; its imports need ${names}`
-      : `${service.id} imports what ${service.manifest} does not declare: ${names}`;
+      ? `${service.id} has no manifest; its ${have} need ${names}`
+      : `${service.id} ${uses} what ${service.manifest} does not declare: ${names}`;
   const fix =
     service.manifest === null
       ? 'write them to a requirements.txt, with versions'

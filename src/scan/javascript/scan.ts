@@ -55,9 +55,8 @@ export async function scanJavaScript(
   const sites = plainSites(project, taken, programs)
     .flatMap(applicationsOf)
     .map((one) => withPort(one));
-  const documented = documentationSites(project, isAlone && built.length + sites.length === 0).flatMap(
-    applicationsOf,
-  );
+  const documentation = await documentationSites(project, isAlone && built.length + sites.length === 0);
+  const documented = documentation.flatMap(applicationsOf);
   const probes = existingProbes(tree);
   return {
     parts: [...built, ...sites, ...documented].map((one) => toPart(tree, probes, one)),

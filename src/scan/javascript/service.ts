@@ -76,7 +76,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     runtime: runtime?.value ?? null,
     baseRuntime: null,
     declared: Object.keys(unit.manifest.dependencies).sort(),
-    ...(manifest === null ? NOTHING : compareDependencies(unit, isServer, reached)),
+    ...comparedOf(found, manifest, reached),
     stores: stores.map((store) => store.id),
     env: environmentOf(unit.project, modules),
     writes: isServer ? writesOf(unit.project, modules, unit.folder) : [],
@@ -101,6 +101,22 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
 }
 
 const NOTHING = { heavy: [], unused: [], undeclared: [], needed: [] };
+
+function comparedOf(
+  { unit, framework, application }: Found,
+  manifest: string | null,
+  reached: readonly string[],
+) {
+  const asked = framework.packages?.(unit);
+  if (asked !== undefined) {
+    const declared = Object.keys(unit.manifest.dependencies);
+    // Whatever is made for MkDocs brings it.
+    const brought = [...declared, ...asked].some((name) => name.startsWith('mkdocs-')) ? ['mkdocs'] : [];
+    const known = new Set([...declared, ...brought]);
+    return { ...NOTHING, undeclared: asked.filter((name) => !known.has(name)), needed: asked };
+  }
+  return manifest === null ? NOTHING : compareDependencies(unit, application.kind !== 'static', reached);
+}
 
 /** What an entry point reaches; of a front end every script of the package that is no test. */
 function reachedBy({ unit, application }: Found): readonly string[] {
