@@ -32,7 +32,7 @@ export function pythonMaker(
   recipe: Recipe,
 ): Maker {
   const { base, diagnostics } = chooseBase(service, tree, withoutImage(service, config));
-  const { suite, runtime } = base.value;
+  const { suite } = base.value;
   return {
     base: choose(
       { kind: 'debian', suite, runtime: { language: 'none', version: '' } },
