@@ -5,7 +5,7 @@ import { normalizeName } from '../formats/pep508/name.ts';
 import type { Requirement } from '../formats/pep508/requirement.ts';
 import { isPylockFault, parsePylock } from '../formats/pylock/pylock.ts';
 import type { Resolver } from '../model/resolve.ts';
-import type { ResolveOptions } from './resolve.ts';
+import type { ResolveOptions } from './ask.ts';
 import type { Chosen } from './select.ts';
 import type { Wanted } from './wanted/read.ts';
 

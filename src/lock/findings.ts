@@ -28,6 +28,19 @@ export function badRequirement(at: Place & { readonly requirement: string }, fau
   return finding('lock/bad-requirement', 'error', at, message, 'Write it as name==version (PEP 508).');
 }
 
+/** Extras or groups that a manifest does not have. */
+export function noSuchGroup(path: string, names: readonly string[], there: readonly string[]): Finding {
+  const message = `${path} has no extra and no group named ${names.join(', ')}`;
+  const has = there.length > 0 ? `It has ${there.join(', ')}` : 'It has none';
+  return finding(
+    'lock/no-such-group',
+    'error',
+    { path, line: null },
+    message,
+    `${has}: name one of them under groups in plimsoll.yaml, or leave the key out.`,
+  );
+}
+
 export function fromSource(at: Place, name: string): Finding {
   const message = `${withoutLogin(name)} is to be built from its source, and nothing is built while locking`;
   const fix = `Use a release of it from a package index, or build a wheel where you trust it ("pip wheel") and name the folder as find-links in pip.conf.`;
@@ -215,6 +228,13 @@ export function noAllowedWheel(
 ): Finding {
   const message = `none of the hashes given for ${name} ${version ?? ''} is that of a wheel for ${platform}`;
   const fix = `Add the hashes of its Linux wheels ("pip hash", or lock again with the tool that wrote them).`;
+  return finding('lock/hash-not-allowed', 'error', at, message, fix);
+}
+
+/** A source distribution that a wheel would have been made of. */
+export function sourceNotAllowed(file: string, at: Place): Finding {
+  const message = `${file}, which a wheel would have to be built from, has none of the hashes that are given for it`;
+  const fix = 'Add the hash of its source, or lock again with the tool that wrote them.';
   return finding('lock/hash-not-allowed', 'error', at, message, fix);
 }
 

@@ -5,7 +5,7 @@ import type { ServicePlan } from '../model/plan.ts';
 import type { Tree } from '../model/tree.ts';
 
 /** Raised when what is locked for the same inputs changes. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * sha256 (hex) over all that decides what is locked for a service: base, packages, requirements, and the bytes of the

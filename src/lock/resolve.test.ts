@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { targetEnvironment } from '../formats/marker/environment.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
-import { type ResolveOptions, resolve } from './resolve.ts';
+import type { ResolveOptions } from './ask.ts';
+import { resolve } from './resolve.ts';
 import { readWanted } from './wanted/wanted.ts';
 
 const OPTIONS = {

@@ -28,7 +28,7 @@ import { BUILDER, lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
 import { requiresOf } from './requires.ts';
 import { resolve } from './resolve.ts';
-import { type Chosen, isAllowed, selectWheels } from './select.ts';
+import { type Allowed, type Chosen, isAllowed, selectWheels } from './select.ts';
 import { lockSite } from './site.ts';
 import type { Wanted } from './wanted/read.ts';
 
@@ -80,15 +80,15 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       const bases = opened.filter((one): one is OpenBase => 'target' in one);
       const told = [...bases.flatMap(({ diagnostics }) => diagnostics), ...resolution.diagnostics];
       if (resolution.value === null) return { value: null, diagnostics: told };
-      const { select } = resolution.value;
+      const { select, allowed, foreign } = resolution.value;
       const placeOf = places(service, wanted);
       const selected = bases.map(({ target }) =>
-        selectWheels(select(target.environment), target, wanted.allowed, placeOf),
+        selectWheels(select(target.environment), target, allowed, placeOf),
       );
       told.push(...selected.flatMap(({ diagnostics }) => diagnostics));
       if (hasError(told)) return { value: null, diagnostics: told };
       told.push(...notPinned(wanted, selected));
-      const options = { ...ports, python, platforms, foreign: resolution.value.foreign };
+      const options = { ...ports, python, platforms, foreign };
       const all = bases.map(({ target }, at) => ({
         chosen: selected[at]?.value ?? [],
         environment: target.environment,
@@ -97,7 +97,7 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       if (out.size > 0) told.push(leftOutWith(service.requirements.value.dropped, [...out], placeOf));
       const chosen = all.map((each) => each.chosen.filter(({ name }) => !out.has(name)));
       const fetched = await fetchWheels(chosen, options);
-      told.push(...notAllowed(chosen, fetched, wanted, platforms, placeOf));
+      told.push(...notAllowed(chosen, fetched, allowed, platforms, placeOf));
       const facts = await factsOf([...fetched.values()], ports.store);
       const locked: Partial<Record<Platform, LockedPlatform>> = {};
       const debs: LockedDeb[] = [];
@@ -187,7 +187,7 @@ function notPinned(
 function notAllowed(
   chosen: readonly (readonly Chosen[])[],
   fetched: ReadonlyMap<string, FetchedWheel>,
-  { allowed }: Wanted,
+  allowed: Allowed,
   platforms: readonly Platform[],
   placeOf: (name: string) => Place,
 ): readonly Finding[] {

@@ -62,6 +62,8 @@ export interface ServiceConfig {
   readonly health?: string | null;
   readonly python?: string;
   readonly manifest?: string;
+  /** Extras and dependency groups of its manifest to install besides what runs by default. */
+  readonly groups?: readonly string[];
   /** Debian packages to add. */
   readonly packages?: readonly string[];
   /** Image this service is built on, like `base.image`. */

@@ -85,6 +85,8 @@ export interface Requirements {
   readonly manager: string | null;
   /** Requirements (PEP 508) added by the plan, for instance a server that the manifest lacks; none for npm. */
   readonly added: readonly string[];
+  /** Extras and dependency groups of the manifest that are installed besides what runs by default; absent for none. */
+  readonly groups?: readonly string[];
   /** Normalised names (PEP 503) left out by the plan; none for npm. */
   readonly dropped: readonly string[];
   /**

@@ -7,6 +7,7 @@ import type { Requirements } from '../model/plan.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { Tree } from '../model/tree.ts';
 import { evidenceFor } from './evidence.ts';
+import { chooseGroups } from './groups.ts';
 import { impliedRequirements } from './implied.ts';
 
 /**
@@ -33,8 +34,10 @@ export function chooseRequirements(
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed && !kept.includes(heavy.name));
   const tools = service.unused.filter((name) => isDevelopmentTool(name) && !kept.includes(name));
   const dropped = [...new Set([...idle.map((heavy) => heavy.name), ...tools])].sort();
+  const { groups, reasons: why } = chooseGroups(service, tree, config);
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
+    ...why,
     ...served.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
     ...imported.map((name) => `${name} added: the code imports it and there is no manifest`),
     ...implied.map(({ requirement, because }) => `${requirement} added: ${because}`),
@@ -53,6 +56,7 @@ export function chooseRequirements(
       manifest: service.manifest,
       manager: service.manager,
       added,
+      ...(groups.length > 0 ? { groups } : {}),
       dropped,
       needed: dropped.length > 0 ? [...new Set([...service.needed, ...commanded, ...kept])].sort() : [],
     },

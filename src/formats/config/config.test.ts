@@ -19,6 +19,7 @@ services:
     python: 3.11
     manifest: api/requirements.txt
     base: registry.example.org/python:3.12-slim
+    groups: [postgres]
     packages: [ffmpeg]
     keep: [matplotlib]
     trim: [tests, stubs]

@@ -91,6 +91,15 @@ const service = z.strictObject({
     absent: 'found beside the code',
     example: 'api/requirements.txt',
   }),
+  groups: z
+    .array(text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be the name of an extra or a dependency group'))
+    .exactOptional()
+    .meta({
+      description:
+        'Extras and dependency groups of the manifest to install besides what runs by default, as `--extra`, `--with` and `--group` of its tool do.',
+      absent: 'those that declare what the code imports and the manifest has nowhere else',
+      example: ['postgres'],
+    }),
   packages: z
     .array(text.regex(/^[a-z0-9][a-z0-9+.-]+$/, 'must be the name of a Debian package'))
     .exactOptional()

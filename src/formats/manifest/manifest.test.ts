@@ -44,6 +44,63 @@ test('pyproject.toml: standard, groups, Poetry', () => {
   ]);
 });
 
+test('what is optional, for some versions of Python only, or included from elsewhere', () => {
+  const poetry = pyprojectManifest(
+    'pyproject.toml',
+    `[tool.poetry.dependencies]
+python = "^3.9"
+pg = { version = "^3", optional = true }
+lone = { version = "1", optional = true }
+numpy = [{ version = "<2", python = "<3.12" }, { version = ">=2", python = ">=3.12", markers = "sys_platform == 'linux'" }]
+old = { version = "*", python = "3.9 || ~3.11" }
+[tool.poetry.extras]
+db = ["pg"]
+all = ["PG"]
+`,
+    [],
+  );
+  assert.deepEqual(shown(poetry), [
+    'db pg>=3,<4 @3',
+    'all pg>=3,<4 @3',
+    'optional lone==1 @4',
+    "run numpy<2 ; python_full_version < '3.12' @5",
+    "run numpy>=2 ; (sys_platform == 'linux') and (python_full_version >= '3.12') @5",
+    "run old ; (python_version == '3.9') or (python_full_version >= '3.11' and python_full_version < '3.12') @6",
+  ]);
+  const standard = pyprojectManifest(
+    'pyproject.toml',
+    `[project]
+name = "My_App"
+dependencies = ["web"]
+[project.optional-dependencies]
+pg = ["psycopg"]
+all = ["my-app[pg, all, none]", "other[pg]"]
+[dependency-groups]
+base = ["attrs", { include-group = "all" }]
+all = [{ include-group = "base" }, { include-group = "nothing" }, "ruff"]
+`,
+    [],
+  );
+  assert.deepEqual(
+    standard.dependencies.map(({ group, requirement }) => `${group ?? 'run'} ${requirement}`),
+    [
+      'run web',
+      'pg psycopg',
+      'all psycopg',
+      'all other[pg]',
+      'base attrs',
+      'base ruff',
+      'all attrs',
+      'all ruff',
+    ],
+  );
+  const pipfile = pipfileManifest(
+    'Pipfile',
+    '[packages]\na = "*"\n[train]\ntorch = "*"\n[scripts]\nx = "y"\n',
+  );
+  assert.deepEqual(shown(pipfile), ['run a @2', 'train torch @4']);
+});
+
 test('Poetry constraints become PEP 440 specifiers', () => {
   const table: readonly (readonly [string, string])[] = [
     ['^1.2.3', '>=1.2.3,<2.0.0'],
@@ -55,7 +112,10 @@ test('Poetry constraints become PEP 440 specifiers', () => {
     ['*', ''],
     ['1.2', '==1.2'],
     ['>=1.0, <2', '>=1.0,<2'],
-    ['^1.0 || ^2.0', '>=1.0,<2.0'],
+    ['^1.0 || ^2.0', '>=1.0,<3.0'],
+    ['^3 || ^1', '>=1,<4'],
+    ['1.0 || 2.0', '>=1.0,<=2.0'],
+    ['<2 || >=3', ''],
   ];
   for (const [constraint, expected] of table) assert.equal(specifier(constraint), expected, constraint);
 });

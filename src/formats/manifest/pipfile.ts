@@ -1,20 +1,25 @@
-import type { Table } from '../document/table.ts';
+import { isTable, type Table } from '../document/table.ts';
 import { normalizeName } from '../pep508/name.ts';
 import { lineOf, type Manifest } from './manifest.ts';
-import { tableRequirement } from './poetry.ts';
+import { tableRequirements } from './poetry.ts';
 import { readToml, tableAt, textAt } from './toml.ts';
 
-/** A Pipfile: `[packages]` run, `[dev-packages]` do not. */
+/** Tables of a Pipfile that name no packages. */
+const SETTINGS = new Set(['packages', 'dev-packages', 'pipenv', 'requires', 'scripts', 'source']);
+
+/** A Pipfile: `[packages]` run, `[dev-packages]` and further categories do not. */
 export function pipfileManifest(path: string, text: string): Manifest {
   const { table, diagnostics } = readToml(path, text);
   const declared = (packages: Table, group: string | null) =>
-    Object.entries(packages).map(([name, value]) => ({
-      name: normalizeName(name),
-      requirement: tableRequirement(name, value),
-      group,
-      path,
-      line: lineOf(text, new RegExp(`^\\s*["']?${name.replace(/[^\w-]/g, '.')}["']?\\s*=`, 'm')),
-    }));
+    Object.entries(packages).flatMap(([name, value]) =>
+      tableRequirements(name, value).map((requirement) => ({
+        name: normalizeName(name),
+        requirement,
+        group,
+        path,
+        line: lineOf(text, new RegExp(`^\\s*["']?${name.replace(/[^\w-]/g, '.')}["']?\\s*=`, 'm')),
+      })),
+    );
   const requires = tableAt(table, 'requires');
   return {
     path,
@@ -23,6 +28,9 @@ export function pipfileManifest(path: string, text: string): Manifest {
     dependencies: [
       ...declared(tableAt(table, 'packages'), null),
       ...declared(tableAt(table, 'dev-packages'), 'dev'),
+      ...Object.entries(table).flatMap(([category, packages]) =>
+        isTable(packages) && !SETTINGS.has(category) ? declared(packages, category) : [],
+      ),
     ],
     files: [path],
     diagnostics,

@@ -2,11 +2,19 @@ import { isTable, type Table } from '../document/table.ts';
 import { textAt, textsAt } from './toml.ts';
 
 /**
- * One entry of a Poetry or Pipenv table as PEP 508 text: `name = "^1.2"`, `name = { version, extras, git, url,
- * path, markers, optional }`, or a list of such, of which the first counts.
+ * One entry of a Poetry or Pipenv table as PEP 508 texts: `name = "^1.2"`, `name = { version, extras, git, url,
+ * path, markers, python, optional }`, or a list of such, each for a place of its own.
  */
-export function tableRequirement(name: string, value: unknown): string {
-  if (Array.isArray(value)) return tableRequirement(name, value[0]);
+export function tableRequirements(name: string, value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).map((one) => tableRequirement(name, one));
+}
+
+/** Whether an entry is installed with an extra only. */
+export function isOptional(value: unknown): boolean {
+  return (Array.isArray(value) ? value : [value]).every((one) => isTable(one) && one['optional'] === true);
+}
+
+function tableRequirement(name: string, value: unknown): string {
   if (typeof value === 'string') return name + specifier(value);
   if (!isTable(value)) return name;
   const extras = textsAt(value, 'extras');
@@ -26,20 +34,63 @@ function locationOf(value: Table): string | null {
 
 function markerOf(value: Table): string | null {
   const platform = textAt(value, 'sys_platform') ?? textAt(value, 'platform');
-  return (
-    textAt(value, 'markers') ??
-    (platform === null ? null : `sys_platform == '${platform.replace(/^==\s*/, '').replace(/['"]/g, '')}'`)
-  );
+  const python = textAt(value, 'python');
+  const parts = [
+    textAt(value, 'markers'),
+    platform === null ? null : `sys_platform == '${platform.replace(/^==\s*/, '').replace(/['"]/g, '')}'`,
+    python === null ? null : pythonMarker(python),
+  ].filter((part) => part !== null && part !== '');
+  return parts.length === 0
+    ? null
+    : parts.map((part) => (parts.length > 1 ? `(${part})` : part)).join(' and ');
 }
 
-/** A Poetry version constraint as a PEP 440 specifier: `^1.2` is `>=1.2,<2.0`, `~1.2.3` is `>=1.2.3,<1.3.0`, `*` is any. */
+/** Versions of Python that an entry is for (Poetry, "Python restricted dependencies"); empty: any. */
+function pythonMarker(constraint: string): string {
+  const alternatives = constraint.split('||').map((each) =>
+    specifier(each)
+      .split(',')
+      .filter((part) => part !== '')
+      .map((part) => {
+        const [, operator, version] = /^([<>=!~]+)(.*)$/.exec(part) ?? [];
+        const whole = /^\d+\.\d+$/.test(version ?? '') && (operator === '==' || operator === '!=');
+        return `${whole ? 'python_version' : 'python_full_version'} ${operator} '${version}'`;
+      })
+      .join(' and '),
+  );
+  return alternatives.some((each) => each === '')
+    ? ''
+    : alternatives.map((each) => (alternatives.length > 1 ? `(${each})` : each)).join(' or ');
+}
+
+/**
+ * A Poetry version constraint as a PEP 440 specifier: `^1.2` is `>=1.2,<2.0`, `~1.2.3` is `>=1.2.3,<1.3.0`, `*` is any. Of
+ * alternatives (`^1 || ^3`), which PEP 440 cannot say, what lies between the lowest and the highest.
+ */
 export function specifier(constraint: string): string {
-  const [first = ''] = constraint.split('||');
-  return first
-    .split(',')
-    .map((part) => single(part.trim()))
-    .filter((part) => part !== '')
-    .join(',');
+  const alternatives = constraint
+    .split('||')
+    .map((each) =>
+      each
+        .split(',')
+        .flatMap((part) => single(part.trim()).split(','))
+        .filter((part) => part !== ''),
+    )
+    .toSorted((a, b) => order(numbers(a.join()), numbers(b.join())));
+  if (alternatives.length === 1) return alternatives.flat().join(',');
+  const [first = [], last = []] = [alternatives[0], alternatives.at(-1)];
+  const lower = first
+    .map((part) => part.replace(/^==(?=[\d.]+$)/, '>='))
+    .filter((part) => part.startsWith('>'));
+  const upper = last
+    .map((part) => part.replace(/^==(?=[\d.]+$)/, '<='))
+    .filter((part) => part.startsWith('<'));
+  return [...lower, ...upper].join(',');
+}
+
+function order(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 function single(part: string): string {
@@ -66,6 +117,6 @@ function bump(version: string, at: number): string {
 }
 
 function numbers(version: string): readonly number[] {
-  const release = /^\d+(\.\d+)*/.exec(version)?.[0] ?? '0';
+  const release = /\d+(\.\d+)*/.exec(version)?.[0] ?? '0';
   return release.split('.').map(Number);
 }

@@ -6,7 +6,9 @@ const dependency = z.object({
   version: text.optional(),
   marker: text.optional(),
   extra: z.array(text).optional(),
+  source: z.record(text, z.unknown()).optional(),
 });
+/** A wheel, or a source distribution. */
 const wheel = z.object({
   url: text.optional(),
   path: text.optional(),
@@ -29,7 +31,8 @@ export const uvLockSchema = z.object({
         source: z.record(text, z.unknown()),
         dependencies: z.array(dependency).optional(),
         'optional-dependencies': z.record(text, z.array(dependency)).optional(),
-        sdist: z.unknown().optional(),
+        'dev-dependencies': z.record(text, z.array(dependency)).optional(),
+        sdist: wheel.optional(),
         wheels: z.array(wheel).optional(),
       }),
     )

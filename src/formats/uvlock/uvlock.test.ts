@@ -66,16 +66,16 @@ test('what a project needs: extras asked for, markers of the target, nothing for
     ['services/job', amd64, none, 'deep split', 'lib'],
   ];
   for (const [folder, environment, dropped, names, local] of cases) {
-    const selection = selectFromUvLock(lock(), folder, environment, dropped);
+    const selection = selectFromUvLock(lock(), folder, environment, dropped, none);
     assert.equal(selection?.packages.map(({ name }) => name).join(' '), names);
     assert.equal(selection?.local.join(' '), local);
   }
-  assert.equal(selectFromUvLock(lock(), 'elsewhere', amd64, none), null);
+  assert.equal(selectFromUvLock(lock(), 'elsewhere', amd64, none, none), null);
 });
 
 test('of two versions the one for the target, its wheels where the lock has them', () => {
   const split = (environment: typeof amd64) =>
-    selectFromUvLock(lock(), 'services/job', environment, none)?.packages.find(
+    selectFromUvLock(lock(), 'services/job', environment, none, none)?.packages.find(
       ({ name }) => name === 'split',
     );
   assert.equal(split(amd64)?.version, '1');
@@ -95,6 +95,51 @@ test('of two versions the one for the target, its wheels where the lock has them
       size: null,
     },
   ]);
+});
+
+const CONFLICTS = `
+version = 1
+[[package]]
+name = "app"
+version = "0"
+source = { virtual = "." }
+dependencies = [{ name = "web" }]
+[package.optional-dependencies]
+all = [{ name = "app", extra = ["pg"] }]
+pg = [{ name = "speed" }]
+cpu = [{ name = "torch", version = "1+cpu", source = { registry = "https://cpu.example.org" } }]
+cu124 = [{ name = "torch", version = "1", source = { registry = "https://pkg.example.org/simple" }, marker = "extra != 'extra-3-app-cpu'" }]
+[package.dev-dependencies]
+dev = [{ name = "pytest" }]
+serve = [{ name = "deep" }, { name = "cuda", marker = "extra == 'group-3-app-serve'" }]
+${release('web', 'dependencies = [{ name = "big", marker = "extra == \'extra-3-app-cu124\'" }]')}
+${release('speed')}${release('pytest')}${release('deep')}${release('cuda')}${release('big')}${release('torch')}
+[[package]]
+name = "torch"
+version = "1+cpu"
+source = { registry = "https://cpu.example.org" }
+wheels = [${wheel('torch')}]
+`;
+
+test('extras and groups of the project, those that exclude one another by the names uv gives them', () => {
+  const cases: readonly (readonly [readonly string[], string])[] = [
+    [[], 'web'],
+    [['pg'], 'speed web'],
+    [['all'], 'speed web'],
+    [['serve'], 'cuda deep web'],
+    [['dev', 'serve'], 'cuda deep pytest web'],
+    [['cpu'], 'torch:1+cpu web'],
+    [['cu124'], 'big torch:1 web'],
+    [['nothing'], 'web'],
+  ];
+  for (const [groups, expected] of cases) {
+    const selection = selectFromUvLock(lock(CONFLICTS), '.', amd64, none, new Set(groups));
+    const names = selection?.packages.map(({ name, version }) =>
+      name === 'torch' ? `${name}:${version}` : name,
+    );
+    assert.equal(names?.join(' '), expected, groups.join());
+    assert.deepEqual(selection?.local, []);
+  }
 });
 
 test('what is no lock is a fault', () => {
@@ -119,7 +164,7 @@ test('fuzz: any change of a lock gives a lock or a fault, and selecting ends', (
   fc.assert(
     fc.property(fc.oneof(fc.string(), changed), (text) => {
       const parsed = parseUvLock(text);
-      if (!('fault' in parsed)) selectFromUvLock(parsed, '.', amd64, none);
+      if (!('fault' in parsed)) selectFromUvLock(parsed, '.', amd64, none, none);
     }),
     { numRuns: 200 },
   );

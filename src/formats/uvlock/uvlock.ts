@@ -43,39 +43,30 @@ export interface UvSelection {
 }
 
 /**
- * What a project of the lock needs to run in an environment: its dependencies and theirs, no groups, no extras but
- * those asked for (uv documentation, "Locking and syncing").
+ * What a project of the lock needs to run in an environment: its dependencies and theirs, with the extras and groups asked
+ * for (uv documentation, "Locking and syncing": `uv sync --no-dev --extra x --group y`).
  * @param folder of the project, relative to the lock's; null when the lock has no such project
  * @param dropped normalised names that the project itself no longer asks for
+ * @param groups extras and dependency groups of the project, normalised
  */
 export function selectFromUvLock(
   lock: UvLock,
   folder: string,
   environment: Environment,
   dropped: ReadonlySet<string>,
+  groups: ReadonlySet<string>,
 ): UvSelection | null {
   const all = lock.package ?? [];
   const root = all.find((each) => localFolder(each) === (posix.normalize(folder) || '.'));
   if (root === undefined) return null;
-  const byName = Map.groupBy(all, (each) => normalizeName(each.name));
-  const chosen = new Set<Package>();
-  const seen = new Set<string>();
-  const queue = (root.dependencies ?? []).filter(({ name }) => !dropped.has(normalizeName(name)));
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (!holds(next, environment)) continue;
-    const name = normalizeName(next.name);
-    const found = (byName.get(name) ?? []).find(
-      ({ version }) => next?.version === undefined || version === next.version,
-    );
-    if (found === undefined || found === root) continue;
-    chosen.add(found);
-    for (const extra of [null, ...(next.extra ?? [])]) {
-      const key = `${name} ${found.version} ${extra}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      queue.push(...((extra === null ? found.dependencies : optional(found, extra)) ?? []));
-    }
-  }
+  const asked = [...groups].flatMap((group) => [
+    ...(named(root['optional-dependencies'], group) ?? []),
+    ...(named(root['dev-dependencies'], group) ?? []),
+  ]);
+  const first = [...(root.dependencies ?? []), ...asked].filter(
+    ({ name }) => !dropped.has(normalizeName(name)),
+  );
+  const chosen = reach(all, root, first, { ...environment, extras: conflictNames(root, groups) });
   const sorted = [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     packages: sorted.filter((each) => localFolder(each) === null).map(convert),
@@ -83,11 +74,60 @@ export function selectFromUvLock(
   };
 }
 
-function optional(found: Package, extra: string): readonly Dependency[] | undefined {
-  const wanted = normalizeName(extra);
-  return Object.entries(found['optional-dependencies'] ?? {}).find(
-    ([name]) => normalizeName(name) === wanted,
-  )?.[1];
+/** All that dependencies lead to, without the root. */
+function reach(
+  all: readonly Package[],
+  root: Package,
+  first: readonly Dependency[],
+  environment: Environment,
+): ReadonlySet<Package> {
+  const byName = Map.groupBy(all, (each) => normalizeName(each.name));
+  const chosen = new Set<Package>();
+  const seen = new Set<string>();
+  const queue = [...first];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const asked = next;
+    const found = byName.get(normalizeName(asked.name))?.find((each) => isMeant(each, asked));
+    if (found === undefined || !holds(asked, environment)) continue;
+    // An extra of the project may name others of it.
+    if (found !== root) chosen.add(found);
+    for (const extra of [...(found === root ? [] : [null]), ...(asked.extra ?? [])]) {
+      const key = `${found.name} ${found.version} ${extra}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(
+        ...((extra === null ? found.dependencies : named(found['optional-dependencies'], extra)) ?? []),
+      );
+    }
+  }
+  return chosen;
+}
+
+/** A dependency names version and source where the lock has several. */
+function isMeant(each: Package, { version, source }: Dependency): boolean {
+  const isThis = ([kind, place]: [string, unknown]): boolean => each.source[kind] === place;
+  return (
+    (version === undefined || version === each.version) &&
+    (source === undefined || Object.entries(source).every(isThis))
+  );
+}
+
+/** What uv writes into markers for extras and groups that exclude one another: `extra-3-app-cpu`. */
+function conflictNames(root: Package, groups: ReadonlySet<string>): ReadonlySet<string> {
+  const name = normalizeName(root.name);
+  const has = (table: Package['optional-dependencies']): ReadonlySet<string> =>
+    new Set(Object.keys(table ?? {}).map(normalizeName));
+  const [extras, own] = [has(root['optional-dependencies']), has(root['dev-dependencies'])];
+  return new Set([
+    `project-${name.length}-${name}`,
+    ...[...groups].filter((each) => extras.has(each)).map((each) => `extra-${name.length}-${name}-${each}`),
+    ...[...groups].filter((each) => own.has(each)).map((each) => `group-${name.length}-${name}-${each}`),
+  ]);
+}
+
+function named(table: Package['optional-dependencies'], wanted: string): readonly Dependency[] | undefined {
+  const name = normalizeName(wanted);
+  return Object.entries(table ?? {}).find(([each]) => normalizeName(each) === name)?.[1];
 }
 
 function holds({ marker }: Dependency, environment: Environment): boolean {
@@ -112,6 +152,7 @@ function convert(each: Package): PylockPackage {
     requiresPython: null,
     wheels: (each.wheels ?? []).flatMap((wheel) => convertWheel(wheel, source)),
     source: source['git'] !== undefined ? 'vcs' : each.sdist !== undefined && !direct ? 'sdist' : null,
+    sdist: each.sdist === undefined ? null : convertSdist(each.sdist),
   };
 }
 
@@ -128,4 +169,11 @@ function convertWheel(
   if (location === null || file === null) return [];
   const sha256 = /^sha256:(.*)$/.exec(wheel.hash ?? '')?.[1]?.toLowerCase() ?? null;
   return [{ file, location, sha256, size: wheel.size ?? null }];
+}
+
+/** Its hash is what counts: the indexes are asked for the file. */
+function convertSdist({ url, path, hash, size }: NonNullable<Package['sdist']>): PylockFile {
+  const location = url ?? path ?? '';
+  const sha256 = /^sha256:(.*)$/.exec(hash ?? '')?.[1]?.toLowerCase() ?? null;
+  return { file: posix.basename(location), location, sha256, size: size ?? null };
 }

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
+import type { Declared } from '../../formats/manifest/manifest.ts';
 import { pyprojectManifest } from '../../formats/manifest/pyproject.ts';
 import { isFault } from '../../formats/pep508/cursor.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { parseRequirement, type Requirement } from '../../formats/pep508/requirement.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Tree } from '../../model/tree.ts';
-import { badRequirement, fromSource, localPackage, localWheel } from '../findings.ts';
+import { badRequirement, fromSource, localPackage, localWheel, noSuchGroup } from '../findings.ts';
 import { adjust, withoutFile } from './adjust.ts';
 
 /** A requirement, and where it stands: null when the plan adds it. */
@@ -22,6 +23,11 @@ export interface Written {
   readonly requirement: string;
   readonly path: string | null;
   readonly line: number | null;
+}
+
+/** Whether a dependency is installed: to run, or with a group that is asked for. */
+export function isTaken({ group }: Declared, groups: ReadonlySet<string>): boolean {
+  return group === null || groups.has(normalizeName(group));
 }
 
 /**
@@ -61,6 +67,13 @@ export class Asks {
 
   tell(...findings: readonly Finding[]): void {
     this.#diagnostics.push(...findings);
+  }
+
+  /** Tells the groups that are asked for and that no manifest has. */
+  demand(path: string, groups: ReadonlySet<string>, declared: readonly Declared[]): void {
+    const there = new Set(declared.flatMap(({ group }) => (group === null ? [] : normalizeName(group))));
+    const lacking = [...groups].filter((group) => !there.has(group));
+    if (lacking.length > 0) this.tell(noSuchGroup(path, lacking, [...there].sort()));
   }
 
   add(written: Written): void {

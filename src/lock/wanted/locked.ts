@@ -10,11 +10,20 @@ import { lockText } from './pinned.ts';
 import type { Locked } from './read.ts';
 
 /** A `pylock.toml` (PEP 751) of the tree. */
-export async function loadPylock(path: string, tree: Tree): Promise<Outcome<Locked | null>> {
+export async function loadPylock(
+  path: string,
+  tree: Tree,
+  groups: ReadonlySet<string>,
+): Promise<Outcome<Locked | null>> {
   const lock = parsePylock((await lockText(tree, path)) ?? '');
   if (isPylockFault(lock)) return { value: null, diagnostics: [brokenLock(path, lock)] };
-  return { value: { select: (environment) => selectFromPylock(lock, environment) }, diagnostics: [] };
+  const select = (environment: Environment) =>
+    selectFromPylock(lock, { ...environment, extras: groups, groups });
+  return { value: { select, ...WHOLE }, diagnostics: [] };
 }
+
+/** With addresses, and whatever the manifest says. */
+const WHOLE = { lacking: () => [], isPlaced: true } as const;
 
 /** The first of these `uv.lock`s, from the project's folder upwards, that knows the project; null when none does. */
 export async function loadUvLock(
@@ -22,16 +31,18 @@ export async function loadUvLock(
   folder: string,
   tree: Tree,
   dropped: ReadonlySet<string>,
+  groups: ReadonlySet<string>,
 ): Promise<Outcome<Locked | null>> {
   for (const path of paths) {
     const lock = parseUvLock((await lockText(tree, path)) ?? '');
     if ('fault' in lock) return { value: null, diagnostics: [brokenLock(path, lock)] };
     const project = posix.relative(posix.dirname(path), folder);
-    const select = (environment: Environment) => selectFromUvLock(lock, project, environment, dropped);
+    const select = (environment: Environment) =>
+      selectFromUvLock(lock, project, environment, dropped, groups);
     const usual = select(targetEnvironment('linux/amd64', '3.11.0'));
     if (usual === null) continue;
     return {
-      value: { select: (environment) => select(environment)?.packages ?? [] },
+      value: { select: (environment) => select(environment)?.packages ?? [], ...WHOLE },
       diagnostics: usual.local.map((name) => localPackage({ path, line: null }, name, true)),
     };
   }

@@ -1,43 +1,157 @@
 import { posix } from 'node:path';
+import type { Environment } from '../../formats/marker/environment.ts';
+import { printMarker } from '../../formats/marker/marker.ts';
+import { normalizeName } from '../../formats/pep508/name.ts';
 import { readPins } from '../../formats/pins/pins.ts';
+import type { Edge, PinnedRelease } from '../../formats/pins/release.ts';
+import { selectPinned } from '../../formats/pins/select.ts';
+import { type PylockPackage, wheelFile } from '../../formats/pylock/pylock.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Indexes } from '../../model/resolve.ts';
 import type { Tree } from '../../model/tree.ts';
-import { brokenLock } from '../findings.ts';
-import type { Asks } from './asks.ts';
-import { NOTHING, type Read } from './read.ts';
+import { brokenLock, localPackage } from '../findings.ts';
+import type { Ask, Asks } from './asks.ts';
+import { type Locked, NOTHING, type Read } from './read.ts';
 
-/** The first of these locks in a folder: its releases bind the resolver, its hashes the files. */
+/**
+ * The first of these locks in a folder. What its tool would install is installed, wherever the indexes have it; where the
+ * manifest asks for more than it has, its releases bind the resolver. Its hashes hold for the files either way.
+ * @param groups installed besides what runs by default, normalised
+ */
 export async function readPinned(
   folder: string,
   names: readonly string[],
   tree: Tree,
   asks: Asks,
+  groups: ReadonlySet<string>,
 ): Promise<Read> {
   for (const name of names) {
     const path = posix.join(folder, name);
     const text = await lockText(tree, path);
     if (text === null) continue;
-    const pins = readPins(name, text);
-    if ('fault' in pins) {
-      asks.tell(brokenLock(path, pins));
+    const lock = readPins(name, text);
+    if ('fault' in lock) {
+      asks.tell(brokenLock(path, lock));
       return { ...NOTHING, files: [path] };
     }
-    const hashed = pins.filter(({ hashes }) => hashes.length > 0);
+    const { releases } = lock;
+    const named = new Set(releases.map(({ index }) => index));
+    const sources = lock.sources.filter((source) => named.has(source.name));
+    // Where the manifest names a folder itself, that is told at its line.
+    const isTold = asks.diagnostics.some(({ rule }) => rule === 'lock/local-package');
+    const locked: Locked = {
+      select: (environment) => select(releases, asks.list, groups, environment).map(asPackage),
+      lacking: (environment) =>
+        selectPinned(releases, { roots: rootsOf(asks.list), groups }, environment).lacking,
+      isPlaced: false,
+    };
     return {
       ...NOTHING,
-      constraints: pins.map(
-        ({ name: of, version, marker }) => `${of}==${version}${marker === undefined ? '' : ` ; ${marker}`}`,
-      ),
-      allowed: new Map(
-        [...Map.groupBy(hashed, (pin) => pin.name)].map(([of, same]) => [
-          of,
-          new Set(same.flatMap(({ hashes }) => hashes)),
-        ]),
-      ),
-      pinned: { path, names: new Set(pins.map((pin) => pin.name)) },
+      constraints: constraintsOf(releases),
+      allowed: allowedIn(releases),
+      pinned: { path, names: new Set(releases.map((each) => each.name)) },
+      indexes: {
+        ...NOTHING.indexes,
+        extra: sources.map((source) => ({ ...source, explicit: true })),
+        pinned: indexOf(releases, new Set(sources.map((source) => source.name))),
+      },
       files: [path],
+      locked: async () => ({
+        value: releases.length === 0 ? null : locked,
+        diagnostics: isTold ? [] : localIn(releases, path),
+      }),
     };
   }
   return NOTHING;
+}
+
+/** What a manifest says of indexes, with those that only its lock names. */
+export function bothIndexes(said: Indexes, locked: Indexes): Indexes {
+  const known = new Set(said.extra.map(({ name }) => name));
+  return {
+    ...said,
+    extra: [...said.extra, ...locked.extra.filter(({ name }) => !known.has(name))],
+    pinned: { ...said.pinned, ...locked.pinned },
+  };
+}
+
+function select(
+  releases: readonly PinnedRelease[],
+  asks: readonly Ask[],
+  groups: ReadonlySet<string>,
+  environment: Environment,
+): readonly PinnedRelease[] {
+  return selectPinned(releases, { roots: rootsOf(asks), groups }, environment).releases;
+}
+
+/** Those of the plan are no part of the lock. */
+function rootsOf(asks: readonly Ask[]): readonly Edge[] {
+  return asks
+    .filter(({ path }) => path !== null)
+    .map(({ requirement: { name, extras, specifier, marker } }) => ({
+      name: normalizeName(name),
+      extras,
+      versions: [specifier],
+      marker,
+      when: [],
+    }));
+}
+
+/** A release as locks with addresses have it: where its files are is asked later. */
+function asPackage({ name, version, from, hashes }: PinnedRelease): PylockPackage {
+  const place = 'place' in from ? from.place : '';
+  const file = from.kind === 'url' || from.kind === 'file' ? wheelFile(null, place) : null;
+  const [sha256 = null, ...others] = hashes;
+  return {
+    name,
+    version: version === '' ? null : version,
+    marker: null,
+    requiresPython: null,
+    wheels:
+      file === null ? [] : [{ file, location: place, sha256: others.length > 0 ? null : sha256, size: null }],
+    source: file !== null || from.kind === 'index' ? null : SOURCES[from.kind],
+  };
+}
+
+const SOURCES = { vcs: 'vcs', url: 'archive', file: 'archive', directory: 'directory' } as const;
+
+/** One release of a package, or several with a marker each that tells them apart. */
+function constraintsOf(releases: readonly PinnedRelease[]): readonly string[] {
+  const listed = releases.filter(({ from, version }) => from.kind === 'index' && version !== '');
+  return [...Map.groupBy(listed, ({ name }) => name).values()].flatMap((same) => {
+    const versions = [...new Map(same.map((each) => [each.version, each])).values()];
+    if (versions.length === 1) return versions.map(({ name, version }) => `${name}==${version}`);
+    const told = versions.flatMap(({ name, version, marker, installed }) => {
+      const where = installed?.find(({ group }) => group === null)?.marker ?? marker;
+      return where === null ? [] : [`${name}==${version} ; ${printMarker(where)}`];
+    });
+    return told.length === versions.length ? told : [];
+  });
+}
+
+function allowedIn(releases: readonly PinnedRelease[]): Read['allowed'] {
+  const hashed = releases.filter(({ hashes }) => hashes.length > 0);
+  return new Map(
+    [...Map.groupBy(hashed, ({ name }) => name)].map(([name, same]) => [
+      name,
+      new Set(same.flatMap(({ hashes }) => hashes)),
+    ]),
+  );
+}
+
+function indexOf(releases: readonly PinnedRelease[], known: ReadonlySet<string>): Indexes['pinned'] {
+  return Object.fromEntries(
+    releases.flatMap(({ name, index }) =>
+      index !== null && known.has(index) ? [[name, index] as const] : [],
+    ),
+  );
+}
+
+function localIn(releases: readonly PinnedRelease[], path: string): readonly Finding[] {
+  const local = releases.filter(({ from }) => from.kind === 'directory');
+  return [...new Set(local.map(({ name }) => name))].map((name) =>
+    localPackage({ path, line: null }, name, true),
+  );
 }
 
 /** Bytes: locks are larger than other texts of a tree. */

@@ -9,26 +9,23 @@ import { parseMarker } from '../../formats/marker/marker.ts';
 import { isFault } from '../../formats/pep508/cursor.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Tree } from '../../model/tree.ts';
-import type { Asks } from './asks.ts';
+import { type Asks, isTaken } from './asks.ts';
 import { indexesOf } from './indexes.ts';
-import { readPinned } from './pinned.ts';
-import type { Read } from './read.ts';
+import { bothIndexes, readPinned } from './pinned.ts';
+import type { Read, Taken } from './read.ts';
 
 /** `pyproject.toml`, the indexes and sources its tool is told about, and the lock that belongs to it. */
-export async function readPyproject(
-  path: string,
-  tree: Tree,
-  asks: Asks,
-  dropped: ReadonlySet<string>,
-): Promise<Read> {
+export async function readPyproject(path: string, tree: Tree, asks: Asks, taken: Taken): Promise<Read> {
   const folder = posix.dirname(path);
   const text = tree.text(path) ?? '';
   const manifest = pyprojectManifest(path, text, []);
   const { table } = readToml(path, text);
   const uv = tableAt(table, 'tool', 'uv');
   const sources = sourcesOf(uv);
-  ask(manifest, sources, tree, asks);
-  const pins = await readPinned(folder, ['poetry.lock', 'pdm.lock'], tree, asks);
+  const groups = new Set([...taken.groups, ...usualGroups(uv, manifest)]);
+  asks.demand(path, taken.groups, manifest.dependencies);
+  ask(manifest, groups, sources, tree, asks);
+  const pins = await readPinned(folder, ['poetry.lock', 'pdm.lock'], tree, asks, groups);
   const pylock = posix.join(folder, 'pylock.toml');
   const uvLocks = above(folder).map((at) => posix.join(at, 'uv.lock'));
   const locks = [pylock, ...uvLocks].filter((each) => tree.file(each) !== null);
@@ -36,13 +33,15 @@ export async function readPyproject(
     ...pins,
     constraints: [...pins.constraints, ...textsAt(uv, 'constraint-dependencies')],
     overrides: textsAt(uv, 'override-dependencies'),
-    indexes: indexesOf(path, table, sources, asks),
+    indexes: bothIndexes(indexesOf(path, table, sources, asks), pins.indexes),
     prereleases: textAt(uv, 'prerelease') === 'allow',
     files: [path, ...pins.files, ...locks],
     locked: async () => {
-      if (locks.length === 0) return { value: null, diagnostics: [] };
+      if (locks.length === 0) return pins.locked();
       const { loadPylock, loadUvLock } = await import('./locked.ts');
-      return locks[0] === pylock ? loadPylock(pylock, tree) : loadUvLock(locks, folder, tree, dropped);
+      if (locks[0] === pylock) return loadPylock(pylock, tree, groups);
+      const known = await loadUvLock(locks, folder, tree, taken.dropped, groups);
+      return known.value === null && known.diagnostics.length === 0 ? pins.locked() : known;
     },
   };
 }
@@ -51,10 +50,23 @@ function above(folder: string): readonly string[] {
   return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];
 }
 
-function ask(manifest: Manifest, sources: ReadonlyMap<string, Table>, tree: Tree, asks: Asks): void {
+/** What `uv sync --no-dev` installs besides: the groups that the project names as usual ones, but `dev`. */
+function usualGroups(uv: Table, { dependencies }: Manifest): readonly string[] {
+  const all = uv['default-groups'] === 'all';
+  const named = all ? dependencies.flatMap(({ group }) => group ?? []) : textsAt(uv, 'default-groups');
+  return named.map(normalizeName).filter((group) => group !== 'dev');
+}
+
+function ask(
+  manifest: Manifest,
+  groups: ReadonlySet<string>,
+  sources: ReadonlyMap<string, Table>,
+  tree: Tree,
+  asks: Asks,
+): void {
   asks.tell(...manifest.diagnostics);
   for (const each of manifest.dependencies) {
-    if (each.group !== null) continue;
+    if (!isTaken(each, groups)) continue;
     const place = placeOf(each, sources.get(each.name), tree);
     asks.add(place === null ? each : { ...each, requirement: `${each.name} @ ${place}` });
   }

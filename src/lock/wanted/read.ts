@@ -25,10 +25,21 @@ export interface Wanted {
   readonly diagnostics: readonly Finding[];
 }
 
+/** What of a manifest a service takes: normalised names. */
+export interface Taken {
+  readonly dropped: ReadonlySet<string>;
+  /** Extras and dependency groups, besides what runs by default. */
+  readonly groups: ReadonlySet<string>;
+}
+
 /** Another tool's lock of a service. */
 export interface Locked {
   /** What is to be installed in an environment. */
   readonly select: (environment: Environment) => readonly PylockPackage[];
+  /** Names that the manifest asks for and the lock does not have so: it is older, and only binds a resolver. */
+  readonly lacking: (environment: Environment) => readonly string[];
+  /** False: releases without addresses, which the indexes have to be asked for. */
+  readonly isPlaced: boolean;
 }
 
 /** What reading one kind of manifest gives, besides the asks it collects. */

@@ -10,7 +10,11 @@ const A = 'a'.repeat(64);
 function read(
   files: Readonly<Record<string, string | Uint8Array>>,
   manifest: string | null,
-  more: { readonly added?: readonly string[]; readonly dropped?: readonly string[] } = {},
+  more: {
+    readonly added?: readonly string[];
+    readonly dropped?: readonly string[];
+    readonly groups?: readonly string[];
+  } = {},
 ) {
   const requirements = {
     ecosystem: 'python' as const,
@@ -27,6 +31,7 @@ function read(
 interface Row {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly manifest: string;
+  readonly groups?: readonly string[];
   /** Requirements with the line they stand on. */
   readonly asks: readonly string[];
   readonly constraints?: readonly string[];
@@ -143,8 +148,40 @@ repo = { git = "https://git.example.org/repo" }
     },
     manifest: 'pyproject.toml',
     asks: ['pyproject.toml:3 flask>=3.0,<4.0'],
-    constraints: ['flask==3.0 ; python_version < "3.12"', 'flask==3.1 ; python_version >= "3.12"'],
+    constraints: ["flask==3.0 ; python_version < '3.12'", "flask==3.1 ; python_version >= '3.12'"],
     reads: ['poetry.lock', 'pyproject.toml'],
+  },
+  'groups that are asked for, and those that uv installs as usual': {
+    files: {
+      'pyproject.toml': `[project]
+dependencies = ["flask"]
+[project.optional-dependencies]
+Db_x = ["psycopg"]
+other = ["no"]
+[dependency-groups]
+dev = ["pytest"]
+prod = ["gunicorn"]
+[tool.uv]
+default-groups = ["dev", "prod"]
+`,
+    },
+    manifest: 'pyproject.toml',
+    groups: ['db-X'],
+    asks: ['pyproject.toml:null flask', 'pyproject.toml:null psycopg', 'pyproject.toml:null gunicorn'],
+  },
+  'a group that no manifest has': {
+    files: { 'pyproject.toml': '[project]\ndependencies = ["flask"]\n[dependency-groups]\na = ["b"]\n' },
+    manifest: 'pyproject.toml',
+    groups: ['c'],
+    asks: ['pyproject.toml:null flask'],
+    findings: ['error lock/no-such-group pyproject.toml:null'],
+  },
+  'a group of a file that has none': {
+    files: { 'requirements.txt': 'flask\n' },
+    manifest: 'requirements.txt',
+    groups: ['c'],
+    asks: ['requirements.txt:1 flask'],
+    findings: ['error lock/no-such-group requirements.txt:null'],
   },
   'a lock that is broken': {
     files: { Pipfile: '[packages]\nflask = "*"\n', 'Pipfile.lock': '{' },
@@ -169,7 +206,7 @@ repo = { git = "https://git.example.org/repo" }
 
 for (const [name, row] of Object.entries(TABLE))
   test(name, async () => {
-    const wanted = await read(row.files, row.manifest);
+    const wanted = await read(row.files, row.manifest, { groups: row.groups ?? [] });
     assert.deepEqual(
       wanted.asks.map(({ requirement, path, line }) => `${path}:${line} ${printRequirement(requirement)}`),
       row.asks,

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { targetEnvironment } from '../../formats/marker/environment.ts';
+import { memoryTree } from '../../formats/tree/memory.ts';
+import { readWanted } from './wanted.ts';
+
+const A = 'a'.repeat(64);
+
+function read(files: Readonly<Record<string, string>>, groups: readonly string[] = []) {
+  const plan = { ecosystem: 'python', manager: null, added: [], dropped: [], needed: [] } as const;
+  return readWanted({ ...plan, manifest: 'pyproject.toml', groups }, memoryTree(files));
+}
+
+test('a lock without addresses says what is installed, and which indexes its releases come from', async () => {
+  const pyproject = `[tool.poetry.dependencies]
+python = "^3.11"
+flask = "^3.0"
+torch = { version = "2.1.0+cpu", source = "cpu" }
+psycopg = { version = "^3", optional = true }
+[tool.poetry.extras]
+db = ["psycopg"]
+[[tool.poetry.source]]
+name = "cpu"
+url = "https://cpu.example.org/whl"
+priority = "explicit"
+`;
+  const lock = `
+[[package]]
+name = "flask"
+version = "3.0.2"
+groups = ["main"]
+files = [{ file = "f", hash = "sha256:${A}" }]
+[[package]]
+name = "torch"
+version = "2.1.0+cpu"
+groups = ["main"]
+[package.source]
+type = "legacy"
+url = "https://cpu.example.org/whl"
+reference = "cpu"
+[[package]]
+name = "deep"
+version = "1"
+groups = ["main"]
+[package.source]
+type = "legacy"
+url = "https://corp.example.org/simple"
+reference = "corp"
+[[package]]
+name = "psycopg"
+version = "3.1"
+groups = ["main"]
+markers = 'extra == "db"'
+[[package]]
+name = "url"
+version = "1"
+groups = ["main"]
+files = [{ file = "url-1-py3-none-any.whl", hash = "sha256:${A}" }]
+[package.source]
+type = "url"
+url = "https://files.example.org/url-1-py3-none-any.whl"
+[[package]]
+name = "lib"
+version = "0"
+groups = ["main"]
+[package.source]
+type = "directory"
+url = "libs/lib"
+`;
+  const environment = targetEnvironment('linux/amd64', '3.11.2');
+  const files = { 'pyproject.toml': pyproject, 'poetry.lock': lock };
+  const wanted = await read(files);
+  assert.deepEqual(wanted.indexes.extra, [
+    { name: 'cpu', url: 'https://cpu.example.org/whl', explicit: true },
+    { name: 'corp', url: 'https://corp.example.org/simple', explicit: true },
+  ]);
+  assert.deepEqual(wanted.indexes.pinned, { torch: 'cpu', deep: 'corp' });
+  const { value, diagnostics } = await wanted.locked();
+  assert.deepEqual(
+    diagnostics.map(({ rule, severity }) => `${severity} ${rule}`),
+    ['note lock/local-package'],
+  );
+  assert.equal(value?.isPlaced, false);
+  assert.deepEqual(
+    value
+      .select(environment)
+      .map(({ name, version, source, wheels }) => [name, version, source, wheels.length]),
+    [
+      ['deep', '1', null, 0],
+      ['flask', '3.0.2', null, 0],
+      ['lib', '0', 'directory', 0],
+      ['torch', '2.1.0+cpu', null, 0],
+      ['url', '1', null, 1],
+    ],
+  );
+  assert.deepEqual(value.lacking(environment), []);
+  const more = await read(files, ['db']);
+  assert.ok((await more.locked()).value?.select(environment).some(({ name }) => name === 'psycopg'));
+  const newer = await read({ ...files, 'pyproject.toml': pyproject.replace('^3.0', '^3.1') });
+  assert.deepEqual((await newer.locked()).value?.lacking(environment), ['flask']);
+});
