@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One labelled service of a corpus file, as far as scoring needs it. */
 const service = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunningService } from '../model/running.ts';
 
 const published = z.object({ URL: z.string(), TargetPort: z.number(), PublishedPort: z.number() });

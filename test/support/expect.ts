@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The bundled applications. */
 export const EXAMPLES = join(import.meta.dirname, '../../examples');

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'smol-toml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decompress } from '../../formats/deb/decompress.ts';
 import { readTar } from '../../formats/tar/read.ts';
 import type { Blob } from '../../model/blob.ts';

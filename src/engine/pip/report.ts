@@ -1,5 +1,5 @@
 import { stringify } from 'smol-toml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The part of pip's installation report (version 1) that is used. */
 const reportSchema = z.object({

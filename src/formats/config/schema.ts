@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseReference } from '../reference/reference.ts';
 import { parseBytes } from '../units/bytes.ts';
 import { checkSchema } from './check.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.string().max(8192);
 function isHash(hashes: Readonly<Record<string, string>> | undefined): boolean {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TrimRecord } from '../../model/trimrecord.ts';
 
 const answer = z.object({

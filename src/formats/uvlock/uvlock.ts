@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Environment } from '../marker/environment.ts';
 import { evaluateMarker } from '../marker/evaluate.ts';
 import { parseMarker } from '../marker/marker.ts';

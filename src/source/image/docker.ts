@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageSource } from '../../model/imagesource.ts';
 import { dockerManifest, readDocument } from './documents.ts';
 import { badImage } from './errors.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Digest } from '../../model/store.ts';
 import { badImage } from './errors.ts';
 import type { Parts } from './parts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageSource } from '../../model/imagesource.ts';
 import type { Digest } from '../../model/store.ts';
 import { ociDocument, type Read, readDocument } from './documents.ts';
