@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { scan } from './scan.ts';
 
+const LEAVES = "export default { server: { proxy: { '/api': { target: 'http://localhost:8000' } } } };";
 const API =
   'from fastapi import FastAPI\napp = FastAPI()\n@app.post("/auth/users")\ndef add(): ...\n@app.get("/items/{item_id}")\ndef one(): ...\n@app.get("/health")\ndef health(): ...\n';
 
@@ -130,6 +131,10 @@ test('what a page asks its own server for arrives as its settings say', async ()
     ['nginx leaves it', { 'web/nginx.conf': 'server {\n  location /api/ { proxy_pass http://api:8000; }\n}\n' }, lost(2)],
     ['Next takes it away', { ...next, 'web/next.config.js': "module.exports = { async rewrites() { return [{ source: '/api/:path*', destination: 'http://localhost:8000/:path*' }]; } };" }, ['web -> api']],
     ['Next leaves it', { ...next, 'web/next.config.js': "module.exports = { async rewrites() { return [{ source: '/api/:path*', destination: 'http://localhost:8000/api/:path*' }]; } };" }, lost(1)],
+    ['FastAPI takes it away', { 'web/vite.config.ts': LEAVES, 'api/main.py': API.replace('FastAPI()', "FastAPI(root_path='/api')") }, ['web -> api']],
+    ['FastAPI takes away what is set', { 'web/vite.config.ts': LEAVES, 'api/main.py': API.replace('FastAPI()', 'FastAPI(root_path=settings.root)') }, ['web -> api']],
+    ['FastAPI takes nothing away', { 'web/vite.config.ts': LEAVES, 'api/main.py': API.replace('FastAPI()', "FastAPI(root_path='')") }, lost(1)],
+    ['FastAPI takes something else away', { 'web/vite.config.ts': LEAVES, 'api/main.py': API.replace('FastAPI()', "FastAPI(root_path='/v1/')") }, lost(1)],
     ['to a server that is elsewhere', { 'web/vite.config.ts': "export default { server: { proxy: { '/api': 'https://api.example.org' } } };" }, ['web -> api']],
   ]; // biome-ignore format: one table, a row a line
   for (const [name, files, expected] of table) assert.deepEqual(await said(ask, files), expected, name);

@@ -19,17 +19,18 @@ const BUILT_IN =
  * that a route counts as met when the paths agree in all their parts from the end.
  * Where a page's own server hands requests on and changes nothing unseen, what arrives has to be exactly a route.
  * @param isWhole false when the tree also has servers in languages that are not read: they may answer the rest
- * @param forwards what each service's own server hands on, in the order of the services
+ * @param ways what each service's own server hands on, and what it takes away, in the order of the services
  * @returns a link for each request that meets a route, a finding for each that meets none
  */
 export function compareContracts(
   services: readonly Service[],
   isWhole: boolean,
-  forwards: readonly (readonly Forward[])[],
+  ways: readonly Way[],
 ): Contracts {
+  const roots = new Map(services.map((service, index) => [service, ways[index]?.root ?? null]));
   const all = services.flatMap((service, index) =>
     service.calls.map((call) =>
-      compare({ services, isWhole, forwards: forwards[index] ?? [] }, service, call),
+      compare({ services, isWhole, forwards: ways[index]?.forwards ?? [], roots }, service, call),
     ),
   );
   return {
@@ -38,17 +39,29 @@ export function compareContracts(
   };
 }
 
+/** How requests leave a service and come to it. */
+export interface Way {
+  readonly forwards: readonly Forward[];
+  /** What it takes away from the front of a path before it looks for a route; null where that is not known. */
+  readonly root: string | null;
+}
+
 interface Around {
   readonly services: readonly Service[];
   readonly isWhole: boolean;
   /** What the own server of the service that asks hands on. */
   readonly forwards: readonly Forward[];
+  readonly roots: ReadonlyMap<Service, string | null>;
 }
 
 const NOTHING: Contracts = { links: [], diagnostics: [] };
 
 /** One request of a service. */
-function compare({ services, isWhole, forwards }: Around, service: Service, call: HttpCall): Contracts {
+function compare(
+  { services, isWhole, forwards, roots }: Around,
+  service: Service,
+  call: HttpCall,
+): Contracts {
   if (call.base === null && bestFit(call, service, service) === 'met') return NOTHING;
   const handed = handedOn(services, service, call, forwards);
   const known = handed.filter(({ to }) => to.routes.length > 0 && !isOpen(to));
@@ -57,7 +70,7 @@ function compare({ services, isWhole, forwards }: Around, service: Service, call
   const met = ranked.find(({ fit }) => fit === 'met');
   if (met) {
     const link = { from: service.id, to: met.other.id, via: 'http', evidence: [call.evidence] };
-    const lost = lostOnTheWay(call, known);
+    const lost = lostOnTheWay(call, known, roots);
     return {
       links: met.other === service ? [] : [link],
       diagnostics: lost ? [lostPrefix(service, call, lost)] : [],
@@ -69,8 +82,12 @@ function compare({ services, isWhole, forwards }: Around, service: Service, call
 }
 
 /** Where a request arrives under a path that is no route, on every way that is known. */
-function lostOnTheWay(call: HttpCall, known: readonly Handed[]): Handed | undefined {
-  const arrives = known.some(({ to, path }) => path === null || isAnswered({ ...call, path }, to));
+function lostOnTheWay(call: HttpCall, known: readonly Handed[], roots: Around['roots']): Handed | undefined {
+  const arrives = known.some(({ to, path }) => {
+    const root = roots.get(to) ?? null;
+    if (path === null || root === null || isAnswered({ ...call, path }, to)) return true;
+    return path.startsWith(`${root}/`) && isAnswered({ ...call, path: path.slice(root.length) }, to);
+  });
   return arrives ? undefined : known.find(({ path }) => path !== null);
 }
 

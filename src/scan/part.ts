@@ -17,6 +17,8 @@ export interface Part {
   readonly origins: Origins | null;
   /** What its own server hands on to others. */
   readonly forwards?: readonly Forward[];
+  /** What it takes away from the front of a path before it looks for a route; null where only running it would tell. */
+  readonly root?: string | null;
   readonly diagnostics: readonly Finding[];
 }
 

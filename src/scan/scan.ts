@@ -47,7 +47,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const contracts = compareContracts(
     services,
     !tree.files.some((file) => OTHER_SERVER.test(file.path)),
-    parts.map((part) => part.forwards ?? []),
+    parts.map(({ forwards = [], root = '' }) => ({ forwards, root })),
   );
   const reached = new Set(services.flatMap((service) => service.reached));
   const diagnostics = [

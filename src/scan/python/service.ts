@@ -16,6 +16,7 @@ import { needsOf } from './needs.ts';
 import { originsOf } from './origins.ts';
 import { portOf } from './port.ts';
 import { dottedModule } from './root.ts';
+import { rootPathOf } from './root-path.ts';
 import { runtimeOf } from './runtime.ts';
 import { flowerNotes, withSchedule } from './siblings.ts';
 import { storesOf } from './stores.ts';
@@ -100,6 +101,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     urls: urlsOf(reach.modules),
     tasks: tasksOf(project, reach.modules),
     origins: originsOf(project, reach.modules),
+    root: rootPathOf(project, reach.modules),
     diagnostics: [...diagnostics, ...flowerNotes(programs)],
   };
 }
