@@ -25,6 +25,8 @@ export function builtEntry(
     const build = { script, output, evidence: scriptEvidence(unit, script) };
     return { entrypoint: posix.join(output, file), build };
   }
+  const bundled = bundledFile(unit, own);
+  if (bundled !== null) return bundled;
   const named = builtFile(unit, source);
   if (named !== null && script !== null) return { entrypoint: named, build: buildOf(unit, script, named) };
   if (!/\.[cm]?tsx?$/.test(own)) return { entrypoint: own, build: null };
@@ -37,6 +39,23 @@ function buildOf(unit: JavaScriptPackage, script: string | null, entrypoint: str
   const folder = entrypoint.includes('/') ? (entrypoint.split('/')[0] ?? null) : null;
   return { script, output: folder, evidence: scriptEvidence(unit, script) };
 }
+
+/** What a script makes that names the source to a bundler: `esbuild server/index.ts --outdir=dist`. */
+function bundledFile(unit: JavaScriptPackage, own: string): ReturnType<typeof builtEntry> | null {
+  for (const [script, command] of Object.entries(unit.manifest.scripts))
+    for (const [, source = '', options = ''] of command.matchAll(BUNDLES)) {
+      if (posix.normalize(source) !== own) continue;
+      const [, file] = /--outfile[= ]([\w./-]+)/.exec(options) ?? [];
+      const [, folder] = /--out-?dir[= ]([\w./-]+)/.exec(options) ?? [];
+      if (file === undefined && folder === undefined) continue;
+      const name = posix.basename(own).replace(/\.[cm]?tsx?$/, '.js');
+      const entrypoint = posix.normalize(file ?? posix.join(folder ?? '', name));
+      return { entrypoint, build: buildOf(unit, script, entrypoint) };
+    }
+  return null;
+}
+
+const BUNDLES = /\b(?:esbuild|bun build|tsup)\s+(?:-\S+\s+)*([\w./@-]+\.[cm]?[jt]sx?)([^&|;]*)/g;
 
 /** The file that a start script or `main` names and that is made from the source, or null. */
 function builtFile(unit: JavaScriptPackage, source: string): string | null {

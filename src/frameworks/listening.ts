@@ -55,7 +55,11 @@ export function listeningApplications(
   return ranked
     .filter((one, index) => index === 0 || started.has(one.path))
     .map(({ path, module, listens, made }) => {
-      const port = portOf(unit, module, listens, made.port) ?? variablePort(unit, path);
+      const all = module.calls.filter(({ call }) => LISTENS.test(call.name)).map(({ call }) => call);
+      const port =
+        portOf(unit, module, listens, made.port) ??
+        all.map((call) => portOf(unit, module, call, undefined)).find((one) => one !== null) ??
+        variablePort(unit, path);
       const { entrypoint, build } = builtEntry(unit, path);
       const evidence = { path: made.path, line: made.line, text: made.text };
       return { kind, source: path, entrypoint, build, port, evidence };

@@ -106,6 +106,39 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
     'api/main.py': API, 'mkdocs.yml': 'site_name: x\n', 'docs/index.md': '', 'docs/requirements.txt': 'mkdocs-material\n', 'docs/Dockerfile': 'FROM python:3.12\nRUN pip install -r docs/requirements.txt\nRUN mkdocs build\n',
   }, ['static mkdocs null :8000 docs/requirements.txt', 'api fastapi main:app :8000 null']],
   ['documentation that is published from elsewhere', { 'main.py': API, 'mkdocs.yml': 'site_name: x\n', 'Dockerfile': '# RUN mkdocs build\nCMD ["uvicorn", "main:app"]\n' }, ['api fastapi main:app :8000 null']],
+  ['a factory that gives the application back with its sockets', {
+    'server/src/main.py': 'from app_factory import create_app\napp, api, sio = create_app()\nsio.run(app)\n', 'server/requirements.txt': 'flask\nflask-socketio\n', 'run.sh': 'cd server\npython3 src/main.py\n',
+    'server/src/app_factory.py': 'from flask import Flask\nfrom flask_socketio import SocketIO\ndef create_app():\n    app = Flask(__name__)\n    api = make(app)\n    return app, api, SocketIO(app)\n',
+  }, ['server flask main:app :5000 server/requirements.txt']],
+  ['a function that gives back a pair without an application', {
+    'main.py': 'from made import load\napp, size = load()\nprint(app)\n', 'made.py': 'from flask import Flask\ndef load():\n    app = Flask(__name__)\n    return 1, 2\n',
+  }, []],
+  ['assets of pages that a server in another language renders', {
+    'package.json': '{"scripts": {"build": "vite build"}, "devDependencies": {"vite": "7", "laravel-vite-plugin": "2"}}', 'vite.config.js': '', 'resources/js/app.js': '',
+    'Admin/wwwroot/index.html': '<script>fetch("/api")</script>',
+  }, []],
+  ['pages that a web server of the stack is given, and pages that nobody hands out', {
+    'api/main.py': API, 'pages/analyst/index.html': '<h1>{{ title }}</h1>', 'pages/notes/index.html': '<h1>Notes</h1>', 'shown/index.html': '<h1>Shown</h1>', 'shown/Dockerfile': 'FROM nginx\nCOPY . /usr/share/nginx/html\n',
+    'docker-compose.yml': 'services:\n  analyst:\n    image: nginx\n    volumes:\n      - ./pages/analyst:/usr/share/nginx/html:ro\n',
+  }, ['api fastapi main:app :8000 null', 'analyst html null :null null', 'shown html null :null null']],
+  ['a server that hands out the folder it stands in', {
+    'app/main.py': 'import os\nfrom fastapi import FastAPI\nfrom fastapi.staticfiles import StaticFiles\napp = FastAPI()\napp.mount("/", StaticFiles(directory=os.path.dirname(__file__), html=True))\n',
+    'app/index.html': '<script src="main.js"></script>', 'app/main.js': "fetch('/predict');\n", 'requirements.txt': 'fastapi\n',
+  }, ['api fastapi main:app :8000 requirements.txt']],
+  ['a server of sockets that no script starts, beside another package', {
+    'web/package.json': '{"scripts": {"build": "vite build"}, "devDependencies": {"vite": "7"}}', 'web/index.html': '<div>',
+    'sockets/package.json': '{"main": "index.js", "dependencies": {"socket.io": "4"}}', 'sockets/index.js': "const http = require('http').createServer();\nconst io = require('socket.io')(http);\nhttp.listen(8081);\n",
+  }, ['sockets node index.js :8081 sockets/package.json', 'web vite null :5173 web/package.json']],
+  ['a server that takes the next port when its own is taken', {
+    'package.json': '{"scripts": {"start": "node s.js"}, "dependencies": {"express": "4"}}',
+    's.js': `${EXPRESS}const port = parseInt(process.env.PORT || '5001', 10);\nconst on = (e) => { app.listen(port + 1); };\napp.listen(port);\n`,
+  }, ['api express s.js :5001 package.json']],
+  ['a server that hands out the page of its package by means of Vite, bundled by a script', {
+    'package.json': '{"scripts": {"dev": "tsx server/index.ts", "build": "vite build && esbuild server/index.ts --platform=node --bundle --outdir=dist", "start": "node dist/index.js"}, "dependencies": {"express": "4"}, "devDependencies": {"vite": "5", "esbuild": "0", "tsx": "4"}}',
+    'client/index.html': '<div>', 'vite.config.ts': "export default { root: 'client', build: { outDir: 'dist/public' } };\n",
+    'server/index.ts': "import express from 'express';\nimport { setup } from './vite';\nconst app = express();\napp.post('/api/predict', f);\nsetup(app);\napp.listen(5000);\n",
+    'server/vite.ts': "import { createServer } from 'vite';\nexport const setup = async (app) => app.use((await createServer({})).middlewares);\n",
+  }, ['api express dist/index.js :5000 package.json']],
   ['documentation and nothing else', { 'mkdocs.yml': 'site_name: x\n', 'docs/index.md': '' }, ['static mkdocs null :8000 null']],
   ['a package of a workspace that others import', {
     'package.json': '{"workspaces": ["packages/*"]}', 'packages/shared/package.json': '{"main": "./src/index.ts"}', 'packages/shared/src/index.ts': 'setInterval(f, 9);\n', 'packages/poll/package.json': '{"main": "index.js"}', 'packages/poll/index.js': 'setInterval(f, 9);\n', 'packages/poll/Dockerfile': 'CMD ["node", "index.js"]\n',

@@ -32,7 +32,7 @@ export function piecesOf(
     case 'name':
       return nameValue(project, module, expression.name, depth);
     case 'operation':
-      return operation(expression, next);
+      return isSum(expression) ? [{ kind: 'unknown', name: '' }] : operation(expression, next);
     case 'call':
       return called(project, module, expression, depth, next);
     case 'member':
@@ -126,6 +126,12 @@ function memberOf(value: Expression, path: readonly string[]): Expression | null
 }
 
 type Next = (one: Expression | undefined) => readonly Piece[];
+
+/** `port + 1`, which no text is made of. */
+function isSum({ operator, operands }: Extract<Expression, { kind: 'operation' }>): boolean {
+  const isText = operands.some(({ kind }) => kind === 'string' || kind === 'template');
+  return operator === '+' && !isText && operands.some(({ kind }) => kind === 'number');
+}
 
 function operation(expression: Extract<Expression, { kind: 'operation' }>, next: Next): readonly Piece[] {
   const { operator, operands } = expression;

@@ -30,7 +30,7 @@ export const node: JavaScriptFramework = {
 };
 
 const SERVES =
-  /^(https?\.createServer|createServer|http2\.createSecureServer|WebSocketServer|WebSocket\.Server|Bun\.serve|Koa|Elysia|polka|restify\.createServer|Server|ApolloServer|createYoga)$/;
+  /^(https?\.createServer|\.?createServer|http2\.createSecureServer|WebSocketServer|WebSocket\.Server|Bun\.serve|Koa|Elysia|polka|restify\.createServer|Server|ApolloServer|createYoga)$/;
 const RUNS_ON =
   /^(setInterval|cron\.schedule|schedule|CronJob|Agenda|consumer\.run|channel\.consume|\w+\.subscribe|\w+\.consume)$/;
 

@@ -13,6 +13,9 @@ export interface Packages {
 /** Dependencies that say a package is no service: what runs on telephones and desktops, or describes infrastructure. */
 const ELSEWHERE =
   /^(react-native|expo|@nativescript\/core|nativescript|electron|electron-builder|@tauri-apps\/cli|nw|aws-cdk-lib|aws-cdk|@aws-cdk\/core|@pulumi\/pulumi|cdktf|sst|@types\/vscode|@figma\/plugin-typings|@raycast\/api)$/;
+/** What builds the assets of pages that a server in another language renders. */
+const ASSETS =
+  /^(laravel-vite-plugin|laravel-mix|vite-plugin-ruby|vite-plugin-rails|vite-plugin-symfony|@symfony\/webpack-encore|@rails\/webpacker|shakapacker)$/;
 const GENERATED =
   /(^|\/)(node_modules|\.next|\.nuxt|\.output|\.svelte-kit|\.venv|venv|dist|build|out|coverage|__pycache__)\//;
 
@@ -53,7 +56,11 @@ export function elsewhere(unit: JavaScriptPackage): string | null {
   const isShared = posix.dirname(unit.manifest.path) !== unit.folder;
   // A manifest that projects share says nothing of one of them: what it imports does.
   const names = isShared ? imported(unit) : [...Object.keys(dependencies), ...Object.keys(development)];
-  return names.find((name) => ELSEWHERE.test(name)) ?? null;
+  const assets = names.find((name) => ASSETS.test(name));
+  if (assets !== undefined)
+    return `${assets} makes parts of pages that a server in another language hands out`;
+  const other = names.find((name) => ELSEWHERE.test(name));
+  return other === undefined ? null : `${other} runs on telephones, desktops or a cloud's own tools`;
 }
 
 function imported(unit: JavaScriptPackage): readonly string[] {

@@ -3,12 +3,14 @@ import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { PackageManifest } from '../../formats/npm/manifest.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { Tree } from '../../model/tree.ts';
+import { isContainerFile } from '../container-files.ts';
 import { isHopeless } from '../decoy.ts';
 import { depthOf, isInside } from '../folder.ts';
 
 /** Folders whose pages something else fills in, serves or made. */
 const NOT_A_SITE =
-  /(^|\/)(templates?|static|staticfiles|docs?|coverage|htmlcov|dist|build|out|node_modules|assets|reports?|notebooks?|site-packages|\.[^/]+|android|ios|target|public|email|emails)(\/|$)/i;
+  /(^|\/)(templates?|static|staticfiles|wwwroot|docs?|coverage|htmlcov|dist|build|out|node_modules|assets|reports?|notebooks?|site-packages|\.[^/]+|android|ios|target|public|email|emails)(\/|$)/i;
 const SITE = /(^|\/)(front-?end|web|www|client|ui|site|website|webapp|html|dashboard|page)s?$/i;
 const TEMPLATE = /\{%|\{\{|<\?php|<%/;
 const SCRIPT_SOURCE = /<script\b[^>]*\bsrc\s*=\s*["']([^"'?#]+)/gi;
@@ -50,19 +52,42 @@ export function plainSites(
       !taken.some((one) => isInside(folder, one) || (one !== '.' && isInside(one, folder) && folder !== '.'))
     );
   });
+  const mounted = pages.length === 0 ? new Set<string>() : handedOut(tree);
+  const isBeside = (folder: string): boolean =>
+    programs.some((path) => posix.dirname(path) === folder && HANDS_OUT.test(tree.text(path) ?? ''));
   const served = pages.length === 0 ? '' : programs.map((path) => tree.text(path) ?? '').join('\n');
   return pages.flatMap(({ path }): readonly JavaScriptPackage[] => {
     const folder = posix.dirname(path);
     const text = project.text(path) ?? '';
-    if (TEMPLATE.test(text) || isServed(served, folder) || isOfMobile(project, folder)) return [];
+    const isMounted = mounted.has(folder);
+    if (isOfMobile(project, folder)) return [];
+    if (!isMounted && (TEMPLATE.test(text) || isServed(served, folder) || isBeside(folder))) return [];
     const files = filesOf(project, folder);
     const asks = files.some((file) => /\bfetch\(|XMLHttpRequest|axios/.test(project.text(file) ?? ''));
     const isAlone = taken.length === 0 && programs.length === 0;
-    return asks || isAlone || SITE.test(folder)
+    return asks || isAlone || isMounted || SITE.test(folder)
       ? [{ folder, manifest: NO_MANIFEST, project, files, target: null }]
       : [];
   });
 }
+
+/** A server that hands out the folder it stands in. */
+const HANDS_OUT = /\bStaticFiles\(|\bsend_(?:from_directory|static_file)\(|\bstatic_folder\b/;
+
+/** Folders that a web server of a container file hands out: mounted where its pages are, or copied there. */
+function handedOut(tree: Tree): ReadonlySet<string> {
+  const found = tree.files
+    .filter(({ path, size }) => size < 200_000 && /^(dockerfile|compose)$/.test(isContainerFile(path) ?? ''))
+    .flatMap(({ path }) =>
+      [...(tree.text(path) ?? '').matchAll(PAGES_AT)].map(([, mounted, copied]) =>
+        posix.join(posix.dirname(path), mounted ?? copied ?? '.').replace(/\/$/, ''),
+      ),
+    );
+  return new Set(found);
+}
+
+const PAGES_AT =
+  /^\s*-\s*["']?(\.[\w./-]*):\/(?:usr\/share\/nginx\/html|usr\/local\/apache2\/htdocs|usr\/share\/caddy)\/?(?=[:"'\s]|$)|^\s*COPY\s+(?!--from)(?:--\S+\s+)*([\w./-]+)\s+\/(?:usr\/share\/nginx\/html|usr\/local\/apache2\/htdocs)\/?\s*$/gm;
 
 /** Whether the code of servers names the page, or its folder as one that is handed out. */
 function isServed(code: string, folder: string): boolean {

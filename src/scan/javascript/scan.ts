@@ -79,6 +79,7 @@ function applicationsOf(unit: JavaScriptPackage): readonly Found[] {
   const page = all.find(({ application }) => application.kind === 'static' && application.build !== null);
   return all
     .filter((one) => !(page && one !== page && onlyHandsOut(unit, one)))
+    .filter((one) => one !== page || !all.some((other) => other !== page && servesPage(unit, other)))
     .filter(({ framework, application }) =>
       all.every(
         (other) =>
@@ -116,6 +117,14 @@ function onlyHandsOut(unit: JavaScriptPackage, { framework, application }: Found
   return handsOut && routes.every(({ method, path }) => method === 'GET' && /^\/?[{*]|^\/$/.test(path));
 }
 
+/** A server that hands the page out by Vite's own means, and what Vite has built: they are one program. */
+function servesPage(unit: JavaScriptPackage, { application }: Found): boolean {
+  if (application.source === null || application.kind !== 'api') return false;
+  return reachedFrom(unit.project, application.source).some((module) =>
+    module.imports.some(({ source }) => source === 'vite' || source === 'vite-express'),
+  );
+}
+
 /** A server that also does something every minute is one process. */
 function isSameProgram(a: JavaScriptApplication, b: JavaScriptApplication): boolean {
   return a.source !== null && a.source === b.source;
@@ -126,7 +135,7 @@ function notHere(unit: JavaScriptPackage, reason: string): Finding {
     rule: 'scan/not-a-service',
     severity: 'note',
     confidence: 'high',
-    message: `${unit.manifest.path} is taken for no service: ${reason} runs on telephones, desktops or a cloud's own tools`,
+    message: `${unit.manifest.path} is taken for no service: ${reason}`,
     fix: 'if a part of it is served from a container, give that part a package of its own',
     path: unit.manifest.path,
     line: null,

@@ -47,7 +47,7 @@ function hasName(module: PythonModule, name: string): boolean {
 }
 
 /** Constructors of what servers are pointed at, by framework; the outer ones first. */
-const MAKERS: readonly (readonly [framework: typeof fastapi, made: RegExp])[] = [
+export const MAKERS: readonly (readonly [framework: typeof fastapi, made: RegExp])[] = [
   [fastapi, /^fastapi\.FastAPI$/],
   [quart, /^quart\.Quart$/],
   [flask, /^(flask\.Flask|connexion\.(App|FlaskApp|AsyncApp))$/],

@@ -7,6 +7,7 @@ import { isHopeless } from '../decoy.ts';
 import type { Launch } from '../launch.ts';
 import { commandedServers, commandedWorkers } from './commanded.ts';
 import { type Located, locateLaunches } from './match.ts';
+import { takenApart } from './taken-apart.ts';
 
 /** What programs of the tree add to what is known of its applications. */
 export interface Programs {
@@ -41,7 +42,7 @@ export function followPrograms(
     const module = direct.has(path) ? null : project.module(path);
     if (!module) continue;
     const commands = launched.filter((one) => one.path === path).map((one) => one.launch);
-    const names = reexported(project, module, applications, commands);
+    const names = [...reexported(project, module, applications, commands), ...takenApart(project, module)];
     const starts = startsOf(project, module, applications, commands);
     extra.push(...starts);
     found.push(...names, ...(names.length + starts.length === 0 ? bare(module, commands) : []));
