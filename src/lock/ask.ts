@@ -18,6 +18,8 @@ export interface Resolution {
   readonly select: (environment: Environment) => readonly PylockPackage[];
   /** What files may hash to: what the manifest says, and what was made here of sources it allows. */
   readonly allowed: Allowed;
+  /** What would be installed if PyTorch's builds for CPUs were not taken; absent where they are not. */
+  readonly usual?: (environment: Environment) => readonly PylockPackage[];
   /** True when another tool's lock says so, addresses included: they may be out of this machine's reach. */
   readonly foreign: boolean;
 }
@@ -41,6 +43,7 @@ export interface Part {
   readonly pins?: readonly string[];
   /** False: nothing of what they need in turn. */
   readonly dependencies?: boolean;
+  readonly torch?: 'cpu';
 }
 
 /** Asks the resolver, with what an expert would change where it refuses. Null when there is no answer; why is an error finding then. */
@@ -118,7 +121,7 @@ async function build(
 
 function question(
   wanted: Wanted,
-  { asks, pins = [], dependencies = true }: Part,
+  { asks, pins = [], dependencies = true, torch }: Part,
   folders: readonly string[],
   { python, platforms, preferred }: ResolveOptions,
 ): Question {
@@ -132,6 +135,7 @@ function question(
     indexes: { ...wanted.indexes, findLinks: [...wanted.indexes.findLinks, ...folders] },
     prereleases: wanted.prereleases,
     dependencies,
+    ...(torch === undefined ? {} : { torch }),
   };
 }
 

@@ -103,6 +103,27 @@ export function cudaForCpu(
   return finding('lock/cuda-for-cpu', 'warning', { path, line: null }, message, fix);
 }
 
+/** PyTorch's builds for CPUs, taken. */
+export function cpuTorchTaken(
+  service: string,
+  release: string,
+  fewer: number,
+  saved: number | null,
+): Finding {
+  const bytes = saved === null ? '' : `, ${formatBytes(saved)} of wheels saved`;
+  const message = `${service}: torch ${release}, its build for CPUs, is installed: ${plural(fewer, 'package')} fewer${bytes}`;
+  const fix = `Nothing; if it runs on a GPU, set services.${service}.gpu to true in plimsoll.yaml.`;
+  return finding('lock/cpu-torch', 'note', NOWHERE, message, fix);
+}
+
+/** PyTorch's builds for CPUs, wanted and not to be had. */
+export function noCpuTorch(why: string): Finding {
+  const message = `PyTorch's builds for CPUs cannot be had: ${why}; the usual one, with the libraries of CUDA, is taken`;
+  const fix =
+    'Name an index that has them under torch.cpuIndex in plimsoll.yaml, and run plimsoll lock --upgrade; if the service runs on a GPU, set its gpu to true there.';
+  return finding('lock/no-cpu-torch', 'warning', NOWHERE, message, fix);
+}
+
 export function otherMachine({ requirement, path, line }: Ask, version: string | null): Finding {
   const { name } = requirement;
   const taken = version === null ? 'the newest release that fits' : version;

@@ -13,10 +13,12 @@ import {
   wheelFiles,
 } from '../model/lock.ts';
 import type { Requirements, ServicePlan } from '../model/plan.ts';
-import type { Release } from '../model/resolve.ts';
+import type { Release, Resolver } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
+import type { Resolution, ResolveOptions } from './ask.ts';
 import { faultsOf, type OpenBase, openBases, pythonOf } from './base.ts';
 import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
+import { cpuTorchSaves } from './cuda.ts';
 import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
@@ -69,18 +71,19 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       if (python === null) return { value: null, diagnostics: faultsOf(service, await opening) };
       const [opened, resolution] = await Promise.all([
         opening,
-        resolve(wanted, ports.resolver, {
+        resolveFor(service, wanted, {
           python,
           platforms,
           suite,
           sources: ports.sources,
+          resolver: ports.resolver,
           preferred: releasesOf(service.id, ports),
         }),
       ]);
       const bases = opened.filter((one): one is OpenBase => 'target' in one);
       const told = [...bases.flatMap(({ diagnostics }) => diagnostics), ...resolution.diagnostics];
       if (resolution.value === null) return { value: null, diagnostics: told };
-      const { select, allowed, foreign } = resolution.value;
+      const { select, allowed, foreign, usual } = resolution.value;
       const placeOf = places(service, wanted);
       const selected = bases.map(({ target }) =>
         selectWheels(select(target.environment), target, allowed, placeOf),
@@ -98,6 +101,10 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       const chosen = all.map((each) => each.chosen.filter(({ name }) => !out.has(name)));
       const fetched = await fetchWheels(chosen, options);
       told.push(...notAllowed(chosen, fetched, allowed, platforms, placeOf));
+      const instead = bases.flatMap(
+        ({ target }) => selectWheels(usual?.(target.environment) ?? [], target, allowed, placeOf).value,
+      );
+      told.push(...cpuTorchSaves(service.id, instead, chosen.flat(), fetched));
       const facts = await factsOf([...fetched.values()], ports.store);
       const locked: Partial<Record<Platform, LockedPlatform>> = {};
       const debs: LockedDeb[] = [];
@@ -130,6 +137,18 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
       return { value: files, diagnostics: told };
     },
   };
+}
+
+/** What is to be installed, PyTorch in the build that the plan has chosen. */
+async function resolveFor(
+  { requirements }: ServicePlan,
+  wanted: Wanted,
+  options: ResolveOptions & { readonly resolver: Resolver },
+): Promise<Outcome<Resolution | null>> {
+  const usual = await resolve(wanted, options.resolver, options);
+  if (requirements.value.torch === undefined) return usual;
+  const { withCpuTorch } = await import('./torch.ts');
+  return withCpuTorch(usual, wanted, options.resolver, options);
 }
 
 /** What goes with the distributions that the plan has dropped: normalised names. */

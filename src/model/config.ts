@@ -10,6 +10,7 @@ export interface Config {
   /** By service id. */
   readonly services?: Readonly<Record<string, ServiceConfig>>;
   readonly stack?: StackConfig;
+  readonly torch?: TorchConfig;
   readonly check?: CheckConfig;
 }
 
@@ -46,6 +47,11 @@ export interface StackConfig {
 /** What `emit` writes only when it is asked for. */
 export type Extra = 'flower' | 'github-actions' | 'kestra' | 'kubernetes' | 'observability' | 'swarm';
 
+export interface TorchConfig {
+  /** Address of the index that has PyTorch's builds for CPUs; default: the publisher's own, which uv knows. */
+  readonly cpuIndex?: string;
+}
+
 export interface BaseConfig {
   readonly suite?: 'bookworm' | 'trixie';
   /** URIs of Debian archives to read from (`http:`, `https:` or `file:`); default: the machine's apt sources. */
@@ -80,6 +86,8 @@ export interface ServiceConfig {
   readonly command?: readonly string[];
   /** Bytes; written as `512MB` or `1GiB`. */
   readonly memory?: number;
+  /** Whether it runs on a GPU; when absent, when its code asks for one. */
+  readonly gpu?: boolean;
   readonly cpus?: number;
   /** Seconds. */
   readonly startPeriod?: number;

@@ -87,6 +87,8 @@ export interface Requirements {
   readonly added: readonly string[];
   /** Extras and dependency groups of the manifest that are installed besides what runs by default; absent for none. */
   readonly groups?: readonly string[];
+  /** Which of its builds PyTorch is installed as where the manifest leaves it open; absent: the usual one. */
+  readonly torch?: 'cpu';
   /** Normalised names (PEP 503) left out by the plan; none for npm. */
   readonly dropped: readonly string[];
   /**

@@ -45,7 +45,12 @@ export interface Question {
   readonly prereleases: boolean;
   /** False: only what is asked for, and nothing of what that needs in turn. */
   readonly dependencies: boolean;
+  /** PyTorch and its companions from the index that has their builds for CPUs. */
+  readonly torch?: 'cpu';
 }
+
+/** What is published in builds for CPUs and for each CUDA beside one another (normalised names). */
+export const TORCH_BUILDS: readonly string[] = ['torch', 'torchaudio', 'torchvision'];
 
 /** A question about no more than it says. */
 export function plainQuestion(

@@ -9,6 +9,7 @@ import type { Tree } from '../model/tree.ts';
 import { evidenceFor } from './evidence.ts';
 import { chooseGroups } from './groups.ts';
 import { impliedRequirements } from './implied.ts';
+import { cpuTorch } from './processor.ts';
 
 /**
  * What to resolve for a service: its manifest (the imports when there is none), plus what its command needs and nothing
@@ -34,6 +35,7 @@ export function chooseRequirements(
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed && !kept.includes(heavy.name));
   const tools = service.unused.filter((name) => isDevelopmentTool(name) && !kept.includes(name));
   const dropped = [...new Set([...idle.map((heavy) => heavy.name), ...tools])].sort();
+  const torch = cpuTorch(service, dropped, config);
   const { groups, reasons: why } = chooseGroups(service, tree, config);
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
@@ -46,6 +48,7 @@ export function chooseRequirements(
     ...(tools.length > 0
       ? [`${tools.join(', ')} left out: for development, and nothing that runs imports them`]
       : []),
+    ...(torch === null ? [] : [torch]),
   ];
   const commanded = [...recipe.requires, ...implied.map(({ requirement }) => requirement)].map(distribution);
   const added = [...served, ...imported, ...implied.map(({ requirement }) => requirement)].sort();
@@ -57,6 +60,7 @@ export function chooseRequirements(
       manager: service.manager,
       added,
       ...(groups.length > 0 ? { groups } : {}),
+      ...(torch === null ? {} : { torch: 'cpu' as const }),
       dropped,
       needed: dropped.length > 0 ? [...new Set([...service.needed, ...commanded, ...kept])].sort() : [],
     },

@@ -78,7 +78,14 @@ export async function openPorts(application: Settings, session: Session): Promis
   });
   const python = async () =>
     (await import('../../engine/toolchain/python.ts')).toolPython(TOOL_PYTHON, env, tools);
-  const uv = once(async () => ({ run, store, settings: await settings(), python }));
+  const { cpuIndex } = application.config.torch ?? {};
+  const uv = once(async () => ({
+    run,
+    store,
+    settings: await settings(),
+    ...(cpuIndex ? { cpuTorch: cpuIndex } : {}),
+    python,
+  }));
   const resolver = lazyResolver(
     once(async () => (await import('../../engine/resolver.ts')).openResolver(await uv())),
   );

@@ -75,7 +75,7 @@ export function packagesStage(service: ServicePlan, context: Context, input: Emi
       'pip stays outside of the environment that is copied',
       ...continued(`RUN python -m venv --without-pip ${VENV} &&`, ['python -m venv /opt/pip']),
     ),
-    ...(locked !== null && needsTorchIndex(locked)
+    ...((locked === null ? service.requirements.value.torch === 'cpu' : needsTorchIndex(locked))
       ? [
           block(
             'no CUDA on a CPU: the address of the index with the CPU builds of PyTorch, from its own page',

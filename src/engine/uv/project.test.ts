@@ -49,3 +49,30 @@ test('the question in the words of uv', () => {
   });
   assert.match(projectFile({ ...question, requirements: ['a"\n[tool]'] }), /"a\\"\\n\[tool\]"/);
 });
+
+test('PyTorch for CPUs comes from the index that is set, and only what is published so', () => {
+  const question: Question = {
+    requirements: ['torch==2.7.1'],
+    constraints: [],
+    overrides: [],
+    preferred: [],
+    python: '3.11',
+    platforms: ['linux/amd64'],
+    indexes: { default: null, extra: [], findLinks: [], noIndex: false, pinned: { own: 'corp' } },
+    prereleases: false,
+    dependencies: true,
+  };
+  const url = 'https://torch.example.org/whl/cpu';
+  const uv = (asked: Question, index?: string) => {
+    const { tool } = JSON.parse(JSON.stringify(parse(projectFile(asked, null, index))));
+    return [tool.uv.index, Object.keys(tool.uv.sources).sort()];
+  };
+  const index = 'plimsoll-cpu-torch';
+  assert.deepEqual(uv({ ...question, torch: 'cpu' }, url), [
+    [{ name: index, url, explicit: true }],
+    ['own', 'torch', 'torchaudio', 'torchvision'],
+  ]);
+  assert.deepEqual(uv(question, url), [[], ['own']]);
+  // The publisher's own is an argument of uv.
+  assert.deepEqual(uv({ ...question, torch: 'cpu' }), [[], ['own']]);
+});

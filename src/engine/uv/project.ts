@@ -1,6 +1,6 @@
 import { stringify } from 'smol-toml';
 import type { Platform } from '../../model/config.ts';
-import type { Question } from '../../model/resolve.ts';
+import { type Question, TORCH_BUILDS } from '../../model/resolve.ts';
 
 /** A name no package on an index has; uv names the project in its explanations. */
 export const PROJECT = 'plimsoll-resolution';
@@ -14,9 +14,10 @@ const MACHINES: Readonly<Record<Platform, string>> = {
  * A `pyproject.toml` that asks uv the question: environments limited to CPython of one minor version on the
  * platforms, each of which must have a wheel of everything.
  * @param unasked a package that is not asked what it needs: uv would build it to find out
+ * @param cpuTorch index for `Question.torch`; absent: the one that uv knows
  */
-export function projectFile(question: Question, unasked: string | null = null): string {
-  const { indexes } = question;
+export function projectFile(question: Question, unasked: string | null = null, cpuTorch?: string): string {
+  const indexes = withTorch(question, cpuTorch);
   const machines = question.platforms.map((platform) => `platform_machine == '${MACHINES[platform]}'`);
   const named = indexes.extra.map(({ name, url, explicit }) => ({ name, url, explicit }));
   const first = indexes.default === null ? [] : [{ url: indexes.default, default: true }];
@@ -43,6 +44,18 @@ export function projectFile(question: Question, unasked: string | null = null): 
       },
     },
   });
+}
+
+/** The index of PyTorch's builds for CPUs beside the others, for nothing else; uv itself knows the publisher's. */
+function withTorch({ indexes, torch }: Question, url: string | undefined): Question['indexes'] {
+  if (torch === undefined || url === undefined) return indexes;
+  const name = 'plimsoll-cpu-torch';
+  const pinned = Object.fromEntries(TORCH_BUILDS.map((each) => [each, name]));
+  return {
+    ...indexes,
+    extra: [...indexes.extra, { name, url, explicit: true }],
+    pinned: { ...indexes.pinned, ...pinned },
+  };
 }
 
 /** A lock that uv takes for an earlier answer of its own: it keeps to the releases in it where it can. */

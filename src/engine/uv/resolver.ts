@@ -38,7 +38,7 @@ export function uvSources(uv: string, ports: UvPorts): FindSource {
 /** @param source the package whose source distribution will do; null when only wheels do */
 function resolveWith(uv: string, question: Question, ports: UvPorts, source: string | null): Promise<Answer> {
   return inScratch(async (folder) => {
-    await writeFile(join(folder, 'pyproject.toml'), projectFile(question, source));
+    await writeFile(join(folder, 'pyproject.toml'), projectFile(question, source, ports.cpuTorch));
     await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
     await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
     const argv = { ...compileArgv(uv, question, ports, source), cwd: folder };
@@ -47,7 +47,12 @@ function resolveWith(uv: string, question: Question, ports: UvPorts, source: str
 }
 
 /** `uv pip compile` of the project in its folder, for all platforms at once. */
-function compileArgv(uv: string, question: Question, { settings }: UvPorts, source: string | null): Argv {
+function compileArgv(
+  uv: string,
+  question: Question,
+  { settings, cpuTorch }: UvPorts,
+  source: string | null,
+): Argv {
   const { indexes } = question;
   const extra = indexes.extra.some(({ explicit }) => !explicit) || indexes.findLinks.length > 0;
   const args = [
@@ -66,6 +71,7 @@ function compileArgv(uv: string, question: Question, { settings }: UvPorts, sour
     '--no-python-downloads',
     `--python-version=${question.python}`,
     ...(question.dependencies ? [] : ['--no-deps']),
+    ...(question.torch !== undefined && cpuTorch === undefined ? ['--torch-backend=cpu'] : []),
     ...(question.prereleases ? ['--prerelease=allow'] : []),
     ...(indexes.noIndex || settings.noIndex ? ['--no-index'] : []),
     ...(extra && settings.uv.strategy === null ? [`--index-strategy=${PIP_STRATEGY}`] : []),

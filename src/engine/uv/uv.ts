@@ -23,6 +23,8 @@ export interface UvPorts {
   readonly run: Run;
   readonly store: Store;
   readonly settings: IndexSettings;
+  /** Index that has PyTorch's builds for CPUs; absent: the publisher's own. May hold a login: never print it. */
+  readonly cpuTorch?: string;
   /** Makes the interpreter when it is first needed; null where it cannot be made. */
   readonly python: () => Promise<PythonTools | null>;
 }

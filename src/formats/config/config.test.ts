@@ -28,6 +28,7 @@ services:
     env: { LOG_LEVEL: info, WORKERS: 2, DEBUG: false }
     command: [python, main.py]
     memory: 512MB
+    gpu: false
     cpus: 1.5
     startPeriod: 30
     exclude: ["data/**"]

@@ -174,6 +174,12 @@ const service = z.strictObject({
       example: ['/opt/venv/bin/uvicorn', 'app.main:app', '--host', '0.0.0.0'],
     }),
   memory,
+  gpu: z.boolean().exactOptional().meta({
+    description:
+      'Whether it runs on a GPU: one is reserved for it, and PyTorch is installed with the libraries of CUDA.',
+    absent: 'when its code asks for one and has no other way',
+    example: false,
+  }),
   cpus: z
     .number()
     .positive()
@@ -191,6 +197,18 @@ const service = z.strictObject({
     .meta({
       description: 'Glob patterns of files left out of the image, relative to the folder of plimsoll.yaml.',
       example: ['data/raw/**'],
+    }),
+});
+
+const torch = z.strictObject({
+  cpuIndex: text
+    .regex(/^(https?|file):\/\/\S+$/, 'must be a http:, https: or file: address')
+    .exactOptional()
+    .meta({
+      description:
+        "Index that has PyTorch's builds for CPUs, which services without a GPU get: they bring none of the libraries of CUDA.",
+      absent: "the publisher's own, which uv knows",
+      example: 'https://pkg.example.org/whl/cpu',
     }),
 });
 
@@ -249,6 +267,7 @@ export const configSchema = z.strictObject({
     .record(text.regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be the id of a service'), service)
     .exactOptional()
     .meta({ description: 'Settings by service id, as `plimsoll scan` prints it.' }),
+  torch: torch.exactOptional().meta({ description: 'Where PyTorch comes from.' }),
   stack: stack.exactOptional().meta({ description: 'What runs around the services.' }),
   check: checkSchema.exactOptional().meta({ description: 'What `plimsoll check` asks for.' }),
 });

@@ -17,7 +17,7 @@ export const cpuTorch: OptionOf = ({ filesOf, weigh }) => {
     title: 'PyTorch for CPUs instead of CUDA',
     saves,
     cost: 'it cannot use a GPU',
-    how: 'pip install torch --index-url https://download.pytorch.org/whl/cpu (or resources.gpu: none in plimsoll.yaml)',
+    how: 'pip install torch --index-url https://download.pytorch.org/whl/cpu (plimsoll takes it where no service runs on a GPU; gpu: false under services in plimsoll.yaml says so)',
     because: `${formatBytes(weigh(cuda))} of NVIDIA's packages and Triton, ${formatBytes(weigh(own))} of PyTorch's CUDA libraries`,
   };
 };

@@ -1,7 +1,7 @@
 import { isPylockFault, parsePylock } from '../../formats/pylock/pylock.ts';
 import { parseWheelName, type WheelName } from '../../formats/wheel/name.ts';
 import type { Platform } from '../../model/config.ts';
-import { plainQuestion, type Question, type Resolver } from '../../model/resolve.ts';
+import { plainQuestion, type Question, type Resolver, TORCH_BUILDS } from '../../model/resolve.ts';
 
 /** Asked for in turn when the wheel's tags leave the Python version open: those of the Debian releases built on. */
 const PYTHONS = ['3.13', '3.11'];
@@ -32,6 +32,7 @@ function question(wheel: WheelName, python: string): Question {
     platforms: [platform],
     prereleases: false,
     dependencies: false,
+    ...(TORCH_BUILDS.includes(wheel.name) && wheel.version.endsWith('+cpu') ? { torch: 'cpu' as const } : {}),
   });
 }
 

@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Link, Service } from '../../model/inventory.ts';
 import type { Probe, ServicePlan } from '../../model/plan.ts';
 import type { Edge, Mount, StackService, StorePlan, Volume } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
+import { gpuOf } from '../processor.ts';
 import { DESTINATION } from '../source.ts';
 import { isStoreRole } from './catalogue.ts';
 import { migrationOf } from './migrations.ts';
@@ -21,6 +23,7 @@ export interface Part {
   readonly places: readonly Place[];
   readonly stores: readonly StorePlan[];
   readonly tree: Tree;
+  readonly config: Config;
 }
 
 /** The containers one service of the plan becomes: itself, and its migration or schedule when it has one. */
@@ -38,7 +41,7 @@ export function servicesOf(part: Part): readonly StackService[] {
     command: null,
     networks,
     build: wiring.build,
-    gpu: gpuOf(service),
+    gpu: gpuOf(service, part.config),
     after: afterOf(part, migration === null ? null : migration.id),
     probe: probeOf(service, plan),
     replicas: choose(1, 'one holds the model once; set more where memory allows'),
@@ -98,11 +101,6 @@ export function volumesOf(
 function roleOf({ kind }: Service): StackService['role'] {
   if (kind === 'job') return 'once';
   return kind === 'worker' ? 'worker' : 'server';
-}
-
-function gpuOf(service: Service): Choice<true> | null {
-  const need = service.needs.find(({ what }) => what === 'gpu');
-  return need ? choose(true, `the code asks for it: ${need.detail}`, [need.evidence]) : null;
 }
 
 /** Behind the proxy `edge`; `app` with other services, and the way out; one network for each store, for its readers alone. */

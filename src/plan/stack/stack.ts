@@ -42,7 +42,9 @@ export function planStack(
   );
   const services = planned.flatMap(({ plan, service }) => {
     const wiring = wirings.get(plan.id);
-    return wiring ? servicesOf({ service, plan, wiring, inventory: shown, places, stores, tree }) : [];
+    return wiring
+      ? servicesOf({ service, plan, wiring, inventory: shown, places, stores, tree, config })
+      : [];
   });
   return {
     services,

@@ -75,9 +75,25 @@ function callNeeds(module: PythonModule, fact: CallFact): readonly Need[] {
     /^(yolo|rtdetr)[^/]*\.pt$/i.test(first.value)
   )
     result.push(need('model-download', module, fact, first.value));
-  if (namesCuda(call.keywords['device']) || (/\.to$/.test(name) && namesCuda(first)))
-    result.push(need('gpu', module, fact, 'cuda'));
+  if (asksForCuda(fact)) result.push(need('gpu', module, { ...fact, name: methodOf(fact) }, 'cuda'));
   return result;
+}
+
+/** `device="cuda"`, `model.to("cuda")`, `torch.device("cuda")`, and `.cuda()` of what another call has given. */
+function asksForCuda(fact: CallFact): boolean {
+  const { call, name } = fact;
+  const [first] = call.args;
+  const method = methodOf(fact);
+  return (
+    namesCuda(call.keywords['device']) ||
+    ((/\.to$/.test(method) || name === 'torch.device') && namesCuda(first)) ||
+    (name === '' && method === '.cuda')
+  );
+}
+
+/** The name of a call; of one on the result of another its last part, `.to`. */
+function methodOf({ call, name }: CallFact): string {
+  return name === '' && call.callee.kind === 'attribute' ? `.${call.callee.name}` : name;
 }
 
 /** `from_pretrained('./models/x')` reads the tree. */
