@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { plural } from '../formats/units/plural.ts';
 import { installWheel } from '../formats/wheel/install.ts';
 import { parseWheelName } from '../formats/wheel/name.ts';
@@ -48,6 +49,11 @@ export interface Fitting {
 const BIG = 2_000_000;
 /** Engines mount at most 127 layers; far fewer are as good to share. */
 const MOST_LAYERS = 24;
+/** Small wheels from which on they are spread over several layers, and over how many then. */
+const SHELVES: readonly (readonly [wheels: number, layers: number])[] = [
+  [32, 8],
+  [8, 4],
+];
 /** Wheels fetched at a time when the store does not have them. */
 const FETCHES = 8;
 
@@ -76,8 +82,9 @@ export function installer(source: Wheels): Installed {
 }
 
 /**
- * The layers of an image's wheels: each big one by itself, the largest first, then one of all others with the virtual
- * environment. Bytecode lies in the layer of its sources.
+ * The layers of an image's wheels: each big one by itself, the largest first, then the others, by their names on a few
+ * shelves, so that one more leaves most of what was there as it is; the virtual environment is on the first. Bytecode lies
+ * in the layer of its sources.
  */
 export function wheelJobs(
   wheels: readonly NamedWheel[],
@@ -87,14 +94,19 @@ export function wheelJobs(
   const bySize = [...wheels].sort((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1));
   const big = bySize.filter(({ size }) => size > BIG).slice(0, MOST_LAYERS);
   const small = bySize.filter((wheel) => !big.includes(wheel)).sort((a, b) => (a.file < b.file ? -1 : 1));
-  const job = (kind: 'wheel' | 'wheels', of: readonly NamedWheel[], what: string): LayerJob => ({
+  const job = (
+    kind: 'wheel' | 'wheels',
+    of: readonly NamedWheel[],
+    what: string,
+    hasVenv: boolean,
+  ): LayerJob => ({
     kind,
     what,
     key: [
       idsOf(of),
       { python, prefix: VENV, compiler: compiler?.version ?? null },
       of.map(({ file }) => trimKey(file, trim)),
-      ...(image === null || kind === 'wheel' ? [] : [image.python.path]),
+      ...(hasVenv ? ['venv', image?.python.path ?? null] : []),
     ],
     weight: of.reduce((sum, { size }) => sum + size, 0),
     async make() {
@@ -106,10 +118,7 @@ export function wheelJobs(
         trimmed.push(...countTrimmed(full, out, wheel.name));
         all.push(...(await installed(wheel, python, out)));
       }
-      const entries = mergeEntries([
-        ...all,
-        ...(kind === 'wheels' ? venvEntries(python, image?.python.path) : []),
-      ]);
+      const entries = mergeEntries([...all, ...(hasVenv ? venvEntries(python, image?.python.path) : [])]);
       return {
         entries: compiler ? await withBytecode(entries, compiler, python, ahead) : entries,
         diagnostics: [],
@@ -118,9 +127,19 @@ export function wheelJobs(
     },
   });
   return [
-    ...big.map((wheel) => job('wheel', [wheel], `${wheel.name} ${wheel.version}`)),
-    job('wheels', small, plural(small.length, 'wheel')),
+    ...big.map((wheel) => job('wheel', [wheel], `${wheel.name} ${wheel.version}`, false)),
+    ...shelved(small).map((wheels, at) => job('wheels', wheels, plural(wheels.length, 'wheel'), at === 0)),
   ];
+}
+
+/** Each wheel on the shelf that its name says, whatever else there is; none of them is empty but an only one. */
+function shelved(wheels: readonly NamedWheel[]): readonly (readonly NamedWheel[])[] {
+  const [, count = 1] = SHELVES.find(([from]) => wheels.length >= from) ?? [];
+  const shelf = ({ name }: NamedWheel): number =>
+    createHash('sha256').update(name).digest().readUInt8() % count;
+  const shelves = Array.from({ length: count }, (_, at) => wheels.filter((wheel) => shelf(wheel) === at));
+  const filled = shelves.filter(({ length }) => length > 0);
+  return filled.length > 0 ? filled : [[]];
 }
 
 /**
