@@ -51,6 +51,31 @@ test('requests are held against routes', async () => {
   for (const [name, script, expected] of table) assert.deepEqual(await said(script), expected, name);
 });
 
+test('clients that are generated from a description of the API are read too', async () => {
+  const web = async (script: string): Promise<readonly string[]> => {
+    const { value } = await scan(
+      memoryTree({
+        'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+        'web/index.html': '<div>',
+        'web/src/main.ts': script,
+      }),
+    );
+    return (value.services[0]?.calls ?? []).map((one) => `${one.method} ${one.path} of ${one.base}`);
+  };
+  const table: readonly (readonly [string, string, readonly string[]])[] = [
+    ['openapi-typescript-codegen', "import { request as __request } from './core/request';\nexport class S { static one(id) { return __request(OpenAPI, { method: 'POST', url: '/items/{id}', path: { id } }); } }", ['POST /items/{id} of __request']],
+    ['hey-api', "export const one = (o) => (o.client ?? client).get<A, B>({ url: '/items/{id}', ...o });", ['GET /items/{id} of client']],
+    ['orval', "export const one = (id, signal) => instance<X>({ url: `/items/${id}`, method: 'GET', signal });", ['GET /items/{id} of instance']],
+    ['swagger-typescript-api', "export class Api extends HttpClient { one = (id, o = {}) => this.request<X, Y>({ path: `/items/${id}`, method: 'DELETE', ...o }); }", ['DELETE /items/{id} of this']],
+    ['openapi-fetch', "import create from 'openapi-fetch';\nconst api = create({ baseUrl: 'http://localhost:8000' });\napi.PUT('/items/{id}', { params: {} });", ['PUT /items/{id} of http://localhost:8000']],
+    ['openapi-react-query', "$api.useQuery('get', '/items');", ['GET /items of $api']],
+    ['RTK Query', "createApi({ baseQuery: fetchBaseQuery({ baseUrl: '/api' }), endpoints: (b) => ({ one: b.query({ query: (id) => `items/${id}` }), add: b.mutation({ query: (body) => ({ url: '/items', method: 'POST', body }) }) }) });", ['POST /api/items of null', 'GET /api/items/{id} of null']],
+    ['what answers', "app.route({ method: 'POST', url: '/items', handler });\nrouter.add({ path: '/items', method: 'GET', component });", []],
+    ['no path', "log({ method: 'POST', url: 'nowhere' });\nmap.GET('items');\nuseQuery('users', load);\ndb.query({ query: (q) => q.all });\ntable.get({ url });", []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, script, expected] of table) assert.deepEqual(await web(script), expected, name);
+});
+
 test('functions in other modules, and Vue', async () => {
   const api = "import axios from 'axios';\nexport const http = axios.create({ baseURL: import.meta.env.VITE_API });\nexport const ask = (path) => fetch(`${import.meta.env.VITE_API}${path}`);\n";
   const view = "<template><p/></template>\n<script setup>\nimport { ask, http } from '@/api';\nask('/health');\nhttp.delete('/items/1');\n</script>\n";

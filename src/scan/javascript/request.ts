@@ -2,6 +2,7 @@ import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { CallExpression, Expression, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { definitionOf, piecesOf, textOf } from '../../formats/javascript/value.ts';
 import { type Address, addressOf } from './address.ts';
+import { describedRequest } from './described.ts';
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request']);
 /** Functions that take an address and options as `fetch` does. */
@@ -44,6 +45,10 @@ export function requestOf(
   module: ScriptModule,
   call: CallExpression,
 ): Request | null {
+  return written(project, module, call) ?? describedRequest(project, module, call);
+}
+
+function written(project: ScriptProject, module: ScriptModule, call: CallExpression): Request | null {
   const [first, second] = call.args;
   if (!first) return null;
   if (FETCHES.test(call.name)) {
