@@ -56,6 +56,8 @@ export interface HttpCall {
   readonly path: string;
   /** What stands before the path: a variable's name (`VITE_API_URL`), an origin (`http://localhost:8000`), or null. */
   readonly base: string | null;
+  /** Milliseconds it waits for an answer, where the code says so. */
+  readonly timeout?: number;
   readonly evidence: Evidence;
 }
 

@@ -25,7 +25,7 @@ async function said(
   );
   const links = value.links.filter((one) => one.from === 'web').map((one) => `${one.from} -> ${one.to}`);
   const findings = value.diagnostics
-    .filter((one) => /^scan\/(no-such-route|proxy-prefix)$/.test(one.rule))
+    .filter((one) => /^scan\/(no-such-route|proxy-prefix|proxy-timeout)$/.test(one.rule))
     .map((one) => `${one.line}: ${one.message}`);
   return [...links, ...findings];
 }
@@ -163,4 +163,32 @@ test('what a page asks its own server for arrives as its settings say', async ()
     ['to a server that is elsewhere', { 'web/vite.config.ts': "export default { server: { proxy: { '/api': 'https://api.example.org' } } };" }, ['web -> api']],
   ]; // biome-ignore format: one table, a row a line
   for (const [name, files, expected] of table) assert.deepEqual(await said(ask, files), expected, name);
+});
+
+test('a page that waits longer than the web server in front of it', async () => {
+  const nginx = (more: string): Readonly<Record<string, string>> => ({
+    'web/nginx.conf': `server {\n  ${more}\n  location /api/ { proxy_pass http://api:8000/; }\n}\n`,
+  });
+  const five =
+    "import axios from 'axios';\nconst api = axios.create({ baseURL: '/api', timeout: 5 * 60 * 1000 });\napi.get('/health');\n";
+  const cut = (seconds: number): readonly string[] => [
+    `3: web waits up to 300 s for GET /api/health (web/src/main.ts:3), and the web server that hands /api/ on gives up after ${seconds} s`,
+  ];
+  const table: readonly (readonly [string, string, Readonly<Record<string, string>>, readonly string[]])[] = [
+    ['nothing set', five, nginx(''), cut(60)],
+    ['too little', five, nginx('proxy_read_timeout 2m;'), cut(120)],
+    ['enough', five, nginx('proxy_read_timeout 300s;'), []],
+    ['set from outside', five, nginx('proxy_read_timeout $wait;'), []],
+    ['its own options', "const MINUTES = 5;\nconst WAIT = MINUTES * 60_000;\nfetch('/api/health', { signal: AbortSignal.timeout(WAIT) });\n", nginx(''), cut(60)],
+    ['through a function', "import axios from 'axios';\nconst api = axios.create({ baseURL: '/api', timeout: 300000 });\nexport const ask = (path) => api.get(path); ask('/health');\n", nginx(''), cut(60)],
+    ['patient enough', "fetch('/api/health', { signal: AbortSignal.timeout(60000) });\n", nginx(''), []],
+    ['nothing said', "fetch('/api/health');\n", nginx(''), []],
+    ['elsewhere', "fetch('http://localhost:8000/health', { signal: AbortSignal.timeout(900000) });\n", nginx(''), []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [name, script, files, expected] of table)
+    assert.deepEqual(
+      (await said(script, files)).filter((one) => one.includes('waits')),
+      expected,
+      name,
+    );
 });

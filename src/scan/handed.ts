@@ -10,6 +10,8 @@ export interface Forward {
   readonly origin: string;
   /** What stands in its place there: the prefix itself where nothing is changed; null where code changes it. */
   readonly below: string | null;
+  /** How long it waits for an answer, where it is known to give up. */
+  readonly seconds?: number;
   readonly evidence: Evidence;
 }
 

@@ -17,6 +17,7 @@ import { dataStores, linksOf } from './links.ts';
 import { placesOf } from './places.ts';
 import { existingProbes } from './probes.ts';
 import { scanPython } from './python/scan.ts';
+import { compareTimeouts } from './timeouts.ts';
 import { compareWeights } from './weights.ts';
 
 /**
@@ -57,6 +58,10 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...parts.flatMap((part) => part.diagnostics),
     ...problems,
     ...contracts.diagnostics,
+    ...compareTimeouts(
+      services,
+      parts.map(({ forwards = [] }) => forwards),
+    ),
     ...compareOrigins(
       services,
       parts.map((part) => part.origins),

@@ -18,6 +18,8 @@ const UPLOAD = 100 * MB;
 /** Seconds. */
 const SHORT = 60;
 const INFERENCE = 300;
+/** Whatever a page says it waits: beyond an hour nobody does. */
+const LONGEST = 3600;
 
 const LOGIN = /\/(log-?in|sign-?in|sign-?up|token|auth|register|session)s?(\/|$)/i;
 const INFER =
@@ -113,6 +115,7 @@ function routesOf(
   const slow =
     service.heavy.some(({ needed }) => needed) ||
     inventory.weights.some(({ usedBy }) => usedBy.includes(service.id));
+  const patience = patienceWith(service, inventory);
   const has = (what: string): boolean => service.needs.some((need) => need.what === what);
   const base: ProxyRoute = {
     prefix: place.path === '/' ? '/' : `${place.path}/`,
@@ -121,7 +124,7 @@ function routesOf(
     port,
     strip: place.strip,
     upload: upload.value,
-    timeout: slow ? INFERENCE : SHORT,
+    timeout: Math.max(slow ? INFERENCE : SHORT, patience?.seconds ?? 0),
     streaming: has('streaming'),
     websocket: has('websocket') || service.kind === 'ui',
     rate: null,
@@ -139,12 +142,15 @@ function routesOf(
     ];
   });
   const once = new Map(rated.map((route) => [route.value.prefix, route]));
+  const decides = patience?.seconds === base.timeout ? patience : null;
   const because = [
     place.because,
     ...(slow ? ['a model may take minutes to answer'] : []),
+    ...(decides === null ? [] : [decides.because]),
     ...(upload.value > SMALL ? [upload.because] : []),
   ];
-  return [choose(base, because.join('; '), upload.evidence), ...once.values()];
+  const waits = decides === null ? [] : [decides.evidence];
+  return [choose(base, because.join('; '), [...upload.evidence, ...waits]), ...once.values()];
 }
 
 const reasons = {
@@ -156,6 +162,21 @@ function rateOf(route: Route): Rate | null {
   if (!['POST', 'PUT', 'ANY'].includes(route.method)) return null;
   if (LOGIN.test(route.path)) return RATES.login;
   return INFER.test(route.path) ? RATES.inference : null;
+}
+
+/** The longest that a service which asks this one says it waits; null where none says so. */
+function patienceWith(
+  service: Service,
+  { services, links }: Inventory,
+): { readonly seconds: number; readonly because: string; readonly evidence: Evidence } | null {
+  const asking = links.filter(({ to, via }) => to === service.id && via === 'http').map(({ from }) => from);
+  const longest = services
+    .filter(({ id }) => asking.includes(id))
+    .flatMap(({ id, calls }) => calls.map((call) => ({ id, ...call })))
+    .toSorted((a, b) => (b.timeout ?? 0) - (a.timeout ?? 0))[0];
+  const seconds = Math.min(Math.ceil((longest?.timeout ?? 0) / 1000), LONGEST);
+  if (longest === undefined || seconds <= SHORT) return null;
+  return { seconds, because: `${longest.id} waits that long for an answer`, evidence: longest.evidence };
 }
 
 function uploadOf(service: Service): {

@@ -4,6 +4,7 @@ import { piecesOf } from '../../formats/javascript/value.ts';
 import type { HttpCall } from '../../model/inventory.ts';
 import { type Address, addressOf, joined, writtenOf } from './address.ts';
 import { methodIn, type Request, requestOf } from './request.ts';
+import { timeoutOf } from './timeout.ts';
 
 /**
  * The HTTP requests that modules make: `fetch` and its kin, clients as axios is and instances of them with a base
@@ -41,6 +42,7 @@ interface Wrapper {
   readonly before: Address | null;
   /** Its method when it is always the same. */
   readonly method: string | null;
+  readonly timeout: number | null;
 }
 
 function wrappersOf(project: ScriptProject, modules: readonly ScriptModule[]): readonly Wrapper[] {
@@ -52,7 +54,16 @@ function wrappersOf(project: ScriptProject, modules: readonly ScriptModule[]): r
       const { before, hole } = holeOf(project, module, request, params);
       return hole < 0
         ? []
-        : [{ module, name, at: hole, before, method: request.fixed ? request.method : null }];
+        : [
+            {
+              module,
+              name,
+              at: hole,
+              before,
+              method: request.fixed ? request.method : null,
+              timeout: timeoutOf(project, module, fact.call),
+            },
+          ];
     }),
   );
 }
@@ -93,7 +104,7 @@ function direct(
   const own = addressOf(piecesOf(project, module, request.url));
   if (own === null) return null;
   const whole = own.base === null && request.base ? joined(request.base, own) : own;
-  return toCall(module, fact, request.method, whole);
+  return toCall(module, fact, request.method, whole, timeoutOf(project, module, fact.call));
 }
 
 /** A call of a function that makes the request. */
@@ -115,6 +126,7 @@ function through(
     fact,
     method,
     own.base === null && wrapper.before ? joined(wrapper.before, own) : own,
+    wrapper.timeout,
   );
 }
 
@@ -137,6 +149,7 @@ function toCall(
   fact: CallFact,
   method: string,
   { base, path: written }: Address,
+  timeout: number | null,
 ): HttpCall | null {
   const path = written.replace(/[?#].*$/, '').replace(/\/{2,}/g, '/');
   if (
@@ -145,5 +158,11 @@ function toCall(
   )
     return null;
   const { line } = fact.call;
-  return { method, path, base, evidence: { path: module.path, line, text: `${method} ${path}` } };
+  return {
+    method,
+    path,
+    base,
+    ...(timeout === null ? {} : { timeout }),
+    evidence: { path: module.path, line, text: `${method} ${path}` },
+  };
 }

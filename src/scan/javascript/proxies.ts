@@ -93,17 +93,31 @@ function nginx(unit: JavaScriptPackage): readonly Forward[] {
     null;
   const text = path === null ? null : unit.project.text(path);
   if (path === null || text === null) return [];
-  const walk = (directives: ReturnType<typeof parseNginx>['directives']): readonly Forward[] =>
+  const walk = (directives: ReturnType<typeof parseNginx>['directives'], outer: number): readonly Forward[] =>
     directives.flatMap((one): readonly Forward[] => {
-      const inner = walk(one.block ?? []);
+      const set = one.block?.find((each) => each.name === 'proxy_read_timeout')?.args[0]?.text;
+      const seconds = set === undefined ? outer : secondsIn(set);
+      const inner = walk(one.block ?? [], seconds);
       const pass = one.block?.find((each) => each.name === 'proxy_pass')?.args[0]?.text;
       const prefix = one.args.at(-1)?.text ?? '';
       if (one.name !== 'location' || pass === undefined || !prefix.startsWith('/')) return inner;
       const below = /^https?:\/\/[^/]+(\/.*)?$/.exec(pass)?.[1];
       const evidence = { path, line: text.slice(0, one.start).split('\n').length };
-      return [...proxyTo(prefix, pass, below ?? prefix, evidence), ...inner];
+      const found = proxyTo(prefix, pass, below ?? prefix, evidence);
+      return [...found.map((each) => ({ ...each, seconds })), ...inner];
     });
-  return walk(parseNginx(text).directives);
+  return walk(parseNginx(text).directives, READ_SECONDS);
+}
+
+/** What nginx waits when nothing is set (`proxy_read_timeout`). */
+const READ_SECONDS = 60;
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `90`, `300s`, `1m 30s` (nginx, configuration file measurement units). */
+function secondsIn(written: string): number {
+  const parts = [...written.matchAll(/(\d+)(ms|[smhd])?/g)];
+  if (parts.length === 0) return Number.POSITIVE_INFINITY;
+  return parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 1), 0);
 }
 
 function proxyTo(

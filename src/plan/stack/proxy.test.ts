@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plannedFrom } from '../../../test/support/emitted.ts';
+import { memoryTree } from '../../formats/tree/memory.ts';
+
+/** The route of the proxy to the API of a page that asks it this way. */
+async function routeOf(script: string) {
+  const { planned } = await plannedFrom(
+    memoryTree({
+      'api/main.py':
+        'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/api/health")\ndef health(): ...\n@app.get("/api/train/all")\ndef train(): ...\n',
+      'api/requirements.txt': 'fastapi\n',
+      'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+      'web/index.html': '<div>',
+      'web/src/main.ts': script,
+    }),
+    {},
+  );
+  return planned.value.stack.proxy?.value.routes.find(({ value }) => value.service === 'api');
+}
+
+test('the proxy waits for as long as the page does', async () => {
+  const long = "fetch('/api/train/all', { signal: AbortSignal.timeout(600_000) });\nfetch('/api/health');\n";
+  const route = await routeOf(long);
+  assert.equal(route?.value.timeout, 600);
+  assert.match(route?.because ?? '', /web waits that long for an answer/);
+  assert.deepEqual(
+    route?.evidence.map(({ path, line }) => [path, line]),
+    [['web/src/main.ts', 1]],
+  );
+  const short = await routeOf("fetch('/api/train/all', { signal: AbortSignal.timeout(5000) });\n");
+  assert.equal(short?.value.timeout, 60);
+  assert.deepEqual(short?.evidence, []);
+  assert.equal(
+    (await routeOf("fetch('/api/train/all', { signal: AbortSignal.timeout(900_000_000) });\n"))?.value.timeout,
+    3600,
+  );
+});
