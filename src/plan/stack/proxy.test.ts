@@ -32,7 +32,8 @@ test('the proxy waits for as long as the page does', async () => {
   assert.equal(short?.value.timeout, 60);
   assert.deepEqual(short?.evidence, []);
   assert.equal(
-    (await routeOf("fetch('/api/train/all', { signal: AbortSignal.timeout(900_000_000) });\n"))?.value.timeout,
+    (await routeOf("fetch('/api/train/all', { signal: AbortSignal.timeout(900_000_000) });\n"))?.value
+      .timeout,
     3600,
   );
 });
