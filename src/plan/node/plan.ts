@@ -15,6 +15,7 @@ import { chooseSource } from '../source.ts';
 import { chooseWritable } from '../writable.ts';
 import { chooseNode, chooseNodeBase } from './base.ts';
 import { chooseBuild, isPublic } from './build.ts';
+import { handedOut } from './handed-out.ts';
 import { NODE_LAYERS, nodeCommand, nodeEnvironment, nodeProbe, nodeSource, nodeWorkdir } from './server.ts';
 import { notStandalone } from './standalone.ts';
 import { chooseStatic } from './static.ts';
@@ -57,7 +58,7 @@ export function planNode(
     const value: ServicePlan = {
       ...common,
       ...served,
-      source: build === null ? source : none,
+      source: build === null ? handedOut(source, tree) : none,
       writable: [
         choose({ path: '/tmp', kind: 'tmpfs' }, 'where the server keeps what does not fit in memory'),
       ],
