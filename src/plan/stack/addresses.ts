@@ -1,7 +1,7 @@
 import type { EnvironmentVariable, Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
+import type { Account } from './accounts.ts';
 import { isStoreRole, STORES } from './catalogue.ts';
-import type { Account } from './stores.ts';
 
 /** What a variable says of a store: its whole address, or one part. */
 export interface StoreVariable {

@@ -15,6 +15,8 @@ export function migrationOf(service: Service, plan: ServicePlan, tree: Tree): Mi
   if (service.kind === 'worker' || service.kind === 'job') return null;
   const inside = plan.source.value.files;
   const id = `${plan.id}-migrate`;
+  const flask = flaskMigration(service, inside);
+  if (flask !== null) return { id, command: flask };
   const alembic = inside.find((path) => posix.basename(path) === 'alembic.ini');
   if (alembic !== undefined && service.declared.includes('alembic')) {
     const command = ['/opt/venv/bin/alembic', '--config', imagePath(alembic), 'upgrade', 'head'];
@@ -40,4 +42,22 @@ export function migrationOf(service: Service, plan: ServicePlan, tree: Tree): Mi
     };
   }
   return null;
+}
+
+/** Flask-Migrate keeps Alembic's files in a folder of its own, whose settings only the application gives (its documentation, "Command Reference"). */
+function flaskMigration(service: Service, inside: readonly string[]): Choice<readonly string[]> | null {
+  const settings = inside.find((path) => /(^|\/)migrations\/alembic\.ini$/.test(path));
+  if (settings === undefined || !service.declared.includes('flask-migrate') || service.entrypoint === null)
+    return null;
+  const folder = imagePath(posix.dirname(settings));
+  const command = [
+    '/opt/venv/bin/flask',
+    '--app',
+    service.entrypoint,
+    'db',
+    'upgrade',
+    '--directory',
+    folder,
+  ];
+  return choose(command, 'Flask-Migrate applies its migrations', [{ path: settings, line: null, text: '' }]);
 }

@@ -2,14 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { memoryTree } from '../../formats/tree/memory.ts';
-import type { Config } from '../../model/config.ts';
-import { choose } from '../../model/evidence.ts';
-import type { EnvironmentVariable, Inventory, Link, Service } from '../../model/inventory.ts';
-import type { Recipe } from '../../model/recipe.ts';
+import type { Link, Service } from '../../model/inventory.ts';
 import type { Setting, Stack } from '../../model/stack.ts';
-import { plan } from '../plan.ts';
-import { RECIPE, SERVICE } from '../testing/service.ts';
+import { stackOf, variable } from '../testing/stack.ts';
 
 const SOURCE = { path: 'backend/main.py', line: 1, text: '' };
 
@@ -160,28 +155,16 @@ test('a build bakes in where browsers find the API; a server calls it by its nam
   assert.deepEqual(setting(stack, 'batch', 'API_URL'), { kind: 'text', text: 'http://api:8000/v2' });
 });
 
-test('a schema is brought up to date once, before its service starts', () => {
-  const service = { stores: ['postgres'], declared: ['alembic'] };
-  const stack = stackOf([service], { files: { 'backend/alembic.ini': '' } });
-  const [migration, api] = stack.services;
-  assert.deepEqual(
-    [migration?.id, migration?.role, migration?.networks.value],
-    ['api-migrate', 'once', ['postgres-net']],
-  );
-  assert.deepEqual(migration?.command?.value.slice(1), [
-    '--config',
-    '/app/backend/alembic.ini',
-    'upgrade',
-    'head',
+test('a front end is told where the site is that answers for the API, too', () => {
+  const env = [variable('REACT_APP_API_SERVER', { required: false, default: '' })];
+  const stack = stackOf([
+    { id: 'site', kind: 'web', framework: 'django', port: 8000 },
+    { id: 'front', kind: 'static', framework: 'vite', port: 8080, env },
   ]);
-  assert.deepEqual(
-    api?.after.map(({ value }) => [value.id, value.until]),
-    [
-      ['postgres', 'healthy'],
-      ['api-migrate', 'completed'],
-    ],
+  assert.equal(
+    stack.services.find(({ id }) => id === 'front')?.build['REACT_APP_API_SERVER']?.value,
+    '/site',
   );
-  assert.equal(stackOf([service]).services.length, 1);
 });
 
 test('a store of a service that is not planned does not run', () => {
@@ -215,41 +198,6 @@ test('the same in another order is the same stack', () => {
   ];
   assert.deepEqual(sorted(stackOf(services)), sorted(stackOf(services.toReversed())));
 });
-
-interface Around {
-  readonly text?: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly links?: readonly Link[];
-  readonly config?: Config;
-}
-
-function stackOf(services: readonly Partial<Service>[], around: Around = {}): Stack {
-  const all = services.map((one): Service => ({ ...SERVICE, ...one }));
-  const stores = [...new Set(all.flatMap((one) => one.stores))].sort();
-  const inventory: Inventory = {
-    schema: 'plimsoll.inventory/1',
-    services: all,
-    stores: stores.map((id) => ({
-      id,
-      usedBy: all.filter((one) => one.stores.includes(id)).map((one) => one.id),
-      evidence: [],
-    })),
-    links: around.links ?? [],
-    weights: [],
-    containerFiles: [],
-    diagnostics: [],
-  };
-  const tree = memoryTree({ 'backend/main.py': around.text ?? '', ...around.files });
-  const recipes = ({ framework, port }: Service): Recipe | null =>
-    framework === 'unknown'
-      ? null
-      : { ...RECIPE, port: framework === 'celery' ? null : choose(port ?? 8000, 'named by the sources') };
-  return plan(inventory, tree, around.config ?? {}, recipes).value.stack;
-}
-
-function variable(name: string, more: Partial<EnvironmentVariable> = {}): EnvironmentVariable {
-  return { name, required: true, default: null, secret: false, path: 'backend/main.py', line: 1, ...more };
-}
 
 function setting(stack: Stack, id: string, name: string): Setting | undefined {
   return stack.services.find((one) => one.id === id)?.env[name]?.value;

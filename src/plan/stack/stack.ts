@@ -4,10 +4,10 @@ import type { Inventory } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { Network, Secret, Stack, StackService, StorePlan } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
-import { storeVariable } from './addresses.ts';
+import { accountsOf } from './accounts.ts';
 import { placesOf, proxyPlan } from './proxy.ts';
 import { servicesOf, volumesOf } from './services.ts';
-import { type Account, outsideStores, passwordOf, storeNetwork, storePlans } from './stores.ts';
+import { outsideStores, passwordOf, storeNetwork, storePlans } from './stores.ts';
 import { askedSecrets, secretFiles, type Wiring, wire } from './wire.ts';
 import { workflowOf } from './workflow.ts';
 
@@ -46,13 +46,18 @@ export function planStack(
       ? servicesOf({ service, plan, wiring, inventory: shown, places, stores, tree, config })
       : [];
   });
+  const passwords = storeSecrets(stores, services, fileSecrets);
+  // A password that the code names as its store does is one secret.
+  const asked = askedSecrets(shown, wirings).filter(
+    ({ value }) => !passwords.some((one) => one.value.name === value.name),
+  );
   return {
     services,
     stores,
     proxy: proxyPlan(shown, plans, config),
     networks: networksOf(services, stores),
     volumes: volumesOf(services, stores),
-    secrets: [...storeSecrets(stores, services, fileSecrets), ...askedSecrets(shown, wirings)].sort(byName),
+    secrets: [...passwords, ...asked].sort(byName),
     workflow: workflowOf(shown, services),
     outside: outsideStores(shown),
   };
@@ -65,18 +70,6 @@ function within(inventory: Inventory, ids: readonly string[]): Inventory {
     .filter(({ usedBy }) => usedBy.length > 0);
   const services = inventory.services.filter(({ id }) => ids.includes(id));
   return { ...inventory, services, stores };
-}
-
-/** The database that the code's own default names, for each store. */
-function accountsOf(inventory: Inventory, tree: Tree): (id: string) => Account {
-  const named = new Map<string, string>();
-  for (const service of inventory.services)
-    for (const variable of service.env) {
-      const found = storeVariable(variable, service, tree);
-      if (found?.database && /^[a-z_]\w*$/i.test(found.database) && !named.has(found.store))
-        named.set(found.store, found.database);
-    }
-  return (id) => ({ user: 'app', database: named.get(id) ?? 'app' });
 }
 
 function networksOf(

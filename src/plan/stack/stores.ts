@@ -2,14 +2,9 @@ import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { DataStore, Inventory } from '../../model/inventory.ts';
 import type { Setting, StorePlan } from '../../model/stack.ts';
+import type { Account } from './accounts.ts';
 import { EMBEDDED, isStoreRole, STORES, type StoreKind } from './catalogue.ts';
 import { tune } from './tuning.ts';
-
-/** Names a store's database and its user go by. */
-export interface Account {
-  readonly user: string;
-  readonly database: string;
-}
 
 /** The stores that run in the stack. */
 export function storePlans(

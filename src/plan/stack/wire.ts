@@ -5,9 +5,10 @@ import type { ServicePlan } from '../../model/plan.ts';
 import type { Secret, Setting } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isPublic } from '../node/build.ts';
+import type { Account } from './accounts.ts';
 import { type StoreVariable, storeText, storeVariable } from './addresses.ts';
 import { isStoreRole, STORES } from './catalogue.ts';
-import { type Account, passwordOf } from './stores.ts';
+import { passwordOf } from './stores.ts';
 
 /** How a service's variables are given to it. */
 export interface Wiring {
@@ -117,7 +118,9 @@ function calledService(variable: EnvironmentVariable, { service, inventory }: Wi
   const port = /:(\d{2,5})(\/|$)/.exec(variable.default ?? '')?.[1];
   const byPort = others.find((one) => port !== undefined && one.port === Number(port));
   if (byPort) return byPort.id;
-  const servers = others.filter((one) => one.kind === 'api');
+  const apis = others.filter((one) => one.kind === 'api');
+  // A site that answers for its pages answers for its API, too.
+  const servers = apis.length > 0 ? apis : others.filter((one) => one.kind === 'web');
   const named = servers.find((one) => variable.name.includes(one.id.toUpperCase().replaceAll('-', '_')));
   const only = servers.length === 1 && /(^|_)(API|BACKEND)(_|$)/.test(variable.name) ? servers[0] : undefined;
   return named?.id ?? only?.id ?? null;

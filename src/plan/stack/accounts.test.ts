@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stackOf, variable } from '../testing/stack.ts';
+
+test('a password that the code calls as its store does is one secret', () => {
+  const env = [variable('POSTGRES_PASSWORD', { secret: true }), variable('SLACK_TOKEN', { secret: true })];
+  const { secrets } = stackOf([{ env, stores: ['postgres'] }]);
+  assert.deepEqual(
+    secrets.map(({ value }) => [value.name, value.readBy]),
+    [
+      ['POSTGRES_PASSWORD', ['postgres', 'api']],
+      ['SLACK_TOKEN', ['api']],
+    ],
+  );
+});
+
+test("a database is called as the code's default has it, else as the tree's own compose file has it", () => {
+  const compose = (name: string, image = 'postgres:10.5-alpine'): string =>
+    `services:\n  db:\n    image: ${image}\n    environment:\n      - POSTGRES_DB=${name}\n`;
+  const madeOf = (files: Readonly<Record<string, string>>, text = ''): unknown => {
+    const env = [variable('DB_NAME', { default: text === '' ? null : text }), variable('DB_HOST')];
+    const { stores } = stackOf([{ env, stores: ['postgres'] }], { files });
+    return stores[0]?.env['POSTGRES_DB']?.value;
+  };
+  const rows: readonly (readonly [Readonly<Record<string, string>>, string, string])[] = [
+    [{ 'docker-compose.yml': compose('kickerscore') }, '', 'kickerscore'],
+    [{ 'docker-compose.yml': compose('kickerscore') }, 'plants', 'plants'],
+    [
+      { 'docker-compose.yml': compose('kickerscore', 'registry.example.org/mirror/postgres@sha256:0') },
+      '',
+      'kickerscore',
+    ],
+    [{ 'docker-compose.yml': compose('kickerscore', 'postgrest/postgrest') }, '', 'app'],
+    [{ 'docker-compose.yml': compose('$NAME') }, '', 'app'],
+    [{ 'compose.yaml': `# What runs. Written by plimsoll emit.\n${compose('old')}` }, '', 'app'],
+    [{ 'docker-compose.yml': 'services: [' }, '', 'app'],
+  ];
+  for (const [files, text, name] of rows)
+    assert.deepEqual(madeOf(files, text), { kind: 'text', text: name }, JSON.stringify(files));
+});

@@ -1,0 +1,53 @@
+import { readCompose } from '../../formats/compose/compose.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import type { Tree } from '../../model/tree.ts';
+import { storeVariable } from './addresses.ts';
+import { isStoreRole, STORES } from './catalogue.ts';
+
+/** Names a store's database and its user go by. */
+export interface Account {
+  readonly user: string;
+  readonly database: string;
+}
+
+/** What a database may be called here. */
+const NAME = /^[a-z_]\w*$/i;
+
+/**
+ * The account of each store: the database is the one that the code's own default names, else the one that compose files of
+ * the tree make, for code may know its name and nothing but that.
+ */
+export function accountsOf(inventory: Inventory, tree: Tree): (id: string) => Account {
+  const named = new Map<string, string>();
+  for (const service of inventory.services)
+    for (const variable of service.env) {
+      const found = storeVariable(variable, service, tree);
+      if (found?.database && NAME.test(found.database) && !named.has(found.store))
+        named.set(found.store, found.database);
+    }
+  for (const { id } of inventory.stores) {
+    const made = named.has(id) ? null : composedDatabase(id, inventory, tree);
+    if (made !== null) named.set(id, made);
+  }
+  return (id) => ({ user: 'app', database: named.get(id) ?? 'app' });
+}
+
+/** The database that a compose file of the tree has its store make; what was emitted before says nothing new. */
+function composedDatabase(id: string, inventory: Inventory, tree: Tree): string | null {
+  if (!isStoreRole(id)) return null;
+  const variables = Object.entries(STORES[id].env).flatMap(([name, value]) => (value === 'DB' ? [name] : []));
+  for (const { path } of inventory.containerFiles.filter(({ kind }) => kind === 'compose')) {
+    const text = tree.text(path);
+    if (text === null || /^# .*plimsoll emit\.$/m.test(text.slice(0, 400))) continue;
+    const services = readCompose([path], () => text)?.services ?? [];
+    for (const { environment } of services.filter(({ image }) => isImageOf(id, image?.name ?? '')))
+      for (const { name, value } of environment)
+        if (variables.includes(name) && value !== null && NAME.test(value)) return value;
+  }
+  return null;
+}
+
+function isImageOf(id: string, image: string): boolean {
+  const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0] ?? '';
+  return name === id || (id === 'mysql' && name === 'mariadb');
+}
