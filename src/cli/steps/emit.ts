@@ -19,21 +19,26 @@ export interface EmitWishes {
 /** Makes the container files of what was planned, holds them against what is there, and writes them when that is wished. */
 export async function emitStep(planned: Planned, wishes: EmitWishes, session: Session): Promise<EmitReport> {
   const { application, plan, inventory } = planned;
-  const [{ emit }, { notLocked }, { nextRecord, reconcile }, { parseRecord, printRecord }, { listAll }] =
-    await Promise.all([
-      import('../../emit/emit.ts'),
-      import('../../emit/findings.ts'),
-      import('../../emit/reconcile.ts'),
-      import('../../formats/emitted/record.ts'),
-      import('../../lock/wanted/listed.ts'),
-    ]);
+  const [
+    { emit },
+    { besideOthers },
+    { notLocked },
+    { nextRecord, reconcile },
+    { parseRecord, printRecord },
+    { listAll },
+  ] = await Promise.all([
+    import('../../emit/emit.ts'),
+    import('../../emit/beside.ts'),
+    import('../../emit/findings.ts'),
+    import('../../emit/reconcile.ts'),
+    import('../../formats/emitted/record.ts'),
+    import('../../lock/wanted/listed.ts'),
+  ]);
   const lock = await readLock(lockFileOf(application, undefined, session));
   const { tree, config } = application;
   const listed = await listAll(plan.services, tree);
   const input = { plan, inventory, tree, config, lock, listed };
   const files = emit(input);
-  const diagnostics = notLocked(input);
-  session.talk.findings(diagnostics);
   const text = await textOf(join(wishes.folder, EMIT_RECORD));
   const record = text === null ? null : parseRecord(text);
   const paths = [...new Set([...files.files.map(({ path }) => path), ...Object.keys(record?.files ?? {})])];
@@ -41,6 +46,8 @@ export async function emitStep(planned: Planned, wishes: EmitWishes, session: Se
     await Promise.all(paths.map(async (path) => [path, await textOf(join(wishes.folder, path))] as const)),
   );
   const steps = reconcile(files, record, (path) => current.get(path) ?? null, wishes.force);
+  const diagnostics = [...notLocked(input), ...besideOthers(steps, tree)];
+  session.talk.findings(diagnostics);
   if (wishes.write) await write(steps, printRecord(nextRecord(files, record, steps)), text, wishes.folder);
   return { schema: 'plimsoll.emit/1', written: wishes.write, files: steps, diagnostics };
 }

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memoryTree } from '../formats/tree/memory.ts';
+import type { FileStep } from '../model/files.ts';
+import { besideOthers } from './beside.ts';
+
+function found(
+  files: readonly string[],
+  does: Readonly<Record<string, FileStep['does']>>,
+): readonly string[] {
+  const tree = memoryTree(Object.fromEntries(files.map((path) => [path, ''])));
+  const steps = Object.entries(does).map(
+    ([path, what]): FileStep => ({ path, does: what, before: null, after: '' }),
+  );
+  return besideOthers(steps, tree).map(({ rule, path }) => `${rule} ${path}`);
+}
+
+test('what a written compose.yaml hides, and what it builds that is not ours, is told', () => {
+  const table: readonly (readonly [
+    readonly string[],
+    Readonly<Record<string, FileStep['does']>>,
+    readonly string[],
+  ])[] = [
+    [['main.py'], { 'compose.yaml': 'create', Dockerfile: 'create' }, []],
+    [['docker-compose.yml'], { 'compose.yaml': 'create' }, ['emit/compose-shadowed docker-compose.yml']],
+    [['docker-compose.yml'], { 'compose.yaml': 'same' }, ['emit/compose-shadowed docker-compose.yml']],
+    [
+      ['compose.yml', 'api/docker-compose.yml'],
+      { 'compose.yaml': 'update' },
+      ['emit/compose-shadowed compose.yml'],
+    ],
+    [['docker-compose.yml'], { 'compose.yaml': 'foreign', Dockerfile: 'foreign' }, []],
+    [
+      [],
+      { 'compose.yaml': 'create', 'api/Dockerfile': 'foreign' },
+      ['emit/dockerfile-not-ours api/Dockerfile'],
+    ],
+    [
+      [],
+      { 'compose.yaml': 'merge', 'api/worker.Dockerfile': 'conflict' },
+      ['emit/dockerfile-not-ours api/worker.Dockerfile'],
+    ],
+    [[], { 'compose.yaml': 'create', 'nginx/nginx.conf': 'foreign', Dockerfile: 'merge' }, []],
+  ];
+  for (const [files, does, says] of table)
+    assert.deepEqual(found(files, does), says, JSON.stringify([files, does]));
+});
