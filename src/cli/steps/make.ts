@@ -67,7 +67,11 @@ async function makeAnew(
     diagnostics: [...built.diagnostics, ...companions.diagnostics],
   };
   const attachments = options.attest
-    ? await (await import('../attest.ts')).attest(built.images, built.lock, ports.store, session.version)
+    ? await (await import('../attest.ts')).attest(
+        { ...built, plan: planned.plan, version: session.version },
+        ports,
+        session.talk.progress,
+      )
     : [];
   const delivered = await deliverAll(made.images, options, async () => ports, session, attachments);
   const complete = built.missing.length === 0 && !companions.diagnostics.some(isError);

@@ -7,8 +7,46 @@ export interface Component {
   readonly version: string;
   /** Package URL (purl specification); unique within an image. */
   readonly purl: string;
-  /** Of the file it was installed from: algorithm as SPDX writes it, and the hash in hex. */
-  readonly hash: { readonly algorithm: 'SHA256' | 'SHA512' | 'SHA384'; readonly hex: string };
+  /** Of the file it was installed from: algorithm as SPDX writes it, and the hash in hex; null for what came in a base. */
+  readonly hash: { readonly algorithm: 'SHA256' | 'SHA512' | 'SHA384'; readonly hex: string } | null;
+}
+
+/** A package that an image of others has brought along, and of which system. */
+export interface Inherited {
+  readonly kind: 'deb' | 'apk' | 'pypi';
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+}
+
+/** What a system calls itself (os-release(5)). */
+export interface Release {
+  readonly id: string | null;
+  readonly version: string | null;
+  readonly codename: string | null;
+}
+
+/** The packages of a base, as components: no file that they were installed from is known. */
+export function inheritedComponents(packages: readonly Inherited[], release: Release): readonly Component[] {
+  const { id, version: number, codename } = release;
+  const distro =
+    id === 'debian' ? (codename ?? number) : [id, number].filter((one) => one !== null).join('-');
+  return packages.map(({ kind, name, version, architecture }) => {
+    const of = kind === 'pypi' ? '' : `${encode(id ?? (kind === 'deb' ? 'debian' : 'alpine'))}/`;
+    const more = [
+      ...(architecture === '' ? [] : [`arch=${encode(architecture)}`]),
+      ...(kind === 'pypi' || !distro ? [] : [`distro=${encode(distro)}`]),
+    ].join('&');
+    const purl = `pkg:${kind}/${of}${encode(name)}@${encode(version)}${more === '' ? '' : `?${more}`}`;
+    return { name, version, purl, hash: null };
+  });
+}
+
+/** Components of several origins as one list, each package URL once, one with a hash before one without. */
+export function mergeComponents(...lists: readonly (readonly Component[])[]): readonly Component[] {
+  const byPurl = new Map<string, Component>();
+  for (const one of lists.flat()) if (!byPurl.get(one.purl)?.hash) byPurl.set(one.purl, one);
+  return [...byPurl.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1));
 }
 
 /** The packages that the lock puts into a service's image, sorted by package URL; empty for what it does not know. */
@@ -40,8 +78,7 @@ export function componentsOf(lock: Lock, service: string, platform: Platform): r
       hash: integrityHash(integrity),
     })),
   ];
-  const byPurl = new Map(all.map((one) => [one.purl, one]));
-  return [...byPurl.values()].sort((a, b) => (a.purl < b.purl ? -1 : 1));
+  return mergeComponents(all);
 }
 
 /** Percent-encoding as package URLs want it: a colon stays. */
@@ -50,7 +87,7 @@ function encode(text: string): string {
 }
 
 /** The first hash of a Subresource Integrity string. */
-function integrityHash(integrity: string): Component['hash'] {
+function integrityHash(integrity: string): NonNullable<Component['hash']> {
   const [, algorithm = '512', base64 = ''] = /^sha(256|384|512)-([A-Za-z0-9+/=]+)/.exec(integrity) ?? [];
   return {
     algorithm: `SHA${algorithm as '256' | '384' | '512'}`,

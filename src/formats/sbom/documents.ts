@@ -1,4 +1,5 @@
 import type { Image } from '../../model/image.ts';
+import type { Digest } from '../../model/store.ts';
 import type { Component } from './components.ts';
 
 /** No document tells when it was made: the same image gives the same bytes. */
@@ -37,7 +38,7 @@ export function spdxDocument(image: Image, components: readonly Component[], mak
         versionInfo: version,
         downloadLocation: 'NOASSERTION',
         filesAnalyzed: false,
-        checksums: [{ algorithm: hash.algorithm, checksumValue: hash.hex }],
+        ...(hash === null ? {} : { checksums: [{ algorithm: hash.algorithm, checksumValue: hash.hex }] }),
         externalRefs: [
           { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl },
         ],
@@ -73,14 +74,26 @@ export function cyclonedxDocument(image: Image, components: readonly Component[]
       name,
       version,
       purl,
-      hashes: [{ alg: hash.algorithm.replace('SHA', 'SHA-'), content: hash.hex }],
+      ...(hash === null
+        ? {}
+        : { hashes: [{ alg: hash.algorithm.replace('SHA', 'SHA-'), content: hash.hex }] }),
     })),
     dependencies: [{ ref: root, dependsOn: components.map(({ purl }) => purl) }],
   });
 }
 
-/** An in-toto statement (v1) with SLSA provenance (v1), as JSON: what the image was made of, by what. */
-export function provenanceStatement(image: Image, components: readonly Component[], maker: Maker): string {
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+/**
+ * An in-toto statement (v1) with SLSA provenance (v1), as JSON: what the image was made of, by what.
+ * @param base manifest of the image of others that it is built on, or null
+ */
+export function provenanceStatement(
+  image: Image,
+  components: readonly Component[],
+  maker: Maker,
+  base: Digest | null = null,
+): string {
   return json({
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ name: image.ref, digest: { sha256: image.digest.replace('sha256:', '') } }],
@@ -90,10 +103,15 @@ export function provenanceStatement(image: Image, components: readonly Component
         buildType: 'urn:plimsoll:build:1',
         externalParameters: { service: image.service, platform: image.platform },
         internalParameters: {},
-        resolvedDependencies: components.map(({ purl, hash }) => ({
-          uri: purl,
-          digest: { [hash.algorithm.toLowerCase()]: hash.hex },
-        })),
+        resolvedDependencies: [
+          ...(base === null
+            ? []
+            : [{ name: 'base image', digest: { sha256: base.replace('sha256:', '') }, mediaType: MANIFEST }]),
+          // What came with the base is not resolved here: its digest says it.
+          ...components.flatMap(({ purl, hash }) =>
+            hash === null ? [] : { uri: purl, digest: { [hash.algorithm.toLowerCase()]: hash.hex } },
+          ),
+        ],
       },
       runDetails: {
         builder: { id: `urn:plimsoll:${maker.name}`, version: { [maker.name]: maker.version } },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
-import { componentsOf } from './components.ts';
+import { componentsOf, type Inherited, inheritedComponents, mergeComponents } from './components.ts';
 import { cyclonedxDocument, provenanceStatement, spdxDocument } from './documents.ts';
 
 const HEX = 'ab'.repeat(32);
@@ -64,7 +64,7 @@ const COMPONENTS = componentsOf(LOCK, 'api', 'linux/amd64');
 
 test('the packages of an image by package URL, each once, with the hash of the file they come from', () => {
   assert.deepEqual(
-    COMPONENTS.map(({ purl, hash }) => `${purl} ${hash.algorithm}:${hash.hex.slice(0, 4)}`),
+    COMPONENTS.map(({ purl, hash }) => `${purl} ${hash?.algorithm}:${hash?.hex.slice(0, 4)}`),
     [
       'pkg:deb/debian/libc6@1:2.36-9%2Bdeb12u1?arch=amd64&distro=bookworm SHA256:abab',
       'pkg:npm/%40a/b@1.0.0 SHA512:abab',
@@ -112,6 +112,48 @@ test('provenance: the image is the subject, what it was made of the dependencies
     uri: 'pkg:pypi/numpy@2.1.0%2Blocal',
     digest: { sha256: HEX },
   });
+});
+
+test('what an image of others brought along: by its own system, without the hash of a file', () => {
+  const packages: readonly Inherited[] = [
+    { kind: 'deb', name: 'libc6', version: '1:2.36-9+deb12u1', architecture: 'amd64' },
+    { kind: 'deb', name: 'tzdata', version: '2024a', architecture: 'all' },
+    { kind: 'apk', name: 'glibc', version: '2.40-r1', architecture: 'x86_64' },
+    { kind: 'pypi', name: 'pip', version: '24.0', architecture: '' },
+  ];
+  const urls = (id: string | null, version: string | null, codename: string | null): readonly string[] =>
+    inheritedComponents(packages, { id, version, codename }).map(({ purl }) => purl);
+  assert.deepEqual(urls('debian', '12', 'bookworm'), [
+    'pkg:deb/debian/libc6@1:2.36-9%2Bdeb12u1?arch=amd64&distro=bookworm',
+    'pkg:deb/debian/tzdata@2024a?arch=all&distro=bookworm',
+    'pkg:apk/debian/glibc@2.40-r1?arch=x86_64&distro=bookworm',
+    'pkg:pypi/pip@24.0',
+  ]);
+  assert.equal(
+    urls('ubuntu', '22.04', 'jammy')[1],
+    'pkg:deb/ubuntu/tzdata@2024a?arch=all&distro=ubuntu-22.04',
+  );
+  assert.equal(
+    urls('wolfi', '20230201', null)[2],
+    'pkg:apk/wolfi/glibc@2.40-r1?arch=x86_64&distro=wolfi-20230201',
+  );
+  assert.equal(urls(null, null, null)[0], 'pkg:deb/debian/libc6@1:2.36-9%2Bdeb12u1?arch=amd64');
+  const inherited = inheritedComponents(packages, { id: 'debian', version: '12', codename: 'bookworm' });
+  const merged = mergeComponents(COMPONENTS, inherited);
+  // One that the lock has too keeps the hash of its file.
+  assert.equal(merged.length, COMPONENTS.length + 3);
+  assert.equal(merged.find(({ name }) => name === 'libc6')?.hash?.hex, HEX);
+  const spdx = JSON.parse(spdxDocument(IMAGE, merged, MAKER));
+  const cyclonedx = JSON.parse(cyclonedxDocument(IMAGE, merged, MAKER));
+  assert.equal(spdx.packages.find(({ name }: { name: string }) => name === 'pip').checksums, undefined);
+  assert.equal(cyclonedx.components.find(({ name }: { name: string }) => name === 'pip').hashes, undefined);
+  const { predicate } = JSON.parse(provenanceStatement(IMAGE, merged, MAKER, IMAGE.config));
+  assert.deepEqual(predicate.buildDefinition.resolvedDependencies[0], {
+    name: 'base image',
+    digest: { sha256: HEX },
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  });
+  assert.equal(predicate.buildDefinition.resolvedDependencies.length, COMPONENTS.length + 1);
 });
 
 test('the same image gives the same bytes', () => {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { parseStanzas } from '../../formats/deb822/parse.ts';
 import type { LockedImage } from '../../model/lock.ts';
+import { debianPackages } from './packages.ts';
 import type { Root } from './root.ts';
 
 /** What an image of others is, as far as building on it asks. */
@@ -55,7 +55,7 @@ export function baseFacts(root: Root, env: readonly string[], wanted: string): B
     certificates:
       CERTIFICATES.filter((path) => root.real(path) !== null).map((path) => `/${path}`)[0] ?? null,
     provided: provided(root),
-    packages: packages(root).map(({ name }) => name),
+    packages: debianPackages(root).map(({ name }) => name),
   };
 }
 
@@ -101,17 +101,23 @@ function versionAt(root: Root, path: string): string | null {
 function fullVersion(root: Root, env: readonly string[], path: string, version: string): string {
   const prefix = posix.dirname(posix.dirname(path));
   const header = root.text(posix.join(prefix, `include/python${version}/patchlevel.h`)) ?? '';
-  const debian = packages(root).find(({ name }) => name === `python${version}-minimal`)?.version;
+  const debian = debianPackages(root).find(({ name }) => name === `python${version}-minimal`)?.version;
   const said = [/#define PY_VERSION\s+"([^"]+)"/.exec(header)?.[1], variable(env, 'PYTHON_VERSION'), debian];
   const full = said.flatMap((text) => /^3\.\d+\.\d+/.exec(text ?? '')?.[0] ?? []);
   return full.find((one) => one.startsWith(`${version}.`)) ?? `${version}.0`;
 }
 
 function suiteOf(root: Root): string | null {
+  const { id, codename } = releaseOf(root);
+  return id === 'debian' ? codename : null;
+}
+
+/** What a system calls itself (os-release(5)); null for what it does not say. */
+export function releaseOf(root: Root): Readonly<Record<'id' | 'version' | 'codename', string | null>> {
   const release = root.text('etc/os-release') ?? root.text('usr/lib/os-release') ?? '';
   const value = (name: string): string | null =>
-    new RegExp(`^${name}="?([a-z]+)"?$`, 'm').exec(release)?.[1] ?? null;
-  return value('ID') === 'debian' ? value('VERSION_CODENAME') : null;
+    new RegExp(`^${name}=["']?([A-Za-z0-9._-]+)["']?$`, 'm').exec(release)?.[1] ?? null;
+  return { id: value('ID'), version: value('VERSION_ID'), codename: value('VERSION_CODENAME') };
 }
 
 function topLinks(root: Root): Readonly<Record<string, string>> {
@@ -129,22 +135,6 @@ function provided(root: Root): readonly string[] {
     (path) => LIBRARIES.test(posix.dirname(path)) && /\.so(?:\.|$)/.test(path),
   );
   return [...new Set(libraries.map((path) => posix.basename(path)))].sort();
-}
-
-/** Installed Debian packages: of dpkg's own list, and of the one that images without dpkg have. */
-function packages(root: Root): readonly { readonly name: string; readonly version: string }[] {
-  const lists = root.paths.filter(
-    (path) => /^var\/lib\/dpkg\/status(?:\.d\/[^/]+)?$/.test(path) && !/\.md5sums$/.test(path),
-  );
-  const stanzas = lists.flatMap((path) => parseStanzas(root.text(path) ?? ''));
-  return stanzas.flatMap((stanza) => {
-    const [name, version, status = 'install ok installed'] = ['package', 'version', 'status'].map((key) =>
-      stanza.get(key),
-    );
-    return name === undefined || version === undefined || !status.endsWith(' installed')
-      ? []
-      : [{ name, version }];
-  });
 }
 
 function variable(env: readonly string[], name: string): string | null {

@@ -20,7 +20,7 @@ export interface BaseLayer {
 }
 
 const TEXTS =
-  /^(?:etc\/(?:passwd|group|os-release)|usr\/lib\/os-release|var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|(?:.*\/)?include\/python3\.\d+\/patchlevel\.h)$/;
+  /^(?:etc\/(?:passwd|group|os-release)|usr\/lib\/os-release|var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|(?:usr\/)?lib\/apk\/db\/installed|(?:.*\/)?include\/python3\.\d+\/patchlevel\.h)$/;
 const C_LIBRARY = /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/;
 /** Bytes: a file that says more than this is not what its name says. */
 const MOST_TEXT = 8 * 1024 * 1024;

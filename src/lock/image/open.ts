@@ -5,10 +5,11 @@ import type { Finding } from '../../model/finding.ts';
 import type { ImageSource } from '../../model/imagesource.ts';
 import type { LockedImage, LockedLayer } from '../../model/lock.ts';
 import type { LockPorts } from '../ports.ts';
-import { type BaseFacts, baseFacts } from './facts.ts';
+import { type BaseFacts, baseFacts, releaseOf } from './facts.ts';
 import { badConfiguration, unusable } from './findings.ts';
 import { type BaseLayer, readBaseLayer } from './layer.ts';
-import { layRoot } from './root.ts';
+import { type BasePackage, packagesOf } from './packages.ts';
+import { layRoot, type Root } from './root.ts';
 
 /** An image to build on, with what only locking asks of it. `needs` is not known yet. */
 export interface OpenImage {
@@ -69,13 +70,51 @@ async function readLayers(
 ): Promise<readonly BaseLayer[]> {
   const read: BaseLayer[] = [];
   for (const layer of layers) {
-    const known = await store.recall<BaseLayer>('base-layer', layer.digest);
+    const known = await store.recall<BaseLayer>('base-layer', layerKey(layer.digest));
     const made = known ?? (await readBaseLayer(layer, `${name}: ${layer.digest}`));
-    if (known === null) await store.remember('base-layer', layer.digest, made);
+    if (known === null) await store.remember('base-layer', layerKey(layer.digest), made);
     read.push(made);
     progress({ step: `reading the base ${name}`, done: read.length, total: layers.length, unit: 'layers' });
   }
   return read;
+}
+
+/** Its first part is raised when more is kept of a layer. */
+function layerKey(digest: unknown): unknown {
+  return [2, digest];
+}
+
+/** What a base has, with what its system calls itself. */
+export interface BaseContents {
+  readonly packages: readonly BasePackage[];
+  readonly release: ReturnType<typeof releaseOf>;
+}
+
+/**
+ * The packages of the image that a lock has as a base. What was read when it was locked is remembered; elsewhere its layers
+ * are read from where it is.
+ */
+export async function contentsOfBase(
+  name: string,
+  platform: Platform,
+  locked: LockedImage,
+  ports: Pick<LockPorts, 'bases' | 'store' | 'progress'>,
+): Promise<BaseContents> {
+  const known = await Promise.all(
+    locked.layers.map(({ digest }) => ports.store.recall<BaseLayer>('base-layer', layerKey(digest))),
+  );
+  const layers = known.flatMap((layer) => layer ?? []);
+  if (layers.length === known.length) return contents(layRoot(layers));
+  const source = await ports.bases.open(name, platform, locked.digest);
+  try {
+    return contents(layRoot(await readLayers(source, name, ports)));
+  } finally {
+    await source.close();
+  }
+}
+
+function contents(root: Root): BaseContents {
+  return { packages: packagesOf(root), release: releaseOf(root) };
 }
 
 function lockedLayers({ layers }: ImageSource, read: readonly BaseLayer[]): readonly LockedLayer[] {
