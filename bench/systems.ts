@@ -6,7 +6,7 @@
 //
 // Packages come from the indexes and archives this machine is set up for. --stack also starts what can be a stack.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
@@ -59,13 +59,15 @@ async function measured(system: string, earlier: SystemFigures | undefined): Pro
     await execa(process.execPath, [MAIN, 'emit', emitted, '--quiet'], { reject: false, stderr: 'inherit' });
     const scores = { own: await score(own), emitted: await score(emitted) };
     const services: Measured[] = [];
+    const loads: number[] = [];
     for (const { id, path } of await measuredServices(own, system)) {
       const before = earlier?.services.find((one) => one.id === id)?.counted;
       const counted = before ?? (await countedOf(join(own, path), NAIVE[system]?.[path]?.counted));
       services.push({ ...(await bench(own, id, system)), counted });
+      loads.push(Math.round(loadavg()[1] ?? 0));
     }
     const stack = values.stack ? await startStack(emitted) : (earlier?.stack ?? null);
-    return { scores, services, stack };
+    return { scores, services, stack, loads };
   } finally {
     await rm(scratch, { recursive: true });
   }

@@ -23,6 +23,8 @@ export interface SystemFigures {
   readonly scores: { readonly own: number | null; readonly emitted: number | null };
   readonly services: readonly Measured[];
   readonly stack: StackFigures | null;
+  /** Processes that ran or waited to, those of the bench included, a mean of five minutes after each service. */
+  readonly loads?: readonly number[];
 }
 
 type Verdict = readonly [claim: string, here: string, met: boolean | null];
@@ -52,7 +54,7 @@ export function systemsPage(figures: Readonly<Record<string, SystemFigures>>): s
   const machine = `${availableParallelism()} processors (${cpus()[0]?.model.trim()}), ${formatBytes(totalmem())} of memory`;
   return `# Five systems and one more, before and after
 
-Made by \`node bench/systems.ts --stack\` on ${machine}; do not edit. *Naive* is the Dockerfile that such systems begin with, one for each service: one stage, root, everything copied first, compilers installed in case a package wants them ([bench/support/naive.ts](../bench/support/naive.ts)). *Emitted* is what \`plimsoll emit\` writes, built by BuildKit. Both stand on stand-ins of the official images made from Debian packages, the emitted static front ends on the nginx that Plimsoll assembles. *Direct* is \`plimsoll build\`, its base made too. Both of ours build from a lock made before. Each build is a process of its own, once, on a machine with a load of 10 to 30 from other work: only the columns of one table compare, and times only roughly, for all that builds inside Docker then has the share of few processes. What depends on the network is in all of them. Sizes are those of \`docker image inspect\`. The start is the time from \`docker run\` to the first answer without anything else running; services that need their database to answer have none. The score is that of \`plimsoll check\` for the whole application. A dash is a figure that was not taken in that run; systems without a section here are not measured yet.
+Made by \`node bench/systems.ts --stack\` on ${machine}; do not edit. *Naive* is the Dockerfile that such systems begin with, one for each service: one stage, root, everything copied first, compilers installed in case a package wants them ([bench/support/naive.ts](../bench/support/naive.ts)). *Emitted* is what \`plimsoll emit\` writes, built by BuildKit. Both stand on stand-ins of the official images made from Debian packages, the emitted static front ends on the nginx that Plimsoll assembles. *Direct* is \`plimsoll build\`, its base made too. Both of ours build from a lock made before. Each build is a process of its own, once, where noted on a machine with much other work: only the columns of one table compare, and times then only roughly, for all that builds inside Docker has the share of few processes. What depends on the network is in all of them. Sizes are those of \`docker image inspect\`. The start is the time from \`docker run\` to the first answer without anything else running; services that need their database to answer have none. The score is that of \`plimsoll check\` for the whole application. A dash is a figure that was not taken in that run; systems without a section here are not measured yet.
 
 ${Object.entries(figures).map(([system, one]) => section(system, one)).join('\n')}`; // biome-ignore format: a line
 }
@@ -62,7 +64,8 @@ function section(system: string, all: SystemFigures): string {
   const claims = verdicts.map(([claim, here, met]) => `| ${claim} | ${here} | ${met === null ? 'not measured' : met ? 'met' : '**not met**'} |\n`);
   const stack = all.stack && `The stack of ${all.stack.services} services, ${formatBytes(all.stack.bytes)} of images in all, was healthy ${formatDuration(all.stack.ms)} after \`plimsoll up\`, images at hand and volumes empty.\n`;
   const head = claims.length > 0 ? `| its owners' figure | here | |\n| --- | --- | --- |\n${claims.join('')}\n` : '';
-  return `## ${system}\n\n${head}${all.services.map((one) => table(one, all)).join('\n')}${stack ? `\n${stack}` : ''}`;
+  const load = all.loads && `Taken at a load of ${Math.min(...all.loads).toFixed(0)} to ${Math.max(...all.loads).toFixed(0)}.\n`;
+  return `## ${system}\n\n${head}${all.services.map((one) => table(one, all)).join('\n')}${stack ? `\n${stack}` : ''}${load ? `\n${load}` : ''}`;
 } // biome-ignore format: sentences
 
 const WAYS = { own: 'naive', emitted: 'emitted', direct: 'direct' } as const;
