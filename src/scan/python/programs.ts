@@ -49,7 +49,10 @@ export function followPrograms(
   }
   found.push(...commandedWorkers(project, [...applications, ...found], launched));
   found.push(...commandedServers(project, [...applications, ...found], launched));
-  return { applications: found, launches: [...launched, ...locateLaunches(extra, project.paths)] };
+  return {
+    applications: found,
+    launches: [...launched, ...locateLaunches(extra, project.paths, [...applications, ...found])],
+  };
 }
 
 /** What a program starts: itself, or else the module it imports (`__main__.py` that calls `main()` of another). */
