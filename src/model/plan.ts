@@ -127,6 +127,8 @@ export interface BuildScript {
   readonly script: string;
   /** Folder relative to the root that it is run in. */
   readonly folder: string;
+  /** Scripts of packages of the same workspace that it imports, which make what it imports: run before, in this order. */
+  readonly first?: readonly { readonly folder: string; readonly script: string }[];
   /** Files of the tree that it gets, relative to the root, sorted. */
   readonly files: readonly string[];
   /** Variables it gets. Public: what is built may hold them. */

@@ -61,7 +61,6 @@ test('the Dockerfile makes it in a stage of its own, of which the image has the 
   const text = files.files.find(({ path }) => path === 'Dockerfile')?.text ?? '';
   assert.match(text, /^ARG PYTHON_IMAGE=python:3\.11-slim-bookworm$/m);
   assert.match(text, /^RUN \/opt\/venv\/bin\/mkdocs build && \\$/m);
-  assert.match(text, /-exec gzip -9 --keep --force /, 'MkDocs packs its sitemap itself');
   assert.deepEqual(text.slice(text.indexOf('AS prod')).match(/^COPY --from=.*$/gm), [
     'COPY --from=built /src/site /usr/share/nginx/html',
   ]);

@@ -10,7 +10,7 @@ const LEFT_OUT: readonly (readonly [what: string, names: readonly string[]])[] =
   ],
   [
     'credentials of accounts',
-    ['credentials.json', 'service-account*.json', 'service_account*.json', '.netrc', '.pypirc'],
+    ['credentials.json', 'service-account*.json', 'service_account*.json', '.netrc', '.npmrc', '.pypirc'],
   ],
   ['virtual environments and packages', ['.venv', 'venv', 'node_modules', '*.egg-info', '.tox', '.nox']],
   [

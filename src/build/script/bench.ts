@@ -19,6 +19,8 @@ export interface Bench {
 }
 
 export interface BenchInput {
+  /** Of the service. */
+  readonly id: string;
   readonly script: BuildScript;
   readonly locked: LockedBuild;
   readonly ports: BuildPorts;

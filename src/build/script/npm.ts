@@ -1,7 +1,9 @@
-import type { Entry } from '../../model/entry.ts';
+import { posix } from 'node:path';
 import type { Lock } from '../../model/lock.ts';
+import type { BuildScript } from '../../model/plan.ts';
 import { symlink } from '../base/make.ts';
 import { mergeEntries } from '../merge.ts';
+import { managerEntries, NPM } from '../node/managers.ts';
 import { keyOf, moduleEntries } from '../node/modules.ts';
 import { runtimeJob } from '../node/runtime.ts';
 import { ownedWithFolders, WORK } from '../workshop.ts';
@@ -21,15 +23,17 @@ const VARIABLES = {
 } as const;
 
 /** A script of `package.json`, run by npm, with all packages of the lock that fit this machine. */
-export function npmBench({ script, locked, ports }: BenchInput, lock: Lock): Bench {
+export function npmBench({ id, script, locked, ports }: BenchInput, lock: Lock): Bench {
   const { managers } = locked;
+  const { first = [] } = script;
   const fitting = Object.entries(locked.modules).filter(
     ([, key]) => lock.packages[key]?.platforms.includes(ports.host) ?? true,
   );
-  const modules = { root: WORK, modules: Object.fromEntries(fitting), packages: lock.packages };
+  const addons = lock.services[id]?.platforms[ports.host]?.addons ?? {};
+  const modules = { root: WORK, modules: Object.fromEntries(fitting), packages: lock.packages, addons };
   return {
-    key: [keyOf(modules), managers],
-    command: ['/usr/local/bin/node', '/usr/local/lib/npm/bin/npm-cli.js', 'run', script.script],
+    key: [keyOf(modules), managers, ...(first.length === 0 ? [] : [first])],
+    command: first.length === 0 ? [...NPM, 'run', script.script] : inTurn([...first, script]),
     env: VARIABLES,
     runtime: { language: 'none', version: '' },
     links: [symlink('usr/bin/sh', 'dash')],
@@ -45,10 +49,10 @@ export function npmBench({ script, locked, ports }: BenchInput, lock: Lock): Ben
           weight: 1,
           async make() {
             const own = await moduleEntries(modules, ports);
-            const of = await moduleEntries(managerModules(managers, lock), ports);
+            const of = await managerEntries(managers, lock.packages, ports);
             return {
               // Tools keep what they know from run to run in node_modules: its folders are the script's too.
-              entries: mergeEntries([...ownedWithFolders(own), ...of, ...managerLinks(managers)]),
+              entries: mergeEntries([...ownedWithFolders(own), ...of]),
               diagnostics: [],
             };
           },
@@ -58,29 +62,17 @@ export function npmBench({ script, locked, ports }: BenchInput, lock: Lock): Ben
   };
 }
 
-function managerModules(managers: readonly string[], { packages }: Lock) {
-  const modules = Object.fromEntries(
-    managers.map((key) => [`usr/local/lib/node_modules/${packages[key]?.name}`, key] as const),
-  );
-  return { root: '', modules, packages };
-}
-
-/** npm where the command looks for it; the others by their own names. */
-function managerLinks(managers: readonly string[]): readonly Entry[] {
-  const bins: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-    npm: [
-      ['npm', 'npm/bin/npm-cli.js'],
-      ['npx', 'npm/bin/npx-cli.js'],
-    ],
-    pnpm: [['pnpm', 'pnpm/bin/pnpm.cjs']],
-    yarn: [['yarn', 'yarn/bin/yarn.js']],
-  };
-  return [
-    symlink('usr/local/lib/npm', 'node_modules/npm'),
-    ...managers.flatMap((key) =>
-      (bins[key.slice(0, key.lastIndexOf('@'))] ?? []).map(([name, path]) =>
-        symlink(`usr/local/bin/${name}`, `../lib/node_modules/${path}`),
-      ),
-    ),
+/** Runs scripts of several packages one after another, until one fails. */
+function inTurn(scripts: readonly Pick<BuildScript, 'folder' | 'script'>[]): readonly string[] {
+  const [node, npm] = NPM;
+  const program = [
+    `const [npm, ...all] = process.argv.slice(1);`,
+    `for (let at = 0; at < all.length; at += 2) {`,
+    `  const argv = [npm, "run", all[at + 1]];`,
+    `  const { status } = require("child_process").spawnSync(process.execPath, argv, { cwd: all[at], stdio: "inherit" });`,
+    `  if (status !== 0) process.exit(status ?? 1);`,
+    `}`,
   ];
+  const pairs = scripts.flatMap(({ folder, script }) => [posix.join('/', WORK, folder), script]);
+  return [node, '-e', program.join(' '), npm, ...pairs];
 }

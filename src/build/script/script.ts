@@ -43,7 +43,7 @@ export async function scriptEntries(
   });
   const { hashes, entries } = await hashEntries(sources, store);
   const { env, folder, outputs, runtime } = script;
-  const input = { script, locked, ports };
+  const input = { id: plan.id, script, locked, ports };
   const bench = runtime.language === 'python' ? pythonBench(input, lock) : npmBench(input, lock);
   const key = [FORM, hashes, ...bench.key, script.script, folder, env, outputs, runtime.version];
   const known = await store.recall<Digest>('script', key);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { packageManifest } from '../../formats/npm/manifest.ts';
 import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
@@ -33,7 +34,7 @@ export function buildStages(
 ): readonly Block[] {
   const install = installer(service, input);
   const build = service.build?.value ?? null;
-  const folder = posix.join(SOURCE, within(contextOf(input, service), folderOf(service)));
+  const folder = posix.join(SOURCE, within(contextOf(input, service), service.path));
   const run = build === null ? [] : buildRun(service, build, input, after);
   return [
     block(null, `FROM \${NODE_IMAGE} AS packages`),
@@ -91,6 +92,14 @@ function devStage(service: ServicePlan, input: Emission): readonly Block[] {
   ];
 }
 
+/** How package managers are told to work in another folder. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  bun: '--cwd',
+  npm: '--prefix',
+  pnpm: '--dir',
+  yarn: '--cwd',
+};
+
 function buildRun(
   service: ServicePlan,
   build: BuildScript,
@@ -111,19 +120,24 @@ function buildRun(
             ...build.asked.map((name) => `ARG ${name}`),
           ),
         ];
-  const run = `${service.requirements.value.manager ?? 'npm'} run ${word(build.script)}`;
+  const manager = service.requirements.value.manager ?? 'npm';
   const settings = fixed.map(([name, value]) => `${name}=${word(value)}`);
+  const scripts = [...(build.first ?? []), build].map(({ folder, script }) => {
+    const there = posix.relative(service.path, folder);
+    const elsewhere = there === '' ? '' : ` ${ELSEWHERE[manager] ?? '--prefix'} ${word(there)}`;
+    return `${manager}${elsewhere} run ${word(script)}`;
+  });
+  const commands = [
+    ...scripts.slice(0, -1),
+    [...settings, scripts.at(-1)].join(' '),
+    ...(after === null ? [] : [after]),
+  ];
+  const [run = '', ...more] = commands.map((each, at) => (at === commands.length - 1 ? each : `${each} &&`));
   return [
     block(null, 'FROM source AS built'),
     ...given,
     ...open,
-    block(
-      service.build?.because ?? null,
-      ...continued(
-        `RUN ${[...settings, run].join(' ')}${after === null ? '' : ' &&'}`,
-        after === null ? [] : [after],
-      ),
-    ),
+    block(service.build?.because ?? null, ...continued(`RUN ${run}`, more)),
   ];
 }
 
@@ -157,7 +171,13 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
   const modules =
     isTraced(service) || !hasPackages(service, input)
       ? []
-      : [copy(['--from=production'], `${SOURCE}/node_modules`, posix.join(target, 'node_modules'))];
+      : ['.', ...linkedFolders(service, input)].map((folder) =>
+          copy(
+            ['--from=production'],
+            posix.join(SOURCE, folder, 'node_modules'),
+            posix.join(target, folder, 'node_modules'),
+          ),
+        );
   return [
     block(null, `FROM \${NODE_IMAGE} AS prod`),
     account(service),
@@ -173,18 +193,31 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
   ];
 }
 
+/** Folders of a workspace, besides its root, where pnpm makes links to what a package asks for. */
+function linkedFolders(service: ServicePlan, input: Emission): readonly string[] {
+  const { manager, manifest } = service.requirements.value;
+  if (manager !== 'pnpm') return [];
+  const context = contextOf(input, service);
+  const manifests = service.source.value.files.filter((path) => posix.basename(path) === 'package.json');
+  return [...new Set([...manifests, ...(manifest === null ? [] : [manifest])])]
+    .filter((path) => {
+      const found = packageManifest(path, input.tree.text(path) ?? '');
+      return Object.keys(found?.dependencies ?? {}).length > 0;
+    })
+    .map((path) => within(context, posix.dirname(path)))
+    .filter((folder) => folder !== '.')
+    .sort();
+}
+
 /** With a build script only the few files of the tree that it does not make; without one the tree. */
 function sources(service: ServicePlan, files: readonly string[], input: Emission): readonly string[] {
   const context = contextOf(input, service);
   const { destination } = service.source.value;
-  if (service.build === null) return [copy([], '.', posix.join(destination, context.folder))];
+  if (service.build?.value.folder !== service.path)
+    return [copy([], '.', posix.join(destination, context.folder))];
   return files.map((path) => copy([], within(context, path), posix.join(destination, path)));
 }
 
 function isTraced({ build }: ServicePlan): boolean {
   return build?.value.traced ?? false;
-}
-
-function folderOf(service: ServicePlan): string {
-  return service.build?.value.folder ?? service.path;
 }

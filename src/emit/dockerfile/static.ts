@@ -125,9 +125,9 @@ function headersText({ kind, framework, id }: ServicePlan): string {
   ].join('\n');
 }
 
-/** Packed once, here, instead of at each request; over what the build has packed itself (MkDocs its sitemap), which would end it. */
+/** Packed once, here, instead of at each request. */
 function compressed(folders: readonly string[]): string {
   const kinds = ['css', 'html', 'js', 'json', 'mjs', 'svg', 'txt', 'wasm', 'xml'];
   const names = kinds.map((kind) => `-name '*.${kind}'`).join(' -o ');
-  return `find ${folders.map(word).join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep --force {} +`;
+  return `find ${folders.map(word).join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep {} +`;
 }

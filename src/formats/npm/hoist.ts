@@ -86,7 +86,8 @@ class Hoisting {
         return 'is linked to a folder outside of the tree';
       this.#ids.set(folder, id);
       this.#placed.set(folder, { link: to.folder });
-      this.member(to.folder, false);
+      // Where something is built, what it imports of the tree may have to be built before.
+      this.member(to.folder, this.#options.development);
       return null;
     }
     const node = this.#graph.node(to.id);

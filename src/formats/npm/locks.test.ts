@@ -80,6 +80,9 @@ test('npm: a package of a workspace, with those of the tree it uses', () => {
     'node_modules/a/node_modules/b': 'b@1.0.0',
     'node_modules/c': 'real-c@3.0.0',
   });
+  // To be built, those of the tree may have to be built before.
+  const built = shown(fromPackageLock(JSON.stringify(NPM), { ...BUILD, folder: 'packages/web' }));
+  assert.equal((built as Record<string, string>)['node_modules/ui-tool'], 'ui-tool@1.0.0');
 });
 
 test('npm: what cannot be taken is said', () => {
@@ -112,6 +115,8 @@ importers:
   packages/ui:
     dependencies:
       c: {specifier: ^3.0.0, version: 3.0.0}
+    devDependencies:
+      ui-tool: {specifier: ^1.0.0, version: 1.0.0}
 packages:
   a@1.0.0: {resolution: {integrity: sha512-a}, peerDependencies: {c: '*'}}
   b@1.0.0: {resolution: {integrity: sha512-b}}
@@ -119,6 +124,7 @@ packages:
   c@3.0.0: {resolution: {integrity: sha512-c}}
   mac@1.0.0: {resolution: {integrity: sha512-m}, os: [darwin]}
   tool@1.0.0: {resolution: {integrity: sha512-t}}
+  ui-tool@1.0.0: {resolution: {integrity: sha512-u}}
 snapshots:
   a@1.0.0(c@3.0.0):
     dependencies: {b: 2.0.0, c: 3.0.0}
@@ -130,6 +136,7 @@ snapshots:
   mac@1.0.0: {}
   tool@1.0.0:
     dependencies: {b: 1.0.0}
+  ui-tool@1.0.0: {}
 `;
 
 test('pnpm: every package finds what it asks for, in flat folders', () => {
@@ -146,6 +153,8 @@ test('pnpm: every package finds what it asks for, in flat folders', () => {
     'node_modules/c': 'c@3.0.0',
     'node_modules/b': 'b@1.0.0',
   });
+  const built = shown(fromPnpmLock(PNPM, { ...BUILD, folder: 'packages/web' }));
+  assert.ok('node_modules/ui-tool' in (built as object));
   const older =
     "lockfileVersion: '6.0'\ndependencies:\n  a: {specifier: 1, version: 1.0.0}\npackages:\n  /a@1.0.0:\n    resolution: {integrity: sha512-a}\n";
   assert.deepEqual(shown(fromPnpmLock(older, RUN)), { 'node_modules/a': 'a@1.0.0' });

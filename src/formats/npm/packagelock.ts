@@ -72,7 +72,8 @@ class Walk {
         const found = this.#resolve(next.folder, name);
         if (found === null || this.#seen.has(found)) continue;
         const target = this.#place(found, optional);
-        if (target !== null) queue.push({ folder: target, first: false });
+        // Where something is built, what it imports of the tree may have to be built before.
+        if (target !== null) queue.push({ folder: target, first: target !== found });
       }
     }
   }

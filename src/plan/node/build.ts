@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import { readDotenv } from '../../formats/dotenv/dotenv.ts';
-import { npmLockFile } from '../../formats/npm/lockfiles.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
@@ -9,9 +8,13 @@ import type { Stack } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isLeftOut } from '../leftout.ts';
 import { DESTINATION, imagePath } from '../source.ts';
+import { localPackages, lockFolder } from './workspace.ts';
 
 /** Variables that front ends are built with and whoever loads the page can read. */
 const PUBLIC = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|NG_APP|PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
+
+/** What Next.js makes of a server with `output: 'standalone'`. */
+export const STANDALONE = '.next/standalone';
 
 /** Whether a variable is for the build of a front end, and so no secret and no matter of the running container. */
 export function isPublic(name: string): boolean {
@@ -27,26 +30,50 @@ export function chooseBuild(
   node: string,
 ): Choice<BuildScript> | null {
   const { build } = service;
-  if (build?.script == null || build.output === null) return null;
-  const at = (path: string): string => posix.join(service.path, path);
-  const standalone = service.framework === 'next' && build.output === '.next/standalone';
-  const outputs = standalone
-    ? nextOutputs(service, tree)
-    : [{ from: at(build.output), to: target(service, build.output) }];
+  const isBuilt = build?.script != null && build.output !== null;
+  if (!isBuilt && service.kind === 'static') return null;
+  const traced = isTraced(service);
+  const made = localPackages(service, tree, isBuilt).filter(({ makes }) => makes.length > 0);
+  const scripts = [
+    ...made.map(({ folder }) => ({ folder, script: 'build' })),
+    ...(isBuilt ? [{ folder: service.path, script: build.script }] : []),
+  ];
+  const last = scripts.at(-1);
+  if (last === undefined) return null;
+  const first = scripts.slice(0, -1);
+  const running = new Set(localPackages(service, tree, false).map(({ folder }) => folder));
+  const outputs = [
+    ...(isBuilt ? ownOutputs(service, build.output, tree) : []),
+    ...made
+      .filter(({ folder }) => !traced && running.has(folder))
+      .flatMap(({ makes }) => makes.map((from) => ({ from, to: imagePath(from) }))),
+  ];
   const env = publicVariables(service, tree, config);
   const script: BuildScript = {
     runtime: { language: 'node', version: node },
     packages: [],
-    script: build.script,
-    folder: service.path,
+    ...last,
+    ...(first.length === 0 ? {} : { first }),
     files: buildFiles(service, inventory, tree, config),
     env,
     asked: service.env.map(({ name }) => name).filter((name) => isPublic(name) && !(name in env)),
     outputs,
-    traced: standalone || service.framework === 'nuxt' || service.kind === 'static',
+    traced,
   };
-  const because = `what runs is made by it, in a container without network; its result is cached by the hash of what goes in`;
-  return choose(script, because, [build.evidence]);
+  const what = isBuilt
+    ? 'what runs is made by it'
+    : 'packages of its workspace that it imports are made by it';
+  const because = `${what}, in a container without network; its result is cached by the hash of what goes in`;
+  return choose(script, because, isBuilt ? [build.evidence] : []);
+}
+
+function isTraced({ framework, kind, build }: Service): boolean {
+  return framework === 'nuxt' || kind === 'static' || (framework === 'next' && build?.output === STANDALONE);
+}
+
+function ownOutputs(service: Service, output: string, tree: Tree): readonly BuildOutput[] {
+  if (service.framework === 'next' && output === STANDALONE) return nextOutputs(service, tree);
+  return [{ from: posix.join(service.path, output), to: target(service, output) }];
 }
 
 /** The same with what the stack knows: where browsers reach other services. */
@@ -60,12 +87,6 @@ export function withStack(service: ServicePlan, { services }: Stack): ServicePla
   return { ...service, build: { ...service.build, value } };
 }
 
-/** Folder of the package that has the lock: where Next.js takes the root of its traces to be. */
-export function lockFolder({ path, manager }: Service, tree: Tree): string {
-  const lock = npmLockFile(path, manager, tree);
-  return lock === null ? path : posix.dirname(lock.path);
-}
-
 /** Where the folder of the server that Next.js has traced is put. */
 export function tracedFolder(service: Service, tree: Tree): string {
   return posix.join(DESTINATION, posix.relative(lockFolder(service, tree), service.path));
@@ -77,7 +98,7 @@ function nextOutputs(service: Service, tree: Tree): readonly BuildOutput[] {
   const folder = tracedFolder(service, tree);
   const open = tree.files.some(({ path }) => path.startsWith(`${at('public')}/`));
   return [
-    { from: at('.next/standalone'), to: DESTINATION },
+    { from: at(STANDALONE), to: DESTINATION },
     { from: at('.next/static'), to: posix.join(folder, '.next/static') },
     ...(open ? [{ from: at('public'), to: posix.join(folder, 'public') }] : []),
   ];

@@ -6,9 +6,11 @@ import type { BuildScript, LayerKind, Probe, Source, User } from '../../model/pl
 import type { Recipe } from '../../model/recipe.ts';
 import type { Tree } from '../../model/tree.ts';
 import { evidenceFor } from '../evidence.ts';
+import { isLeftOut } from '../leftout.ts';
 import { chooseSource, imagePath } from '../source.ts';
-import { isPublic, tracedFolder } from './build.ts';
+import { isPublic, STANDALONE, tracedFolder } from './build.ts';
 import { endsBySignal } from './signals.ts';
+import { localPackages } from './workspace.ts';
 
 const NODE = '/usr/local/bin/node';
 /** Seconds that a server of Node.js takes to load its packages on one slow core. */
@@ -43,7 +45,7 @@ export function nodeWorkdir(service: Service, tree: Tree): Choice<string> {
 }
 
 function isStandalone({ framework, build }: Service): boolean {
-  return framework === 'next' && build?.output === '.next/standalone';
+  return framework === 'next' && build?.output === STANDALONE;
 }
 
 /** What of the tree runs beside what the build makes: everything, its sources apart; nothing when the build traces it all. */
@@ -54,15 +56,20 @@ export function nodeSource(
   config: Config,
   build: BuildScript | null,
 ): Choice<Source> {
-  const whole = chooseSource(service, inventory, tree, config);
-  if (build === null) return whole;
+  const own = chooseSource(service, inventory, tree, config);
+  const whole = build?.traced === true ? own : withLocal(own, service, tree);
+  // What only makes packages of the workspace leaves the service itself as it is.
+  if (build === null || build.folder !== service.path) return whole;
   const { files, weights } = whole.value;
   const isBuilt = ['next', 'nuxt', 'sveltekit', 'angular'].includes(service.framework);
-  const own = (path: string): string => posix.relative(service.path, path);
+  const within = (path: string): string => posix.relative(service.path, path);
+  const unbuilt = localPackages(service, tree, false).filter(({ makes }) => makes.length === 0);
   const kept = files.filter((path) => {
     if (weights.includes(path)) return true;
     if (build.traced) return false;
-    if (isBuilt) return /^(?:package\.json|next\.config\.[cm]?[jt]s|public\/.*)$/.test(own(path));
+    if (unbuilt.some(({ folder }) => path.startsWith(`${folder}/`))) return true;
+    if (isBuilt && within(path).startsWith('..')) return posix.basename(path) === 'package.json';
+    if (isBuilt) return /^(?:package\.json|next\.config\.[cm]?[jt]s|public\/.*)$/.test(within(path));
     return !/\.(?:[cm]?tsx?|map)$|(?:^|\/)(?:tsconfig[^/]*\.json|nest-cli\.json|[^/]*-lock\.(?:json|yaml)|yarn\.lock)$/.test(
       path,
     );
@@ -71,6 +78,22 @@ export function nodeSource(
     ? 'the build brings all that runs'
     : 'what the build makes runs; the sources it is made from stay out';
   return choose({ ...whole.value, files: kept }, because);
+}
+
+/** With the packages of its workspace that it imports while it runs. */
+function withLocal(source: Choice<Source>, service: Service, tree: Tree): Choice<Source> {
+  const local = localPackages(service, tree, false);
+  if (local.length === 0) return source;
+  const more = tree.files
+    .map(({ path }) => path)
+    .filter((path) => local.some(({ folder }) => path.startsWith(`${folder}/`)) && !isLeftOut(path));
+  const files = [...new Set([...source.value.files, ...more])].sort();
+  const names = local.map(({ manifest }) => manifest.name).join(', ');
+  return {
+    ...source,
+    value: { ...source.value, files },
+    because: `${source.because}; and ${names}, which it imports`,
+  };
 }
 
 /** The environment of a Node.js image: what its framework wants, and where it listens when the code asks for that. */
