@@ -46,6 +46,7 @@ function specOf({ name, image, command, env, folder, workdir, user }: ScriptJob)
       { path: '/tmp', kind: 'tmpfs' },
       { path: folder, kind: 'volume' },
     ],
+    passing: true,
     limits: { memory: 4e9, cpus: availableParallelism(), pids: 4096 },
     stop: { signal: 'SIGTERM', grace: 5 },
     network: false,

@@ -2,7 +2,7 @@ import type { Result, RunOptions } from './argv.ts';
 import type { Image } from './image.ts';
 import type { Limits, Stop, User, WritableDirectory } from './plan.ts';
 
-/** How a container is run for verification: always hardened. */
+/** How a container is run: for verification always hardened. */
 export interface ContainerSpec {
   readonly image: Image;
   readonly name: string;
@@ -12,6 +12,11 @@ export interface ContainerSpec {
   readonly command: readonly string[];
   /** The only places the process may write to; everything else is read only. */
   readonly writable: readonly WritableDirectory[];
+  /**
+   * True: it is thrown away with all that it has written, so that an engine may let it write to its own layer, wherever
+   * owners and modes let its user, instead of copying what the image has in the places that are kept.
+   */
+  readonly passing?: true;
   readonly limits: Limits;
   readonly stop: Stop;
   /** False: no network at all but its own loopback. */

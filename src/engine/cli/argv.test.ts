@@ -52,6 +52,12 @@ test('a container is made with as little as it needs', () => {
   );
 });
 
+test('what is thrown away writes to its own layer: nothing is copied into a volume first', () => {
+  const text = showArgv(argv.createArgv(DOCKER, { ...spec, passing: true }, 'sha256:abc'));
+  assert.doesNotMatch(text, /--read-only|--volume/);
+  assert.match(text, /--user 10001:10002 .*--cap-drop ALL --security-opt no-new-privileges .*--tmpfs \/tmp:/);
+});
+
 test('values of variables are on the command line as they are', () => {
   const { args } = argv.createArgv(DOCKER, spec, 'x');
   assert.ok(args.includes('TOKEN=very secret'));

@@ -8,7 +8,8 @@ export const LABEL = 'plimsoll.verify';
 /**
  * Makes a container that may do as little as possible: numeric user, read-only root file system, no capability, no
  * way to gain privileges, limits, its port on the loopback address only, never restarted. Kept directories are
- * anonymous volumes: they start with what the image holds there and go when the container is removed.
+ * anonymous volumes: they start with what the image holds there and go when the container is removed. What is thrown
+ * away has its own layer instead.
  * @param image id or reference the engine knows
  */
 export function createArgv(dialect: Dialect, spec: ContainerSpec, image: string): Argv {
@@ -19,17 +20,17 @@ export function createArgv(dialect: Dialect, spec: ContainerSpec, image: string)
       'create',
       ...['--name', spec.name, '--label', `${LABEL}=${spec.name}`, '--restart', 'no', '--pull', 'never'],
       ...['--user', `${spec.user.uid}:${spec.user.gid}`, '--workdir', spec.workdir],
-      ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
+      ...(spec.passing ? [] : ['--read-only']),
+      ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
       ...['--memory', `${spec.limits.memory}b`, '--memory-swap', `${spec.limits.memory}b`],
       ...['--cpus', String(spec.limits.cpus), '--pids-limit', String(spec.limits.pids)],
       ...['--stop-signal', spec.stop.signal, '--no-healthcheck'],
       ...(spec.network === false ? ['--network', 'none'] : []),
       ...(spec.port === null ? [] : ['--publish', `127.0.0.1::${spec.port}`]),
-      ...spec.writable.flatMap((directory) =>
-        directory.kind === 'tmpfs'
-          ? ['--tmpfs', dialect.tmpfs(directory, spec)]
-          : ['--volume', directory.path],
-      ),
+      ...spec.writable.flatMap((directory) => {
+        if (directory.kind === 'tmpfs') return ['--tmpfs', dialect.tmpfs(directory, spec)];
+        return spec.passing ? [] : ['--volume', directory.path];
+      }),
       ...Object.keys(spec.env)
         .sort()
         .flatMap((name) => ['--env', `${name}=${spec.env[name]}`]),

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  constants,
   copyFileSync,
   lchownSync,
   lstatSync,
@@ -35,7 +36,7 @@ export function makeVolumes(
   });
 }
 
-/** Real copies: what the process writes must not reach the files that layers share. */
+/** Real copies, by reference where the file system can: what the process writes must not reach the files that layers share. */
 function copyFolder(from: string, to: string, owned: boolean): void {
   const { mode, uid, gid } = lstatSync(from);
   mkdirSync(to, 0o700);
@@ -46,7 +47,7 @@ function copyFolder(from: string, to: string, owned: boolean): void {
       continue;
     }
     if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-    else copyFileSync(source, target);
+    else copyFileSync(source, target, constants.COPYFILE_FICLONE);
     const stat = lstatSync(source);
     if (owned) lchownSync(target, stat.uid, stat.gid);
   }
