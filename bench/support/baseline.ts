@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { run } from '../../src/engine/run.ts';
@@ -9,12 +9,18 @@ import { STORE } from '../../test/support/local.ts';
 
 /** What installs the wheels in a Dockerfile written by hand. */
 export type Installer = 'pip' | 'uv';
+/** Or pip for another architecture than that of the machine. */
+type AnyInstaller = Installer | 'foreign';
 
-const FILES: Readonly<Record<Installer, string>> = { pip: 'Dockerfile', uv: 'uv.Dockerfile' };
+const FILES: Readonly<Record<AnyInstaller, string>> = {
+  pip: 'Dockerfile',
+  uv: 'uv.Dockerfile',
+  foreign: 'foreign.Dockerfile',
+};
 const BASELINE = join(import.meta.dirname, '../baseline');
 
 export interface BaselineBuild {
-  readonly installer: Installer;
+  readonly installer: AnyInstaller;
   /** Folder of the application, with a requirements.txt. */
   readonly context: string;
   readonly wheels: string;
@@ -40,6 +46,19 @@ export async function buildBaseline(
     `uv=${uv}`,
   ];
   await execa('docker', ['buildx', 'build', '--quiet', '--file', dockerfile, ...contexts, '--tag', tag, ...options, context]); // biome-ignore format: a line
+}
+
+/** The text of a Dockerfile of bench/baseline for another application: what it copies, and its command. */
+export async function baselineFor(
+  installer: AnyInstaller,
+  files: readonly string[],
+  command: readonly string[],
+): Promise<string> {
+  const text = await readFile(join(BASELINE, FILES[installer]), 'utf8');
+  const copies = files.map((file) => `COPY ${file} ./${file}`).join('\n');
+  return text
+    .replace('COPY models ./models\nCOPY API ./API', copies)
+    .replace(/^CMD \["uvicorn".*$/m, `CMD ${JSON.stringify(command)}`);
 }
 
 /** Puts the program uv, as the resolver has it, alone into a folder. */
