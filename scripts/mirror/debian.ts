@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { COMPANIONS } from '../../src/companions/index.ts';
+import { ADDON_TOOLS } from '../../src/engine/toolchain/addons.ts';
 import { lockCompanions } from '../../src/lock/companion/lock.ts';
 import { type Release, readRelease, requireRelease } from '../../src/lock/debian/release.ts';
 import { resolvePackages } from '../../src/lock/debian/resolve.ts';
@@ -40,6 +41,8 @@ const PACKAGES = [
   'strace',
   'tzdata',
 ];
+/** The suite that images of Node.js are made of unless something else is asked for: packages are compiled for it. */
+const COMPILED = 'bookworm';
 const PYTHON: Readonly<Record<string, string>> = { bookworm: '3.11', trixie: '3.13' };
 
 /** Brings the mirror up to what is asked for. Rejects with a UserError when the archive cannot be had. */
@@ -66,7 +69,9 @@ export async function mirrorDebian(settings: MirrorSettings): Promise<Tally> {
       const universe = await openUniverse(suite, architecture, { archive, store: settings.store, now });
       const python = PYTHON[suite];
       const names = python === undefined ? [] : [`python${python}-minimal`, `libpython${python}-stdlib`];
-      const { value, diagnostics } = resolvePackages(universe, [...PACKAGES, ...names]);
+      const compilers = suite === COMPILED ? ADDON_TOOLS : [];
+      const wanted = [...PACKAGES, ...names, ...compilers];
+      const { value, diagnostics } = resolvePackages(universe, wanted);
       for (const { message } of diagnostics) settings.talk(message);
       for (const deb of value) debs.set(deb.path, deb);
       for (const deb of await companionDebs(suite, architecture, { archive, remote, settings, now }))

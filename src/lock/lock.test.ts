@@ -88,6 +88,7 @@ async function bench() {
       wheels,
       registry,
       sources: { make: async () => null, made: () => null },
+      addon: () => assert.fail('nothing is to be compiled'),
       progress: silent,
       now,
       previous,

@@ -1,3 +1,4 @@
+import type { MakeAddon } from '../model/addon.ts';
 import type { SignedArchive, WheelSource } from '../model/fetch.ts';
 import type { BaseImages } from '../model/imagesource.ts';
 import type { Lock } from '../model/lock.ts';
@@ -20,6 +21,8 @@ export interface LockPorts {
   readonly registry: NpmRegistry;
   /** Makes wheels of what is published as sources only. */
   readonly sources: Sources;
+  /** Compiles what npm packages bring as sources only. */
+  readonly addon: MakeAddon;
   readonly progress: Progress;
   /** Whether index files of the archive are still valid is judged by it. */
   readonly now: Date;

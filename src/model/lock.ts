@@ -1,3 +1,4 @@
+import type { LockedAddon } from './addon.ts';
 import type { Platform } from './config.ts';
 import type { Runtime } from './plan.ts';
 import type { LockedSource } from './source.ts';
@@ -51,6 +52,8 @@ export interface LockedPlatform {
   readonly node: string | null;
   /** Packages by the folder each is put in, relative to the root of the tree: `web/node_modules/react`. */
   readonly modules: LockedModules;
+  /** What was compiled here of those that bring native code only as sources, by their keys; absent where there are none. */
+  readonly addons?: Readonly<Record<string, LockedAddon>>;
 }
 
 /** An image of others that images are built on, for one platform: what a build has to know of it without reading it. */
@@ -162,9 +165,10 @@ export function wheelFiles({ platforms, build }: LockedService): readonly string
 
 /** The packages that a locked service names, of all its platforms and its build; targets of links among them. */
 export function packageKeys({ platforms, build }: LockedService): readonly string[] {
-  const images = Object.values(platforms).flatMap(({ node, modules }) => [
+  const images = Object.values(platforms).flatMap(({ node, modules, addons = {} }) => [
     ...(node === null ? [] : [node]),
     ...Object.values(modules),
+    ...Object.values(addons).map(({ npm }) => npm),
   ]);
   if (build === null) return images;
   return [

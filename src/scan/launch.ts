@@ -192,8 +192,6 @@ function launchOf(command: string): Found | null {
   if (settings) return make('module', settings);
   const module = /\bpython[\d.]*\s+(?:-u\s+)?-m\s+([\w.]+)/.exec(command)?.[1];
   if (module && !TOOLS.has(module.split('.')[0] ?? '')) return make('module', module);
-  // `python .` runs the `__main__.py` of the folder.
-  if (/\bpython[\d.]*\s+(?:-\w\s+)*\.(?=\s|$)/.test(command)) return make('python', '__main__.py');
   return make('python', /\bpython[\d.]*\s+(?:-\w\s+)*([\w./-]+\.py)\b/.exec(command)?.[1]);
 }
 

@@ -139,16 +139,6 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
     'server/index.ts': "import express from 'express';\nimport { setup } from './vite';\nconst app = express();\napp.post('/api/predict', f);\nsetup(app);\napp.listen(5000);\n",
     'server/vite.ts': "import { createServer } from 'vite';\nexport const setup = async (app) => app.use((await createServer({})).middlewares);\n",
   }, ['api express dist/index.js :5000 package.json']],
-  ['a server command that means the file that has the application', {
-    'README.md': '## Start\n```\nuvicorn app.main:app --port 8000\nstreamlit run app/main.py --server.port 8501\n```\n', 'requirements.txt': 'streamlit\n', 'backend/requirements.txt': 'fastapi\n',
-    'app/main.py': 'import streamlit as st\nst.set_page_config()\nst.title("x")\n', 'backend/app/__init__.py': '', 'backend/app/main.py': API,
-  }, ['ui streamlit app/main.py :8501 requirements.txt', 'backend fastapi app.main:app :8000 backend/requirements.txt']],
-  ['an extension for browsers, and an application that can be installed', {
-    'extension/package.json': '{"scripts": {"build": "webpack"}, "devDependencies": {"webpack": "5"}}', 'extension/src/index.js': '', 'extension/webpack.config.js': '', 'extension/manifest.json': '{"manifest_version": 3, "name": "x"}',
-    'web/package.json': '{"scripts": {"build": "vite build"}, "devDependencies": {"vite": "7"}}', 'web/index.html': '<div>', 'web/public/manifest.json': '{"name": "x", "icons": []}',
-  }, ['web vite null :5173 web/package.json']],
-  ['pages that a build has left', { 'api/main.py': API, 'mobile/dist-test/index.html': '<script>fetch("/api")</script>' }, ['api fastapi main:app :8000 null']],
-  ['a folder that is run as a program', { 'bot/Dockerfile': 'FROM python\nCMD bash -c "python . --server"\n', 'bot/__main__.py': 'import work\nwhile True:\n    work.once()\n', 'bot/requirements.txt': 'x\n' }, ['bot python __main__.py :null bot/requirements.txt']],
   ['documentation and nothing else', { 'mkdocs.yml': 'site_name: x\n', 'docs/index.md': '' }, ['static mkdocs null :8000 null']],
   ['a package of a workspace that others import', {
     'package.json': '{"workspaces": ["packages/*"]}', 'packages/shared/package.json': '{"main": "./src/index.ts"}', 'packages/shared/src/index.ts': 'setInterval(f, 9);\n', 'packages/poll/package.json': '{"main": "index.js"}', 'packages/poll/index.js': 'setInterval(f, 9);\n', 'packages/poll/Dockerfile': 'CMD ["node", "index.js"]\n',

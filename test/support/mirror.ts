@@ -30,7 +30,7 @@ const SIGNED = new Date('2025-01-01');
 
 let key: Promise<{ readonly privateKey: PrivateKey; readonly publicKey: string }> | undefined;
 
-/** Writes a Debian archive for amd64 into the folder, signed with a key made for this process. */
+/** Writes a Debian archive for amd64, and for arm64 where it has packages of that, into the folder, signed with a key made for this process. */
 export async function fakeMirror(folder: string, suites: readonly FakeSuite[]): Promise<FakeMirror> {
   key ??= makeKey();
   const { privateKey, publicKey } = await key;
@@ -57,15 +57,30 @@ async function makeKey(): Promise<{ privateKey: PrivateKey; publicKey: string }>
 function writeSuite(folder: string, { name, debs, contents, fields }: FakeSuite): string {
   const packages = debs.map((deb) => {
     const bytes = fakeDeb(deb);
-    const path = `pool/main/${deb.package}_${deb.version ?? '1.0'}_${deb.architecture ?? 'amd64'}.deb`;
+    const architecture = deb.architecture ?? 'amd64';
+    const path = `pool/main/${deb.package}_${deb.version ?? '1.0'}_${architecture}.deb`;
     write(folder, path, bytes);
-    return `${controlOf(deb)}Filename: ${path}\nSize: ${bytes.length}\nSHA256: ${sha256(bytes)}\n`;
+    const text = `${controlOf(deb)}Filename: ${path}\nSize: ${bytes.length}\nSHA256: ${sha256(bytes)}\n`;
+    return { architecture, text };
   });
   const lines = Object.entries(contents ?? {}).map(([path, owners]) => `${path.padEnd(40)} ${owners}\n`);
-  const indexes: Readonly<Record<string, Buffer>> = {
-    'main/binary-amd64/Packages': Buffer.from(packages.join('\n')),
-    'main/Contents-amd64': Buffer.from(lines.join('')),
-  };
+  const architectures = ['amd64', 'arm64'].filter(
+    (name) => name === 'amd64' || packages.some(({ architecture }) => architecture === name),
+  );
+  const indexes: Readonly<Record<string, Buffer>> = Object.fromEntries(
+    architectures.flatMap((name) => [
+      [
+        `main/binary-${name}/Packages`,
+        Buffer.from(
+          packages
+            .filter(({ architecture }) => architecture === name || architecture === 'all')
+            .map(({ text }) => text)
+            .join('\n'),
+        ),
+      ],
+      [`main/Contents-${name}`, Buffer.from(lines.join(''))],
+    ]),
+  );
   const sums = Object.entries(indexes).flatMap(([path, plain]) => {
     const compressed = gzipSync(plain);
     write(folder, `dists/${name}/${path}.gz`, compressed);

@@ -7,15 +7,15 @@ import { TAR_END, tarHeader, tarPadding } from '../../src/formats/tar/header.ts'
 export interface FakePackage {
   readonly manifest: { readonly name: string; readonly version: string } & Readonly<Record<string, unknown>>;
   /** By path; `*` at the end of the text makes it executable. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** The tarball that `npm publish` would have made. */
 export function fakeTarball({ manifest, files = {} }: FakePackage): Buffer {
-  const all = { 'package.json': JSON.stringify(manifest), ...files };
-  const parts = Object.entries(all).flatMap(([path, text]) => {
+  const all = Object.entries({ 'package.json': JSON.stringify(manifest), ...files });
+  const parts = all.flatMap(([path, text]) => {
     const body = Buffer.from(text);
-    const mode = text.endsWith('*') ? 0o755 : 0o644;
+    const mode = typeof text === 'string' && text.endsWith('*') ? 0o755 : 0o644;
     const header = {
       path: `package/${path}`,
       kind: 'file',

@@ -51,7 +51,7 @@ async function wheel(path: string, names: readonly string[]): Promise<Uint8Array
   return names.includes(name) ? readFile(join(WHEELS, name)) : null;
 }
 
-/** What is known of a package, or one of its tarballs (npm's registry documentation, "package metadata"). */
+/** What is known of a package or one release of it, or one of its tarballs (npm's registry documentation, "package metadata"). */
 async function npm(
   path: string,
   { headers }: IncomingMessage,
@@ -66,15 +66,15 @@ async function npm(
     const blob = await tarballs.tarball(locked);
     return blob.read(0, blob.size);
   }
+  const about = (one: LockedPackage) => ({
+    name: one.name,
+    version: one.version,
+    dist: { integrity: one.integrity, tarball: `http://${headers.host}/${one.name}/-/${fileOf(one)}` },
+  });
+  const release = Object.values(packages).find((one) => `${one.name}/${one.version}` === name);
+  if (release !== undefined) return JSON.stringify(about(release));
   if (releases.length === 0) return null;
-  const versions = releases.map((one) => [
-    one.version,
-    {
-      name,
-      version: one.version,
-      dist: { integrity: one.integrity, tarball: `http://${headers.host}/${name}/-/${fileOf(one)}` },
-    },
-  ]);
+  const versions = releases.map((one) => [one.version, about(one)]);
   return JSON.stringify({ name, 'dist-tags': {}, versions: Object.fromEntries(versions) });
 }
 

@@ -51,7 +51,10 @@ export async function nodeParts(
   return {
     jobs: [
       ...(node === undefined ? [] : [runtimeJob(node, ports)]),
-      ...moduleJobs({ root, modules: files.modules, packages: lock.packages }, ports),
+      ...moduleJobs(
+        { root, modules: files.modules, packages: lock.packages, addons: files.addons ?? {} },
+        ports,
+      ),
     ],
     entries: mergeEntries([...built.value.filter((one) => !isTraced(one)), ...written, ...served]),
     traced,

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { unpackTarball } from '../../formats/npm/tarball.ts';
 import { relativePath } from '../../formats/path/relative.ts';
+import { readTar } from '../../formats/tar/read.ts';
 import { plural } from '../../formats/units/plural.ts';
+import type { LockedAddon } from '../../model/addon.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { LockedModules, LockedPackage } from '../../model/lock.ts';
 import type { LayerJob } from '../cached.ts';
@@ -22,12 +24,17 @@ export interface Modules {
   readonly root: string;
   readonly modules: LockedModules;
   readonly packages: Readonly<Record<string, LockedPackage>>;
+  /** What was compiled of them, by key. */
+  readonly addons?: Readonly<Record<string, LockedAddon>>;
 }
 
 type Ports = Pick<BuildPorts, 'packages' | 'store'>;
 
 /** The layers of npm packages: each big one by itself, the largest first, then one of all others with links and commands. */
-export function moduleJobs({ root, modules, packages }: Modules, ports: Ports): readonly LayerJob[] {
+export function moduleJobs(
+  { root, modules, packages, addons = {} }: Modules,
+  ports: Ports,
+): readonly LayerJob[] {
   const folders = Object.keys(modules);
   if (folders.length === 0) return [];
   const size = (folder: string): number => packages[modules[folder] ?? '']?.size ?? 0;
@@ -39,6 +46,7 @@ export function moduleJobs({ root, modules, packages }: Modules, ports: Ports): 
   const part = (of: readonly string[]): Modules => ({
     root,
     packages,
+    addons,
     modules: Object.fromEntries(of.map((folder) => [folder, modules[folder] ?? ''])),
   });
   const job = (kind: 'package' | 'packages', what: string, of: Modules): LayerJob => ({
@@ -55,8 +63,16 @@ export function moduleJobs({ root, modules, packages }: Modules, ports: Ports): 
 }
 
 /** All that decides what is installed. */
-export function keyOf({ root, modules, packages }: Modules): unknown {
-  return [1, root, Object.entries(modules).map(([folder, key]) => [folder, packages[key]?.integrity ?? key])];
+export function keyOf({ root, modules, packages, addons = {} }: Modules): unknown {
+  return [
+    1,
+    root,
+    Object.entries(modules).map(([folder, key]) => [
+      folder,
+      packages[key]?.integrity ?? key,
+      ...(addons[key] === undefined ? [] : [addons[key].sha256]),
+    ]),
+  ];
 }
 
 /**
@@ -64,7 +80,7 @@ export function keyOf({ root, modules, packages }: Modules): unknown {
  * to packages of the tree. Their install scripts are not run.
  */
 export async function moduleEntries(
-  { root, modules, packages }: Modules,
+  { root, modules, packages, addons = {} }: Modules,
   ports: Ports,
 ): Promise<readonly Entry[]> {
   const made = await mapLimited(Object.entries(modules), AT_ONCE, async ([folder, key]) => {
@@ -73,7 +89,7 @@ export async function moduleEntries(
       return [link(at, posix.relative(posix.dirname(at), posix.join(root, key.slice(2))))];
     const locked = packages[key];
     if (locked === undefined) throw new Error(`${key} is not in the lock`);
-    return installed(at, locked, ports);
+    return installed(at, locked, addons[key], ports);
   });
   return mergeEntries(made.flat());
 }
@@ -81,10 +97,15 @@ export async function moduleEntries(
 async function installed(
   at: string,
   locked: LockedPackage,
+  addon: LockedAddon | undefined,
   { packages, store }: Ports,
 ): Promise<readonly Entry[]> {
   const { integrity, name, version } = locked;
-  const entries = await unpackTarball(() => packages.tarball(locked), integrity, store, `${name} ${version}`);
+  const what = `${name} ${version}`;
+  const packed = await unpackTarball(() => packages.tarball(locked), integrity, store, what);
+  const added = addon === undefined ? [] : await addonEntries(addon, what, store);
+  const replaced = new Set(added.map(({ path }) => path));
+  const entries = [...packed.filter(({ path }) => !replaced.has(path)), ...added];
   const commands = await commandsOf(entries, name);
   const targets = new Set(commands.values());
   const folder = at.slice(0, at.lastIndexOf('node_modules/') + 'node_modules'.length);
@@ -98,6 +119,20 @@ async function installed(
       link(`${folder}/.bin/${command}`, posix.relative(`${folder}/.bin`, posix.join(at, target))),
     ),
   ];
+}
+
+/** What was compiled of a package, relative to its folder. */
+async function addonEntries(
+  { sha256 }: LockedAddon,
+  what: string,
+  store: Ports['store'],
+): Promise<readonly Entry[]> {
+  const tar = await store.blob(`sha256:${sha256}`);
+  if (tar === null) throw new Error(`what was compiled of ${what} is not in the store`);
+  return (await readTar(tar, what)).flatMap((entry) => {
+    const path = entry.path.slice(entry.path.indexOf('/') + 1);
+    return entry.kind === 'file' && entry.path.includes('/') ? [{ ...entry, path }] : [];
+  });
 }
 
 /** Commands of a package by name, each with its file: `bin` of package.json, as npm reads it. */

@@ -7,6 +7,7 @@ import { staleLock } from '../errors.ts';
 import { type LockFile, lockFileOf, readLock, withOthers, writeLock } from '../lockfile.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
+import { openAddons, remakeAddons } from './addons.ts';
 import type { Planned } from './plan.ts';
 import { openSources, remakeSources } from './sources.ts';
 
@@ -54,6 +55,7 @@ export async function lockStep(
     lockPlan(wanted, {
       ...ports,
       sources: openSources(options.engine ?? null, ports, session),
+      addon: openAddons(options.engine ?? null, ports, session),
       tree: application.tree,
       progress: talk.progress,
       now: new Date(),
@@ -75,6 +77,7 @@ export async function lockStep(
   }
   if (Object.values(lock.wheels).some(({ source }) => source !== undefined))
     await remakeSources(lock, options.engine ?? null, ports, session);
+  await remakeAddons(lock, options.engine ?? null, ports, session);
   return { lock, before, file, missing, written, diagnostics };
 }
 

@@ -3,8 +3,9 @@ import type { Engine } from '../../model/engine.ts';
 import type { Lock, LockedService } from '../../model/lock.ts';
 import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, LockedSource, Sources } from '../../model/source.ts';
-import { sourceDiffers, sourceFailed, sourceGone } from '../errors.ts';
+
 import { hostPlatform } from '../platform.ts';
+import { sourceDiffers, sourceFailed, sourceGone } from '../source-errors.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
 import type { Maker } from './make-wheel.ts';

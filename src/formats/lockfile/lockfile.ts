@@ -95,6 +95,8 @@ function checkPlatform(lock: Lock, files: LockedPlatform, path: Path): void {
     checkFiles(files[kind], tables[kind], [...path, kind]);
   checkPackages(lock, files.node === null ? {} : { node: files.node }, path);
   checkPackages(lock, files.modules, [...path, 'modules']);
+  for (const [key, { npm }] of Object.entries(files.addons ?? {}))
+    checkPackages(lock, { key, npm }, [...path, 'addons', key]);
 }
 
 function checkFiles(files: readonly string[], table: Readonly<Record<string, unknown>>, path: Path): void {

@@ -1,3 +1,4 @@
+import type { LockedAddon } from '../../model/addon.ts';
 import type {
   Lock,
   LockedBuild,
@@ -127,8 +128,9 @@ const lockedPlatform: Shape<LockedPlatform> = record<LockedPlatform>(
     wheels: list(wheel),
     node: nullable(packageKey),
     modules,
+    addons: table(packageKey, record<LockedAddon>({ sha256, npm: packageKey })),
   },
-  ['image'],
+  ['image', 'addons'],
 );
 
 const lockedTools: Shape<LockedTools> = record<LockedTools>(

@@ -1,3 +1,4 @@
+import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
 
 type Fields = Pick<Finding, 'rule' | 'severity' | 'message' | 'fix'> &
@@ -47,12 +48,52 @@ export function noNode(version: string): Finding {
   });
 }
 
-export function mustCompile(service: string, name: string, version: string, path: string): Finding {
+/** A package whose native code is compiled when it is installed, and why that was not done. */
+interface Uncompiled {
+  readonly service: string;
+  /** `bcrypt 5.1.1`. */
+  readonly what: string;
+  readonly why: string;
+  readonly path: string;
+}
+
+export function mustCompile({ service, what, why, path }: Uncompiled): Finding {
   return finding({
     rule: 'lock/must-compile',
     severity: 'error',
-    message: `${service}: ${name} ${version} has native code that is compiled when it is installed, and brings none that is ready`,
+    message: `${service}: ${what} has native code that is compiled when it is installed, brings none that is ready, and could not be compiled here: ${why}`,
     fix: `Take a release or a package that brings ready-made binaries, or build ${service} with its emitted Dockerfile.`,
+    path,
+  });
+}
+
+/** It may be missing: what asks for it goes on without. */
+export function notCompiled({ service, what, why, path }: Uncompiled): Finding {
+  return finding({
+    rule: 'lock/optional-not-compiled',
+    severity: 'note',
+    message: `${service}: the native code of ${what}, which is optional, could not be compiled here: ${why}`,
+    fix: 'Nothing, unless the service needs it.',
+    path,
+  });
+}
+
+export function compiledHere(service: string, what: string, path: string): Finding {
+  return finding({
+    rule: 'lock/compiled-here',
+    severity: 'note',
+    message: `${service}: ${what} was compiled here, in a container without a network: it brings native code as sources only`,
+    fix: 'Nothing; a release that brings ready-made binaries saves the time.',
+    path,
+  });
+}
+
+export function foreignAddon(service: string, what: string, platform: Platform, path: string): Finding {
+  return finding({
+    rule: 'lock/foreign-addon',
+    severity: 'warning',
+    message: `${service}: the native code that ${what} brings is not for ${platform}`,
+    fix: `Take a release that brings it for ${platform} too, or leave ${platform} out of platforms in plimsoll.yaml.`,
     path,
   });
 }

@@ -11,8 +11,9 @@ import { resolvePackages } from '../debian/resolve.ts';
 import type { Universe } from '../debian/universe.ts';
 import type { LockPorts } from '../ports.ts';
 import type { ServiceFiles } from '../service.ts';
-import { installScript, mustCompile, noNode, unhashed } from './findings.ts';
-import { packageFacts } from './native.ts';
+import { compileAddons, NO_ADDONS } from './addons.ts';
+import { factsOf } from './facts.ts';
+import { noNode, unhashed } from './findings.ts';
 import { managerPackage, nodePackage } from './node.ts';
 import { keyOf, type Picked, pick } from './pick.ts';
 import type { NpmProject } from './project.ts';
@@ -32,8 +33,6 @@ const TOOLS: readonly string[] = [
 ];
 /** Where scripts are run, wherever images are to run. */
 export const BUILDER: Platform = 'linux/amd64';
-/** Packages looked into at a time. */
-const AT_ONCE = 6;
 
 export type Universes = (suite: string, platform: Platform) => Promise<Universe>;
 
@@ -93,11 +92,20 @@ async function lockPlatform(
   const isNode = service.base.value.runtime.language === 'node';
   const picked =
     project !== null && isNode ? await pickFrom(project, false, [platform], service, tables, ports) : null;
-  const facts = await factsOf(picked, node, platform, service, project, tables, ports);
+  const about = { service: service.id, suite: service.base.value.suite, platform, path: project?.lock ?? '' };
+  const facts = await factsOf(picked, node, about, ports);
+  tables.told.push(...facts.diagnostics);
+  Object.assign(tables.packages, facts.packages);
+  const compiled =
+    picked === null || node === null
+      ? NO_ADDONS
+      : await compileAddons(facts.compiles, picked, node, about, ports);
+  tables.told.push(...compiled.diagnostics);
+  Object.assign(tables.packages, compiled.packages);
   const native = await nativeLibraries(
     {
-      needed: [...programs.needed, ...facts.needed],
-      provided: new Set(facts.provided),
+      needed: [...programs.needed, ...facts.needed, ...compiled.needed],
+      provided: new Set([...facts.provided, ...compiled.provided]),
       base: [...base, ...programs.debs],
     },
     universe,
@@ -111,6 +119,7 @@ async function lockPlatform(
     wheels: [],
     node: node === null ? null : keyOf(node),
     modules: service.build?.value.traced === true ? {} : (picked?.modules ?? {}),
+    ...(Object.keys(compiled.addons).length === 0 ? {} : { addons: compiled.addons }),
   };
 }
 
@@ -170,45 +179,6 @@ async function pickFrom(
   tables.told.push(...placement.diagnostics, ...picked.diagnostics);
   if (picked.value.unhashed > 0) tables.told.push(unhashed(service.id, picked.value.unhashed, project.lock));
   return picked.value;
-}
-
-interface Facts {
-  readonly needed: readonly string[];
-  readonly provided: readonly string[];
-}
-
-/** What the packages link to. Those that would have to be compiled are an error. */
-async function factsOf(
-  picked: Picked | null,
-  node: LockedPackage | null,
-  platform: Platform,
-  service: ServicePlan,
-  project: NpmProject | null,
-  tables: Tables,
-  { registry, store, progress }: LockPorts,
-): Promise<Facts> {
-  const needed: string[] = [];
-  const provided: string[] = [];
-  const scripts: string[] = [];
-  const all = Object.values(picked?.packages ?? {});
-  const queue = [...all, ...(node === null ? [] : [node])].values();
-  const total = all.length + (node === null ? 0 : 1);
-  let done = 0;
-  const work = async (): Promise<void> => {
-    for (const one of queue) {
-      const facts = await packageFacts(one, platform, registry, store);
-      needed.push(...facts.needed);
-      provided.push(...facts.provided);
-      tables.packages[keyOf(one)] = { ...one, size: facts.size };
-      const at = project?.lock ?? '';
-      if (facts.install === 'compiles') tables.told.push(mustCompile(service.id, one.name, one.version, at));
-      if (facts.install === 'script' && one !== node) scripts.push(one.name);
-      progress({ step: 'fetching npm packages', done: ++done, total, unit: 'files' });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (scripts.length > 0) tables.told.push(installScript(service.id, scripts.sort(), project?.lock ?? ''));
-  return { needed: [...new Set(needed)].sort(), provided };
 }
 
 async function lockBuild(

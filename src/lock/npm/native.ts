@@ -17,10 +17,17 @@ export interface PackageFacts {
   readonly size: number;
   /** `compiles`: it has native code and none is ready; `script`: it wants to run a script; null: neither. */
   readonly install: 'compiles' | 'script' | null;
+  /** It brings native code ready-made, and none of it is for the platform. */
+  readonly foreign: boolean;
 }
 
 const COMPILES = /node-gyp|prebuild-install|node-pre-gyp|cmake-js|prebuildify|neon build|cargo/;
 const LOADERS = new Set(['build', 'prebuilds', 'bin', 'binding', 'compiled', 'lib']);
+
+interface NativeFile {
+  readonly path: string;
+  readonly elf: Elf;
+}
 
 /** Reads a package's ELF headers and its package.json, once in the life of the store for each platform. */
 export async function packageFacts(
@@ -29,7 +36,7 @@ export async function packageFacts(
   registry: NpmTarballs,
   store: Store,
 ): Promise<PackageFacts> {
-  const key = [2, locked.integrity, platform];
+  const key = [3, locked.integrity, platform];
   const known = await store.recall<PackageFacts>('npm-facts', key);
   if (known !== null) return known;
   const entries = await unpackTarball(
@@ -38,37 +45,59 @@ export async function packageFacts(
     store,
     `${locked.name} ${locked.version}`,
   );
-  const natives: { readonly path: string; readonly elf: Elf }[] = [];
-  for (const entry of entries) {
-    const elf = await nativeOf(entry, platform);
-    if (elf !== null) natives.push({ path: entry.path, elf });
-  }
-  const ready = natives.some(({ path }) => path.endsWith('.node') && LOADERS.has(path.split('/')[0] ?? ''));
+  const all = await nativeFiles(entries);
+  const natives = all.filter(({ elf }) => isFor(elf, platform));
+  const addons = (of: readonly NativeFile[]) => of.filter(({ path }) => path.endsWith('.node'));
+  const ready = addons(natives).some(({ path }) => LOADERS.has(path.split('/')[0] ?? ''));
   const { size } = await registry.tarball(locked);
   const facts: PackageFacts = {
     size,
-    needed: sorted(natives.flatMap(({ elf }) => elf.needed)),
-    provided: sorted(natives.flatMap(({ path, elf }) => [posix.basename(path), elf.soname ?? []].flat())),
+    ...linkage(natives),
     install: installOf(
       await textOf(entries, 'package.json'),
       entries.some(({ path }) => path === 'binding.gyp'),
       ready,
     ),
+    foreign: addons(all).length > 0 && addons(natives).length === 0,
   };
   await store.remember('npm-facts', key, facts);
   return facts;
 }
 
-/** The headers of a file that is native code for the platform and the GNU C library. */
-async function nativeOf(entry: Entry, platform: Platform): Promise<Elf | null> {
-  if (entry.kind !== 'file' || !mayBeNative(entry.path, entry.mode) || entry.content.blob.size < 64)
-    return null;
-  const elf = await readElf(entry.content.blob);
-  if (elf === null || elf.architecture !== (platform === 'linux/arm64' ? 'arm64' : 'amd64')) return null;
-  return elf.needed.some((name) => name.includes('musl')) ? null : elf;
+/** What compiled files link to, and what they are to others. */
+export async function linkageOf(
+  entries: readonly Entry[],
+  platform: Platform,
+): Promise<Pick<PackageFacts, 'needed' | 'provided'>> {
+  return linkage((await nativeFiles(entries)).filter(({ elf }) => isFor(elf, platform)));
 }
 
-async function textOf(entries: readonly Entry[], path: string): Promise<string> {
+function linkage(natives: readonly NativeFile[]): Pick<PackageFacts, 'needed' | 'provided'> {
+  return {
+    needed: sorted(natives.flatMap(({ elf }) => elf.needed)),
+    provided: sorted(natives.flatMap(({ path, elf }) => [posix.basename(path), elf.soname ?? []].flat())),
+  };
+}
+
+/** The files that are native code for the GNU C library, of any architecture. */
+async function nativeFiles(entries: readonly Entry[]): Promise<readonly NativeFile[]> {
+  const found: NativeFile[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'file' || !mayBeNative(entry.path, entry.mode) || entry.content.blob.size < 64)
+      continue;
+    const elf = await readElf(entry.content.blob);
+    if (elf !== null && !elf.needed.some((name) => name.includes('musl')))
+      found.push({ path: entry.path, elf });
+  }
+  return found;
+}
+
+function isFor({ architecture }: Elf, platform: Platform): boolean {
+  return architecture === (platform === 'linux/arm64' ? 'arm64' : 'amd64');
+}
+
+/** A file of a package as text; empty when there is none. */
+export async function textOf(entries: readonly Entry[], path: string): Promise<string> {
   const entry = entries.find((one) => one.path === path);
   if (entry?.kind !== 'file') return '';
   const { blob } = entry.content;

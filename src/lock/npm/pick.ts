@@ -16,6 +16,8 @@ export interface Picked {
   readonly packages: Readonly<Record<string, LockedPackage>>;
   /** Those that turned out to fit no platform: what only they need is still among the others. */
   readonly left: ReadonlySet<string>;
+  /** Those that may fail to be installed. */
+  readonly optional: ReadonlySet<string>;
   /** How many the lock file has no strong hash of. */
   readonly unhashed: number;
 }
@@ -35,6 +37,7 @@ export async function pick(
   const packages: Record<string, LockedPackage> = {};
   const diagnostics: Finding[] = [];
   const left = new Set<string>();
+  const optional = new Set([...wanted].flatMap(([key, one]) => (one.optional ? [key] : [])));
   let unhashed = 0;
   const queue = wanted.entries();
   const work = async (): Promise<void> => {
@@ -53,7 +56,8 @@ export async function pick(
     return left.has(key) ? [] : [[folder, key]];
   });
   diagnostics.sort((a, b) => (a.message < b.message ? -1 : 1));
-  return { value: { modules: Object.fromEntries(modules.sort()), packages, left, unhashed }, diagnostics };
+  const value = { modules: Object.fromEntries(modules.sort()), packages, left, optional, unhashed };
+  return { value, diagnostics };
 }
 
 async function complete(

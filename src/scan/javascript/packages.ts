@@ -12,7 +12,7 @@ export interface Packages {
 
 /** Dependencies that say a package is no service: what runs on telephones and desktops, or describes infrastructure. */
 const ELSEWHERE =
-  /^(react-native|expo|@nativescript\/core|nativescript|electron|electron-builder|@tauri-apps\/cli|nw|aws-cdk-lib|aws-cdk|@aws-cdk\/core|@pulumi\/pulumi|cdktf|sst|@types\/vscode|@figma\/plugin-typings|wxt|plasmo|@crxjs\/vite-plugin|web-ext|@raycast\/api)$/;
+  /^(react-native|expo|@nativescript\/core|nativescript|electron|electron-builder|@tauri-apps\/cli|nw|aws-cdk-lib|aws-cdk|@aws-cdk\/core|@pulumi\/pulumi|cdktf|sst|@types\/vscode|@figma\/plugin-typings|@raycast\/api)$/;
 /** What builds the assets of pages that a server in another language renders. */
 const ASSETS =
   /^(laravel-vite-plugin|laravel-mix|vite-plugin-ruby|vite-plugin-rails|vite-plugin-symfony|@symfony\/webpack-encore|@rails\/webpacker|shakapacker)$/;
@@ -59,20 +59,8 @@ export function elsewhere(unit: JavaScriptPackage): string | null {
   const assets = names.find((name) => ASSETS.test(name));
   if (assets !== undefined)
     return `${assets} makes parts of pages that a server in another language hands out`;
-  const extension = extensionOf(unit);
-  if (extension !== null) return `${extension} says that it runs inside of browsers`;
   const other = names.find((name) => ELSEWHERE.test(name));
   return other === undefined ? null : `${other} runs on telephones, desktops or a cloud's own tools`;
-}
-
-/** The manifest of an extension for browsers, where one stands in the package. */
-function extensionOf({ folder, project }: JavaScriptPackage): string | null {
-  const places = ['manifest.json', 'src/manifest.json', 'public/manifest.json', 'manifest.config.ts'];
-  return (
-    places
-      .map((name) => posix.join(folder, name))
-      .find((path) => /["']?manifest_version["']?\s*:/.test(project.text(path) ?? '')) ?? null
-  );
 }
 
 function imported(unit: JavaScriptPackage): readonly string[] {

@@ -10,7 +10,7 @@ import { depthOf, isInside } from '../folder.ts';
 
 /** Folders whose pages something else fills in, serves or made. */
 const NOT_A_SITE =
-  /(^|\/)(templates?|static|staticfiles|wwwroot|docs?|coverage|htmlcov|dist(?:[-_]\w+)?|build|out|node_modules|assets|reports?|notebooks?|site-packages|\.[^/]+|android|ios|target|public|email|emails)(\/|$)/i;
+  /(^|\/)(templates?|static|staticfiles|wwwroot|docs?|coverage|htmlcov|dist|build|out|node_modules|assets|reports?|notebooks?|site-packages|\.[^/]+|android|ios|target|public|email|emails)(\/|$)/i;
 const SITE = /(^|\/)(front-?end|web|www|client|ui|site|website|webapp|html|dashboard|page)s?$/i;
 const TEMPLATE = /\{%|\{\{|<\?php|<%/;
 const SCRIPT_SOURCE = /<script\b[^>]*\bsrc\s*=\s*["']([^"'?#]+)/gi;

@@ -21,12 +21,11 @@ type Index = ReadonlyMap<string, readonly string[]>;
 function matchLaunch(
   launch: Launch,
   index: Index,
-  applications: readonly Application[],
 ): { readonly path: string; readonly root: string | null } | null {
   const isFile = launch.target.endsWith('.py');
   for (const names of isFile ? fileNames(launch.target) : moduleNames(launch)) {
     const fitting = names.flatMap((name) => endingIn(index, name));
-    const found = nearest(launch, meantBy(launch, fitting, applications));
+    const found = nearest(launch, fitting);
     if (found === null) continue;
     const name = names.find((each) => found === each || found.endsWith(`/${each}`)) ?? '';
     const root = isFile ? null : found.slice(0, found.length - name.length).replace(/\/$/, '') || '.';
@@ -64,35 +63,14 @@ export interface Located extends Match {
   readonly path: string;
 }
 
-/**
- * The start commands that mean a file of the tree.
- * @param applications those that are known: of several files a command may mean, one that has what it names
- */
-export function locateLaunches(
-  launches: readonly Launch[],
-  paths: readonly string[],
-  applications: readonly Application[],
-): readonly Located[] {
+/** The start commands that mean a file of the tree. */
+export function locateLaunches(launches: readonly Launch[], paths: readonly string[]): readonly Located[] {
   const index = Map.groupBy(paths, (path) => posix.basename(path));
   return launches.flatMap((launch) => {
     if (launch.target.includes('*')) return matchAny(launch, paths);
-    const found = matchLaunch(launch, index, applications);
+    const found = matchLaunch(launch, index);
     return found ? [{ launch, ...found }] : [];
   });
-}
-
-/** `uvicorn app.main:app` means a file that has an application of that name, wherever the command is written. */
-function meantBy(
-  { program, target }: Launch,
-  fitting: readonly string[],
-  applications: readonly Application[],
-): readonly string[] {
-  const object = target.split(':')[1];
-  if (program !== 'server' || object === undefined || fitting.length < 2) return fitting;
-  const having = fitting.filter((path) =>
-    applications.some((one) => one.path === path && one.object === object),
-  );
-  return having.length > 0 ? having : fitting;
 }
 
 /** The files that a command with an argument in its module's name means: all that stand in such a place. */
@@ -122,7 +100,6 @@ export function matchesOf(application: Application, located: readonly Located[])
 /** Some commands run one framework only. */
 function isFor({ program }: Launch, { framework }: Application): boolean {
   if (program === 'celery' || program === 'streamlit') return framework === program;
-  if (program === 'server' && framework === 'streamlit') return false;
   return framework !== 'celery';
 }
 

@@ -49,10 +49,7 @@ export function followPrograms(
   }
   found.push(...commandedWorkers(project, [...applications, ...found], launched));
   found.push(...commandedServers(project, [...applications, ...found], launched));
-  return {
-    applications: found,
-    launches: [...launched, ...locateLaunches(extra, project.paths, [...applications, ...found])],
-  };
+  return { applications: found, launches: [...launched, ...locateLaunches(extra, project.paths)] };
 }
 
 /** What a program starts: itself, or else the module it imports (`__main__.py` that calls `main()` of another). */

@@ -31,7 +31,7 @@ export async function scanPython(
   project.addRoots([...added, ...pathVariables(tree, project)]);
   project.describe(await readDescriptions(tree, project));
   const direct = findApplications(project, PYTHON_FRAMEWORKS);
-  const programs = followPrograms(project, direct, locateLaunches(launches, project.paths, direct));
+  const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
   const applications = [...direct, ...programs.applications];
   if (applications.length === 0) return { parts: [], diagnostics: [] };
   const manifests = await readManifests(tree, project);
