@@ -5,6 +5,7 @@ import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { Plan } from '../../model/plan.ts';
 import { unbuildable } from '../errors.ts';
+import { frugally } from '../frugal.ts';
 import { hostPlatform } from '../platform.ts';
 import { withPublic } from '../public.ts';
 import { retag } from '../tags.ts';
@@ -69,7 +70,9 @@ export async function buildStep(
     progress: talk.progress,
     now: () => performance.now(),
   };
-  const whole = await talk.step('building', () => build({ ...plan, services }, locked.lock, buildPorts));
+  const whole = await talk.step('building', () =>
+    frugally(() => build({ ...plan, services }, locked.lock, buildPorts)),
+  );
   talk.findings(whole.diagnostics);
   const rebuild: Rebuild = async (service, touched) => {
     const only: Plan = { ...plan, services: [service], platforms: [hostPlatform()] };

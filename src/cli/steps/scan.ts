@@ -1,8 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
 import { EMIT_RECORD } from '../../model/files.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { type Application, type Folder, openApplication } from '../application.ts';
 import { invalidConfig } from '../errors.ts';
+import { frugally } from '../frugal.ts';
 import type { Session } from '../verb.ts';
 
 export interface Scanned {
@@ -33,16 +33,6 @@ export async function scanStep(
     await checkConfig(application, inventory);
     return { application, inventory };
   });
-}
-
-/** What parsing leaves behind is collected early: the memory of a large tree is halved, and it takes no longer. */
-async function frugally<T>(work: () => Promise<T>): Promise<T> {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  try {
-    return await work();
-  } finally {
-    setFlagsFromString('--semi-space-growth-factor=2');
-  }
 }
 
 async function withoutEmitted(application: Application): Promise<Application> {

@@ -53,6 +53,7 @@ pg = { version = "^3", optional = true }
 lone = { version = "1", optional = true }
 numpy = [{ version = "<2", python = "<3.12" }, { version = ">=2", python = ">=3.12", markers = "sys_platform == 'linux'" }]
 old = { version = "*", python = "3.9 || ~3.11" }
+torch = [{ version = "2", platform = "!=darwin" }, { version = "1", platform = "darwin" }]
 [tool.poetry.extras]
 db = ["pg"]
 all = ["PG"]
@@ -66,6 +67,8 @@ all = ["PG"]
     "run numpy<2 ; python_full_version < '3.12' @5",
     "run numpy>=2 ; (sys_platform == 'linux') and (python_full_version >= '3.12') @5",
     "run old ; (python_version == '3.9') or (python_full_version >= '3.11' and python_full_version < '3.12') @6",
+    "run torch==2 ; sys_platform != 'darwin' @7",
+    "run torch==1 ; sys_platform == 'darwin' @7",
   ]);
   const standard = pyprojectManifest(
     'pyproject.toml',

@@ -37,12 +37,21 @@ function markerOf(value: Table): string | null {
   const python = textAt(value, 'python');
   const parts = [
     textAt(value, 'markers'),
-    platform === null ? null : `sys_platform == '${platform.replace(/^==\s*/, '').replace(/['"]/g, '')}'`,
+    platform === null ? null : platformMarker(platform),
     python === null ? null : pythonMarker(python),
   ].filter((part) => part !== null && part !== '');
   return parts.length === 0
     ? null
     : parts.map((part) => (parts.length > 1 ? `(${part})` : part)).join(' and ');
+}
+
+/** `darwin`, `!=darwin`, `== 'linux'`, and alternatives of them. */
+function platformMarker(written: string): string {
+  const alternatives = written.split('||').map((each) => {
+    const [, operator = '==', name = ''] = /^\s*(==|!=)?\s*['"]?([^'"]*?)['"]?\s*$/.exec(each) ?? [];
+    return `sys_platform ${operator} '${name}'`;
+  });
+  return alternatives.join(' or ');
 }
 
 /** Versions of Python that an entry is for (Poetry, "Python restricted dependencies"); empty: any. */
