@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { plainName } from '../formats/reference/name.ts';
 import type { Platform } from '../model/config.ts';
+import type { WantedWheel } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
-import type { Lock } from '../model/lock.ts';
+import { type Lock, wheelFiles } from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
 import { assemble } from './assemble.ts';
 import { brokenLock, noBytecode, notLocked } from './findings.ts';
@@ -13,7 +14,7 @@ import { type Installed, installer } from './wheels.ts';
 
 /** See {@link Build}. */
 export const build: Build = async (plan, lock, ports, touched = {}) => {
-  const installed = installer(ports.wheels);
+  const installed = installer(ports.wheels, wheelsOf(plan, lock));
   const images: Image[] = [];
   const diagnostics = new Map<string, Finding>();
   const add = (findings: readonly Finding[]): void => {
@@ -39,6 +40,18 @@ export const build: Build = async (plan, lock, ports, touched = {}) => {
   }
   return { value: images, diagnostics: [...diagnostics.values()] };
 };
+
+/** What indexes have of the wheels of all services. */
+function wheelsOf({ services }: Plan, lock: Lock): readonly WantedWheel[] {
+  const files = services.flatMap(({ id }) => {
+    const service = lock.services[id];
+    return service === undefined ? [] : wheelFiles(service);
+  });
+  return [...new Set(files)].flatMap((file) => {
+    const wheel = lock.wheels[file];
+    return wheel === undefined || wheel.source !== undefined ? [] : [{ file, sha256: wheel.sha256 }];
+  });
+}
 
 async function buildOne(
   service: ServicePlan,

@@ -6,7 +6,7 @@ import { compatibleTags, SUITE_GLIBC, wheelRank } from '../formats/wheel/tags.ts
 import type { Compile } from '../model/compile.ts';
 import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Wheels } from '../model/fetch.ts';
+import type { WantedWheel, Wheels } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Trimmed } from '../model/image.ts';
 import type { LockedImage, LockedWheel } from '../model/lock.ts';
@@ -64,18 +64,22 @@ export type Installed = (
   omit?: ReadonlyMap<string, unknown>,
 ) => Promise<readonly Entry[]>;
 
-/** Installs each wheel once, however many images hold it. */
-export function installer(source: Wheels): Installed {
+/**
+ * Installs each wheel once, however many images hold it.
+ * @param among all that may be asked for
+ */
+export function installer(source: Wheels, among: readonly WantedWheel[]): Installed {
   const known = new Map<string, Promise<readonly Entry[]>>();
   return (wheel, python, omit) => {
     const { file, sha256 } = wheel;
     const options = { file, python, prefix: VENV };
     if (omit !== undefined && omit.size > 0)
       return source
-        .wheel(file, sha256)
+        .wheel(file, sha256, among)
         .then((blob) => installWheel(blob, { ...options, omit: (path) => omit.has(path) }));
     const key = `${sha256} ${file} ${python}`;
-    const entries = known.get(key) ?? source.wheel(file, sha256).then((blob) => installWheel(blob, options));
+    const entries =
+      known.get(key) ?? source.wheel(file, sha256, among).then((blob) => installWheel(blob, options));
     known.set(key, entries);
     return entries;
   };

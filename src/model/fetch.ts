@@ -21,10 +21,21 @@ export interface SignedArchive extends Archive {
   where(archive: 'main' | 'security', suite: string): Promise<string>;
 }
 
+/** A wheel of a lock. */
+export interface WantedWheel {
+  /** File name. */
+  readonly file: string;
+  /** Hex. */
+  readonly sha256: string;
+}
+
 /** Reads wheels from the user's package indexes. */
 export interface Wheels {
-  /** The wheel, its sha256 verified, from the store or an index. `file` is the wheel's file name. */
-  wheel(file: string, sha256: string): Promise<Blob>;
+  /**
+   * The wheel, its sha256 verified, from the store or an index. `file` is the wheel's file name.
+   * @param among all that will be asked for: where this one has to be looked up, they are looked up in the same go
+   */
+  wheel(file: string, sha256: string, among?: readonly WantedWheel[]): Promise<Blob>;
 }
 
 /** A wheel that resolving found. */

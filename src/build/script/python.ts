@@ -38,7 +38,7 @@ export function pythonBench({ script, locked, ports }: BenchInput, { wheels: tab
         key: ['script', FORM, hashes, runtime.version],
         weight: wheels.reduce((sum, { size }) => sum + size, 0),
         async make() {
-          const installed = installer(ports.wheels);
+          const installed = installer(ports.wheels, wheels);
           const all: Entry[] = [];
           for (const wheel of wheels) all.push(...(await installed(wheel, runtime.version)));
           return { entries: mergeEntries([...all, ...venvEntries(runtime.version)]), diagnostics: [] };

@@ -107,7 +107,7 @@ async function jobsOf(
     symlink('usr/bin/sh', 'dash'),
     ...(hasCompiler ? [symlink('usr/bin/cc', 'gcc'), symlink('usr/bin/c++', 'g++')] : []),
   ];
-  const installed = installer(ports.wheels);
+  const installed = installer(ports.wheels, wheels);
   return [
     {
       kind: 'base',

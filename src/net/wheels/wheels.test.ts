@@ -42,6 +42,8 @@ async function bench(files: Readonly<Record<string, string>>, use: (bench: Bench
   const resolver: Resolver = {
     async resolve(question) {
       questions.push(question);
+      if (question.requirements.includes('gone==1'))
+        return { refusal: { reason: 'absent', name: 'gone', explanation: '' } };
       const wheels = Object.keys(files).map((file) => `{ url = "${address}/${file}" }`);
       return {
         pylock: `lock-version = "1.0"\n[[packages]]\nname = "demo"\nwheels = [${wheels.join(', ')}]\n`,
@@ -98,6 +100,37 @@ test('nobody remembers: exactly that release is asked for, for the platform of i
       [question?.python, question?.platforms, question?.dependencies],
       ['3.11', ['linux/arm64'], false],
     );
+  });
+});
+
+test('what is asked for together is looked up together, and by halves where one release is in the way', async () => {
+  const names = ['a', 'b', 'c', 'gone', 'd'];
+  const files = Object.fromEntries(
+    names.filter((name) => name !== 'gone').map((name) => [`${name}-1-py3-none-any.whl`, `bytes of ${name}`]),
+  );
+  await bench({ ...files, [FILE]: 'wheel bytes' }, async ({ questions, wheels }) => {
+    const source = await wheels();
+    const among = [
+      ...names.map((name) => ({ file: `${name}-1-py3-none-any.whl`, sha256: hash(`bytes of ${name}`) })),
+      { file: FILE, sha256: hash('wheel bytes') },
+    ];
+    for (const { file, sha256 } of among.filter(({ file }) => !file.startsWith('gone')))
+      assert.ok(await source.wheel(file, sha256, among));
+    assert.deepEqual(
+      questions.map(({ python, platforms, requirements }) => [python, platforms[0], requirements.join(' ')]),
+      [
+        ['3.11', 'linux/amd64', 'a==1 b==1 c==1 gone==1 d==1'],
+        ['3.11', 'linux/amd64', 'a==1 b==1 c==1'],
+        ['3.11', 'linux/amd64', 'gone==1 d==1'],
+        ['3.11', 'linux/amd64', 'gone==1'],
+        ['3.11', 'linux/amd64', 'd==1'],
+        ['3.11', 'linux/arm64', 'demo==1.0'],
+      ],
+    );
+    await assert.rejects(source.wheel('gone-1-py3-none-any.whl', hash('bytes of gone'), among), {
+      code: 'wheels/not-found',
+    });
+    assert.equal(questions.length, 6, 'what was looked up is not looked up again');
   });
 });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Blob } from '../../model/blob.ts';
 import { UserError } from '../../model/error.ts';
-import type { FetchedWheel, FoundWheel, WheelSource } from '../../model/fetch.ts';
+import type { FetchedWheel, FoundWheel, WantedWheel, WheelSource } from '../../model/fetch.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
@@ -10,7 +10,7 @@ import type { Http } from '../http.ts';
 import { withLogin, withoutLogin } from '../indexes/login.ts';
 import type { IndexSettings } from '../indexes/settings.ts';
 import { badLocation, wheelGone, wheelNotFound } from './errors.ts';
-import { locateWheel } from './locate.ts';
+import { locateWheels } from './locate.ts';
 
 export interface WheelPorts {
   readonly http: Http;
@@ -26,15 +26,21 @@ const STEP = 'downloading wheels';
 
 /** Wheels of the user's indexes and wheelhouses. */
 export function openWheels(ports: WheelPorts): WheelSource {
+  const locate = locator(ports);
   return {
-    wheel: (file, sha256) => find(file, sha256, ports),
+    wheel: (file, sha256, among = []) =>
+      find(file, sha256, ports, () => locate([{ file, sha256 }, ...among], sha256)),
     fetch: (wheels, progress) => fetchAll(wheels, ports, progress),
   };
 }
 
 /** From the store, a find-links folder, the address remembered from resolving, or else wherever the index has it now. */
-async function find(file: string, sha256: string, ports: WheelPorts): Promise<Blob> {
-  const { http, store, settings, resolver } = ports;
+async function find(
+  file: string,
+  sha256: string,
+  { http, store, settings }: WheelPorts,
+  locate: () => Promise<string | null>,
+): Promise<Blob> {
   const held = await store.blob(`sha256:${sha256}`);
   if (held !== null) return held;
   let mismatch: UserError | null = null;
@@ -53,13 +59,37 @@ async function find(file: string, sha256: string, ports: WheelPorts): Promise<Bl
     const blob = address === null ? null : await attempt(address);
     if (blob !== null) return blob;
   }
-  const located = await locateWheel(file, sha256, resolver);
+  const located = await locate();
   const blob = located === null ? null : await attempt(located);
   if (blob !== null) return blob;
   throw mismatch ?? wheelNotFound(file, sha256);
 }
 
 const REMEMBERED = 'wheel-location';
+
+/** Looks up all that is wanted and not in the store when the first of it is asked for, each once. */
+function locator({
+  store,
+  resolver,
+}: WheelPorts): (wanted: readonly WantedWheel[], sha256: string) => Promise<string | null> {
+  const asked = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  const answer = async (wanted: readonly WantedWheel[]): Promise<ReadonlyMap<string, string>> => {
+    const held = await Promise.all(wanted.map(({ sha256 }) => store.blob(`sha256:${sha256}`)));
+    return locateWheels(
+      wanted.filter((_, at) => held[at] === null),
+      resolver,
+    );
+  };
+  return async (wanted, sha256) => {
+    const unknown = wanted.filter((wheel) => !asked.has(wheel.sha256));
+    const fresh = [...new Map(unknown.map((wheel) => [wheel.sha256, wheel])).values()];
+    if (!asked.has(sha256)) {
+      const found = answer(fresh);
+      for (const wheel of fresh) asked.set(wheel.sha256, found);
+    }
+    return (await asked.get(sha256))?.get(sha256) ?? null;
+  };
+}
 
 /** Where the file would be in the wheelhouses of this machine. */
 function folders(settings: IndexSettings, file: string): readonly string[] {
