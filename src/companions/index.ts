@@ -3,9 +3,11 @@ import { memcached } from './memcached.ts';
 import { mosquitto } from './mosquitto.ts';
 import { nginx } from './nginx.ts';
 import { postgres } from './postgres.ts';
+import { postgresExporter } from './postgres-exporter.ts';
 import { prometheus } from './prometheus.ts';
 import { rabbitmq } from './rabbitmq.ts';
 import { redis } from './redis.ts';
+import { redisExporter } from './redis-exporter.ts';
 import { valkey } from './valkey.ts';
 
 /** Those there are, by id. */
@@ -14,9 +16,11 @@ export const COMPANIONS: readonly Companion[] = [
   mosquitto,
   nginx,
   postgres,
+  postgresExporter,
   prometheus,
   rabbitmq,
   redis,
+  redisExporter,
   valkey,
 ];
 
