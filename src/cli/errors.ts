@@ -234,36 +234,3 @@ export function notLocked(ids: readonly string[]): UserError {
 function place({ path, line }: Finding): string {
   return line === null ? `${path}` : `${path}:${line}`;
 }
-
-export function noCompose(program: string): UserError {
-  return new UserError({
-    code: 'operate/no-compose',
-    message: `${program} has no Compose, which runs stacks`,
-    fix: 'Install Docker Compose 2 (Debian: sudo apt-get install docker-compose), then run it again.',
-  });
-}
-
-export function needsEngine(): UserError {
-  return new UserError({
-    code: 'operate/needs-engine',
-    message: 'the sandbox runs one service at a time, and a stack needs Docker or Podman with Compose',
-    fix: 'Install Docker (plimsoll doctor says how), or try each service alone: plimsoll verify.',
-  });
-}
-
-export function missingValues(names: readonly string[]): UserError {
-  return new UserError({
-    code: 'operate/missing-values',
-    message: `nobody has said what ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}, and it cannot be made up`,
-    fix: `Give ${names.length === 1 ? 'it' : 'each'}: --env ${names[0]}=VALUE, or --env ${names[0]} to pass on a variable.`,
-  });
-}
-
-export function notRunning(project: string): UserError {
-  return new UserError({
-    code: 'operate/not-running',
-    message: `nothing of the stack ${project} runs here`,
-    fix: 'Start it with plimsoll up, or name the mode it was started in (--mode).',
-    exit: EXIT.nothingToDo,
-  });
-}

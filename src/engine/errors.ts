@@ -36,6 +36,14 @@ export function engineSilent(engine: string, doing: string): UserError {
   });
 }
 
+export function podmanSilent(): UserError {
+  return new UserError({
+    code: 'engine/podman-silent',
+    message: 'podman system service does not answer: Compose cannot talk to Podman',
+    fix: 'See what it says: podman system service --time 0 unix:///tmp/podman.sock',
+  });
+}
+
 export function loadFailed(engine: string, ref: string, result: Result): UserError {
   return new UserError({
     code: 'engine/load-failed',

@@ -29,6 +29,10 @@ const KNOWN: readonly { readonly says: RegExp; readonly fix: string }[] = [
     fix: 'Share the folder of the application with the engine: in its settings, under file sharing.',
   },
   {
+    says: /container-init binary not found/i,
+    fix: 'Install the init that Podman puts before a server (Debian: sudo apt-get install catatonit), then run it again.',
+  },
+  {
     says: /range of cpus is from/i,
     fix: 'Ask for no more processors than the machine has: services.<name>.cpus in plimsoll.yaml.',
   },

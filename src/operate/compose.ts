@@ -1,8 +1,11 @@
 import type { Argv } from '../model/argv.ts';
+import type { Compose } from '../model/compose.ts';
 
 /** A stack that Compose runs. */
 export interface Project {
+  /** The engine. */
   readonly program: 'docker' | 'podman';
+  readonly compose: Compose;
   readonly name: string;
   /** Absolute paths, each laid over those before it. */
   readonly files: readonly string[];
@@ -18,14 +21,19 @@ export function upArgv(project: Project): Argv {
   return compose(project, 'up', '--detach', '--no-build', '--remove-orphans', '--quiet-pull');
 }
 
+/** Prints the whole stack as JSON, every variable and relative path in it resolved. Needs no engine. */
+export function configArgv(project: Project): Argv {
+  return compose(project, 'config', '--format', 'json');
+}
+
 /** Prints a container a line as JSON, also those that have ended. Needs none of the files. */
-export function psArgv({ program, name }: Named): Argv {
-  return byName(program, name, 'ps', '--all', '--format', 'json');
+export function psArgv(named: Named): Argv {
+  return byName(named, 'ps', '--all', '--format', 'json');
 }
 
 /** Ends and removes the stack's containers and networks; its volumes only when asked to. */
-export function downArgv({ program, name }: Named, volumes: boolean): Argv {
-  return byName(program, name, 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : []));
+export function downArgv(named: Named, volumes: boolean): Argv {
+  return byName(named, 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : []));
 }
 
 export interface LogsOptions {
@@ -35,9 +43,9 @@ export interface LogsOptions {
   readonly tail: number | null;
 }
 
-export function logsArgv({ program, name }: Named, { services, follow, tail }: LogsOptions): Argv {
+export function logsArgv(named: Named, { services, follow, tail }: LogsOptions): Argv {
   const lines = ['--tail', tail === null ? 'all' : String(tail)];
-  return byName(program, name, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);
+  return byName(named, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);
 }
 
 /** Prints a container's state as JSON. */
@@ -48,6 +56,11 @@ export function stateArgv(program: Project['program'], container: string): Argv 
 /** Prints a line for each container: its id and its state as JSON. */
 export function statesArgv(program: Project['program'], containers: readonly string[]): Argv {
   return inspectArgv(program, containers, '{{.Id}} {{json .State}}');
+}
+
+/** Has a container's probe run now (Podman). */
+export function probeArgv(program: Project['program'], container: string): Argv {
+  return { command: program, args: ['healthcheck', 'run', container] };
 }
 
 /** Prints when a container is started again: `no`, `always`, `unless-stopped` ... */
@@ -69,21 +82,23 @@ function inspectArgv(program: Project['program'], containers: readonly string[],
   return { command: program, args: ['container', 'inspect', '--format', format, ...containers] };
 }
 
-type Named = Pick<Project, 'program' | 'name'>;
+/** What it takes to talk of a stack whose files nobody has. */
+export type Named = Pick<Project, 'program' | 'compose' | 'name'>;
 
-function compose({ program, name, files, folder, envFiles, env }: Project, ...args: readonly string[]): Argv {
+function compose({ compose: { command, args, env }, ...project }: Project, ...own: readonly string[]): Argv {
   return {
-    command: program,
+    command,
     args: [
-      ...['compose', '--project-name', name, '--project-directory', folder],
-      ...envFiles.flatMap((path) => ['--env-file', path]),
-      ...files.flatMap((path) => ['--file', path]),
       ...args,
+      ...['--project-name', project.name, '--project-directory', project.folder],
+      ...project.envFiles.flatMap((path) => ['--env-file', path]),
+      ...project.files.flatMap((path) => ['--file', path]),
+      ...own,
     ],
-    env,
+    env: { ...project.env, ...env },
   };
 }
 
-function byName(program: Project['program'], name: string, ...args: readonly string[]): Argv {
-  return { command: program, args: ['compose', '--project-name', name, ...args] };
+function byName({ compose: { command, args, env }, name }: Named, ...own: readonly string[]): Argv {
+  return { command, args: [...args, '--project-name', name, ...own], env };
 }

@@ -101,13 +101,18 @@ function toService(read: z.infer<typeof container>): RunningService {
   const ended = read.State === 'exited' || read.State === 'dead';
   return {
     id: read.Service,
-    image: read.Image,
+    image: shortName(read.Image),
     container: read.ID,
     state: stateOf(read),
     code: ended ? (read.ExitCode ?? null) : null,
     startMs: null,
     published: ports.map((port) => ({ host: port.URL, hostPort: port.PublishedPort, port: port.TargetPort })),
   };
+}
+
+/** As it was given: Podman prints the registry that it takes for names without one. */
+function shortName(image: string): string {
+  return image.replace(/^(docker\.io\/(library\/)?|localhost\/)/, '');
 }
 
 function stateOf({ State, Health, ExitCode }: z.infer<typeof container>): RunningService['state'] {

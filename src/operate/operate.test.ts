@@ -11,6 +11,7 @@ import { type Expected, startStack } from './start.ts';
 
 const PROJECT: Project = {
   program: 'docker',
+  compose: { command: 'docker', args: ['compose'], env: {} },
   name: 'shop',
   files: ['/s/compose.yaml', '/s/compose.prod.yaml'],
   folder: '/home/ann/shop',

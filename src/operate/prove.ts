@@ -3,6 +3,7 @@ import type { Argv, Run } from '../model/argv.ts';
 import type { Check } from '../model/report.ts';
 import type { Running, RunningService } from '../model/running.ts';
 import type { Stack } from '../model/stack.ts';
+import { asking } from './asking.ts';
 import { type Project, readOnlyArgv, restartsArgv } from './compose.ts';
 import { type OperatePorts, runningStack } from './start.ts';
 
@@ -163,8 +164,10 @@ async function comesBack(project: Project, one: RunningService, ports: ProvePort
   if (!(await ports.crash(one.container)))
     return { id, ok: null, message: 'its first process cannot be ended from this machine', fix: null };
   const begun = now();
+  const ask = asking(project, ports);
   while (now() - begun < BACK_MS) {
     const { services } = await runningStack(project, ports);
+    ask(services);
     const state = services.find((other) => other.id === one.id)?.state;
     if (
       (await restarts()) > before &&

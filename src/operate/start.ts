@@ -1,6 +1,7 @@
 import type { Result, Run } from '../model/argv.ts';
 import type { Running, RunningService } from '../model/running.ts';
-import { type Project, psArgv, restartArgv, restartsArgv, stateArgv, upArgv } from './compose.ts';
+import { asking } from './asking.ts';
+import { type Named, type Project, psArgv, restartArgv, restartsArgv, stateArgv, upArgv } from './compose.ts';
 import { parseContainers, parseStart } from './containers.ts';
 import { steadiness } from './steady.ts';
 import { type Watched, watching } from './watched.ts';
@@ -56,12 +57,14 @@ export async function startStack(
   const gaveUp = (): boolean => ended !== null && !isUp();
   const steady = steadiness(project.program, ports);
   const watch = watching(project, expected, ports);
+  const ask = asking(project, ports);
   const look = async (): Promise<readonly RunningService[]> =>
     merged(expected, await containersOf(project, ports), ended === null).map((one) =>
       steady.loops(one.id) ? { ...one, state: 'failed' } : one,
     );
   while (now() - begun < limitMs) {
     services = await look();
+    ask(services);
     await learnTimes(project, services, times, ports);
     const watched = await watch(timed(services, times));
     const shown = JSON.stringify(watched.map(({ id, state, startMs, note }) => [id, state, startMs, note]));
@@ -85,10 +88,7 @@ export async function startStack(
 }
 
 /** The stack as it is now. */
-export async function runningStack(
-  project: Pick<Project, 'program' | 'name'>,
-  ports: OperatePorts,
-): Promise<Running> {
+export async function runningStack(project: Named, ports: OperatePorts): Promise<Running> {
   const times = new Map<string, number | null>();
   const found = await containersOf(project, ports);
   await learnTimes(project, found, times, ports);
@@ -104,10 +104,7 @@ export function isReady({ state }: RunningService): boolean {
   return state === 'healthy' || state === 'running' || state === 'done';
 }
 
-async function containersOf(
-  project: Pick<Project, 'program' | 'name'>,
-  { run }: OperatePorts,
-): Promise<readonly RunningService[]> {
+async function containersOf(project: Named, { run }: OperatePorts): Promise<readonly RunningService[]> {
   return parseContainers((await run(psArgv(project), { timeoutMs: 60_000 })).stdout);
 }
 

@@ -40,6 +40,10 @@ test('what Compose ends with, and what mends it', () => {
       /doctor/,
     ],
     ['range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available', /cpus in plimsoll.yaml/],
+    [
+      'Error response from daemon: container create: container-init binary not found on the host',
+      /catatonit/,
+    ],
     ['something nobody has met', /what Compose complains of/],
   ];
   for (const [complaint, fix] of table) assert.match(fixOf(complaint), fix, complaint);

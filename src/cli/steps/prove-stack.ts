@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Engine } from '../../model/engine.ts';
+import { UserError } from '../../model/error.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -12,7 +13,7 @@ import type { Ports } from '../wire/ports.ts';
 import { companionStep } from './companions.ts';
 import type { Planned } from './plan.ts';
 import type { ProveOptions } from './prove.ts';
-import { operatePorts, type ReadyStack, readyStack } from './stack.ts';
+import { operatePorts, type ReadyStack, readyStack, requireStacks, type StackEngine } from './stack.ts';
 import { causesOf, startStep } from './up.ts';
 import { CLOCK } from './verify.ts';
 
@@ -28,10 +29,14 @@ export function isStack({ stores, services }: Stack): boolean {
   return stores.length > 0 || services.length > 1;
 }
 
-/** True when this engine runs stacks. */
-export async function runsStacks({ name }: Engine, { run }: Ports): Promise<boolean> {
-  if (name === 'sandbox') return false;
-  return (await run({ command: name, args: ['compose', 'version'] }, { timeoutMs: 30_000 })).code === 0;
+/** What runs stacks here; null when this engine does not. */
+export async function stackEngineOf(engine: Engine, ports: Ports): Promise<StackEngine | null> {
+  try {
+    return await requireStacks(engine, ports);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /**
@@ -42,6 +47,7 @@ export async function proveStackStep(
   planned: Planned,
   images: readonly Image[],
   engine: Engine,
+  stackEngine: StackEngine,
   options: ProveOptions,
   ports: Ports,
   session: Session,
@@ -65,10 +71,12 @@ export async function proveStackStep(
       port: 0,
       ownFiles: false,
     } as const;
-    const stack = await readyStack(planned, images, companions, engine, wishes, session);
+    const stack = await readyStack(planned, images, companions, engine, stackEngine, wishes, session);
     const down = downArgv(stack.project, true);
     // Registered before it is started: whenever this process ends, nothing stays behind.
-    const forget = onExit(() => spawnSync(down.command, down.args, { stdio: 'ignore' }));
+    const forget = onExit(() =>
+      spawnSync(down.command, down.args, { stdio: 'ignore', env: { ...process.env, ...down.env } }),
+    );
     try {
       const proved = await prove(stack, planned.plan, images, engine, ports, session);
       const named = Object.entries(companions.images).flatMap(([name, ref]) =>

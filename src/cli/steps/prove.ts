@@ -30,9 +30,10 @@ export async function proveStep(dir: string, options: ProveOptions, session: Ses
   const ports = await openPorts(planned.application, session);
   const engine = await engineStep(planned.plan, options, ports, session);
   const { images, missing, diagnostics } = await buildStep(planned, options, ports, session);
-  const { isStack, runsStacks, proveStackStep } = await import('./prove-stack.ts');
-  if (isStack(planned.plan.stack) && (await runsStacks(engine, ports))) {
-    const proved = await proveStackStep(planned, images, engine, options, ports, session);
+  const { isStack, stackEngineOf, proveStackStep } = await import('./prove-stack.ts');
+  const stackEngine = isStack(planned.plan.stack) ? await stackEngineOf(engine, ports) : null;
+  if (stackEngine !== null) {
+    const proved = await proveStackStep(planned, images, engine, stackEngine, options, ports, session);
     return {
       ...proved,
       images: [...images, ...proved.images],

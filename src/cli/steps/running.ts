@@ -1,9 +1,10 @@
 import { closest } from '../../formats/config/closest.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { Running } from '../../model/running.ts';
-import type { Project } from '../../operate/compose.ts';
+import type { Named } from '../../operate/compose.ts';
 import { openSettings } from '../application.ts';
-import { notRunning, unknownService } from '../errors.ts';
+import { unknownService } from '../errors.ts';
+import { notRunning } from '../stack-errors.ts';
 import { type Mode, projectName } from '../state.ts';
 import type { Session } from '../verb.ts';
 import { openEngine } from '../wire/engine.ts';
@@ -17,7 +18,7 @@ export interface StackOptions {
 
 /** A stack that was started before, by its name alone: none of its files are needed. */
 export interface OpenStack {
-  readonly project: Pick<Project, 'program' | 'name'>;
+  readonly project: Named;
   look(): Promise<Running>;
   /** Rejects with a UserError when the command fails. */
   tell(argv: Argv, doing: string): Promise<void>;
@@ -29,8 +30,8 @@ export async function openStack(dir: string, options: StackOptions, session: Ses
   const settings = await openSettings(dir, session);
   const ports = await openPorts(settings, session);
   const engine = await openEngine(options.engine ?? null, ports, session);
-  const program = await requireCompose(engine, ports);
-  const project = { program, name: projectName(settings.root, options.mode) };
+  const stackEngine = await requireCompose(engine, ports);
+  const project = { ...stackEngine, name: projectName(settings.root, options.mode) };
   const [{ runningStack }, { engineFailed }] = await Promise.all([
     import('../../operate/start.ts'),
     import('../../engine/errors.ts'),
@@ -40,7 +41,7 @@ export async function openStack(dir: string, options: StackOptions, session: Ses
     look: async () => runningStack(project, await operatePorts()),
     async tell(argv, doing) {
       const result = await ports.run(argv, { timeoutMs: 300_000 });
-      if (result.code !== 0) throw engineFailed(program, doing, result);
+      if (result.code !== 0) throw engineFailed(stackEngine.program, doing, result);
     },
     async show(argv) {
       const { runHere } = await import('../../engine/here.ts');

@@ -7,8 +7,8 @@ import type { Plan, Probe } from '../../model/plan.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Project } from '../../operate/compose.ts';
 import type { Expected, OperatePorts } from '../../operate/start.ts';
-import { missingValues, needsEngine, noCompose } from '../errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
+import { missingValues, needsEngine, noCompose, noNames, notAStack } from '../stack-errors.ts';
 import { type Mode, randomSecret, writeState } from '../state.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
@@ -41,12 +41,26 @@ export interface StackWishes {
   readonly ownFiles: boolean;
 }
 
-/** The engine's Compose, or a UserError that says what to install. */
-export async function requireCompose({ name }: Engine, { run }: Ports): Promise<'docker' | 'podman'> {
+/** An engine that runs stacks, with its Compose. */
+export type StackEngine = Pick<Project, 'program' | 'compose'>;
+
+/** The engine with its Compose, or a UserError that says what to install. */
+export async function requireCompose({ name }: Engine, { run }: Ports): Promise<StackEngine> {
   if (name === 'sandbox') throw needsEngine();
-  const { code } = await run({ command: name, args: ['compose', 'version'] }, { timeoutMs: 30_000 });
-  if (code !== 0) throw noCompose(name);
-  return name;
+  const { findCompose } = await import('../../engine/cli/compose.ts');
+  const compose = await findCompose(name, run);
+  if (compose === null) throw noCompose(name);
+  return { program: name, compose };
+}
+
+/** The same where a stack is to be started, whose services have to find each other. */
+export async function requireStacks(engine: Engine, ports: Ports): Promise<StackEngine> {
+  const found = await requireCompose(engine, ports);
+  if (found.program === 'docker') return found;
+  const { podmanNames } = await import('../../engine/cli/podman-names.ts');
+  const lacking = await podmanNames(ports.run);
+  if (lacking !== null) throw noNames(lacking);
+  return found;
 }
 
 /** What running a stack takes of this machine. Its looks, several a second, are not told of. */
@@ -64,11 +78,12 @@ export async function readyStack(
   images: readonly Image[],
   companions: Companions,
   engine: Engine,
+  stackEngine: StackEngine,
   wishes: StackWishes,
   session: Session,
 ): Promise<ReadyStack> {
   const { application, inventory } = planned;
-  const { folder, project, mode } = wishes;
+  const { folder, mode } = wishes;
   const plan = reduced(planned.plan, images, companions, wishes.standIn !== null);
   const { stack } = plan;
   const [{ emit }, { reloading }, { overlay }, { secretValues }] = await Promise.all([
@@ -127,23 +142,39 @@ export async function readyStack(
   const variables = Object.fromEntries(
     secrets.filter(({ kind }) => kind === 'variable').map(({ name }) => [name, values[name] ?? '']),
   );
-  return {
-    project: {
-      program: engine.name === 'podman' ? 'podman' : 'docker',
-      name: project,
-      files: [...files, 'compose.plimsoll.json'].map((path) => join(folder, path)),
-      folder: application.root,
-      envFiles: [],
-      env: {
-        ...wishes.given,
-        ...variables,
-        ...(wishes.port === null ? {} : { HTTP_PORT: String(wishes.port) }),
-      },
+  const project: Project = {
+    ...stackEngine,
+    name: wishes.project,
+    files: [...files, 'compose.plimsoll.json'].map((path) => join(folder, path)),
+    folder: application.root,
+    envFiles: [],
+    env: {
+      ...wishes.given,
+      ...variables,
+      ...(wishes.port === null ? {} : { HTTP_PORT: String(wishes.port) }),
     },
+  };
+  return {
+    project: project.program === 'podman' ? await translated(project, folder) : project,
     stack,
     expected,
     limitMs: limitOf(plan),
   };
+}
+
+/** The stack as one file that Podman understands. */
+async function translated(project: Project, folder: string): Promise<Project> {
+  const [{ configArgv }, { forPodman }, { run }] = await Promise.all([
+    import('../../operate/compose.ts'),
+    import('../../operate/podman.ts'),
+    import('../../engine/run.ts'),
+  ]);
+  const result = await run(configArgv(project), { timeoutMs: 60_000 });
+  const text = result.code === 0 ? forPodman(result.stdout) : null;
+  if (text === null) throw notAStack(result.stderr);
+  const file = 'compose.podman.json';
+  writeState(folder, { [file]: text });
+  return { ...project, files: [join(folder, file)] };
 }
 
 /** The plan without services whose image was not built, and without stores and a proxy that nothing can be run for. */

@@ -11,7 +11,7 @@ import type { Ports } from '../wire/ports.ts';
 import { type BuildOptions, buildStep } from './build.ts';
 import { companionStep } from './companions.ts';
 import { type PlanOptions, planStep } from './plan.ts';
-import { operatePorts, type ReadyStack, readyStack, requireCompose } from './stack.ts';
+import { operatePorts, type ReadyStack, readyStack, requireStacks } from './stack.ts';
 import { engineStep, type VerifyOptions } from './verify.ts';
 
 export interface UpOptions extends PlanOptions, BuildOptions, VerifyOptions {
@@ -45,7 +45,7 @@ export async function upStep(
   const planned = await planStep(dir, options, session);
   const ports = await portsOf(planned.application);
   const engine = await engineStep(planned.plan, { ...options, env: {} }, ports, session);
-  await requireCompose(engine, ports);
+  const stackEngine = await requireStacks(engine, ports);
   const { images } = await buildStep(planned, options, ports, session);
   const digests = images.map(({ digest }) => digest).join();
   if (digests === before?.digests) return before;
@@ -57,6 +57,7 @@ export async function upStep(
     images,
     companions,
     engine,
+    stackEngine,
     {
       mode: options.mode,
       project: state.project,
