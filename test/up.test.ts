@@ -3,7 +3,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { plimsoll } from '../src/cli/testing/plimsoll.ts';
+import { plimsoll, plimsollOnTerminal } from '../src/cli/testing/plimsoll.ts';
 import type { Running } from '../src/model/running.ts';
 import { NO_MIRROR } from './support/archive.ts';
 import { lacksDocker } from './support/lacks.ts';
@@ -35,9 +35,15 @@ describe('up, on one application', { skip: SKIP }, () => {
     plimsoll([verb, folder, '--engine', 'docker', ...args], { env });
 
   test('for development: its port, and what is written to the source is what answers', async () => {
-    const { code, stdout, stderr } = await run('up', '--mode', 'dev', '--env', 'API_DEV_PORT=0', '--json');
-    assert.equal(code, 0, stderr);
-    const { services, address }: Running = JSON.parse(stdout);
+    const said = join(scratchFolder(), 'said.json');
+    const args = ['up', folder, '--engine', 'docker', '--mode', 'dev', '--env', 'API_DEV_PORT=0', '--json'];
+    const { code, drawn } = await plimsollOnTerminal(args, said, { env });
+    assert.equal(code, 0, drawn);
+    // The step's line, the service's below it, and both drawn over as it goes on.
+    assert.match(drawn, /starting \S+ .*0 of 1 services {2}\d+\.\d s\r\n {2}\S api {2}starting +\d+\.\d s/);
+    assert.ok(drawn.includes('\r\u001b[1A\u001b[J'), 'what was drawn is drawn over');
+    assert.match(drawn, /✔ starting \S+ {2}[\d.]+ s\r\n/);
+    const { services, address }: Running = JSON.parse(await readFile(said, 'utf8'));
     assert.deepEqual(
       services.map(({ id, state }) => `${id} ${state}`),
       ['api healthy'],

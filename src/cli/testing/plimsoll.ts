@@ -39,6 +39,30 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Pro
   });
 }
 
+/**
+ * The same on a terminal of 100 columns: what comes back is what stderr drew there, while stdout goes to a file as with
+ * `> file`. Takes `script` of util-linux.
+ */
+export async function plimsollOnTerminal(
+  args: readonly string[],
+  file: string,
+  options: RunOptions = {},
+): Promise<{ readonly code: number | null; readonly drawn: string }> {
+  const quoted = [process.execPath, MAIN, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  const line = `stty cols 100 rows 30 && exec ${quoted.join(' ')} > '${file}'`;
+  const env = { ...process.env, NO_COLOR: '1', TERM: 'xterm', LC_ALL: 'C.UTF-8', ...options.env };
+  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], { env });
+  child.stdin.end();
+  let drawn = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    drawn += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, drawn }));
+  });
+}
+
 /** A folder with these files (by relative path) for the time of `use`. */
 export async function inFolder<T>(
   files: Readonly<Record<string, string | Uint8Array>>,
