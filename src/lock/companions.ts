@@ -3,15 +3,15 @@ import { evaluateMarker } from '../formats/marker/evaluate.ts';
 import { extrasIn } from '../formats/marker/marker.ts';
 import { normalizeName } from '../formats/pep508/name.ts';
 import type { Requirement } from '../formats/pep508/requirement.ts';
-import { isPylockFault, parsePylock } from '../formats/pylock/pylock.ts';
+import { isPylockFault, type PylockPackage, parsePylock } from '../formats/pylock/pylock.ts';
 import type { Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
 import type { Chosen } from './select.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /**
- * Normalised names of all that dropped requirements would bring, what they ask for among them: none when that cannot be
- * told, so that all stays. A resolver is asked, with the releases that were chosen for the rest.
+ * All that dropped requirements would bring, what they ask for among it: nothing when that cannot be told, so that all
+ * stays. A resolver is asked, with the releases that were chosen for the rest.
  */
 export async function broughtBy(
   dropped: readonly string[],
@@ -19,8 +19,8 @@ export async function broughtBy(
   chosen: readonly Chosen[],
   resolver: Resolver,
   { python, platforms }: Pick<ResolveOptions, 'python' | 'platforms'>,
-): Promise<ReadonlySet<string>> {
-  if (dropped.length === 0) return new Set();
+): Promise<readonly PylockPackage[]> {
+  if (dropped.length === 0) return [];
   const pins = new Map(chosen.map(({ name, version }) => [name, `${name}==${version}`]));
   const { overrides, indexes, prereleases } = wanted;
   const answer = await resolver.resolve({
@@ -35,7 +35,7 @@ export async function broughtBy(
     dependencies: true,
   });
   const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
-  return new Set(lock === null || isPylockFault(lock) ? [] : lock.packages.map(({ name }) => name));
+  return lock === null || isPylockFault(lock) ? [] : lock.packages;
 }
 
 /** What is installed on one platform, and the markers' values there. */

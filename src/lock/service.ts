@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
+import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import type { Platform } from '../model/config.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
 import { type Finding, hasError, type Outcome } from '../model/finding.ts';
@@ -23,7 +24,7 @@ import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
-import { beyondLock, leftOutWith, noAllowedWheel, type Place } from './findings.ts';
+import { beyondLock, leftOutWith, noAllowedWheel, notFetched, type Place } from './findings.ts';
 import { brokenLibc, notDebian } from './image/findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
 import { BUILDER, lockNpm } from './npm/lock.ts';
@@ -32,6 +33,7 @@ import { requiresOf } from './requires.ts';
 import { resolve } from './resolve.ts';
 import { type Allowed, type Chosen, isAllowed, selectWheels } from './select.ts';
 import { lockSite } from './site.ts';
+import { sparedBy } from './spared.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /** A locked service with the files it names; the tables may hold others too. */
@@ -96,9 +98,13 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
         chosen: selected[at]?.value ?? [],
         environment: target.environment,
       }));
-      const out = await leftOutOf(all, service.requirements.value, wanted, options);
+      const { out, brought } = await leftOutOf(all, service.requirements.value, wanted, options);
       if (out.size > 0) told.push(leftOutWith(service.requirements.value.dropped, [...out], placeOf));
       const chosen = all.map((each) => each.chosen.filter(({ name }) => !out.has(name)));
+      const [first] = bases;
+      const staying = new Set(chosen.flat().map(({ name }) => name));
+      const spared = first === undefined ? null : sparedBy(brought, staying, first.target);
+      if (spared !== null) told.push(notFetched(service.id, service.requirements.value, spared));
       const fetched = await fetchWheels(chosen, options);
       told.push(...notAllowed(chosen, fetched, allowed, platforms, placeOf));
       const instead = bases.flatMap(
@@ -151,29 +157,30 @@ async function resolveFor(
   return withCpuTorch(usual, wanted, options.resolver, options);
 }
 
-/** What goes with the distributions that the plan has dropped: normalised names. */
+/** What goes with the distributions that the plan has dropped: normalised names; and all that these would bring. */
 async function leftOutOf(
   installations: readonly Installation[],
   { dropped, needed }: Requirements,
   wanted: Wanted,
   options: FetchOptions & Pick<LockPorts, 'store'>,
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly out: ReadonlySet<string>; readonly brought: readonly PylockPackage[] }> {
   const chosen = installations.flatMap((each) => each.chosen);
   // A lock without a graph still holds them; a manifest's are not even chosen.
   const locked = chosen.filter(({ name }) => dropped.includes(name));
   const asked = wanted.dropped.map(({ requirement }) => printRequirement(requirement));
   const pins = new Set(locked.map(({ name, version }) => `${name}==${version}`));
   const brought = await broughtBy([...asked, ...pins], wanted, chosen, options.resolver, options);
-  if (!chosen.some(({ name }) => brought.has(name))) return new Set();
+  const names = new Set(brought.map(({ name }) => name));
+  if (!chosen.some(({ name }) => names.has(name))) return { out: new Set(), brought };
   const requires: Requires = async (staying) => {
-    const names = new Set(staying.map(({ name }) => name));
+    const stay = new Set(staying.map(({ name }) => name));
     const fetched = await fetchWheels(
-      installations.map((each) => each.chosen.filter(({ name }) => names.has(name))),
+      installations.map((each) => each.chosen.filter(({ name }) => stay.has(name))),
       options,
     );
     return requiresOf([...fetched.values()], options.store);
   };
-  return companions(installations, brought, new Set(needed), requires);
+  return { out: await companions(installations, names, new Set(needed), requires), brought };
 }
 
 /** A package is asked for by the manifest's line, or somewhere below it. */
