@@ -3,9 +3,7 @@ import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Requirements } from '../model/plan.ts';
 import type { Refusal } from '../model/resolve.ts';
-import type { Spared } from './spared.ts';
 import type { Ask } from './wanted/asks.ts';
 
 /** Every finding of locking is worded here. */
@@ -15,7 +13,7 @@ export interface Place {
   readonly line: number | null;
 }
 
-function finding(
+export function finding(
   rule: string,
   severity: Finding['severity'],
   { path, line }: Place,
@@ -88,17 +86,6 @@ export function leftOutWith(
   const fix = 'Name those the service needs all the same under keep in plimsoll.yaml.';
   const at = sorted.map(placeOf).find(({ line }) => line !== null) ?? placeOf(sorted[0] ?? '');
   return finding('lock/left-out-with', 'note', at, message, fix);
-}
-
-/** What the plan has dropped, by the bytes of what is not fetched for it. */
-export function notFetched(
-  service: string,
-  { manifest, dropped }: Pick<Requirements, 'manifest' | 'dropped'>,
-  { packages, bytes }: Spared,
-): Finding {
-  const message = `${service}: without ${dropped.join(', ')} ${plural(packages, 'package')} and ${formatBytes(bytes)} of wheels are not fetched, by the figures of the index`;
-  const fix = 'Declare them apart, for what needs them; or name them under keep in plimsoll.yaml.';
-  return finding('lock/left-out', 'note', { path: manifest, line: null }, message, fix);
 }
 
 /** Libraries for GPUs where nothing asks for one. */

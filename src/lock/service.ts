@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
-import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import type { Platform } from '../model/config.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
 import { type Finding, hasError, type Outcome } from '../model/finding.ts';
@@ -13,7 +12,7 @@ import {
   type LockedWheel,
   wheelFiles,
 } from '../model/lock.ts';
-import type { Requirements, ServicePlan } from '../model/plan.ts';
+import type { ServicePlan } from '../model/plan.ts';
 import type { Release, Resolver } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
 import type { Resolution, ResolveOptions } from './ask.ts';
@@ -24,16 +23,16 @@ import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
-import { beyondLock, leftOutWith, noAllowedWheel, notFetched, type Place } from './findings.ts';
+import { beyondLock, leftOutWith, noAllowedWheel, type Place } from './findings.ts';
 import { brokenLibc, notDebian } from './image/findings.ts';
 import { factsOf, type WheelFacts } from './native.ts';
 import { BUILDER, lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
 import { requiresOf } from './requires.ts';
 import { resolve } from './resolve.ts';
-import { type Allowed, type Chosen, isAllowed, selectWheels } from './select.ts';
+import { type Allowed, type Chosen, isAllowed, selectWheels, type Target } from './select.ts';
 import { lockSite } from './site.ts';
-import { sparedBy } from './spared.ts';
+import { notFetched, sparedBy } from './spared.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /** A locked service with the files it names; the tables may hold others too. */
@@ -98,13 +97,9 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
         chosen: selected[at]?.value ?? [],
         environment: target.environment,
       }));
-      const { out, brought } = await leftOutOf(all, service.requirements.value, wanted, options);
-      if (out.size > 0) told.push(leftOutWith(service.requirements.value.dropped, [...out], placeOf));
-      const chosen = all.map((each) => each.chosen.filter(({ name }) => !out.has(name)));
-      const [first] = bases;
-      const staying = new Set(chosen.flat().map(({ name }) => name));
-      const spared = first === undefined ? null : sparedBy(brought, staying, first.target);
-      if (spared !== null) told.push(notFetched(service.id, service.requirements.value, spared));
+      const leaving = await leftOutOf(all, service, wanted, placeOf, bases[0]?.target ?? null, options);
+      told.push(...leaving.diagnostics);
+      const chosen = all.map((each) => each.chosen.filter(({ name }) => !leaving.value.has(name)));
       const fetched = await fetchWheels(chosen, options);
       told.push(...notAllowed(chosen, fetched, allowed, platforms, placeOf));
       const instead = bases.flatMap(
@@ -157,13 +152,16 @@ async function resolveFor(
   return withCpuTorch(usual, wanted, options.resolver, options);
 }
 
-/** What goes with the distributions that the plan has dropped: normalised names; and all that these would bring. */
+/** What goes with the distributions that the plan has dropped: normalised names; what is told of it. */
 async function leftOutOf(
   installations: readonly Installation[],
-  { dropped, needed }: Requirements,
+  service: ServicePlan,
   wanted: Wanted,
+  placeOf: (name: string) => Place,
+  target: Target | null,
   options: FetchOptions & Pick<LockPorts, 'store'>,
-): Promise<{ readonly out: ReadonlySet<string>; readonly brought: readonly PylockPackage[] }> {
+): Promise<Outcome<ReadonlySet<string>>> {
+  const { dropped, needed } = service.requirements.value;
   const chosen = installations.flatMap((each) => each.chosen);
   // A lock without a graph still holds them; a manifest's are not even chosen.
   const locked = chosen.filter(({ name }) => dropped.includes(name));
@@ -171,7 +169,6 @@ async function leftOutOf(
   const pins = new Set(locked.map(({ name, version }) => `${name}==${version}`));
   const brought = await broughtBy([...asked, ...pins], wanted, chosen, options.resolver, options);
   const names = new Set(brought.map(({ name }) => name));
-  if (!chosen.some(({ name }) => names.has(name))) return { out: new Set(), brought };
   const requires: Requires = async (staying) => {
     const stay = new Set(staying.map(({ name }) => name));
     const fetched = await fetchWheels(
@@ -180,7 +177,16 @@ async function leftOutOf(
     );
     return requiresOf([...fetched.values()], options.store);
   };
-  return { out: await companions(installations, names, new Set(needed), requires), brought };
+  const value = chosen.some(({ name }) => names.has(name))
+    ? await companions(installations, names, new Set(needed), requires)
+    : new Set<string>();
+  const staying = new Set(chosen.map(({ name }) => name).filter((name) => !value.has(name)));
+  const spared = target === null ? null : sparedBy(brought, staying, target);
+  const diagnostics = [
+    ...(value.size === 0 ? [] : [leftOutWith(dropped, [...value], placeOf)]),
+    ...(spared === null ? [] : [notFetched(service.id, service.requirements.value, spared)]),
+  ];
+  return { value, diagnostics };
 }
 
 /** A package is asked for by the manifest's line, or somewhere below it. */
