@@ -138,6 +138,7 @@ function watched({ ports: { store } }: TestBuild): TestBuild['ports']['store'] {
     recall: (kind, key) => store.recall(kind, key),
     folder: (kind, key, make) => store.folder(kind, key, make),
     writer: refuse,
+    spool: refuse,
     remember: refuse,
   };
 }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { contentBytes, contentSize } from '../formats/zip/content.ts';
-import { memoryBlob } from '../model/blob.ts';
+import { type Blob, memoryBlob } from '../model/blob.ts';
 import type { Compile, PythonSource } from '../model/compile.ts';
 import type { Entry, FileEntry } from '../model/entry.ts';
 import type { Ahead } from './ahead.ts';
+import type { Aside } from './aside.ts';
 import { mapLimited } from './limit.ts';
 
 /** Nobody writes longer modules; what is longer is data in disguise and can do without bytecode. */
@@ -19,29 +20,31 @@ const BATCHES = 2;
  * image never writes its own. Sources that do not compile stay as they are; bytecode that came along is replaced.
  * @param python `3.11`
  * @param ahead what was compiled already
+ * @param aside takes the bytecode until it is written
  */
 export async function withBytecode(
   entries: readonly Entry[],
   compiler: Compile,
   python: string,
   ahead: Ahead | null = null,
+  aside: Aside = memoryBlob,
 ): Promise<readonly Entry[]> {
   const tag = `cpython-${python.replace('.', '')}`;
   const sources = entries.filter((entry) => entry.kind === 'file').filter(isModule);
   const compiled = new Map<string, Entry>();
-  const add = (source: FileEntry, bytes: Uint8Array | null | undefined): void => {
+  const add = async (source: FileEntry, bytes: Uint8Array | null | undefined): Promise<void> => {
     if (!bytes) return;
-    const entry = bytecodeOf(source, bytes, tag);
+    const entry = bytecodeOf(source, await aside(bytes), tag);
     compiled.set(entry.path, entry);
   };
   const early = sources.map((source) => ({ source, bytes: ahead?.take(source) }));
   // All at once: when a batch fails, everybody who waits for one of its files is told.
   const taken = await Promise.all(early.map(({ bytes }) => bytes));
-  for (const [index, { source }] of early.entries()) add(source, taken[index]);
+  for (const [index, { source }] of early.entries()) await add(source, taken[index]);
   const late = early.flatMap(({ source, bytes }) => (bytes ? [] : source));
   await mapLimited([...batches(late)], BATCHES, async (batch) => {
     const results = await compiler.compile(await Promise.all(batch.map(toSource)));
-    for (const [index, source] of batch.entries()) add(source, results[index]);
+    for (const [index, source] of batch.entries()) await add(source, results[index]);
   });
   return [...entries.filter((entry) => !compiled.has(entry.path)), ...compiled.values()];
 }
@@ -73,10 +76,10 @@ async function toSource({ path, content }: FileEntry): Promise<PythonSource> {
 }
 
 /** The bytecode belongs to whom the source belongs to. */
-function bytecodeOf(source: FileEntry, bytes: Uint8Array, tag: string): FileEntry {
+function bytecodeOf(source: FileEntry, blob: Blob, tag: string): FileEntry {
   const folder = posix.dirname(source.path);
   const name = `${posix.basename(source.path, '.py')}.${tag}.pyc`;
   const path = folder === '.' ? `__pycache__/${name}` : `${folder}/__pycache__/${name}`;
   const { uid, gid } = source;
-  return { kind: 'file', path, mode: 0o644, uid, gid, content: { kind: 'plain', blob: memoryBlob(bytes) } };
+  return { kind: 'file', path, mode: 0o644, uid, gid, content: { kind: 'plain', blob } };
 }

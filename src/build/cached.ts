@@ -5,6 +5,7 @@ import type { Layer, Trimmed } from '../model/image.ts';
 import type { LayerKind } from '../model/plan.ts';
 import type { BlobWriter, Store } from '../model/store.ts';
 import { LAYER_TYPE, type WrittenLayer, writeLayer } from '../oci/layer.ts';
+import { type Aside, puttingAside } from './aside.ts';
 import { damaged } from './errors.ts';
 
 /**
@@ -22,7 +23,8 @@ export interface LayerJob {
   readonly key: unknown;
   /** Bytes that go into it, roughly, for the progress. */
   readonly weight: number;
-  make(): Promise<MadeLayer>;
+  /** @param aside takes bytes of entries that are made */
+  make(aside: Aside): Promise<MadeLayer>;
 }
 
 export interface MadeLayer {
@@ -58,9 +60,14 @@ export async function cachedLayer(
 }
 
 async function make(job: LayerJob, store: Store, written: (bytes: number) => void): Promise<Remembered> {
-  const { entries, diagnostics, trimmed = [] } = await job.make();
-  const layer = await writeLayer(entries, counting(await store.writer(), written));
-  return { ...layer, diagnostics, ...(trimmed.length > 0 ? { trimmed } : {}) };
+  const { aside, close } = puttingAside(store);
+  try {
+    const { entries, diagnostics, trimmed = [] } = await job.make(aside);
+    const layer = await writeLayer(entries, counting(await store.writer(), written));
+    return { ...layer, diagnostics, ...(trimmed.length > 0 ? { trimmed } : {}) };
+  } finally {
+    await close();
+  }
 }
 
 function toLayer(

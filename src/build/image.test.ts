@@ -46,7 +46,7 @@ test('what lies below a link of the base goes where it leads; nothing replaces t
     weight: 0,
     make: async () => ({ entries, diagnostics: [] }),
   } as const;
-  const made = await onImage(job, IMAGE).make();
+  const made = await onImage(job, IMAGE).make(memoryBlob);
   assert.deepEqual(
     made.entries.map(({ path }) => path),
     ['var/opt', 'var/opt/venv', 'optional', 'app', 'var/opt/b'],

@@ -24,8 +24,8 @@ export function onImage(job: LayerJob, { links }: LockedImage): LayerJob {
   return {
     ...job,
     key: [job.key, { links }],
-    async make() {
-      const made = await job.make();
+    async make(aside) {
+      const made = await job.make(aside);
       return { ...made, entries: mergeEntries(made.entries.map((entry) => placed(entry, links))) };
     },
   };

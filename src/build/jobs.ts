@@ -151,13 +151,13 @@ function debianJobs(
     what,
     key: [key, options, compiler?.version ?? null],
     weight: debs.reduce((sum, { size }) => sum + size, 0),
-    async make() {
+    async make(aside) {
       const made =
         kind === 'base'
           ? await baseEntries(base, options, ports)
           : await nativeEntries(native, image === null ? base : null, options, ports);
       const { value, diagnostics, trimmed } = made;
-      const entries = compiler ? await withBytecode(value, compiler, python) : value;
+      const entries = compiler ? await withBytecode(value, compiler, python, null, aside) : value;
       return { entries, diagnostics, trimmed };
     },
   });
@@ -192,8 +192,10 @@ async function treeJob(
       what,
       key: [hashes, made.diagnostics, locked.runtime.version, compiler?.version ?? null],
       weight: size,
-      async make() {
-        const entries = compiler ? await withBytecode(hashed, compiler, locked.runtime.version) : hashed;
+      async make(aside) {
+        const entries = compiler
+          ? await withBytecode(hashed, compiler, locked.runtime.version, null, aside)
+          : hashed;
         return { entries, diagnostics: made.diagnostics };
       },
     },

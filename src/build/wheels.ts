@@ -113,7 +113,7 @@ export function wheelJobs(
       ...(hasVenv ? ['venv', image?.python.path ?? null] : []),
     ],
     weight: of.reduce((sum, { size }) => sum + size, 0),
-    async make() {
+    async make(aside) {
       const all: Entry[] = [];
       const trimmed: Trimmed[] = [];
       for (const wheel of of) {
@@ -124,7 +124,7 @@ export function wheelJobs(
       }
       const entries = mergeEntries([...all, ...(hasVenv ? venvEntries(python, image?.python.path) : [])]);
       return {
-        entries: compiler ? await withBytecode(entries, compiler, python, ahead) : entries,
+        entries: compiler ? await withBytecode(entries, compiler, python, ahead, aside) : entries,
         diagnostics: [],
         trimmed: sumTrimmed(trimmed),
       };

@@ -34,6 +34,22 @@ export function memoryBlob(bytes: Uint8Array): Blob {
   };
 }
 
+/** A blob whose bytes can be had at once. `read` is only asked for what is within its size. */
+export function blobOf(size: number, read: (offset: number, length: number) => Uint8Array): Blob {
+  return {
+    size,
+    async read(offset, length) {
+      checkRange(offset, length, size);
+      return read(offset, length);
+    },
+    async *stream(offset = 0, length = size - offset) {
+      checkRange(offset, length, size);
+      for (let at = offset; at < offset + length; at += CHUNK)
+        yield read(at, Math.min(CHUNK, offset + length - at));
+    },
+  };
+}
+
 /** A blob whose size is known, and that is opened when it is first read. */
 export function laterBlob(size: number, open: () => Promise<Blob>): Blob {
   return {

@@ -19,6 +19,13 @@ export interface BlobWriter {
   abort(): Promise<void>;
 }
 
+/** Bytes put aside while something is made, and gone when it is closed or the process ends. */
+export interface Spool {
+  /** Can be read until the spool is closed. Throws a UserError when the disk is full. */
+  add(bytes: Uint8Array): Blob;
+  close(): void;
+}
+
 /**
  * The content-addressed cache: blobs by digest, and results of pure functions by the key of their inputs.
  * Safe to kill at any moment and to share between processes: writes go to a temporary file, then rename.
@@ -29,6 +36,7 @@ export interface Store {
   /** Absolute path of a blob that exists (for tools that read files). */
   path(digest: Digest): string;
   writer(): Promise<BlobWriter>;
+  spool(): Promise<Spool>;
   /** What `remember` kept under the key, or null. `kind` names the pure function, `key` all its inputs as JSON. */
   recall<T>(kind: string, key: unknown): Promise<T | null>;
   remember(kind: string, key: unknown, value: unknown): Promise<void>;

@@ -35,6 +35,7 @@ export function withOffers(inner: Store): Offers {
     },
     path: (digest) => inner.path(digest),
     writer: () => inner.writer(),
+    spool: () => inner.spool(),
     recall: (kind, key) => inner.recall(kind, key),
     remember: (kind, key, value) => inner.remember(kind, key, value),
     folder: (kind, key, make) => inner.folder(kind, key, make),

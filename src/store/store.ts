@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Blob } from '../model/blob.ts';
-import type { BlobWriter, Digest, Store } from '../model/store.ts';
+import type { BlobWriter, Digest, Spool, Store } from '../model/store.ts';
 import { codeOf, damagedBlob, fullError, readError, writeError } from './errors.ts';
 import { fileBlob } from './file.ts';
+import { openSpool } from './spool.ts';
 import { sweep, temporaryPath } from './temporary.ts';
 import { FileWriter } from './writer.ts';
 
@@ -43,6 +44,10 @@ class DiskStore implements Store {
 
   async writer(): Promise<BlobWriter> {
     return FileWriter.create(await this.#temporary(), (digest) => this.path(digest));
+  }
+
+  async spool(): Promise<Spool> {
+    return openSpool(await this.#temporary());
   }
 
   async recall<T>(kind: string, key: unknown): Promise<T | null> {

@@ -40,6 +40,7 @@ export function makeImage(): Made {
     },
     path: unused,
     writer: unused,
+    spool: unused,
     recall: unused,
     remember: unused,
     folder: unused,
