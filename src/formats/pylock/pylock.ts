@@ -1,9 +1,9 @@
-import { posix } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import type * as z from 'zod';
 import { type Marker, parseMarker } from '../marker/marker.ts';
 import { isFault } from '../pep508/cursor.ts';
 import { normalizeName } from '../pep508/name.ts';
+import { fileName, wheelFile } from './file.ts';
 import { pylockSchema } from './schema.ts';
 
 /** A lock of packages for all environments it was made for (PEP 751). */
@@ -136,28 +136,6 @@ function convertSdist(raw: Artifact): PylockFile | null {
     location === undefined ? null : fileName(raw.name ?? null, location, /^[A-Za-z0-9][A-Za-z0-9._+!-]*$/);
   if (location === undefined || file === null) return null;
   return { file, location, sha256: raw.hashes?.['sha256']?.toLowerCase() ?? null, size: raw.size ?? null };
-}
-
-/**
- * The file name of a wheel, which may be left to its address or path (PEP 751, `packages.wheels.name`); null when it is
- * no plain name of a wheel: it becomes a key of our lock and part of messages.
- */
-export function wheelFile(name: string | null, location: string): string | null {
-  return fileName(name, location, /^[A-Za-z0-9][A-Za-z0-9._+!-]*\.whl$/);
-}
-
-function fileName(name: string | null, location: string, form: RegExp): string | null {
-  const path = /^[a-z][a-z+.-]+:/i.test(location) ? decode(URL.parse(location)?.pathname ?? '') : location;
-  const file = name ?? posix.basename(path.replaceAll('\\', '/'));
-  return form.test(file) ? file : null;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function badMarker(fault: string, marker: string, text: string): PylockFault {

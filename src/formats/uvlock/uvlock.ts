@@ -6,7 +6,8 @@ import { evaluateMarker } from '../marker/evaluate.ts';
 import { parseMarker } from '../marker/marker.ts';
 import { isFault } from '../pep508/cursor.ts';
 import { normalizeName } from '../pep508/name.ts';
-import { type PylockFault, type PylockFile, type PylockPackage, wheelFile } from '../pylock/pylock.ts';
+import { wheelFile } from '../pylock/file.ts';
+import type { PylockFault, PylockFile, PylockPackage } from '../pylock/pylock.ts';
 import { uvLockSchema } from './schema.ts';
 
 type Raw = z.infer<typeof uvLockSchema>;
