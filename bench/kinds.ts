@@ -8,8 +8,8 @@
 // need theirs in a folder of --large, and are told as not measured without it:
 //
 //   python3.11 -m pip download --only-binary=:all: --dest FOLDER -r bench/kinds/tensorflow/requirements.txt
-//   python3.11 -m pip download --only-binary=:all: --dest FOLDER --platform manylinux_2_28_aarch64 --no-deps \
-//     -r bench/kinds/torch/wheels.txt
+//   python3.11 -m pip download --only-binary=:all: --dest FOLDER --no-deps --platform manylinux_2_28_aarch64 \
+//     --platform manylinux_2_17_aarch64 --platform manylinux2014_aarch64 -r bench/kinds/torch/wheels.txt
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
