@@ -17,8 +17,8 @@ const SKIPPED = new Set([
   '.dart_tool', '.pnpm-store', '.idea', '.vs', 'site-packages', 'dist-packages',
 ]); // biome-ignore format: one table, read as one
 
-/** What a folder holds that somebody else's tool made: a virtual or conda environment, an unpacked cache. */
-const MADE_BY_TOOLS = ['pyvenv.cfg', 'conda-meta', 'CACHEDIR.TAG'];
+/** What a folder holds that a tool made: a virtual or conda environment, an unpacked cache, the layout of an image. */
+const MADE_BY_TOOLS = ['pyvenv.cfg', 'conda-meta', 'CACHEDIR.TAG', 'oci-layout'];
 
 /** Whether a file or folder of this name is nothing that the application's author wrote. */
 export function isSkipped(name: string): boolean {

@@ -29,6 +29,8 @@ test('what tools made is left out, by name or by what it holds', () => {
     'my env/pyvenv.cfg': '',
     'my env/lib/x.py': '',
     'conda/conda-meta/history': '',
+    'image/oci-layout': '{}',
+    'image/blobs/sha256/00': '',
     'build/keep.py': '',
   });
   assert.deepEqual(paths(root), ['api/.env', 'api/main.py', 'build/keep.py']);
