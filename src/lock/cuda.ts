@@ -2,9 +2,9 @@ import type { FetchedWheel } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Lock } from '../model/lock.ts';
 import type { Plan } from '../model/plan.ts';
-import { cpuTorchTaken, cudaForCpu } from './findings.ts';
 import type { Chosen } from './select.ts';
 import type { ServiceFiles } from './service.ts';
+import { cpuTorchTaken, cudaForCpu } from './torch-findings.ts';
 
 /** Distributions that hold nothing but what a GPU needs. */
 const FOR_GPU = /^(?:nvidia-.+|cuda-(?:bindings|pathfinder|toolkit|python)|triton|pytorch-triton.*)$/;

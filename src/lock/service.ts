@@ -19,13 +19,12 @@ import type { Resolution, ResolveOptions } from './ask.ts';
 import { faultsOf, type OpenBase, openBases, pythonOf } from './base.ts';
 import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
 import { cpuTorchSaves } from './cuda.ts';
-import { nativeLibraries } from './debian/native.ts';
 import { openUniverse, type Universe } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { beyondLock, leftOutWith, noAllowedWheel, type Place } from './findings.ts';
-import { brokenLibc, notDebian } from './image/findings.ts';
-import { factsOf, type WheelFacts } from './native.ts';
+import { factsOf } from './native.ts';
+import { nativeOf } from './needed.ts';
 import { BUILDER, lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
 import { requiresOf } from './requires.ts';
@@ -228,43 +227,6 @@ function notAllowed(
       .filter(({ name, found }) => !isAllowed(fetched.get(found.file)?.sha256 ?? null, allowed.get(name)))
       .map((each) => noAllowedWheel(each, platforms[at] ?? 'linux/amd64', placeOf(each.name))),
   );
-}
-
-interface Native extends Outcome<readonly LockedDeb[]> {
-  /** What comes from an image of others, sorted. */
-  readonly needs: readonly string[];
-}
-
-async function nativeOf(
-  service: ServicePlan,
-  wheels: readonly string[],
-  facts: ReadonlyMap<string, WheelFacts>,
-  base: OpenBase,
-  ports: LockPorts,
-): Promise<Native> {
-  const each = wheels.flatMap((file) => facts.get(file) ?? []);
-  const needed = each.flatMap((one) => one.needed);
-  const own = new Set(each.flatMap((one) => one.provided));
-  const there = new Set(base.image?.facts.provided ?? []);
-  const outside = [...new Set(needed)].filter((name) => !own.has(name)).sort();
-  const missing = outside.filter((name) => !there.has(name));
-  const needs = outside.filter((name) => there.has(name));
-  if (base.image !== null && missing.length === 0) return { value: base.added, diagnostics: [], needs };
-  const universe = base.universe();
-  if (universe === null) {
-    const { image = '' } = service.base.value;
-    return { value: [], diagnostics: [notDebian(service.id, image, missing)], needs };
-  }
-  const wanted = { needed, provided: new Set([...own, ...there]), base: [...base.debs, ...base.added] };
-  const { value, diagnostics } = await nativeLibraries(wanted, await universe, ports);
-  // A second C library over the first would take the interpreter's away.
-  if (base.image !== null && value.some((deb) => deb.package === 'libc6'))
-    return {
-      value: [],
-      diagnostics: [brokenLibc(service.id, service.base.value.image ?? '', missing)],
-      needs,
-    };
-  return { value: [...base.added, ...value], diagnostics, needs };
 }
 
 function fileNames(debs: readonly LockedDeb[]): readonly string[] {

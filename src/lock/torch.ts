@@ -5,8 +5,8 @@ import type { Outcome } from '../model/finding.ts';
 import { type Resolver, TORCH_BUILDS } from '../model/resolve.ts';
 import { ask, type Resolution, type ResolveOptions } from './ask.ts';
 import { isForGpu } from './cuda.ts';
-import { noCpuTorch } from './findings.ts';
 import { environmentsOf } from './place.ts';
+import { noCpuTorch } from './torch-findings.ts';
 import type { Ask } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
 

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
 import type { Image } from '../../model/image.ts';
-import type { Plan, Probe } from '../../model/plan.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { Stack } from '../../model/stack.ts';
 import type { Project } from '../../operate/compose.ts';
 import type { Expected, OperatePorts } from '../../operate/start.ts';
@@ -14,6 +13,7 @@ import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
 import type { Companions } from './companions.ts';
 import type { Planned } from './plan.ts';
+import { askedWhileStarting, limitOf, reloadingCommands, tooMany } from './stack-run.ts';
 
 /** A stack whose files are written and whose images the engine has. */
 export interface ReadyStack {
@@ -252,53 +252,4 @@ function expectedOf(
     ...stores.map(({ id }) => named(id, false, [])),
     ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false, front)]),
   ];
-}
-
-/** Of the services whose source is mounted: the images were built to run it as it was. */
-function reloadingCommands(
-  { services, stack }: Plan,
-  reloading: (command: readonly string[]) => readonly string[],
-): Readonly<Record<string, readonly string[]>> {
-  const own = stack.services.filter(({ id, image }) => id === image);
-  return Object.fromEntries(
-    own.flatMap(({ id }) => {
-      const command = services.find((one) => one.id === id)?.command.value ?? [];
-      const changed = reloading(command);
-      return changed.length > command.length ? [[id, changed]] : [];
-    }),
-  );
-}
-
-/**
- * Seconds between health checks while a service starts: one, and more where an answer may take long, for then asking is
- * work that slows the start.
- */
-function askedWhileStarting({ services, stack }: Plan, mode: Mode): Readonly<Record<string, number>> {
-  const own = stack.services
-    .filter(({ role }) => role !== 'once')
-    .map((one) => [one.id, one.probe ?? services.find(({ id }) => id === one.image)?.probe] as const);
-  const probes = [...own, ...stack.stores.map(({ id, probe }) => [id, probe] as const)];
-  return Object.fromEntries([
-    ...probes.flatMap(([id, probe]) => (probe ? [[id, Math.ceil(probe.value.timeout / 5)]] : [])),
-    ...(stack.proxy === null || mode === 'dev' ? [] : [['proxy', 1]]),
-  ]);
-}
-
-/** This machine's processors, for each service that wants more. */
-function tooMany({ services, stack }: Plan): Readonly<Record<string, number>> {
-  const most = availableParallelism();
-  const wants = (image: string): number => services.find(({ id }) => id === image)?.limits.value.cpus ?? 0;
-  return Object.fromEntries(
-    stack.services.filter(({ image }) => wants(image) > most).map(({ id }) => [id, most]),
-  );
-}
-
-/** As long as all of them would take one after the other, if each took all the time it may. */
-function limitOf({ services, stack }: Plan): number {
-  const probes = [
-    ...services.flatMap(({ probe }) => probe?.value ?? []),
-    ...stack.stores.map(({ probe }) => probe.value),
-  ];
-  const seconds = (probe: Probe): number => probe.startPeriod + probe.interval * probe.retries;
-  return 1000 * probes.reduce((sum, probe) => sum + seconds(probe), 60);
 }
