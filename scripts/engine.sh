@@ -217,18 +217,9 @@ workflows() {
     die "could not install actionlint: see $state/actionlint.log"
 }
 
-# Podman, which needs no daemon, with what its containers find each other by name through and the init it puts before them.
-podman_too() {
-  [ -x /usr/lib/podman/netavark ] && command -v podman >/dev/null && return
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    podman netavark aardvark-dns catatonit >"$state/podman.log" 2>&1 ||
-    die "could not install podman: see $state/podman.log"
-}
-
 bases() {
   start
   need_root
-  podman_too
   has mmdebstrap
   has docker-registry
   has skopeo

@@ -3,18 +3,23 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { lacks } from './lacks.ts';
+import { run } from '../../src/engine/run.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
 /** Where Debian has the programs that Podman makes networks with. */
 const HELPERS = '/usr/lib/podman';
 
-/** Why stacks cannot be run on Podman here, or false; in CI they always are. */
+/** Why stacks cannot be run on Podman here, or false. */
 export async function lacksPodman(): Promise<string | false> {
-  if (process.env['CI'] === 'true') return false;
   if (process.getuid?.() !== 0) return 'needs root';
-  if (!existsSync(join(HELPERS, 'netavark'))) return 'needs netavark: sh scripts/engine.sh bases';
-  return (await lacks('podman', 'version')) || (await lacks('docker-compose', 'version'));
+  if (!existsSync(join(HELPERS, 'netavark')))
+    return 'needs netavark: apt-get install podman netavark aardvark-dns catatonit';
+  const works = await Promise.all(
+    ['podman', 'docker-compose'].map(
+      async (command) => (await run({ command, args: ['version'] })).code === 0,
+    ),
+  );
+  return works.every(Boolean) ? false : 'needs podman and docker-compose';
 }
 
 /** A machine's network with nothing but Podman in it, whose images and containers are kept in a folder of their own. */
