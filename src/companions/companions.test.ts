@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { WEB_MAIN, WEB_TEMPORARY } from '../formats/nginx/server.ts';
 import { COMPANIONS } from './index.ts';
@@ -18,6 +18,17 @@ test('nginx writes where the web server of static front ends writes, and loads t
   assert.ok(text.includes(WEB_TEMPORARY));
   for (const line of WEB_MAIN.split('\n').filter((one) => /^(load_module|pid)/.test(one)))
     assert.ok(text.includes(line), line);
+});
+
+test('whoever is asked with wget has the one that bears a timeout, and it is one everywhere', () => {
+  const wget = (folder: string): URL => new URL(`${folder}/usr/local/bin/wget`, DATA);
+  const folders = readdirSync(DATA).filter((folder) => existsSync(wget(folder)));
+  const asked = COMPANIONS.filter(({ probe }) => probe.argv[0] === 'wget').map(({ id, files = id }) => files);
+  assert.deepEqual(
+    [...new Set(asked)].filter((folder) => !folders.includes(folder)),
+    [],
+  );
+  assert.equal(new Set(folders.map((folder) => readFileSync(wget(folder), 'utf8'))).size, 1);
 });
 
 for (const companion of COMPANIONS) {
