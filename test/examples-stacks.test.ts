@@ -18,8 +18,8 @@ const skip = NO_MIRROR || (await lacksDocker());
 const noBrowser = lacksBrowser();
 const PORTS: Readonly<Record<string, number>> = { mongo: 27_017, postgres: 5432, redis: 6379 };
 
-/** Made in the other way, too: a manifest of pip and one of Poetry, Vite and Next.js, a service alone, workers. It takes a minute or two each. */
-const EMITTED = ['cirame', 'demeter', 'exoplanet', 'flightontime'];
+/** Made in the other way, too: a manifest of pip and one of Poetry, Vite and Next.js, a service alone. It takes a minute each. */
+const EMITTED = ['cirame', 'exoplanet', 'flightontime'];
 
 /** Bundled systems from bare source to a stack that serves its users, in production mode, through its proxy. */
 for (const name of ['cirame', 'demeter', 'exoplanet', 'flightontime', 'hono-onnx', 'wildfire']) {
@@ -153,14 +153,10 @@ function outcomes(checks: readonly Check[] | undefined): readonly (readonly [str
   return (checks ?? []).map(({ id, ok }) => [id, ok]);
 }
 
-/**
- * What both ways decide: a static site has another server in each, and the slim image of Node.js certificates of its own.
- * A worker answers through its broker alone: a Dockerfile names that probe, a direct image leaves it to the stack.
- */
-function comparable(config: Awaited<ReturnType<typeof configOf>>, { base, kind, probe }: ServicePlan) {
+/** What both ways decide: a static site has another server in each, and the slim image of Node.js certificates of its own. */
+function comparable(config: Awaited<ReturnType<typeof configOf>>, { base, kind }: ServicePlan) {
   const { user, ports, signal } = config;
   if (kind === 'static') return { user, ports, signal };
   const known = base.value.runtime.language === 'node' ? /^SSL_CERT_FILE=/ : /^$/;
-  const asked = probe === null ? { probe: [], startPeriod: 0 } : {};
-  return { ...config, ...asked, env: config.env.filter((line) => !known.test(line)) };
+  return { ...config, env: config.env.filter((line) => !known.test(line)) };
 }
