@@ -6,7 +6,7 @@ import type { Talk, TalkOptions } from './talk.ts';
 /** What the command line runs in. */
 export interface Host {
   readonly version: string;
-  /** The compiled program, in whose text the hash of all of it is; absent when it runs from its sources. */
+  /** The compiled program, whose chunks have their hashes in its text; absent when it runs from its sources. */
   readonly program?: string | undefined;
   readonly process: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env' | 'cwd' | 'platform'>;
 }
