@@ -5,6 +5,15 @@ import type { Entry } from '../model/entry.ts';
 /** Folder of the virtual environment in every image, relative to `/`. */
 export const VENV = 'opt/venv';
 
+/** Of Python where it makes something: nothing is written beside packages, and the order of sets is one order. */
+export const PYTHON_VARIABLES = {
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  PATH: `/${VENV}/bin:/usr/bin:/bin`,
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONHASHSEED: '0',
+} as const;
+
 /**
  * The virtual environment without packages (PEP 405): what `python -m venv --without-pip` makes of the base's interpreter,
  * with links that hold in the image.

@@ -85,6 +85,18 @@ export function installer(source: Wheels, among: readonly WantedWheel[]): Instal
   };
 }
 
+/** A virtual environment with wheels in it. */
+export async function environmentEntries(
+  wheels: readonly NamedWheel[],
+  python: string,
+  source: Wheels,
+): Promise<readonly Entry[]> {
+  const installed = installer(source, wheels);
+  const all: Entry[] = [];
+  for (const wheel of wheels) all.push(...(await installed(wheel, python)));
+  return [...all, ...venvEntries(python)];
+}
+
 /**
  * The layers of an image's wheels: each big one by itself, the largest first, then the others, by their names on a few
  * shelves, so that one more leaves most of what was there as it is; the virtual environment is on the first. Bytecode lies

@@ -4,32 +4,28 @@ import { passingReference } from '../../formats/reference/name.ts';
 import type { AddonJob, MadeAddon } from '../../model/addon.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { LockedDeb } from '../../model/lock.ts';
-import { toolConfig } from '../../oci/config.ts';
-import { accountEntries } from '../base/accounts.ts';
-import { baseEntries } from '../base/entries.ts';
 import { file, symlink } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
-import { finish } from '../finish.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
-import { ownedWithFolders, runInWorkshop, USER, WORK } from '../workshop.ts';
-import { managerEntries, NPM } from './managers.ts';
+import { ownedWithFolders, runInWorkshop, toolsJob, WORK } from '../workshop.ts';
+import { managerEntries, NPM, NPM_VARIABLES } from './managers.ts';
 import { keyOf, moduleEntries } from './modules.ts';
 
 const SCRIPT = 'usr/local/lib/plimsoll-addon.mjs';
 const MADE = `/${WORK}/made`;
+const COMPILERS = [
+  symlink('usr/bin/sh', 'dash'),
+  symlink('usr/bin/cc', 'gcc'),
+  symlink('usr/bin/c++', 'g++'),
+];
 
 /** No network, nothing downloaded ready-made; the headers are those of the Node.js that will load it. */
 const VARIABLES = {
-  HOME: '/tmp',
-  LANG: 'C.UTF-8',
-  PATH: '/usr/local/bin:/usr/bin:/bin',
+  ...NPM_VARIABLES,
   SOURCE_DATE_EPOCH: '0',
   npm_config_build_from_source: 'true',
-  npm_config_cache: '/tmp/npm',
   npm_config_nodedir: '/usr/local',
-  npm_config_offline: 'true',
-  npm_config_update_notifier: 'false',
 } as const;
 
 export type AddonPorts = Pick<BuildPorts, 'store' | 'archive' | 'packages' | 'scripts' | 'progress' | 'now'>;
@@ -48,21 +44,21 @@ export async function buildAddon(
   const { folder, platform } = job;
   const what = (job.modules[folder] ?? folder).replace(/(?!^)@/, ' ');
   const command = [NPM[0], `/${SCRIPT}`, posix.join('/', WORK, folder), MADE, ...NPM];
-  const workdir = `/${WORK}`;
-  const config = { user: USER, command, env: VARIABLES, workdir, title: what };
-  const { value: image } = await finish(
-    { service: what, platform },
-    jobsOf(job, debs, script, ports),
-    ports,
-    `preparing to compile ${what}`,
-    (layers) => toolConfig(config, platform, layers),
-  );
-  if (image === null) return { failed: 'the image to compile it in could not be assembled' };
-  const ref = passingReference('build', 'addon');
   const result = await runInWorkshop(
-    { name: what, image: { ...image, ref }, command, env: VARIABLES, workdir, outputs: [MADE] },
+    {
+      name: what,
+      jobs: jobsOf(job, debs, script, ports),
+      platform,
+      ref: passingReference('build', 'addon'),
+      step: `preparing to compile ${what}`,
+      command,
+      env: VARIABLES,
+      workdir: `/${WORK}`,
+      outputs: [MADE],
+    },
     ports,
   );
+  if ('faults' in result) return { failed: 'the image to compile it in could not be assembled' };
   return 'failed' in result ? result : { tar: result.tar };
 }
 
@@ -72,26 +68,21 @@ function jobsOf(
   script: string,
   ports: AddonPorts,
 ): readonly LayerJob[] {
-  const links = [
-    symlink('usr/bin/sh', 'dash'),
-    symlink('usr/bin/cc', 'gcc'),
-    symlink('usr/bin/c++', 'g++'),
-    ...accountEntries(USER),
-  ];
   const own = { root: WORK, modules, packages };
   const npmKey = `${npm.name}@${npm.version}`;
   return [
-    {
-      kind: 'base',
-      what: 'compilers of Debian',
-      key: ['addon', debs.map(({ sha256 }) => sha256).sort(), platform],
-      weight: debs.reduce((sum, { size }) => sum + size, 0),
-      async make() {
-        const runtime = { language: 'none', version: '' } as const;
-        const made = await baseEntries(debs, { suite, runtime, platform, without: [] }, ports);
-        return { entries: mergeEntries([...made.value, ...links]), diagnostics: [] };
+    toolsJob(
+      {
+        form: 'addon',
+        what: 'compilers of Debian',
+        debs,
+        links: COMPILERS,
+        suite,
+        runtime: { language: 'none', version: '' },
+        platform,
       },
-    },
+      ports,
+    ),
     {
       kind: 'runtime',
       what: `Node.js ${node.version} with its headers`,

@@ -7,6 +7,16 @@ import { moduleEntries } from './modules.ts';
 /** The start of a command that runs npm in a workshop. */
 export const NPM = ['/usr/local/bin/node', '/usr/local/lib/npm/bin/npm-cli.js'] as const;
 
+/** Of npm in a workshop: it asks nobody and reports nothing. */
+export const NPM_VARIABLES = {
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  npm_config_cache: '/tmp/npm',
+  npm_config_offline: 'true',
+  npm_config_update_notifier: 'false',
+} as const;
+
 /** Package managers in a workshop: npm where its command looks for it; the others by their own names. */
 export async function managerEntries(
   managers: readonly string[],

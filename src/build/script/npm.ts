@@ -3,7 +3,7 @@ import type { Lock } from '../../model/lock.ts';
 import type { BuildScript } from '../../model/plan.ts';
 import { symlink } from '../base/make.ts';
 import { mergeEntries } from '../merge.ts';
-import { managerEntries, NPM } from '../node/managers.ts';
+import { managerEntries, NPM, NPM_VARIABLES } from '../node/managers.ts';
 import { keyOf, moduleEntries } from '../node/modules.ts';
 import { runtimeJob } from '../node/runtime.ts';
 import { ownedWithFolders, WORK } from '../workshop.ts';
@@ -11,15 +11,10 @@ import { type Bench, type BenchInput, FORM } from './bench.ts';
 
 /** No network, no questions, no reports. */
 const VARIABLES = {
-  HOME: '/tmp',
-  LANG: 'C.UTF-8',
+  ...NPM_VARIABLES,
   NEXT_TELEMETRY_DISABLED: '1',
   NG_CLI_ANALYTICS: 'false',
   NUXT_TELEMETRY_DISABLED: '1',
-  PATH: '/usr/local/bin:/usr/bin:/bin',
-  npm_config_cache: '/tmp/npm',
-  npm_config_offline: 'true',
-  npm_config_update_notifier: 'false',
 } as const;
 
 /** A script of `package.json`, run by npm, with all packages of the lock that fit this machine. */

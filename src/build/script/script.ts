@@ -3,20 +3,16 @@ import { passingReference } from '../../formats/reference/name.ts';
 import { readTar } from '../../formats/tar/read.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Outcome } from '../../model/finding.ts';
-import type { Lock, LockedBuild, LockedDeb } from '../../model/lock.ts';
+import type { Lock, LockedBuild } from '../../model/lock.ts';
 import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import type { Digest } from '../../model/store.ts';
-import { toolConfig } from '../../oci/config.ts';
-import { accountEntries } from '../base/accounts.ts';
-import { baseEntries } from '../base/entries.ts';
 import { directory } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
-import { finish } from '../finish.ts';
 import { hashEntries } from '../hash.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
-import { owned, ownedWithFolders, runInWorkshop, USER, WORK } from '../workshop.ts';
-import { type Bench, FORM } from './bench.ts';
+import { owned, ownedWithFolders, runInWorkshop, toolsJob, WORK } from '../workshop.ts';
+import { FORM } from './bench.ts';
 import { scriptFailed, wrongMachine } from './findings.ts';
 import { npmBench } from './npm.ts';
 import { pythonBench } from './python.ts';
@@ -52,30 +48,27 @@ export async function scriptEntries(
   const tools = locked.platforms[host];
   if (tools === undefined) return { value: [], diagnostics: [wrongMachine(plan.id, host)] };
   const debs = tools.base.flatMap((file) => lock.debs[file] ?? []);
-  const { command } = bench;
-  const workdir = posix.join('/', WORK, folder);
-  const variables = { ...bench.env, ...env };
-  const jobs = [debianJob(plan, debs, bench, ports), ...bench.jobs(tools), sourcesJob(entries, hashes)];
-  const step = `preparing the build of ${plan.id}`;
-  const { value: image, diagnostics } = await finish(
-    { service: plan.id, platform: host },
-    jobs,
-    ports,
-    step,
-    (layers) => toolConfig({ user: USER, command, env: variables, workdir, title: plan.id }, host, layers),
-  );
-  if (image === null) return { value: [], diagnostics };
+  const { suite } = plan.base.value;
+  const tooling = { debs, links: bench.links, suite, runtime: bench.runtime, platform: host };
   const result = await runInWorkshop(
     {
       name: plan.id,
-      image: { ...image, ref: passingReference('build', plan.id) },
-      command,
-      env: variables,
-      workdir,
+      jobs: [
+        toolsJob({ form: 'script', what: 'tools of Debian', ...tooling }, ports),
+        ...bench.jobs(tools),
+        sourcesJob(entries, hashes),
+      ],
+      platform: host,
+      ref: passingReference('build', plan.id),
+      step: `preparing the build of ${plan.id}`,
+      command: bench.command,
+      env: { ...bench.env, ...env },
+      workdir: posix.join('/', WORK, folder),
       outputs: outputs.map(({ from }) => posix.join('/', WORK, from)),
     },
     ports,
   );
+  if ('faults' in result) return { value: [], diagnostics: result.faults };
   if ('failed' in result)
     return { value: [], diagnostics: [scriptFailed(plan.id, script.script, result.failed)] };
   const made = placed(result.entries, outputs);
@@ -86,26 +79,6 @@ export async function scriptEntries(
     };
   await store.remember('script', key, result.tar);
   return { value: made, diagnostics: [] };
-}
-
-function debianJob(
-  plan: ServicePlan,
-  debs: readonly LockedDeb[],
-  { runtime, links }: Bench,
-  ports: BuildPorts,
-): LayerJob {
-  const { suite } = plan.base.value;
-  const platform = ports.host;
-  return {
-    kind: 'base',
-    what: 'tools of Debian',
-    key: ['script', debs.map(({ sha256 }) => sha256).sort(), platform],
-    weight: debs.reduce((sum, { size }) => sum + size, 0),
-    async make() {
-      const made = await baseEntries(debs, { suite, runtime, platform, without: [] }, ports);
-      return { entries: mergeEntries([...made.value, ...links, ...accountEntries(USER)]), diagnostics: [] };
-    },
-  };
 }
 
 function sourcesJob(entries: readonly Entry[], hashes: readonly unknown[]): LayerJob {

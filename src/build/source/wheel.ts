@@ -3,31 +3,20 @@ import { passingReference } from '../../formats/reference/name.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { LockedDeb } from '../../model/lock.ts';
 import type { SourceTarget } from '../../model/source.ts';
-import { toolConfig } from '../../oci/config.ts';
-import { accountEntries } from '../base/accounts.ts';
-import { baseEntries } from '../base/entries.ts';
 import { file, symlink } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
-import { finish } from '../finish.ts';
 import { hashEntries } from '../hash.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
-import { VENV, venvEntries } from '../venv.ts';
-import { installer, type NamedWheel } from '../wheels.ts';
-import { ownedWithFolders, runInWorkshop, USER, WORK } from '../workshop.ts';
+import { PYTHON_VARIABLES, VENV } from '../venv.ts';
+import { environmentEntries, type NamedWheel } from '../wheels.ts';
+import { ownedWithFolders, runInWorkshop, toolsJob, WORK } from '../workshop.ts';
 
 const SCRIPT = 'usr/local/lib/plimsoll-build.py';
 const INTERPRETER = `/${VENV}/bin/python`;
 
 /** The start of 1980, where zip archives begin: with it the same sources give the same wheel. */
-const VARIABLES = {
-  HOME: '/tmp',
-  LANG: 'C.UTF-8',
-  PATH: `/${VENV}/bin:/usr/bin:/bin`,
-  PYTHONDONTWRITEBYTECODE: '1',
-  PYTHONHASHSEED: '0',
-  SOURCE_DATE_EPOCH: '315532800',
-} as const;
+const VARIABLES = { ...PYTHON_VARIABLES, SOURCE_DATE_EPOCH: '315532800' } as const;
 
 export interface SourceJob {
   /** For people: `dlib 20.0.1`. */
@@ -57,20 +46,13 @@ export async function buildSource(job: SourceJob, ports: SourcePorts): Promise<S
   const { what, target, asked } = job;
   const command = [INTERPRETER, `/${SCRIPT}`];
   const env = { ...VARIABLES, ...(asked ? { PLIMSOLL_ASKED: '1' } : {}) };
-  const config = { user: USER, command, env, workdir: `/${WORK}`, title: what };
-  const { value: image } = await finish(
-    { service: what, platform: target.platform },
-    await jobsOf(job, ports),
-    ports,
-    `preparing to build ${what}`,
-    (layers) => toolConfig(config, target.platform, layers),
-  );
-  if (image === null) return { failed: 'the image to build it in could not be assembled' };
   const result = await runInWorkshop(
     {
       name: what,
-      // One for all: what was built in before is not left behind under a name of its own.
-      image: { ...image, ref: passingReference('build', 'source') },
+      jobs: await jobsOf(job, ports),
+      platform: target.platform,
+      ref: passingReference('build', 'source'),
+      step: `preparing to build ${what}`,
       command,
       env,
       workdir: `/${WORK}`,
@@ -78,6 +60,7 @@ export async function buildSource(job: SourceJob, ports: SourcePorts): Promise<S
     },
     ports,
   );
+  if ('faults' in result) return { failed: 'the image to build it in could not be assembled' };
   return 'failed' in result ? result : readResult(result.entries);
 }
 
@@ -107,29 +90,17 @@ async function jobsOf(
     symlink('usr/bin/sh', 'dash'),
     ...(hasCompiler ? [symlink('usr/bin/cc', 'gcc'), symlink('usr/bin/c++', 'g++')] : []),
   ];
-  const installed = installer(ports.wheels, wheels);
+  const runtime = { language: 'python', version: python } as const;
   return [
-    {
-      kind: 'base',
-      what: 'tools of Debian',
-      key: ['source', debs.map(({ sha256 }) => sha256).sort(), platform],
-      weight: debs.reduce((sum, { size }) => sum + size, 0),
-      async make() {
-        const runtime = { language: 'python', version: python } as const;
-        const made = await baseEntries(debs, { suite, runtime, platform, without: [] }, ports);
-        return { entries: mergeEntries([...made.value, ...links, ...accountEntries(USER)]), diagnostics: [] };
-      },
-    },
+    toolsJob({ form: 'source', what: 'tools of Debian', debs, links, suite, runtime, platform }, ports),
     {
       kind: 'wheels',
       what: 'its backend',
       key: ['source', wheels.map(({ sha256 }) => sha256).sort(), python, script],
       weight: wheels.reduce((sum, { size }) => sum + size, 0),
       async make() {
-        const all: Entry[] = [];
-        for (const wheel of wheels) all.push(...(await installed(wheel, python)));
-        const program = file(SCRIPT, script);
-        return { entries: mergeEntries([...all, ...venvEntries(python), program]), diagnostics: [] };
+        const installed = await environmentEntries(wheels, python, ports.wheels);
+        return { entries: mergeEntries([...installed, file(SCRIPT, script)]), diagnostics: [] };
       },
     },
     {
