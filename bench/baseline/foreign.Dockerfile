@@ -5,9 +5,9 @@ ARG BASE=plimsoll-test/python:3.11-slim
 
 FROM ${BASE} AS build
 RUN python -m venv /opt/venv
-ENV PATH=/opt/venv/bin:$PATH
+ENV PATH=/opt/venv/bin:$PATH PIP_CACHE_DIR=/var/cache/pip
 COPY requirements.txt /tmp/requirements.txt
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     --mount=type=bind,from=wheels,target=/wheels \
     pip install --disable-pip-version-check --no-index --find-links=/wheels --no-deps --only-binary=:all: \
       --platform manylinux_2_28_aarch64 --platform manylinux_2_17_aarch64 --platform manylinux2014_aarch64 \

@@ -5,9 +5,9 @@ ARG BASE=plimsoll-test/node:24-slim
 FROM ${BASE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm \
-    --mount=type=secret,id=npm,target=/root/.npmrc \
-    npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm \
+    --mount=type=secret,id=npm \
+    npm ci --no-audit --no-fund --cache /var/cache/npm --userconfig /run/secrets/npm
 COPY . .
 ENV NEXT_TELEMETRY_DISABLED=1
 RUN npm run build

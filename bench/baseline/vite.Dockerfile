@@ -6,9 +6,9 @@ ARG NGINX=plimsoll-test/nginx:slim
 FROM ${NODE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm \
-    --mount=type=secret,id=npm,target=/root/.npmrc \
-    npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm \
+    --mount=type=secret,id=npm \
+    npm ci --no-audit --no-fund --cache /var/cache/npm --userconfig /run/secrets/npm
 COPY . .
 RUN npm run build
 

@@ -5,16 +5,8 @@ import { memoryTree } from '../formats/tree/memory.ts';
 import type { Question, Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
 import { resolve } from './resolve.ts';
+import { ENVIRONMENT, OPTIONS } from './testing/resolving.ts';
 import { readWanted } from './wanted/wanted.ts';
-
-const OPTIONS = {
-  python: '3.11',
-  platforms: ['linux/amd64'],
-  preferred: [],
-  suite: 'bookworm',
-  sources: { make: async () => null },
-} as const;
-const ENVIRONMENT = targetEnvironment('linux/amd64', '3.11.2');
 
 /** Answers with what it was asked for. */
 function willing(questions: Question[]): Resolver {

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { targetEnvironment } from '../formats/marker/environment.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
 import { resolve } from './resolve.ts';
+import { ENVIRONMENT, OPTIONS, wantedOf } from './testing/resolving.ts';
 import { readWanted } from './wanted/wanted.ts';
-
-const OPTIONS = {
-  python: '3.11',
-  platforms: ['linux/amd64'],
-  preferred: [],
-  suite: 'bookworm',
-  sources: { make: async () => null },
-} as const;
-const ENVIRONMENT = targetEnvironment('linux/amd64', '3.11.2');
 
 /** Refuses as long as a requirement matches, then answers with what it was asked for. */
 function picky(refusals: readonly (readonly [RegExp, Refusal])[], questions: Question[] = []): Resolver {
@@ -31,18 +22,6 @@ function picky(refusals: readonly (readonly [RegExp, Refusal])[], questions: Que
       };
     },
   };
-}
-
-async function wantedOf(requirements: string, more: Readonly<Record<string, string>> = {}) {
-  const plan = {
-    ecosystem: 'python',
-    manifest: 'requirements.txt',
-    manager: 'pip',
-    added: [],
-    dropped: [],
-    needed: [],
-  } as const;
-  return readWanted(plan, memoryTree({ 'requirements.txt': requirements, ...more }));
 }
 
 const refusal = (reason: Refusal['reason'], name: string | null): Refusal => ({

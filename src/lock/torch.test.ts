@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { targetEnvironment } from '../formats/marker/environment.ts';
-import { memoryTree } from '../formats/tree/memory.ts';
 import { UserError } from '../model/error.ts';
 import type { Question, Resolver } from '../model/resolve.ts';
 import { resolve } from './resolve.ts';
+import { ENVIRONMENT, OPTIONS, wantedOf } from './testing/resolving.ts';
 import { withCpuTorch } from './torch.ts';
-import { readWanted } from './wanted/wanted.ts';
-
-const OPTIONS = {
-  python: '3.11',
-  platforms: ['linux/amd64'],
-  preferred: [],
-  suite: 'bookworm',
-  sources: { make: async () => null },
-} as const;
 
 const pylock = (releases: readonly string[]): string =>
   `lock-version = "1.0"\n${releases
@@ -108,24 +98,14 @@ for (const [name, { requirements, usual = USUAL, cpu = CPU, asks, taken, told }]
         return { pylock: pylock(cpu) };
       },
     };
-    const wanted = await readWanted(
-      {
-        ecosystem: 'python',
-        manifest: 'requirements.txt',
-        manager: 'pip',
-        added: [],
-        dropped: [],
-        needed: [],
-      },
-      memoryTree({ 'requirements.txt': requirements }),
-    );
+    const wanted = await wantedOf(requirements);
     const first = await resolve(wanted, resolver, OPTIONS);
     const { value, diagnostics } = await withCpuTorch(first, wanted, resolver, OPTIONS);
     assert.deepEqual(
       questions.flatMap((one) => one.requirements),
       asks,
     );
-    const selected = value?.select(targetEnvironment('linux/amd64', '3.11.2')) ?? [];
+    const selected = value?.select(ENVIRONMENT) ?? [];
     assert.deepEqual(
       selected.map((each) => `${each.name} ${each.version}`),
       taken,

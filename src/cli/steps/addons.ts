@@ -4,7 +4,6 @@ import type { Engine } from '../../model/engine.ts';
 import { UserError } from '../../model/error.ts';
 import type { Lock, LockedDeb } from '../../model/lock.ts';
 import type { Digest } from '../../model/store.ts';
-
 import { hostPlatform } from '../platform.ts';
 import { addonDiffers, addonFailed } from '../source-errors.ts';
 import type { Session } from '../verb.ts';

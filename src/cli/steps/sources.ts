@@ -3,7 +3,6 @@ import type { Engine } from '../../model/engine.ts';
 import type { Lock, LockedService } from '../../model/lock.ts';
 import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, LockedSource, Sources } from '../../model/source.ts';
-
 import { hostPlatform } from '../platform.ts';
 import { sourceDiffers, sourceFailed, sourceGone } from '../source-errors.ts';
 import type { Session } from '../verb.ts';

@@ -1,4 +1,5 @@
 import { parseStanzas } from '../../formats/deb822/parse.ts';
+import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Root } from './root.ts';
 
 /** A package that a base has, by the list of its own manager. */
@@ -57,6 +58,6 @@ function distributions(root: Root): readonly BasePackage[] {
   return root.paths.flatMap((path): readonly BasePackage[] => {
     const [, name, version] = METADATA.exec(path) ?? [];
     if (name === undefined || version === undefined) return [];
-    return [{ kind: 'pypi', name: name.toLowerCase().replaceAll(/[_.]+/g, '-'), version, architecture: '' }];
+    return [{ kind: 'pypi', name: normalizeName(name), version, architecture: '' }];
   });
 }
