@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { execa } from 'execa';
 import type { Image } from '../src/model/image.ts';
+import type { Verification } from '../src/model/report.ts';
 import { copyExample, offline } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 
-// The compiled program remembers what it built; from sources it does not, so it is compiled here.
+// What only the compiled program shows: it remembers what it built, and programs of its own are found where it is.
 const ROOT = join(import.meta.dirname, '..');
 
 let program = '';
@@ -46,6 +47,23 @@ test('a build of what has not changed says what the build before said, and one o
   const delivered = await build('--output', `archive:${join(scratchFolder(), 'image.tar')}`);
   assert.equal(delivered.image.digest, first.image.digest);
   assert.match(delivered.findings, /image\.tar/);
+});
+
+test('what was built is proved in the sandbox', async () => {
+  const { stdout } = await execa(
+    process.execPath,
+    [program, 'verify', '--engine', 'sandbox', '--locked', '--json', folder],
+    { env: await offline(store) },
+  );
+  const { services }: { services: readonly Verification[] } = JSON.parse(stdout);
+  assert.deepEqual(
+    services.map(({ id, healthy, checks }) => [
+      id,
+      healthy,
+      checks.filter(({ ok }) => ok === false).map(({ message }) => message),
+    ]),
+    [['api', true, []]],
+  );
 });
 
 async function build(...options: readonly string[]): Promise<Said> {
