@@ -1,8 +1,10 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { parseLock } from '../../src/formats/lockfile/lockfile.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { Image } from '../../src/model/image.ts';
+import type { Exercise } from '../../src/model/trimrecord.ts';
 import { LOCAL_MIRROR, offline, pinRequirements, STORE } from '../../test/support/local.ts';
 import { servePackages } from '../../test/support/package-server.ts';
 import { baselineFor, buildBaseline, uvFolder } from './baseline.ts';
@@ -17,7 +19,12 @@ export interface Kind {
   /** Below the checkout. */
   readonly folder: string;
   /** What the Dockerfile of a Python service copies and runs. */
-  readonly python?: { readonly files: readonly string[]; readonly app: string };
+  readonly python?: {
+    readonly files: readonly string[];
+    readonly app: string;
+    /** Requests besides its plain routes that it is trimmed by. */
+    readonly exercise?: readonly Exercise[];
+  };
   /** A Dockerfile of bench/baseline. */
   readonly dockerfile?: string;
   /** It is built for arm64, which is not run. */
@@ -25,7 +32,8 @@ export interface Kind {
 }
 
 export interface BuiltKind {
-  readonly by: 'dockerfile' | 'uv' | 'plimsoll';
+  /** `trimmed` is ours with what a run has shown that nothing leads to left out. */
+  readonly by: 'dockerfile' | 'uv' | 'plimsoll' | 'trimmed';
   /** Name in Docker; null when it is not there. */
   readonly tag: string | null;
   /** Bytes of its layers as tar archives, and as they are pushed. */
@@ -55,14 +63,27 @@ export async function imagesOf(
   const store = join(scratch, 'store');
   await mkdir(store);
   const env = { ...(await offline(store)), PIP_FIND_LINKS: wheels };
-  if (!kind.foreign) await writeFile(join(own, 'plimsoll.yaml'), LOCAL_MIRROR);
+  if (kind.folder.startsWith('examples/')) await copyFile(lockOf(kind.folder), join(own, 'plimsoll.lock'));
+  if (!kind.foreign) await writeFile(join(own, 'plimsoll.yaml'), settingsOf(kind.python));
   const direct = await build(own, name, env, kind.foreign);
+  const trimmed = kind.foreign ? null : await buildTrimmed(own, name, env);
   await pinRequirements(own, theirs);
   const others = kind.foreign ? ['foreign' as const] : ['pip' as const, 'uv' as const];
   const made: BuiltKind[] = [];
   for (const installer of others)
     made.push(await fromWheels(installer, name, kind.python, theirs, wheels, scratch));
-  return [...made, direct];
+  return [...made, direct, ...(trimmed === null ? [] : [trimmed])];
+}
+
+/** The lock that `npm test` made of an example: what it declares and does not use is in no folder of wheels. */
+function lockOf(folder: string): string {
+  return join(ROOT, '.cache', `${basename(folder)}.lock`);
+}
+
+function settingsOf({ exercise }: NonNullable<Kind['python']>): string {
+  return exercise === undefined
+    ? LOCAL_MIRROR
+    : `${LOCAL_MIRROR}services: ${JSON.stringify({ api: { exercise } })}\n`;
 }
 
 async function fromWheels(
@@ -114,13 +135,44 @@ async function build(
   env: Readonly<Record<string, string>>,
   foreign?: true,
 ): Promise<BuiltKind> {
-  const tag = tagOf(name, 'plimsoll');
-  const sink = foreign ? ['--platform', 'linux/arm64'] : ['--output', 'docker', '--tag', tag];
-  const { stdout } = await execa(process.execPath, [MAIN, 'build', folder, '--quiet', '--json', ...sink], { env, stderr: 'inherit' }); // biome-ignore format: a line
-  const { images }: { images: readonly Image[] } = JSON.parse(stdout);
+  const sink = foreign ? ['--platform', 'linux/arm64'] : ['--output', 'docker'];
+  const tag = foreign ? null : tagOf(name, 'plimsoll');
+  const { image } = await built(folder, tag, sink, env);
+  return { by: 'plimsoll', tag, size: image.size, compressed: image.compressed };
+}
+
+/** The same with `--trim`; null when it was delivered whole all the same. */
+async function buildTrimmed(
+  folder: string,
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<BuiltKind | null> {
+  const tag = tagOf(name, 'trimmed');
+  const { image, whole } = await built(folder, tag, ['--trim', '--output', 'docker'], env);
+  if (whole !== undefined) process.stderr.write(`${name}: ${whole}\n`);
+  return whole === undefined ? { by: 'trimmed', tag, size: image.size, compressed: image.compressed } : null;
+}
+
+interface Built {
+  readonly image: Image;
+  /** Why it was not trimmed. */
+  readonly whole?: string;
+}
+
+async function built(
+  folder: string,
+  tag: string | null,
+  options: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Built> {
+  const all = [...options, ...(tag === null ? [] : ['--tag', tag])];
+  const { stdout } = await execa(process.execPath, [MAIN, 'build', folder, '--quiet', '--json', ...all], { env, stderr: 'inherit' }); // biome-ignore format: a line
+  const { images, diagnostics }: { images: readonly Image[]; diagnostics: readonly Finding[] } =
+    JSON.parse(stdout);
   const [image] = images;
-  if (image === undefined) throw new Error(`${name}: nothing was built`);
-  return { by: 'plimsoll', tag: foreign ? null : tag, size: image.size, compressed: image.compressed };
+  if (image === undefined) throw new Error(`${folder}: nothing was built`);
+  const whole = diagnostics.find(({ rule }) => rule === 'build/not-trimmed')?.message;
+  return { image, ...(whole === undefined ? {} : { whole }) };
 }
 
 function tagOf(name: string, by: string): string {
