@@ -4,7 +4,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFil
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { execa } from 'execa';
-import { moduleEntries, moduleJobs } from '../src/build/node/modules.ts';
+import { type ModuleTrim, moduleEntries, moduleJobs } from '../src/build/node/modules.ts';
 import { npmSettings } from '../src/formats/npm/npmrc.ts';
 import { memoryTree } from '../src/formats/tree/memory.ts';
 import { pick } from '../src/lock/npm/pick.ts';
@@ -117,7 +117,7 @@ test('the same files, modes and links as npm ci --omit=dev --ignore-scripts', as
   );
   assert.deepEqual(new Map([...ours].sort()), new Map([...theirs].sort()));
 
-  const jobs = moduleJobs(modules, { packages, store });
+  const jobs = moduleJobs(modules, WHOLE, { packages, store });
   assert.deepEqual(
     jobs.map(({ kind, what }) => [kind, what]),
     [['packages', '7 npm packages']],
@@ -126,9 +126,11 @@ test('the same files, modes and links as npm ci --omit=dev --ignore-scripts', as
     ...picked.packages,
     'b@2.0.0': { ...picked.packages['b@2.0.0'], size: 3_000_000 },
   } as typeof picked.packages;
-  const [first, second] = moduleJobs({ ...modules, packages: big }, { packages, store });
+  const [first, second] = moduleJobs({ ...modules, packages: big }, WHOLE, { packages, store });
   assert.deepEqual([first?.what, second?.what], ['b 2.0.0', '6 npm packages']);
 });
+
+const WHOLE: ModuleTrim = { kinds: [], platform: 'linux/amd64' };
 
 function listed(folder: string, path: string): Map<string, string> {
   const found = new Map<string, string>();

@@ -79,6 +79,29 @@ export function sliceBlob(blob: Blob, start: number, size: number): Blob {
   };
 }
 
+/** Blobs one after another, as a blob. */
+export function joinBlobs(parts: readonly Blob[]): Blob {
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  async function* stream(offset = 0, length = size - offset): AsyncGenerator<Uint8Array> {
+    checkRange(offset, length, size);
+    let start = 0;
+    for (const part of parts) {
+      const [from, to] = [Math.max(offset - start, 0), Math.min(offset + length - start, part.size)];
+      if (from < to) yield* part.stream(from, to - from);
+      start += part.size;
+    }
+  }
+  return {
+    size,
+    async read(offset, length) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of stream(offset, length)) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+    stream,
+  };
+}
+
 function checkRange(offset: number, length: number, size: number): void {
   if (offset < 0 || length < 0 || offset + length > size)
     throw new RangeError(`read past the end: ${offset}+${length} of ${size}`);

@@ -101,9 +101,13 @@ export interface Requirements {
 /**
  * `tests`: test suites inside packages that nothing else imports; `stubs`: type stubs; `headers`: C headers and the sources of
  * extension modules; `static`: static libraries and files for linkers; `stdlib`: parts of the standard library for developers
- * that nothing imports. Bytecode goes with its source. Shared objects are never stripped.
+ * that nothing imports; `symbols`: what programs and libraries hold for debuggers, behind all that is loaded of them;
+ * `foreign`: libraries in npm packages that are for other systems. Bytecode goes with its source.
  */
-export type TrimKind = 'tests' | 'stubs' | 'headers' | 'static' | 'stdlib';
+export type TrimKind = 'tests' | 'stubs' | 'headers' | 'static' | 'symbols' | 'stdlib' | 'foreign';
+
+/** What is left out of Node.js and its packages. */
+export const NODE_TRIM: readonly TrimKind[] = ['symbols', 'foreign'];
 
 /** Which files of the tree go into the image, and where. */
 export interface Source {

@@ -1,12 +1,23 @@
 import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
-import type { TrimKind } from '../model/plan.ts';
+import { NODE_TRIM, type TrimKind } from '../model/plan.ts';
 
-const ALL: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'stdlib'];
+const ALL: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'symbols', 'stdlib'];
 /** What only a compiler reads. */
 const FOR_COMPILERS: ReadonlySet<TrimKind> = new Set(['headers', 'static']);
 const COMPILER = /^(?:build-essential|g\+\+|gcc|clang|tcc|libtool|rustc|golang)(?:-|$)/;
+
+/** What of Node.js and npm packages stays out of the image of a server that runs on it. */
+export function chooseNodeTrim(service: Service, config: Config): Choice<readonly TrimKind[]> {
+  const { trim } = config.services?.[service.id] ?? {};
+  return trim === undefined
+    ? choose(NODE_TRIM, 'debuggers alone read the one, and no Linux of this processor loads the other')
+    : choose(
+        NODE_TRIM.filter((kind) => trim.includes(kind)),
+        'set in plimsoll.yaml',
+      );
+}
 
 /** What of packages and interpreter stays out of a Python service's image. */
 export function chooseTrim(service: Service, config: Config): Choice<readonly TrimKind[]> {

@@ -31,7 +31,9 @@ export const TRIMMED: Readonly<Record<TrimKind, string>> = {
   stubs: 'type stubs',
   headers: 'C headers',
   static: 'static libraries',
+  symbols: 'names for debuggers',
   stdlib: 'parts of the standard library',
+  foreign: 'code for other systems',
 };
 
 /** Every decision of a service's plan, in the order a Dockerfile would have them. */

@@ -42,3 +42,49 @@ export function fakeElf(dynamic: {
   }
   return Buffer.concat([bytes, table]);
 }
+
+export interface FakeSection {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** SHT_PROGBITS when absent. */
+  readonly type?: number;
+  readonly link?: number;
+}
+
+/**
+ * An ELF file of {@link fakeElf} with a table of sections: the first is all that is loaded, then these, then the names.
+ * @param loaded bytes at its start that its only segments take
+ */
+export function withSections(loaded: Buffer, sections: readonly FakeSection[]): Buffer {
+  const all = [
+    { name: '', bytes: Buffer.alloc(0), type: 0 },
+    { name: '.text', bytes: Buffer.alloc(0), type: 1, flags: 2 },
+    ...sections,
+    { name: '.shstrtab', bytes: Buffer.alloc(0), type: 3 },
+  ];
+  const names = Buffer.from(`${all.map(({ name }) => name).join('\0')}\0`);
+  const bodies = [...sections.map(({ bytes }) => bytes), names];
+  const start = loaded.length + bodies.reduce((sum, { length }) => sum + length, 0);
+  const table = Buffer.alloc(all.length * 64);
+  let [name, place] = [0, loaded.length];
+  for (const [index, one] of all.entries()) {
+    const at = index * 64;
+    const isLoaded = 'flags' in one;
+    const body = bodies[index - 2];
+    table.writeUInt32LE(name, at);
+    table.writeUInt32LE(one.type ?? 1, at + 4);
+    if (isLoaded) table.writeBigUInt64LE(2n, at + 8);
+    table.writeBigUInt64LE(BigInt(isLoaded ? 64 : index === 0 ? 0 : place), at + 24);
+    table.writeBigUInt64LE(BigInt(isLoaded ? loaded.length - 64 : (body?.length ?? 0)), at + 32);
+    if ('link' in one) table.writeUInt32LE(one.link ?? 0, at + 40);
+    table.writeBigUInt64LE(1n, at + 48);
+    name += one.name.length + 1;
+    if (index > 1) place += body?.length ?? 0;
+  }
+  const bytes = Buffer.concat([loaded, ...bodies, table]);
+  bytes.writeBigUInt64LE(BigInt(start), 40);
+  bytes.writeUInt16LE(64, 58);
+  bytes.writeUInt16LE(all.length, 60);
+  bytes.writeUInt16LE(all.length - 1, 62);
+  return bytes;
+}

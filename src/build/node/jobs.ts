@@ -50,9 +50,10 @@ export async function nodeParts(
   const foreign = await checkArchitecture(plan.id, traced, platform);
   return {
     jobs: [
-      ...(node === undefined ? [] : [runtimeJob(node, ports)]),
+      ...(node === undefined ? [] : [runtimeJob(node, plan.trim.value, ports)]),
       ...moduleJobs(
         { root, modules: files.modules, packages: lock.packages, addons: files.addons ?? {} },
+        { kinds: plan.trim.value, platform },
         ports,
       ),
     ],

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Lock } from '../../model/lock.ts';
-import type { BuildScript } from '../../model/plan.ts';
+import { type BuildScript, NODE_TRIM } from '../../model/plan.ts';
 import { symlink } from '../base/make.ts';
 import { mergeEntries } from '../merge.ts';
 import { managerEntries, NPM, NPM_VARIABLES } from '../node/managers.ts';
@@ -36,7 +36,7 @@ export function npmBench({ id, script, locked, ports }: BenchInput, lock: Lock):
       const node = tools.node === null ? undefined : lock.packages[tools.node];
       if (node === undefined) throw new Error(`${tools.node} is not in the lock`);
       return [
-        runtimeJob(node, ports),
+        runtimeJob(node, NODE_TRIM, ports),
         {
           kind: 'packages',
           what: 'packages for building',

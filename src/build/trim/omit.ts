@@ -77,7 +77,7 @@ export function countTrimmed(
 
 /** Adds up counts of several layers or packages, in the order the rules are named; what no run reached is told of each. */
 export function sumTrimmed(all: readonly Trimmed[]): readonly Trimmed[] {
-  const kinds: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'stdlib'];
+  const kinds: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'symbols', 'stdlib', 'foreign'];
   const byRule = kinds.flatMap((what) => {
     const of = all.filter((one) => one.what === what);
     const sum = (key: 'files' | 'size'): number => of.reduce((total, one) => total + one[key], 0);

@@ -122,11 +122,11 @@ const service = z.strictObject({
       example: ['matplotlib'],
     }),
   trim: z
-    .array(z.enum(['tests', 'stubs', 'headers', 'static', 'stdlib']))
+    .array(z.enum(['tests', 'stubs', 'headers', 'static', 'symbols', 'stdlib', 'foreign']))
     .exactOptional()
     .meta({
       description:
-        'What is left out of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, unused parts of the standard library. `[]` leaves all in.',
+        'What is left out. Of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, names for debuggers (symbols), unused parts of the standard library. Of Node.js and npm packages: names for debuggers, libraries for other systems (foreign). `[]` leaves all in.',
       absent: 'all of it',
       example: ['tests', 'stubs'],
     }),

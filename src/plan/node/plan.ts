@@ -12,6 +12,7 @@ import { evidenceFor } from '../evidence.ts';
 import { chooseLimits } from '../limits.ts';
 import { toolPackages } from '../packages.ts';
 import { chooseSource } from '../source.ts';
+import { chooseNodeTrim } from '../trim.ts';
 import { chooseWritable } from '../writable.ts';
 import { chooseNode, chooseNodeBase } from './base.ts';
 import { chooseBuild, isPublic } from './build.ts';
@@ -45,7 +46,7 @@ export function planNode(
     framework: service.framework,
     base: maker.base,
     requirements: maker.requirements,
-    trim: choose([], 'nothing is left out of npm packages'),
+    trim: isStatic ? choose([], 'there is nothing but files') : chooseNodeTrim(service, config),
     build,
     user: choose(user, 'not root, and numeric so that an orchestrator can verify it'),
     layers: NODE_LAYERS,
