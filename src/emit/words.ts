@@ -1,3 +1,6 @@
+/** Why a service has no health check. */
+export const UNASKED = 'no port to ask: it is well while it runs';
+
 /** Columns of comments. */
 const WIDTH = 118;
 

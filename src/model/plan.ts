@@ -199,7 +199,7 @@ export interface WritableDirectory {
 /** How the container is asked whether it is healthy, with nothing but what the image holds. */
 export interface Probe {
   readonly argv: readonly string[];
-  /** Route asked, for people and for proxies. */
+  /** Route asked, for people and for proxies; empty where no request of HTTP asks. */
   readonly route: string;
   /** Seconds. */
   readonly interval: number;

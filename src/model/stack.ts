@@ -32,7 +32,7 @@ export interface StackService {
   readonly secrets: readonly string[];
   readonly mounts: readonly Choice<Mount>[];
   readonly after: readonly Choice<Edge>[];
-  /** Instead of the image's own probe: what can only be asked inside the stack. */
+  /** Instead of the image's own probe, which asks something else than what runs here. */
   readonly probe: Choice<Probe> | null;
   readonly replicas: Choice<number>;
   /** Why it gets a GPU; null when it runs on the CPU. */

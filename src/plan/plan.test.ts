@@ -242,6 +242,18 @@ test('a probe without a health route takes any answer below 500; with one, only 
   );
 });
 
+test('a worker of Celery is asked through its broker; another one cannot be asked', () => {
+  const worker: Service = {
+    ...SERVICE,
+    kind: 'worker',
+    framework: 'celery',
+    entrypoint: 'work:app',
+    port: null,
+  };
+  assert.match(planOne(worker).probe?.value.argv.at(-1) ?? '', /from work import app as a;/);
+  assert.equal(planOne({ ...worker, entrypoint: null }).probe, null);
+});
+
 test('planning twice gives the same bytes', () => {
   assert.equal(JSON.stringify(planAll(SERVICE)), JSON.stringify(planAll(SERVICE)));
 });

@@ -21,6 +21,7 @@ export function chooseProbe(
   port: number | null,
   config: Config,
 ): Choice<Probe> | null {
+  if (service.framework === 'celery') return throughBroker(service);
   if (port === null) return null;
   const { route, because } = chooseRoute(service, recipe);
   const accept = service.health === null ? 499 : 399;
@@ -38,6 +39,23 @@ export function chooseProbe(
     `${because}; asked with the image's own interpreter, ${startPeriod} s to load`,
     evidenceFor(service, 'health'),
   );
+}
+
+/**
+ * A worker has no port: it is asked through its broker, by the application itself, for only that knows the broker's
+ * address and settings. Loading it takes a second of a processor, and many on a machine that does much besides.
+ */
+function throughBroker({ entrypoint }: Service): Choice<Probe> | null {
+  if (entrypoint === null) return null;
+  const [module, name = 'app'] = entrypoint.split(':');
+  const script = [
+    'import socket,sys',
+    `from ${module} import ${name} as a`,
+    'sys.exit(not a.control.ping(["celery@"+socket.gethostname()],timeout=10))',
+  ].join(';');
+  const argv = ['/opt/venv/bin/python', '-c', script];
+  const probe = { argv, route: '', interval: 60, timeout: 30, startPeriod: 120, retries: 3 };
+  return choose(probe, 'a worker has no port: it answers through its broker');
 }
 
 function chooseRoute(service: Service, recipe: Recipe): { route: string; because: string } {

@@ -102,7 +102,8 @@ function inputs(wanted: readonly Input[]): string {
 }
 
 function probe({ route, interval, timeout, startPeriod, retries }: Probe): string {
-  return `GET ${route} every ${interval} s, ${timeout} s to answer, ${retries} times, after ${startPeriod} s`;
+  const asked = route === '' ? 'asked through its broker' : `GET ${route}`;
+  return `${asked} every ${interval} s, ${timeout} s to answer, ${retries} times, after ${startPeriod} s`;
 }
 
 function limits({ memory, cpus, pids }: Limits): string {

@@ -38,7 +38,8 @@ export async function watch(
   try {
     const health = await awaitHealth(container, plan, clock);
     if (!health.healthy) return { failed: `${health.message}\n${(await container.logs()).trimEnd()}`.trim() };
-    if (plan.probe !== null)
+    // Without a port it is asked through what only a stack has.
+    if (plan.probe !== null && plan.port !== null)
       await container.exec(watching('probe', plan.probe.value.argv), { timeoutMs: 60_000 });
     for (const { method, path, body } of requests)
       await container.get(path, body === undefined ? { method } : { method, body });

@@ -3,17 +3,20 @@ import type { Probe } from '../../model/plan.ts';
 import type { ProxyPlan, Stack, StackService } from '../../model/stack.ts';
 import type { Emission } from '../input.ts';
 import { HEALTH_PORT } from '../nginx/nginx.ts';
-import { Said, type YamlObject } from '../yaml.ts';
+import { UNASKED } from '../words.ts';
+import { Said, type YamlObject, type YamlValue } from '../yaml.ts';
 import { healthcheck, memory, resources, secretNames } from './settings.ts';
 
 /** Name and place of the proxy's settings. */
 export const PROXY_CONFIG = 'nginx/nginx.conf';
 
 /** What production adds: the proxy, the only service with a published port. */
-export function prodStack({ plan: { stack } }: Emission): YamlObject {
+export function prodStack({ plan: { stack, services } }: Emission): YamlObject {
   const proxy = stack.proxy;
   const restarted = Object.fromEntries([
-    ...stack.services.flatMap(restart),
+    ...stack.services.flatMap((one) =>
+      restart(one, services.find(({ id }) => id === one.image)?.probe ?? null),
+    ),
     ...stack.stores.map(({ id }) => [id, { restart: 'unless-stopped' }] as const),
   ]);
   if (!proxy) return { services: restarted };
@@ -31,9 +34,14 @@ export function prodStack({ plan: { stack } }: Emission): YamlObject {
 }
 
 /** What ends by itself is tried again when it failed; a migration is not: what waits for it does not start. */
-function restart({ id, image, role }: StackService): readonly (readonly [string, YamlObject])[] {
-  if (role !== 'once') return [[id, { restart: 'unless-stopped' }]];
-  return id === image ? [[id, { restart: 'on-failure:5' }]] : [];
+function restart(
+  { id, image, role, probe }: StackService,
+  own: Choice<Probe> | null,
+): readonly (readonly [string, YamlValue])[] {
+  if (role === 'once' && id !== image) return [];
+  const policy = { restart: role === 'once' ? 'on-failure:5' : 'unless-stopped' };
+  const asked = probe !== null || own !== null;
+  return [[id, asked ? policy : new Said(policy, `plimsoll ignore=compose/healthcheck: ${UNASKED}`)]];
 }
 
 function proxyService(proxy: ProxyPlan, stack: Stack): YamlObject {

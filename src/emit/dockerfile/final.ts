@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Probe, ServicePlan } from '../../model/plan.ts';
-import type { Stack } from '../../model/stack.ts';
+import { UNASKED } from '../words.ts';
 import { type Block, block, continued, env, exec, word } from './block.ts';
 
 /** The account of the plan, with its home. */
@@ -27,17 +27,24 @@ export function writable({ writable, user }: ServicePlan): Block {
   );
 }
 
-/** How the image runs: environment, folder, account, port, signal, probe and command. */
-export function running(service: ServicePlan, stack: Stack): readonly Block[] {
-  const { port, stop, user, command } = service;
-  const probe = service.probe ?? stack.services.find(({ id }) => id === service.id)?.probe ?? null;
+/**
+ * The beginning of the last stage. One that cannot be asked has no health check, and says so: with `HEALTHCHECK NONE`,
+ * `docker compose up --wait` fails (docker/compose issue 13522).
+ */
+export function lastStage(from: string, { probe }: ServicePlan): Block {
+  return block(
+    probe === null ? `plimsoll ignore=dockerfile/healthcheck: ${UNASKED}` : null,
+    `FROM ${from} AS prod`,
+  );
+}
+
+/** How the image runs: account, port, signal, probe and command. */
+export function running({ port, stop, user, command, probe }: ServicePlan): readonly Block[] {
   return [
     block(null, `USER ${user.value.uid}:${user.value.gid}`),
     block(null, ...(port === null ? [] : [`EXPOSE ${port.value}`])),
     block(null, ...(stop.value.signal === 'SIGTERM' ? [] : [`STOPSIGNAL ${stop.value.signal}`])),
-    probe === null
-      ? block('no port to ask: it is well while it runs', 'HEALTHCHECK NONE')
-      : block(probe.because, ...healthcheck(probe.value)),
+    ...(probe === null ? [] : [block(probe.because, ...healthcheck(probe.value))]),
     block(command.because, `CMD ${exec(command.value)}`),
   ];
 }

@@ -4,7 +4,7 @@ import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { type Block, block, continued, copy, env, exec, word } from './block.ts';
-import { account, environment, labels, running, writable } from './final.ts';
+import { account, environment, labels, lastStage, running, writable } from './final.ts';
 import { lockOf } from './locks.ts';
 import { nodeDev } from './node-dev.ts';
 import { installer, packageFiles } from './npm.ts';
@@ -179,7 +179,7 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
           ),
         );
   return [
-    block(null, `FROM \${NODE_IMAGE} AS prod`),
+    lastStage(`\${NODE_IMAGE}`, service),
     account(service),
     // Node.js brings its own certificates, and the slim image has no others.
     environment(service, ['SSL_CERT_FILE']),
@@ -189,7 +189,7 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
     block(null, ...outputs),
     writable(service),
     labels(service),
-    ...running(service, input.plan.stack),
+    ...running(service),
   ];
 }
 

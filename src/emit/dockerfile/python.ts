@@ -3,7 +3,7 @@ import { type Runtime, runtimeName, type ServicePlan } from '../../model/plan.ts
 import { type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
-import { account, environment, labels, running, weightsIn, writable } from './final.ts';
+import { account, environment, labels, lastStage, running, weightsIn, writable } from './final.ts';
 import { reloading } from './reload.ts';
 import {
   likelyPackages,
@@ -30,7 +30,7 @@ export function pythonBlocks(service: ServicePlan, input: Emission): readonly Bl
     ...sourceStage(service, context, input),
     ...baseStage(service, input),
     ...(service.port === null ? [] : devStage(service)),
-    ...prodStage(service, context, input),
+    ...prodStage(service, context),
   ];
 }
 
@@ -143,16 +143,16 @@ function devStage(service: ServicePlan): readonly Block[] {
   ];
 }
 
-function prodStage(service: ServicePlan, context: Context, { plan }: Emission): readonly Block[] {
+function prodStage(service: ServicePlan, context: Context): readonly Block[] {
   const { destination } = service.source.value;
   const weights = weightsIn(service).map(({ from, to }) => copy([], within(context, from), to));
   return [
-    block(null, 'FROM base AS prod'),
+    lastStage('base', service),
     block('weights before code: from what changes seldom to what changes often', ...weights),
     block(null, copy(['--from=source'], destination, destination)),
     writable(service),
     labels(service),
-    ...running(service, plan.stack),
+    ...running(service),
   ];
 }
 

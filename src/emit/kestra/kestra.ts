@@ -64,7 +64,10 @@ function engineStack(input: Emission, parts: Parts): YamlObject {
         networks: ['workflow'],
         depends_on: { kestra: new Said({ condition: 'service_healthy' }, `runs ${job.id} for it`) },
       },
-      [job.id]: new Said({ profiles: ['job'] }, 'the engine starts it, one container for each call'),
+      [job.id]: new Said(
+        { profiles: ['job'] },
+        'plimsoll ignore=compose/healthcheck: the engine starts it, one container for each call',
+      ),
       kestra: new Said(
         asideService(engine(input, parts)),
         'plimsoll ignore=compose/read-only: it unpacks plugins beside its program',

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Link, Service } from '../../model/inventory.ts';
-import type { Probe, ServicePlan } from '../../model/plan.ts';
+import type { ServicePlan } from '../../model/plan.ts';
 import type { Edge, Mount, StackService, StorePlan, Volume } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
 import { gpuOf } from '../processor.ts';
@@ -43,7 +43,7 @@ export function servicesOf(part: Part): readonly StackService[] {
     build: wiring.build,
     gpu: gpuOf(service, part.config),
     after: afterOf(part, migration === null ? null : migration.id),
-    probe: probeOf(service, plan),
+    probe: null,
     replicas: choose(1, 'one holds the model once; set more where memory allows'),
   };
   const beside = {
@@ -169,24 +169,4 @@ function storeEdges({ service, inventory }: Part): readonly Choice<Edge>[] {
   return inventory.stores
     .filter(({ id }) => isStoreRole(id) && service.stores.includes(id))
     .map(({ id, evidence }) => choose<Edge>({ id, until: 'healthy' }, `talks to ${id}`, evidence));
-}
-
-/**
- * A worker has no port: it is asked through its broker, by the application itself, for only that knows the broker's
- * address and settings. Loading it takes a second of a processor, and many on a machine that does much besides.
- */
-function probeOf(service: Service, plan: ServicePlan): Choice<Probe> | null {
-  if (service.framework !== 'celery' || service.entrypoint === null) return null;
-  const [module, name = 'app'] = service.entrypoint.split(':');
-  const script = [
-    'import socket,sys',
-    `from ${module} import ${name} as a`,
-    'sys.exit(not a.control.ping(["celery@"+socket.gethostname()],timeout=10))',
-  ].join(';');
-  const argv = ['/opt/venv/bin/python', '-c', script];
-  const startPeriod = 120;
-  return choose(
-    { argv, route: '', interval: 60, timeout: 30, startPeriod, retries: 3 },
-    `a worker has no port: it answers through its broker${plan.port === null ? '' : ' too'}`,
-  );
 }

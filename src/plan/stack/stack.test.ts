@@ -108,7 +108,6 @@ test('a store keeps what a worker waits for, and forgets what is a cache', () =>
   const queue = stackOf([{ kind: 'worker', framework: 'celery', stores: ['redis'] }]);
   assert.equal(queue.stores[0]?.mount?.value.path, '/data');
   assert.match(queue.stores[0]?.command?.value.join(' ') ?? '', /noeviction --appendonly yes/);
-  assert.match(queue.services[0]?.probe?.value.argv.join(' ') ?? '', /from main import app as a;/);
 });
 
 test('stores that somebody else runs, and those in files, are not run here', () => {
