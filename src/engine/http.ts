@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import type { HttpAnswer, Sent } from '../model/engine.ts';
 
 const MOST_BODY = 4096;
@@ -30,7 +29,8 @@ export function httpGet(
     const options = { host: address, port, path: pathname + search, method, headers, agent: false };
     // However it ends, what has come until then counts.
     let end = (): void => resolve(null);
-    const asked = request(options, (response) => {
+    // An import of this module would load all it exports, `fetch` too, in 35 ms.
+    const asked = process.getBuiltinModule('node:http').request(options, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       end = () => {
