@@ -12,6 +12,7 @@ function lengths(): Compile & { readonly calls: number[] } {
   return {
     version: '3.11.2',
     calls,
+    start() {},
     async compile(files) {
       calls.push(files.length);
       return files.map(({ source }) => (source[0] === 0x21 ? null : Uint8Array.of(source.length)));
@@ -39,7 +40,7 @@ test('what was offered is handed out once, by path and bytes; the rest was not t
 });
 
 test('no more than 12 MiB is taken, and a failure is that of whoever asks', async () => {
-  const failing: Compile = { version: '3.11.2', compile: () => Promise.reject(new Error('no')) };
+  const failing: Compile = { version: '3.11.2', start() {}, compile: () => Promise.reject(new Error('no')) };
   const ahead = compilingAhead(failing);
   for (let at = 0; at < 20; at += 1) ahead.offer(entry(`${at}.py`), Buffer.alloc(1024 * 1024));
   await assert.rejects(ahead.take(entry('0.py')) ?? Promise.resolve(), /no/);
@@ -48,7 +49,11 @@ test('no more than 12 MiB is taken, and a failure is that of whoever asks', asyn
 });
 
 test('a failure that many sources share is said once, and nobody is left with one that is not handled', async () => {
-  const failing: Compile = { version: '3.11.2', compile: () => Promise.reject(new Error('no room')) };
+  const failing: Compile = {
+    version: '3.11.2',
+    start() {},
+    compile: () => Promise.reject(new Error('no room')),
+  };
   const ahead = compilingAhead(failing);
   const entries = Array.from({ length: 5 }, (_, at) => entry(`lib/${at}.py`));
   for (const one of entries) ahead.offer(one, Buffer.from('x'));

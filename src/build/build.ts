@@ -85,6 +85,8 @@ async function targetOf(
   if ('missing' in found) return brokenLock(plan.id, found.missing);
   const { language, version } = locked.runtime;
   const compiler = language === 'python' ? await ports.compilers(version) : null;
+  // What changed is compiled nearly always: its interpreter starts while the inputs are looked at.
+  compiler?.start();
   return { plan, platform, locked, ...found, lock, compiler, touched };
 }
 

@@ -11,6 +11,8 @@ export interface PythonSource {
 export interface Compile {
   /** The exact interpreter, for instance `3.11.2`: part of every cache key. Known without starting anything. */
   readonly version: string;
+  /** Lets an interpreter start, for there will be something to compile; whether it could is told then. */
+  start(): void;
   /**
    * Complete `.pyc` files with unchecked source hashes (PEP 552), in the order of `files`; null for a source
    * that does not compile (templates, other Python versions). The same source and path give the same bytes.

@@ -22,6 +22,7 @@ export function hostCompiler(): Compile & { readonly tag: string } {
   return {
     version,
     tag: `cpython-${version.split('.').slice(0, 2).join('')}`,
+    start() {},
     async compile(files) {
       const input = JSON.stringify(
         files.map(({ path, source }) => [path, Buffer.from(source).toString('base64')]),

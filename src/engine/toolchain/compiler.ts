@@ -42,13 +42,20 @@ async function make(python: string, locked: readonly LockedDeb[], ports: ToolPor
   const found = wanted !== null && isOwn ? wanted : versionOf((await box()).debs, python);
   if (found === null) return null;
   if (wanted !== null && found !== wanted) throw movedOn(python, wanted, found);
-  let pool: Promise<CompilerPool> | undefined;
+  let made: Promise<CompilerPool> | undefined;
+  const pool = (): Promise<CompilerPool> => {
+    made ??= box().then((folder) => poolOf(folder, python, found));
+    return made;
+  };
   return {
     version: found,
-    async compile(files) {
-      pool ??= box().then((made) => poolOf(made, python, found));
-      return (await pool).compile(files);
+    start: () => {
+      pool().then(
+        (one) => one.start(),
+        () => {},
+      );
     },
+    compile: async (files) => (await pool()).compile(files),
   };
 }
 

@@ -15,6 +15,11 @@ export class CompilerPool {
     this.#processes = processes;
   }
 
+  /** Starts a process, for there will be something to compile. */
+  start(): void {
+    this.#processes[0]?.start();
+  }
+
   /**
    * Compiles sources, in order; null for one that does not compile. Calls may overlap: what was asked first is begun first.
    * Rejects with a UserError when no process can be started.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { testFolder } from '../../../test/support/net.ts';
@@ -118,13 +118,30 @@ test('many sources go to all processes, and all that wait fails with a process t
   await assert.rejects(none.compile([source('x')]), { code: 'tools/compiler-failed' });
 });
 
+test('a process that was started ahead is the one that works; one that does not start is told of later', async () => {
+  const log = join(testFolder(), 'starts');
+  const pool = poolOf(fake(`require('node:fs').appendFileSync(${JSON.stringify(log)}, 's');${FAKE}`));
+  pool.start();
+  pool.start();
+  assert.deepEqual((await pool.compile([source('abc')])).map(lengthIn), [3]);
+  pool.start();
+  assert.deepEqual((await pool.compile([source('abcd')])).map(lengthIn), [4]);
+  assert.equal(readFileSync(log, 'utf8'), 's');
+  const none = poolOf({ command: '/nonexistent/python', args: [] });
+  none.start();
+  for (let again = 0; again < 2; again += 1)
+    await assert.rejects(none.compile([source('x')]), { code: 'tools/compiler-failed' });
+});
+
 test('a waiting process does not keep ours from ending', () => {
   const argv = fake(FAKE);
   const script = `
     import { CompilerPool } from ${JSON.stringify(new URL('pool.ts', import.meta.url).href)};
     import { CompilerProcess } from ${JSON.stringify(new URL('worker.ts', import.meta.url).href)};
     const one = new CompilerPool([new CompilerProcess(${JSON.stringify(argv)}, '3.11')]);
+    one.start();
     console.log((await one.compile([{ path: '/x.py', source: Buffer.from('abc') }]))[0].length);
+    one.start();
   `;
   const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',

@@ -27,12 +27,21 @@ export interface Job {
 export class CompilerProcess {
   readonly #argv: Argv;
   readonly #version: string;
-  #child: Running | null = null;
+  #child: Promise<Running> | null = null;
 
   /** @param version for messages */
   constructor(argv: Argv, version: string) {
     this.#argv = argv;
     this.#version = version;
+  }
+
+  /** Starts the process before there is work for it. When it cannot be started, who has some is told. */
+  start(): void {
+    if (this.#child !== null) return;
+    this.#running().then(
+      (child) => child.hold(false),
+      () => {},
+    );
   }
 
   /**
@@ -51,6 +60,7 @@ export class CompilerProcess {
         const turn = taken[0];
         if (!turn) return;
         const child = await this.#running();
+        child.hold(true);
         for (const { file } of unsent.splice(0)) child.send([Buffer.from(file.path), file.source]);
         const answer = await child.answer();
         turn.done(answer === null || answer.length === 0 ? null : normalised(answer));
@@ -64,13 +74,15 @@ export class CompilerProcess {
       for (const job of taken) job.failed(cause);
       throw cause;
     } finally {
-      this.#child?.hold(false);
+      (await this.#child)?.hold(false);
     }
   }
 
-  async #running(): Promise<Running> {
-    this.#child ??= await start(this.#argv, this.#version);
-    this.#child.hold(true);
+  #running(): Promise<Running> {
+    this.#child ??= start(this.#argv, this.#version).catch((cause) => {
+      this.#child = null;
+      throw cause;
+    });
     return this.#child;
   }
 }
