@@ -78,24 +78,37 @@ function record(key: string, value: string): string {
   return `${length}${rest}`;
 }
 
-function block(header: TarHeader, [prefix, name]: readonly [string, string], type: string): Uint8Array {
+/** What headers share: no owner, no time, blanks for the checksum, the format's name, no device. */
+const TEMPLATE = template();
+
+function template(): Buffer {
   const bytes = Buffer.alloc(TAR_BLOCK);
+  for (const [at, width] of [
+    [108, 8],
+    [116, 8],
+    [136, 12],
+    [329, 8],
+    [337, 8],
+  ] as const)
+    octal(bytes, 0, at, width);
+  bytes.fill(' ', 148, 156);
+  bytes.write('ustar\x0000', 257, 8, 'latin1');
+  return bytes;
+}
+
+function block(header: TarHeader, [prefix, name]: readonly [string, string], type: string): Uint8Array {
+  const bytes = Buffer.from(TEMPLATE);
   bytes.write(name, 0, 100, 'latin1');
   octal(bytes, header.mode & 0o7777, 100, 8);
-  octal(bytes, Math.min(header.uid, MOST_ID), 108, 8);
-  octal(bytes, Math.min(header.gid, MOST_ID), 116, 8);
+  if (header.uid !== 0) octal(bytes, Math.min(header.uid, MOST_ID), 108, 8);
+  if (header.gid !== 0) octal(bytes, Math.min(header.gid, MOST_ID), 116, 8);
   octal(bytes, Math.min(header.size, MOST_SIZE), 124, 12);
-  octal(bytes, 0, 136, 12);
-  bytes.fill(' ', 148, 156);
-  bytes.write(type, 156, 1, 'latin1');
-  bytes.write(ascii(header.target, 100), 157, 100, 'latin1');
-  bytes.write('ustar\x0000', 257, 8, 'latin1');
-  octal(bytes, 0, 329, 8);
-  octal(bytes, 0, 337, 8);
-  bytes.write(prefix, 345, 155, 'latin1');
+  bytes[156] = type.charCodeAt(0);
+  if (header.target !== '') bytes.write(ascii(header.target, 100), 157, 100, 'latin1');
+  if (prefix !== '') bytes.write(prefix, 345, 155, 'latin1');
   let sum = 0;
-  for (const byte of bytes) sum += byte;
-  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 8, 'latin1');
+  for (let at = 0; at < TAR_BLOCK; at += 1) sum += bytes[at] ?? 0;
+  octal(bytes, sum, 148, 7);
   return bytes;
 }
 

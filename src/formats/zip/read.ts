@@ -82,45 +82,76 @@ function toEntry(blob: Blob, record: DirectoryRecord, end: number, where: string
   if (method !== 0 && method !== 8) throw badZip(where, `${name} is compressed with method ${method}`);
   if (method === 0 ? record.compressed !== size : size > record.compressed * MOST_RATIO)
     throw unsafeZip(where, `${name} is ${record.compressed} bytes and claims to unpack to ${size}`);
-  const raw = fileBlob(blob, record, end, where);
+  const raw = new FileBlob(blob, record, end, where);
   const content: Content =
     method === 0 ? { kind: 'plain', blob: raw } : { kind: 'deflated', blob: raw, size, crc32 };
   return { path, mode: (mode & 0o170000) === 0o100000 ? mode & 0o7777 : 0, size, crc32, content };
 }
 
-/** The file's bytes as they lie in the archive. Where they start is known to its local header, read at first use. */
-function fileBlob(blob: Blob, record: DirectoryRecord, end: number, where: string): Blob {
-  let known: Promise<number> | null = null;
-  const start = (): Promise<number> => {
-    known ??= dataStart(blob, record, end, where);
-    return known;
-  };
-  const check = (offset: number, length: number): void => {
-    if (offset < 0 || length < 0 || offset + length > record.compressed)
-      throw new RangeError(`read past the end: ${offset}+${length} of ${record.compressed}`);
-  };
-  return {
-    size: record.compressed,
-    async read(offset, length) {
-      check(offset, length);
-      return blob.read((await start()) + offset, length);
-    },
-    async *stream(offset = 0, length = record.compressed - offset) {
-      check(offset, length);
-      yield* blob.stream((await start()) + offset, length);
-    },
-  };
-}
+/** Up to this many bytes a file that is read whole is read together with its local header. */
+const TOGETHER = 1024 * 1024;
 
-/** Behind the local header (APPNOTE 4.3.7), whose name must be the directory's, as Python's reader has it too. */
-async function dataStart(blob: Blob, record: DirectoryRecord, end: number, where: string): Promise<number> {
-  const bytes = Buffer.from(await blob.read(record.offset, LOCAL_SIZE + record.name.length));
-  const sameName =
-    bytes.readUInt16LE(26) === record.name.length && bytes.subarray(LOCAL_SIZE).equals(record.name);
-  if (bytes.readUInt32LE(0) !== LOCAL || !sameName)
-    throw badZip(where, `${decodeName(record)} is not where the directory says`);
-  const start = record.offset + LOCAL_SIZE + record.name.length + bytes.readUInt16LE(28);
-  if (start + record.compressed > end)
-    throw badZip(where, `${decodeName(record)} overlaps what comes after it`);
-  return start;
+/** The file's bytes as they lie in the archive. Where they start is known to its local header, read at first use. */
+class FileBlob implements Blob {
+  readonly size: number;
+  readonly #archive: Blob;
+  readonly #record: DirectoryRecord;
+  readonly #end: number;
+  readonly #where: string;
+  #start: number | null = null;
+
+  /** @param end where the file's bytes must end at the latest */
+  constructor(archive: Blob, record: DirectoryRecord, end: number, where: string) {
+    this.size = record.compressed;
+    this.#archive = archive;
+    this.#record = record;
+    this.#end = end;
+    this.#where = where;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    this.#check(offset, length);
+    if (this.#start === null && length === this.size && this.#end - this.#record.offset <= TOGETHER)
+      return this.#readWhole();
+    return this.#archive.read((await this.#dataStart()) + offset, length);
+  }
+
+  async *stream(offset = 0, length = this.size - offset): AsyncGenerator<Uint8Array> {
+    this.#check(offset, length);
+    yield* this.#archive.stream((await this.#dataStart()) + offset, length);
+  }
+
+  #check(offset: number, length: number): void {
+    if (offset < 0 || length < 0 || offset + length > this.size)
+      throw new RangeError(`read past the end: ${offset}+${length} of ${this.size}`);
+  }
+
+  async #readWhole(): Promise<Uint8Array> {
+    const { offset } = this.#record;
+    const bytes = await this.#archive.read(offset, this.#end - offset);
+    const start = this.#startIn(bytes) - offset;
+    return bytes.subarray(start, start + this.size);
+  }
+
+  async #dataStart(): Promise<number> {
+    const { offset, name } = this.#record;
+    return this.#start ?? this.#startIn(await this.#archive.read(offset, LOCAL_SIZE + name.length));
+  }
+
+  /** Behind the local header (APPNOTE 4.3.7), whose name must be the directory's, as Python's reader has it too. */
+  #startIn(header: Uint8Array): number {
+    const { offset, name, compressed } = this.#record;
+    const { buffer, byteOffset, byteLength } = header;
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    const sameName =
+      bytes.readUInt16LE(26) === name.length &&
+      bytes.subarray(LOCAL_SIZE, LOCAL_SIZE + name.length).equals(name);
+    if (bytes.readUInt32LE(0) !== LOCAL || !sameName)
+      throw badZip(this.#where, `${decodeName(this.#record)} is not where the directory says`);
+    const start = offset + LOCAL_SIZE + name.length + bytes.readUInt16LE(28);
+    if (start + compressed > this.#end)
+      throw badZip(this.#where, `${decodeName(this.#record)} overlaps what comes after it`);
+    this.#start = start;
+    return start;
+  }
 }
