@@ -7,6 +7,7 @@ import type { BlobWriter, Digest } from '../model/store.ts';
 import { arrange } from './arrange.ts';
 import { changedFile } from './errors.ts';
 import { GZIP_HEADER, gzipMember, gzipTrailer } from './member.ts';
+import { release } from './release.ts';
 
 /** OCI image-spec, layer: a gzip-compressed tar. */
 export const LAYER_TYPE = 'application/vnd.oci.image.layer.v1.tar+gzip';
@@ -139,6 +140,7 @@ async function writeMembers(
     weight -= next.weight;
     if (ready.large) return passLarge(ready.large, addRaw, writer);
     addRaw(ready.raw);
+    release(ready.raw);
     for (const bytes of ready.packed) await writer.write(bytes);
   };
   for await (const part of all) {

@@ -39,10 +39,11 @@ const MEMORY = 9;
  * storing and gains nothing on bytes that are compressed already.
  */
 function optionsFor(bytes: Uint8Array): ZlibOptions {
-  const chunkSize = bytes.length + 1024;
-  if (bytes.length < 4 * SAMPLE) return { level: LEVEL, memLevel: MEMORY, chunkSize };
+  const whole = bytes.length + 1024;
+  const usual = { level: LEVEL, memLevel: MEMORY, chunkSize: Math.ceil(whole / 2) };
+  if (bytes.length < 4 * SAMPLE) return usual;
   const middle = Math.floor(bytes.length / 2);
   const sample = deflateRawSync(bytes.subarray(middle, middle + SAMPLE), { level: 1 });
   const ratio = sample.length / SAMPLE;
-  return { level: ratio > 0.97 ? 0 : ratio > 0.85 ? 1 : LEVEL, memLevel: MEMORY, chunkSize };
+  return ratio > 0.85 ? { level: ratio > 0.97 ? 0 : 1, memLevel: MEMORY, chunkSize: whole } : usual;
 }

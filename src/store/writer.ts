@@ -5,6 +5,10 @@ import type { BlobWriter, Digest } from '../model/store.ts';
 import { digestMismatch, writeError } from './errors.ts';
 
 const BUFFER = 1024 * 1024;
+/** Of writers that are done, for those that come: most files are small, and many. */
+const idle: Buffer[] = [];
+const MOST_IDLE = 8;
+const NONE = Buffer.alloc(0);
 
 /**
  * Writes a temporary file that is synced and renamed when it is complete. While one megabyte is on its way to the disk the
@@ -15,8 +19,8 @@ export class FileWriter implements BlobWriter {
   readonly #handle: FileHandle;
   readonly #place: (digest: Digest) => string;
   readonly #hash: Hash = createHash('sha256');
-  #buffer = Buffer.allocUnsafe(BUFFER);
-  #spare = Buffer.allocUnsafe(BUFFER);
+  #buffer = takeBuffer();
+  #spare = takeBuffer();
   #filled = 0;
   #size = 0;
   #pending: Promise<unknown> = Promise.resolve();
@@ -97,8 +101,14 @@ export class FileWriter implements BlobWriter {
   async #close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
+    idle.push(...[this.#buffer, this.#spare].slice(0, MOST_IDLE - idle.length));
+    [this.#buffer, this.#spare] = [NONE, NONE];
     await this.#handle.close();
   }
+}
+
+function takeBuffer(): Buffer {
+  return idle.pop() ?? Buffer.allocUnsafe(BUFFER);
 }
 
 async function writeFully(handle: FileHandle, bytes: Uint8Array): Promise<void> {
