@@ -5,7 +5,7 @@ import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Lock, LockedDeb, LockedImage, LockedPlatform, LockedService } from '../model/lock.ts';
-import { runtimeName, type ServicePlan } from '../model/plan.ts';
+import { runtimeName, type ServicePlan, type TrimKind } from '../model/plan.ts';
 import { type Ahead, compilingAhead } from './ahead.ts';
 import { applicationEntries, servedEntries, weightEntries } from './application.ts';
 import { baseEntries, nativeEntries } from './base/entries.ts';
@@ -17,6 +17,7 @@ import { onImage } from './image.ts';
 import { NO_PARTS, nodeParts } from './node/jobs.ts';
 import type { BuildPorts } from './ports.ts';
 import { wheelLinks } from './trim/facts.ts';
+import { librariesForOthers } from './trim/libraries.ts';
 import { namesOf } from './trim/names.ts';
 import type { Trim } from './trim/omit.ts';
 import { unreached } from './trim/reach.ts';
@@ -94,6 +95,9 @@ export async function layerJobs(
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
+/** Rules that go by what sources say. */
+const BY_SOURCES: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'stdlib']);
+
 /** What is left out of the image, and what wheels and source mention and so spares. */
 async function trimOf(
   target: Target,
@@ -115,14 +119,17 @@ async function rulesOf(
   ahead: Ahead | null,
 ): Promise<Trim> {
   const kinds = locked.runtime.language === 'python' ? plan.trim.value : [];
-  if (!kinds.some((kind) => kind !== 'headers' && kind !== 'static'))
-    return { kinds, facts: new Map(), mentioned: [] };
+  const libraries = kinds.includes('libraries')
+    ? await librariesForOthers(wheels, installed, locked.runtime.version, plan, { store, tree })
+    : new Map();
+  if (!kinds.some((kind) => BY_SOURCES.has(kind)))
+    return { kinds, facts: new Map(), mentioned: [], libraries };
   const facts = await wheelFacts(wheels, installed, store, locked.runtime.version, ahead);
   const own = plan.source.value.files
     .filter((path) => path.endsWith('.py'))
     .flatMap((path) => mentionsIn(tree.text(path) ?? '', path, PARTS));
   const all = [...[...facts.values()].flatMap(({ mentioned }) => mentioned), ...own];
-  return { kinds, facts, mentioned: [...new Set(all)].sort() };
+  return { kinds, facts, mentioned: [...new Set(all)].sort(), libraries };
 }
 
 function debianJobs(

@@ -9,6 +9,7 @@ import { isOfParts, PARTS } from './stdlib.ts';
 const FACTS: SourceFacts = {
   tests: ['a/tests', 'a/b/tests'],
   entangled: ['a/b/tests'],
+  reading: [],
   mentioned: [],
   stubs: [],
 };
@@ -50,6 +51,15 @@ test('the key of a layer changes with what is left out of it, and not with what 
   assert.equal(key([]), key(['b.tests', 'turtle']));
   assert.notEqual(key([]), key(['a.tests.helper']));
   assert.notEqual(key([]), JSON.stringify(trimKey(WHEEL.file, { ...trim([]), kinds: [] })));
+});
+
+test('a library for others goes when nothing of the image names it, and the key says so', () => {
+  const rules: Trim = { ...trim([]), kinds: ['libraries'] };
+  const without: Trim = { ...rules, libraries: new Map([[WHEEL.file, 'a/m.py']]) };
+  assert.deepEqual([...omitted(WHEEL, ENTRIES, '3.11', rules)], []);
+  assert.deepEqual([...omitted(WHEEL, ENTRIES, '3.11', without).values()], ['libraries']);
+  assert.notDeepEqual(trimKey(WHEEL.file, rules), trimKey(WHEEL.file, without));
+  assert.deepEqual(trimKey('b.whl', rules), trimKey('b.whl', without));
 });
 
 test('what was left out is counted', () => {

@@ -13,16 +13,26 @@ export interface Trim {
   readonly facts: ReadonlyMap<string, SourceFacts>;
   /** Dotted names that any wheel of the image or the service's own source mentions. */
   readonly mentioned: readonly string[];
+  /** Libraries for distributions that the image does not have, from site-packages, by file name of the wheel. */
+  readonly libraries?: ReadonlyMap<string, string>;
   /** Files that nothing leads to (see `unreached`), from site-packages, by file name of the wheel; without a run, none. */
   readonly unreached?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const NO_FACTS: SourceFacts = { tests: [], entangled: [], mentioned: [], stubs: [] };
+/** Raised when the rules come to leave out other files by the same facts. */
+const RULES = 2;
+const NO_FACTS: SourceFacts = { tests: [], entangled: [], reading: [], mentioned: [], stubs: [] };
 
 /** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
-export function trimKey(file: string, { kinds, facts, mentioned, unreached }: Trim): unknown {
+export function trimKey(file: string, { kinds, facts, mentioned, libraries, unreached }: Trim): unknown {
   const out = unreached?.get(file);
-  const rules = [kinds, mentionedOf(facts.get(file) ?? NO_FACTS, mentioned)];
+  const library = libraries?.get(file);
+  const rules = [
+    RULES,
+    kinds,
+    mentionedOf(facts.get(file) ?? NO_FACTS, mentioned),
+    ...(library ? [{ library }] : []),
+  ];
   return out === undefined ? rules : [...rules, [...out].sort()];
 }
 
@@ -31,7 +41,7 @@ export function omitted(
   wheel: { readonly file: string; readonly name: string },
   entries: readonly Entry[],
   python: string,
-  { kinds, facts, mentioned, unreached }: Trim,
+  { kinds, facts, mentioned, libraries, unreached }: Trim,
 ): ReadonlyMap<string, Trimmed['what']> {
   const own = facts.get(wheel.file) ?? NO_FACTS;
   const site = `${VENV}/lib/python${python}/site-packages/`;
@@ -45,14 +55,17 @@ export function omitted(
     paths: new Set(entries.map(({ path }) => within(path))),
     tests: new Set(own.tests.filter((folder) => !isTouched(folder))),
     helpers: new Set(own.tests.filter((folder) => isTouched(folder) && !isWhole(folder))),
+    reading: new Set(own.reading),
     stubs: new Set(own.stubs),
   };
+  const library = libraries?.get(wheel.file);
   const out = unreached?.get(wheel.file);
   const found = new Map<string, Trimmed['what']>();
   for (const { path, kind } of entries) {
     if (kind !== 'file') continue;
     const rule = trimRule(within(path), wheel.name, wanted, rules);
     if (rule !== null) found.set(path, rule);
+    else if (library === within(path)) found.set(path, 'libraries');
     else if (out?.has(within(path))) found.set(path, 'unreached');
   }
   return found;
@@ -77,7 +90,16 @@ export function countTrimmed(
 
 /** Adds up counts of several layers or packages, in the order the rules are named; what no run reached is told of each. */
 export function sumTrimmed(all: readonly Trimmed[]): readonly Trimmed[] {
-  const kinds: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'symbols', 'stdlib', 'foreign'];
+  const kinds: readonly TrimKind[] = [
+    'tests',
+    'stubs',
+    'headers',
+    'static',
+    'libraries',
+    'symbols',
+    'stdlib',
+    'foreign',
+  ];
   const byRule = kinds.flatMap((what) => {
     const of = all.filter((one) => one.what === what);
     const sum = (key: 'files' | 'size'): number => of.reduce((total, one) => total + one[key], 0);

@@ -6,8 +6,9 @@ import { type TrimFacts, trimRule } from './rules.ts';
 const ALL: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'static', 'stdlib']);
 const FACTS: TrimFacts = {
   paths: new Set(['a/fast.c', 'a/fast.cpython-311-x86_64-linux-gnu.so', 'a/other.c']),
-  tests: new Set(['a/tests']),
-  helpers: new Set(['b/tests']),
+  tests: new Set(['a/tests', 'a/_simd']),
+  helpers: new Set(['b/tests', 'd/tests']),
+  reading: new Set(['d/tests']),
   stubs: new Set(['a/__init__.pyi']),
 };
 
@@ -19,6 +20,12 @@ test('each rule takes what it names and leaves what only looks like it', () => {
     ['c/tests/x.py', null],
     ['b/tests/test_x.py', 'tests'],
     ['b/tests/helper.py', null],
+    ['b/tests/data/x.csv', 'tests'],
+    ['b/tests/fast.cpython-311-x86_64-linux-gnu.so', null],
+    ['d/tests/data/x.csv', null],
+    ['a/_simd.cpython-311-x86_64-linux-gnu.so', 'tests'],
+    ['a/_simd.py', null],
+    ['a/_simd/x.so', null],
     ['a/b.pyi', 'stubs'],
     ['a/py.typed', 'stubs'],
     ['a/__init__.pyi', null],

@@ -1,13 +1,16 @@
+import { extensionModule } from '../../formats/wheel/sources.ts';
 import type { TrimKind } from '../../model/plan.ts';
 
 /** What the rules go by, besides a file's path. */
 export interface TrimFacts {
   /** Path of the distribution's files from site-packages, to tell what stands beside a file. */
   readonly paths: ReadonlySet<string>;
-  /** Folders of tests that go as a whole: `package/tests`. */
+  /** Folders of tests that go as a whole (`package/tests`), and compiled modules for tests (`package/module`). */
   readonly tests: ReadonlySet<string>;
   /** Folders of tests of which only the tests themselves go: something imports a helper from them. */
   readonly helpers: ReadonlySet<string>;
+  /** Those of `helpers` in which a helper may read files beside it. */
+  readonly reading: ReadonlySet<string>;
   /** Stubs that are read at run time. */
   readonly stubs: ReadonlySet<string>;
 }
@@ -40,7 +43,11 @@ export function trimRule(
   facts: TrimFacts,
 ): TrimKind | null {
   const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
-  const isTest = facts.tests.has(folder) || (facts.helpers.has(folder) && TEST_FILE.test(path));
+  const isData = !path.endsWith('.py') && !path.endsWith('.so') && !facts.reading.has(folder);
+  const isTest =
+    facts.tests.has(folder) ||
+    facts.tests.has(extensionModule(path)) ||
+    (facts.helpers.has(folder) && (TEST_FILE.test(path) || isData));
   if (kinds.has('tests') && isTest) return 'tests';
   if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
   if (COMPILES.test(distribution)) return null;

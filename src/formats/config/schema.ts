@@ -122,11 +122,11 @@ const service = z.strictObject({
       example: ['matplotlib'],
     }),
   trim: z
-    .array(z.enum(['tests', 'stubs', 'headers', 'static', 'symbols', 'stdlib', 'foreign']))
+    .array(z.enum(['tests', 'stubs', 'headers', 'static', 'libraries', 'symbols', 'stdlib', 'foreign']))
     .exactOptional()
     .meta({
       description:
-        'What is left out. Of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, names for debuggers (symbols), unused parts of the standard library. Of Node.js and npm packages: names for debuggers, libraries for other systems (foreign). `[]` leaves all in.',
+        'What is left out. Of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, native libraries for other packages that are not there (libraries), names for debuggers (symbols), unused parts of the standard library. Of Node.js and npm packages: names for debuggers, libraries for other systems (foreign). `[]` leaves all in.',
       absent: 'all of it',
       example: ['tests', 'stubs'],
     }),

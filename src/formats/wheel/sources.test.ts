@@ -17,7 +17,7 @@ function entries(files: Readonly<Record<string, string>>): readonly Entry[] {
   }));
 }
 
-const NONE = { tests: [], entangled: [], mentioned: [], stubs: [] };
+const NONE = { tests: [], entangled: [], reading: [], mentioned: [], stubs: [] };
 
 test('folders of tests, what is imported from them, stubs that are read', async () => {
   const cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, object]>> = {
@@ -41,6 +41,28 @@ test('folders of tests, what is imported from them, stubs that are read', async 
     'a helper that imports a test': [
       { 'a/tests/test_x.py': '', 'a/tests/helper.py': 'from .test_x import y' },
       { ...NONE, tests: ['a/tests'], entangled: ['a/tests'] },
+    ],
+    'a helper that may read what lies beside it, and one that is only run': [
+      {
+        'a/tests/test_x.py': '',
+        'a/tests/helper.py': 'from pathlib import Path',
+        'b/tests/test_x.py': '',
+        'b/tests/helper.py': 'NUMBERS = [1, 2]',
+        'b/tests/example/setup.py': 'open("x.c")',
+      },
+      { ...NONE, tests: ['a/tests', 'b/tests'], reading: ['a/tests'] },
+    ],
+    'a compiled module for tests': [
+      {
+        'numpy/_core/_simd.cpython-311-x86_64-linux-gnu.so': '',
+        'numpy/_core/tests/test_simd.py': 'from numpy._core import _simd',
+        'numpy/build.py': '# _simd is large\nNAME = "_simd"',
+      },
+      { ...NONE, tests: ['numpy/_core/_simd', 'numpy/_core/tests'] },
+    ],
+    'one that something else imports as well': [
+      { 'numpy/m.py': 'from numpy.core import _simd', 'numpy/_core/_simd.py': '' },
+      { ...NONE, mentioned: ['numpy.core._simd'] },
     ],
     'named in a string, and by a plugin': [
       {

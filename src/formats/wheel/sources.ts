@@ -4,10 +4,12 @@ import { contentBytes, contentSize } from '../zip/content.ts';
 
 /** What the Python sources of a wheel say of files that a running service may do without. All sorted. */
 export interface SourceFacts {
-  /** Folders of tests, as `package/tests`. */
+  /** Folders of tests, as `package/tests`, and compiled modules that are for tests alone, as `package/module`. */
   readonly tests: readonly string[];
   /** Those of them where a helper imports a test, so that they stand or fall as a whole. */
   readonly entangled: readonly string[];
+  /** Those of them where a helper may read files: it says where it lies, or opens something. */
+  readonly reading: readonly string[];
   /**
    * What sources outside those folders import, or name in a string, of modules in folders of tests of any wheel
    * (`package.tests.helper.name`) and of the parts of the standard library asked about (`tkinter`).
@@ -19,9 +21,13 @@ export interface SourceFacts {
 
 /** Nobody writes longer modules. */
 const MOST_SOURCE = 4 * 1024 * 1024;
+/** Compiled modules that only tests import, without lying among them: numpy's, for its own instructions of processors. */
+const TEST_MODULES: ReadonlySet<string> = new Set(['numpy/_core/_simd', 'numpy/core/_simd']);
 const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
 const TEST_FILE = /\/(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/;
 const IS_TEST = /\/test_[^/]*\.py$/;
+/** What a source that reads a file beside it cannot do without. */
+const READS = /__file__|__path__|__spec__|open|read|load|resource|get_data|Path|cwd/;
 /** `lazy_loader.attach_stub` makes a module's names from the stub beside it. */
 const READS_STUB = /\battach_stub\b/;
 
@@ -41,10 +47,13 @@ export async function sourceFacts(
     .filter((entry): entry is FileEntry => entry.kind === 'file' && entry.path.startsWith(`${site}/`))
     .map((entry) => ({ entry, path: entry.path.slice(site.length + 1) }));
   const tests = testFolders(files.map(({ path }) => path));
-  const mentioned = new Set<string>();
-  const entangled = new Set<string>();
-  const stubs = new Set<string>();
-  const hints = ['test', 'attach_stub', ...parts.filter((part) => !part.includes('test'))];
+  const found = {
+    entangled: new Set<string>(),
+    reading: new Set<string>(),
+    mentioned: new Set<string>(),
+    stubs: new Set<string>(),
+  };
+  const hints = ['test', '_simd', 'attach_stub', ...parts.filter((part) => !part.includes('test'))];
   for (const { entry, path } of files) {
     const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
     const isHelper = tests.has(folder);
@@ -54,14 +63,31 @@ export async function sourceFacts(
     if (!isHelper) seen(entry, bytes);
     const text = textWith(isHelper ? [''] : hints, bytes);
     const names = mentionsIn(text, path, parts);
-    if (!isHelper) for (const name of names) mentioned.add(name);
-    else if (names.some((name) => namesTest(name, folder))) entangled.add(folder);
-    if (READS_STUB.test(text)) stubs.add(`${path}i`);
+    if (isHelper) noteHelper(found, folder, path, text, names);
+    else for (const name of names) found.mentioned.add(name);
+    if (READS_STUB.test(text)) found.stubs.add(`${path}i`);
   }
-  const [one = [], two = [], three = [], four = []] = [tests, entangled, mentioned, stubs].map((names) =>
-    [...names].sort(),
-  );
-  return { tests: one, entangled: two, mentioned: three, stubs: four };
+  const sorted = (names: ReadonlySet<string>): readonly string[] => [...names].sort();
+  const { entangled, reading, mentioned, stubs } = found;
+  return {
+    tests: sorted(tests),
+    entangled: sorted(entangled),
+    reading: sorted(reading),
+    mentioned: sorted(mentioned),
+    stubs: sorted(stubs),
+  };
+}
+
+/** What a source among tests says of its folder. Scripts that build something are never imported. */
+function noteHelper(
+  found: { readonly entangled: Set<string>; readonly reading: Set<string> },
+  folder: string,
+  path: string,
+  text: string,
+  names: readonly string[],
+): void {
+  if (names.some((name) => namesTest(name, folder))) found.entangled.add(folder);
+  if (READS.test(text) && !path.endsWith('/setup.py')) found.reading.add(folder);
 }
 
 /** Sources, and the table of plugins that others load by name; null for other files. */
@@ -85,7 +111,9 @@ export function mentionsIn(text: string, path: string, parts: readonly string[])
   const quoted = [...text.matchAll(path.endsWith('.py') ? QUOTED : PLUGIN)].flatMap(([, name]) => name ?? []);
   return [
     ...imported.map((name) => name.split('.')[0] ?? '').filter((head) => parts.includes(head)),
-    ...[...imported, ...quoted].filter((name) => /(?:^|\.)tests?\./.test(name) || /\.tests?$/.test(name)),
+    ...[...imported, ...quoted].filter(
+      (name) => /(?:^|\.)tests?(?:\.|$)/.test(name) || isTestModule(name.replaceAll('.', '/')),
+    ),
   ];
 }
 
@@ -99,8 +127,18 @@ const QUOTED = /["']((?:\w+\.)+\w+)["']/g;
 /** `name = module:attribute` (PyPA entry points specification). */
 const PLUGIN = /^\s*[^=#[\]]+=\s*([\w.]+)/gm;
 
-/** Outermost folders called `test` or `tests` that hold a file of tests. */
+/** Outermost folders called `test` or `tests` that hold a file of tests, and modules for tests. */
 function testFolders(paths: readonly string[]): ReadonlySet<string> {
   const folders = paths.flatMap((path) => (TEST_FILE.test(path) ? (TEST_FOLDER.exec(path)?.[0] ?? []) : []));
-  return new Set(folders);
+  return new Set([...folders, ...paths.map(extensionModule).filter((module) => TEST_MODULES.has(module))]);
+}
+
+/** Whether a dotted name, with slashes, is such a module or something of it. */
+function isTestModule(name: string): boolean {
+  return [...TEST_MODULES].some((module) => name === module || name.startsWith(`${module}/`));
+}
+
+/** The module that a shared object is, as `package/module`; of other files something that is no module. */
+export function extensionModule(path: string): string {
+  return path.replace(/\.cpython-[^/]+\.so$/, '');
 }
