@@ -4,7 +4,8 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFil
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { execa } from 'execa';
-import { type ModuleTrim, moduleEntries, moduleJobs } from '../src/build/node/modules.ts';
+import { moduleEntries, moduleJobs } from '../src/build/node/modules.ts';
+import type { ModuleTrim } from '../src/build/trim/native.ts';
 import { npmSettings } from '../src/formats/npm/npmrc.ts';
 import { memoryTree } from '../src/formats/tree/memory.ts';
 import { pick } from '../src/lock/npm/pick.ts';

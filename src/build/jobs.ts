@@ -11,7 +11,7 @@ import { applicationEntries, servedEntries, weightEntries } from './application.
 import { baseEntries, nativeEntries } from './base/entries.ts';
 import type { BaseOptions } from './base/types.ts';
 import { withBytecode } from './bytecode.ts';
-import type { LayerJob } from './cached.ts';
+import type { LayerJob, MadeLayer } from './cached.ts';
 import { hashEntries } from './hash.ts';
 import { onImage } from './image.ts';
 import { NO_PARTS, nodeParts } from './node/jobs.ts';
@@ -80,7 +80,7 @@ export async function layerJobs(
     ? NO_PARTS
     : await nodeParts(plan, platform, target.lock, servedEntries(plan, ports.tree), ports);
   const application = applicationEntries(plan, ports.tree, parts.entries, image);
-  const traced = { value: parts.traced, diagnostics: parts.diagnostics };
+  const traced = { value: parts.traced, trimmed: parts.trimmed, diagnostics: parts.diagnostics };
   const jobs = [
     ...debianJobs(target, trim, ports),
     ...(isPython ? wheelJobs(wheels, installed, { python, compiler, ahead, trim, image }) : []),
@@ -187,23 +187,30 @@ function debianJobs(
 async function treeJob(
   kind: 'packages' | 'weights' | 'application',
   what: string,
-  made: Outcome<readonly Entry[]>,
+  made: Outcome<readonly Entry[]> & Pick<MadeLayer, 'trimmed'>,
   { compiler, locked }: Target,
   { store }: BuildPorts,
 ): Promise<readonly LayerJob[]> {
   if (made.value.length === 0 && made.diagnostics.length === 0) return [];
+  const { trimmed = [] } = made;
   const { hashes, entries: hashed, size } = await hashEntries(made.value, store);
   return [
     {
       kind,
       what,
-      key: [hashes, made.diagnostics, locked.runtime.version, compiler?.version ?? null],
+      key: [
+        hashes,
+        made.diagnostics,
+        locked.runtime.version,
+        compiler?.version ?? null,
+        ...(trimmed.length === 0 ? [] : [trimmed]),
+      ],
       weight: size,
       async make(aside) {
         const entries = compiler
           ? await withBytecode(hashed, compiler, locked.runtime.version, null, aside)
           : hashed;
-        return { entries, diagnostics: made.diagnostics };
+        return { entries, trimmed, diagnostics: made.diagnostics };
       },
     },
   ];

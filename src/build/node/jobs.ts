@@ -1,6 +1,7 @@
 import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
+import type { Trimmed } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { checkArchitecture } from '../architecture.ts';
@@ -10,6 +11,7 @@ import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
 import { foreignBuild } from '../script/findings.ts';
 import { scriptEntries } from '../script/script.ts';
+import { trimmedModules } from '../trim/native.ts';
 import { moduleJobs } from './modules.ts';
 import { runtimeJob } from './runtime.ts';
 import { siteEntries } from './site.ts';
@@ -19,12 +21,14 @@ export interface NodeParts {
   readonly jobs: readonly LayerJob[];
   /** What the build script made and the plan writes. */
   readonly entries: readonly Entry[];
-  /** Of `entries`, packages that the build has traced: they change less often than the rest. */
+  /** Packages that the build has traced: they change less often than the rest. */
   readonly traced: readonly Entry[];
+  /** What was left out of those. */
+  readonly trimmed: readonly Trimmed[];
   readonly diagnostics: readonly Finding[];
 }
 
-export const NO_PARTS: NodeParts = { jobs: [], entries: [], traced: [], diagnostics: [] };
+export const NO_PARTS: NodeParts = { jobs: [], entries: [], traced: [], trimmed: [], diagnostics: [] };
 
 /** @param own the files of the tree that the image gets */
 export async function nodeParts(
@@ -48,6 +52,7 @@ export async function nodeParts(
   const isTraced = (entry: Entry): boolean => plan.site === null && /(?:^|\/)node_modules\//.test(entry.path);
   const traced = built.value.filter(isTraced);
   const foreign = await checkArchitecture(plan.id, traced, platform);
+  const lean = await trimmedModules(traced, { kinds: plan.trim.value, platform });
   return {
     jobs: [
       ...(node === undefined ? [] : [runtimeJob(node, plan.trim.value, ports)]),
@@ -58,7 +63,8 @@ export async function nodeParts(
       ),
     ],
     entries: mergeEntries([...built.value.filter((one) => !isTraced(one)), ...written, ...served]),
-    traced,
+    traced: lean.entries,
+    trimmed: lean.trimmed,
     diagnostics: [...built.diagnostics, ...foreign.map(({ message }) => foreignBuild(plan.id, message))],
   };
 }

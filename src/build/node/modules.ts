@@ -3,18 +3,14 @@ import { unpackTarball } from '../../formats/npm/tarball.ts';
 import { relativePath } from '../../formats/path/relative.ts';
 import { readTar } from '../../formats/tar/read.ts';
 import { plural } from '../../formats/units/plural.ts';
-import { contentSize } from '../../formats/zip/content.ts';
 import type { LockedAddon } from '../../model/addon.ts';
-import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
-import type { Trimmed } from '../../model/image.ts';
 import type { LockedModules, LockedPackage } from '../../model/lock.ts';
-import type { TrimKind } from '../../model/plan.ts';
 import type { LayerJob } from '../cached.ts';
 import { mapLimited } from '../limit.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
-import { counted, countLean, foreignFiles, leanFiles, withLean } from '../trim/native.ts';
+import { type ModuleTrim, trimmedModules } from '../trim/native.ts';
 
 /** Packages of more compressed bytes have a layer of their own, which every image that has them in that folder shares. */
 const BIG = 2_000_000;
@@ -31,12 +27,6 @@ export interface Modules {
   readonly packages: Readonly<Record<string, LockedPackage>>;
   /** What was compiled of them, by key. */
   readonly addons?: Readonly<Record<string, LockedAddon>>;
-}
-
-/** What is left out of packages, and for which platform. */
-export interface ModuleTrim {
-  readonly kinds: readonly TrimKind[];
-  readonly platform: Platform;
 }
 
 type Ports = Pick<BuildPorts, 'packages' | 'store'>;
@@ -66,27 +56,12 @@ export function moduleJobs(
     what,
     key: trim.kinds.length === 0 ? keyOf(of) : [keyOf(of), trim],
     weight: Object.keys(of.modules).reduce((sum, folder) => sum + size(folder), 0),
-    make: async () => ({ ...(await trimmed(await moduleEntries(of, ports), trim)), diagnostics: [] }),
+    make: async () => ({ ...(await trimmedModules(await moduleEntries(of, ports), trim)), diagnostics: [] }),
   });
   return [
     ...big.map((folder) => job('package', (modules[folder] ?? '').replace(/(?!^)@/, ' '), part([folder]))),
     job('packages', plural(small.length, 'npm package'), part(small)),
   ];
-}
-
-async function trimmed(
-  entries: readonly Entry[],
-  { kinds, platform }: ModuleTrim,
-): Promise<{ readonly entries: readonly Entry[]; readonly trimmed: readonly Trimmed[] }> {
-  const out = kinds.includes('foreign') ? await foreignFiles(entries, platform) : [];
-  const paths = new Set(out.map(({ path }) => path));
-  const left = entries.filter(({ path }) => !paths.has(path));
-  const lean = kinds.includes('symbols') ? await leanFiles(left, null) : new Map();
-  const sizes = out.map(({ content }) => contentSize(content));
-  return {
-    entries: withLean(left, lean),
-    trimmed: [...counted('foreign', sizes), ...countLean(left, lean)],
-  };
 }
 
 /** All that decides what is installed. */
