@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { execa } from 'execa';
 import { moduleEntries, moduleJobs } from '../src/build/node/modules.ts';
-import type { ModuleTrim } from '../src/build/trim/native.ts';
+import type { ModuleTrim } from '../src/build/trim/modules.ts';
 import { npmSettings } from '../src/formats/npm/npmrc.ts';
 import { memoryTree } from '../src/formats/tree/memory.ts';
 import { pick } from '../src/lock/npm/pick.ts';

@@ -116,7 +116,7 @@ export type TrimKind =
   | 'foreign';
 
 /** What is left out of Node.js and its packages. */
-export const NODE_TRIM: readonly TrimKind[] = ['symbols', 'foreign'];
+export const NODE_TRIM: readonly TrimKind[] = ['stubs', 'symbols', 'foreign'];
 
 /** Which files of the tree go into the image, and where. */
 export interface Source {

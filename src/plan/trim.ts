@@ -12,7 +12,10 @@ const COMPILER = /^(?:build-essential|g\+\+|gcc|clang|tcc|libtool|rustc|golang)(
 export function chooseNodeTrim(service: Service, config: Config): Choice<readonly TrimKind[]> {
   const { trim } = config.services?.[service.id] ?? {};
   return trim === undefined
-    ? choose(NODE_TRIM, 'debuggers alone read the one, and no Linux of this processor loads the other')
+    ? choose(
+        NODE_TRIM,
+        'no program that runs reads types or names for debuggers, and no Linux of this processor loads the rest',
+      )
     : choose(
         NODE_TRIM.filter((kind) => trim.includes(kind)),
         'set in plimsoll.yaml',

@@ -11,7 +11,7 @@ import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
 import { foreignBuild } from '../script/findings.ts';
 import { scriptEntries } from '../script/script.ts';
-import { trimmedModules } from '../trim/native.ts';
+import { moduleKinds, trimmedModules } from '../trim/modules.ts';
 import { moduleJobs } from './modules.ts';
 import { runtimeJob } from './runtime.ts';
 import { siteEntries } from './site.ts';
@@ -52,13 +52,15 @@ export async function nodeParts(
   const isTraced = (entry: Entry): boolean => plan.site === null && /(?:^|\/)node_modules\//.test(entry.path);
   const traced = built.value.filter(isTraced);
   const foreign = await checkArchitecture(plan.id, traced, platform);
-  const lean = await trimmedModules(traced, { kinds: plan.trim.value, platform });
+  const folders = [...Object.keys(files.modules), ...traced.map(({ path }) => path)];
+  const trim = { kinds: moduleKinds(plan, folders, ports.tree), platform };
+  const lean = await trimmedModules(traced, trim);
   return {
     jobs: [
       ...(node === undefined ? [] : [runtimeJob(node, plan.trim.value, ports)]),
       ...moduleJobs(
         { root, modules: files.modules, packages: lock.packages, addons: files.addons ?? {} },
-        { kinds: plan.trim.value, platform },
+        trim,
         ports,
       ),
     ],

@@ -10,7 +10,7 @@ import type { LayerJob } from '../cached.ts';
 import { mapLimited } from '../limit.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
-import { type ModuleTrim, trimmedModules } from '../trim/native.ts';
+import { type ModuleTrim, trimmedModules } from '../trim/modules.ts';
 
 /** Packages of more compressed bytes have a layer of their own, which every image that has them in that folder shares. */
 const BIG = 2_000_000;

@@ -6,8 +6,7 @@ import { type Blob, memoryBlob } from '../../model/blob.ts';
 import type { Platform } from '../../model/config.ts';
 import type { FileEntry } from '../../model/entry.ts';
 import { UserError } from '../../model/error.ts';
-import { NODE_TRIM, type TrimKind } from '../../model/plan.ts';
-import { countLean, foreignFiles, leanFiles, trimmedModules, withLean } from './native.ts';
+import { countLean, foreignFiles, leanFiles, withLean } from './native.ts';
 
 function file(path: string, bytes: Buffer, mode = 0o644): FileEntry {
   return { kind: 'file', path, mode, uid: 0, gid: 0, content: { kind: 'plain', blob: memoryBlob(bytes) } };
@@ -94,18 +93,4 @@ test('what is worth it loses its tables for debuggers, as it lies in a wheel as 
   );
   assert.equal(aside.length, 1);
   await assert.rejects(leanFiles([packed(0)], put), UserError, 'damaged bytes are told, not taken');
-});
-
-test('packages go without what their service leaves out, and no other', async () => {
-  const symbols = withSections(AMD, [{ name: '.symtab', bytes: Buffer.alloc(40_000), type: 2 }]);
-  const entries = [file('x/win.dll', fakePe(false)), file('x/linux.node', symbols), file('x/index.js', AMD)];
-  const made = async (kinds: readonly TrimKind[]): Promise<readonly string[]> => {
-    const { entries: left, trimmed } = await trimmedModules(entries, { kinds, platform: 'linux/amd64' });
-    return [...left.map(({ path }) => path), ...trimmed.map(({ what, files }) => `${what} ${files}`)];
-  };
-  const [dll, node, script] = entries.map(({ path }) => path);
-  assert.deepEqual(await made([]), [dll, node, script]);
-  assert.deepEqual(await made(['tests', 'stubs']), [dll, node, script]);
-  assert.deepEqual(await made(['foreign']), [node, script, 'foreign 1']);
-  assert.deepEqual(await made(NODE_TRIM), [node, script, 'foreign 1', 'symbols 1']);
 });

@@ -14,7 +14,7 @@ const LEAST = 16 * 1024;
 /** The same as a share of the file: one in so many. */
 const SHARE = 32;
 /** Larger files of wheels stay as they are: they would have to be held in memory. */
-const MOST = 256 * 1024 * 1024;
+const MOST = 64 * 1024 * 1024;
 const LIBRARY = /\.(?:node|so(?:\.[\d.]+)?)$/;
 /** Files that are code for one system, whatever it is. Programs (`.exe`) are also handed to others as they are. */
 const NATIVE = /\.(?:node|dll|dylib|so(?:\.[\d.]+)?)$/;
@@ -23,28 +23,6 @@ const FOREIGN: Readonly<Record<Platform, RegExp>> = {
   'linux/amd64': /^(?:arm64|machine (?:8|21|22|40|243|258))$/,
   'linux/arm64': /^(?:amd64|machine (?:3|8|21|22|243|258))$/,
 };
-
-/** What is left out of npm packages, and for which platform. */
-export interface ModuleTrim {
-  readonly kinds: readonly TrimKind[];
-  readonly platform: Platform;
-}
-
-/** The files of npm packages without what rules leave out, and that told. */
-export async function trimmedModules(
-  entries: readonly Entry[],
-  { kinds, platform }: ModuleTrim,
-): Promise<{ readonly entries: readonly Entry[]; readonly trimmed: readonly Trimmed[] }> {
-  const out = kinds.includes('foreign') ? await foreignFiles(entries, platform) : [];
-  const paths = new Set(out.map(({ path }) => path));
-  const left = entries.filter(({ path }) => !paths.has(path));
-  const lean = kinds.includes('symbols') ? await leanFiles(left, null) : new Map();
-  const sizes = out.map(({ content }) => contentSize(content));
-  return {
-    entries: withLean(left, lean),
-    trimmed: [...counted('foreign', sizes), ...countLean(left, lean)],
-  };
-}
 
 /** The files of a package that are for other systems: code for Windows, macOS or another machine, which Linux does not load. */
 export async function foreignFiles(
@@ -111,7 +89,8 @@ export function countLean(entries: readonly Entry[], lean: ReadonlyMap<string, B
   return counted('symbols', saved);
 }
 
-function counted(what: TrimKind, sizes: readonly number[]): readonly Trimmed[] {
+/** Files left out by one rule, as told. */
+export function counted(what: TrimKind, sizes: readonly number[]): readonly Trimmed[] {
   return sizes.length === 0
     ? []
     : [{ what, files: sizes.length, size: sizes.reduce((sum, one) => sum + one, 0) }];
