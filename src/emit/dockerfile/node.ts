@@ -3,6 +3,7 @@ import { packageManifest } from '../../formats/npm/manifest.ts';
 import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
+import { apt } from './apt.ts';
 import { type Block, block, continued, copy, env, exec, word } from './block.ts';
 import { account, environment, labels, lastStage, running, writable } from './final.ts';
 import { lockOf } from './locks.ts';
@@ -11,6 +12,8 @@ import { installer, packageFiles } from './npm.ts';
 
 /** Where the sources stand while they are built. */
 const SOURCE = '/src';
+/** The slim image has none of them. */
+const COMPILERS = ['g++', 'make', 'python3'];
 const BEFORE = 'manifest and lock before source: a changed line of code installs nothing again';
 
 /** A Node.js service: packages and build in stages of their own, what runs in the last. */
@@ -40,6 +43,7 @@ export function buildStages(
     block(null, `FROM \${NODE_IMAGE} AS packages`),
     block(null, `WORKDIR ${SOURCE}`),
     ...withoutCuda(service, input),
+    compilers(service, input),
     block(BEFORE, ...packageFiles(service, input).map(({ from, to }) => copy([], ...from, to))),
     block(
       `${service.requirements.because}. A registry of your own: --secret id=npm,src=.npmrc, which leaves nothing in the image`,
@@ -54,6 +58,14 @@ export function buildStages(
     ...devStage(service, input),
     ...run,
   ];
+}
+
+/** What node-gyp calls, where locking found packages whose native code is published as its source only. */
+function compilers({ id }: ServicePlan, { lock }: Emission): Block {
+  const locked = Object.values(lock?.services[id]?.platforms ?? {});
+  const keys = new Set(locked.flatMap(({ addons = {} }) => Object.keys(addons)));
+  const names = [...new Set([...keys].flatMap((key) => lock?.packages[key]?.name ?? []))].sort();
+  return apt(`compiled while it is installed: ${names.join(', ')}`, names.length > 0 ? COMPILERS : []);
 }
 
 /** What ONNX Runtime brings runs on a processor; its install script fetches libraries of CUDA besides. */

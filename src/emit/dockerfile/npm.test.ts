@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emitInput, emitted, findingsOf } from '../../../test/support/emitted.ts';
+import { emitInput, emitted, findingsIn, findingsOf } from '../../../test/support/emitted.ts';
 import { memoryTree } from '../../formats/tree/memory.ts';
+import type { Lock, LockedPlatform } from '../../model/lock.ts';
+import { emit } from '../emit.ts';
 import { notLocked } from '../findings.ts';
 
 const SERVER = "import express from 'express';\nexpress().listen(3000);\n";
@@ -51,3 +53,38 @@ for (const [locks, all, production] of TABLE)
     assert.equal(told.length, isLocked ? 0 : 1);
     for (const { fix } of told) assert.match(fix, /keep package-lock\.json/);
   });
+
+test('what compiles a package is installed before it, in the stage that is not shipped', async () => {
+  const sources = {
+    'package.json': JSON.stringify({ name: 'x', type: 'module', scripts: { start: 'node server.js' }, dependencies: { express: '5', bcrypt: '5' } }),
+    'package-lock.json': NPM_LOCK,
+    'server.js': SERVER,
+  }; // biome-ignore format: one manifest, one line
+  const input = await emitInput(memoryTree(sources), {});
+  const id = input.plan.services[0]?.id ?? '';
+  const files = (lock: Lock | null) => emit({ ...input, lock }).files;
+  const text = (lock: Lock | null): string =>
+    files(lock).find(({ path }) => path === 'Dockerfile')?.text ?? '';
+  assert.doesNotMatch(text(null), /apt-get/);
+  assert.doesNotMatch(text(lockOf(id, {})), /apt-get/);
+  const lock = lockOf(id, { 'bcrypt@5.1.1': { sha256: '0'.repeat(64), npm: 'npm@11.0.0' } });
+  assert.deepEqual(await findingsIn(memoryTree(sources), files(lock)), []);
+  const stages = text(lock).split(/^FROM /m);
+  const compiles = stages.filter((stage) => stage.includes('apt-get'));
+  assert.equal(compiles.length, 1);
+  assert.match(
+    compiles[0] ?? '',
+    / AS packages\n[\s\S]+# compiled while it is installed: bcrypt\nRUN [\s\S]+ {6}g\+\+ \\\n {6}make \\\n {6}python3\n[\s\S]+npm ci/,
+  );
+});
+
+function lockOf(id: string, addons: LockedPlatform['addons'] & {}): Lock {
+  const platform = { base: [], native: [], wheels: [], node: null, modules: {}, addons };
+  return {
+    schema: 'plimsoll.lock/1',
+    services: { [id]: { inputs: '', suite: 'bookworm', runtime: { language: 'node', version: '24' }, build: null, platforms: { 'linux/amd64': platform } } },
+    debs: {},
+    wheels: {},
+    packages: { 'bcrypt@5.1.1': { name: 'bcrypt', version: '5.1.1', integrity: 'sha512-', size: 1, platforms: ['linux/amd64'] } },
+  }; // biome-ignore format: a lock, a line a part
+}

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type Runtime, runtimeName, type ServicePlan } from '../../model/plan.ts';
 import { type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
+import { apt } from './apt.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
 import { account, environment, labels, lastStage, running, weightsIn, writable } from './final.ts';
 import { reloading } from './reload.ts';
@@ -123,7 +124,7 @@ function baseStage(service: ServicePlan, input: Emission): readonly Block[] {
   const packages = debianPackages(service, input);
   return [
     block(null, `FROM \${PYTHON_IMAGE} AS base`),
-    ...(packages.length === 0 ? [] : [apt(packages, service)]),
+    apt(`libraries and tools used while running: ${service.packages.because}`, packages),
     account(service),
     environment(service),
     block(null, `WORKDIR ${service.workdir.value}`),
@@ -165,18 +166,4 @@ function debianPackages(service: ServicePlan, { lock, inventory }: Emission): re
   const openmp = declared.some((name) => OPENMP.includes(name)) ? ['libgomp1'] : [];
   const asked = service.packages.value.filter((name) => !IN_BASE.test(name));
   return [...new Set([...asked, ...openmp, ...native])].sort();
-}
-
-function apt(packages: readonly string[], service: ServicePlan): Block {
-  const caches = ['/var/cache/apt', '/var/lib/apt/lists'].map(
-    (path) => `--mount=type=cache,target=${path},sharing=locked`,
-  );
-  return block(
-    `libraries and tools used while running: ${service.packages.because}`,
-    ...continued(`RUN ${caches.join(' ')}`, [
-      'apt-get update &&',
-      'apt-get install --yes --no-install-recommends',
-      ...packages.map((name) => `  ${name}`),
-    ]),
-  );
 }
