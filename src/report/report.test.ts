@@ -95,3 +95,13 @@ test('a narrow terminal gets narrow bars and tables', () => {
   for (const line of renderImages([IMAGE], { ...plainLook, width: 60 }).split('\n'))
     if (!line.includes('sha256')) assert.ok(width(line) <= 60, line);
 });
+
+test('what was built and could not be run is not called well', () => {
+  const rendered = renderReport({ ...REPORT, services: [] }, plainLook);
+  assert.match(rendered, /^built, and not run$/m);
+  assert.doesNotMatch(rendered, /passed|healthy$/m);
+  assert.match(
+    renderReport({ ...REPORT, services: [], images: [] }, plainLook),
+    /^nothing was built or run$/m,
+  );
+});
