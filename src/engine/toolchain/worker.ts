@@ -12,8 +12,11 @@ const PATIENCE = 120_000;
 const PYC_HEADER = 16;
 /** Sources that are sent before their turn has come, so that the process never waits for ours. */
 const AHEAD = 16;
-/** The environment has nothing but what makes Python answer alike everywhere. */
-const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8' };
+/**
+ * The environment has nothing but what makes Python answer alike everywhere, and glibc keep what each source's tree took:
+ * giving it back and asking for it anew is a fiftieth of the time.
+ */
+const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8', MALLOC_TRIM_THRESHOLD_: '268435456' };
 
 /** A source to compile, and whom to tell. */
 export interface Job {

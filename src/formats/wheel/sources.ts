@@ -61,7 +61,7 @@ export async function sourceFacts(
     const bytes = await sourceBytes(entry, path);
     if (bytes === null) continue;
     if (!isHelper) seen(entry, bytes);
-    const text = textWith(isHelper ? [''] : hints, bytes);
+    const text = isHelper ? bytes.toString('latin1') : textWith(hints, bytes);
     const names = mentionsIn(text, path, parts);
     if (isHelper) noteHelper(found, folder, path, text, names);
     else for (const name of names) found.mentioned.add(name);
@@ -98,9 +98,25 @@ async function sourceBytes({ content }: FileEntry, path: string): Promise<Buffer
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** The text of a source that has any of the words; nothing of the others, most of all. */
-function textWith(words: readonly string[], bytes: Buffer): string {
-  return words.some((word) => bytes.includes(word)) ? bytes.toString('latin1') : '';
+/** The text of a source that has any of the names; nothing of the others, most of all. */
+function textWith(names: readonly string[], bytes: Buffer): string {
+  return names.some((name) => hasName(bytes, name)) ? bytes.toString('latin1') : '';
+}
+
+/** Whether a name, or its plural, stands by itself somewhere: as `latest` and `testing` hold `test`, most would be read in vain. */
+function hasName(bytes: Buffer, name: string): boolean {
+  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    const after = bytes[end] === PLURAL ? end + 1 : end;
+    if (!isWord(bytes[at - 1]) && !isWord(bytes[after])) return true;
+  }
+  return false;
+}
+
+const PLURAL = 's'.charCodeAt(0);
+
+function isWord(byte: number | undefined): boolean {
+  return byte !== undefined && /\w/.test(String.fromCharCode(byte));
 }
 
 /** What one source mentions, by its path from the folder it is imported from. */
