@@ -3,7 +3,6 @@ import { plural } from '../formats/units/plural.ts';
 import { installWheel } from '../formats/wheel/install.ts';
 import { parseWheelName } from '../formats/wheel/name.ts';
 import { compatibleTags, SUITE_GLIBC, wheelRank } from '../formats/wheel/tags.ts';
-import type { Blob } from '../model/blob.ts';
 import type { Compile } from '../model/compile.ts';
 import type { Platform } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
@@ -20,7 +19,6 @@ import { conflicts } from './conflicts.ts';
 import { wrongPlatform } from './findings.ts';
 import { mapLimited } from './limit.ts';
 import { mergeEntries } from './merge.ts';
-import { countLean, leanFiles } from './trim/native.ts';
 import { countTrimmed, omitted, sumTrimmed, type Trim, trimKey } from './trim/omit.ts';
 import { VENV, venvEntries } from './venv.ts';
 
@@ -59,14 +57,12 @@ const SHELVES: readonly (readonly [wheels: number, layers: number])[] = [
 /** Wheels fetched at a time when the store does not have them. */
 const FETCHES = 8;
 
-/** Files, by path, that are left out, and what others hold instead of what the wheel has. */
-export interface Changes {
-  readonly omit: ReadonlyMap<string, unknown>;
-  readonly instead: ReadonlyMap<string, Blob>;
-}
-
-/** The files of a wheel, installed, with these changes: read from the wheel when first asked for. */
-export type Installed = (wheel: NamedWheel, python: string, changes?: Changes) => Promise<readonly Entry[]>;
+/** The files of a wheel, installed, but for those omitted: read from the wheel when first asked for. */
+export type Installed = (
+  wheel: NamedWheel,
+  python: string,
+  omit?: ReadonlyMap<string, unknown>,
+) => Promise<readonly Entry[]>;
 
 /**
  * Installs each wheel once, however many images hold it.
@@ -74,15 +70,13 @@ export type Installed = (wheel: NamedWheel, python: string, changes?: Changes) =
  */
 export function installer(source: Wheels, among: readonly WantedWheel[]): Installed {
   const known = new Map<string, Promise<readonly Entry[]>>();
-  return (wheel, python, changes) => {
+  return (wheel, python, omit) => {
     const { file, sha256 } = wheel;
     const options = { file, python, prefix: VENV };
-    if (changes !== undefined && changes.omit.size + changes.instead.size > 0) {
-      const { omit, instead } = changes;
+    if (omit !== undefined && omit.size > 0)
       return source
         .wheel(file, sha256, among)
-        .then((blob) => installWheel(blob, { ...options, omit: (path) => omit.has(path), instead }));
-    }
+        .then((blob) => installWheel(blob, { ...options, omit: (path) => omit.has(path) }));
     const key = `${sha256} ${file} ${python}`;
     const entries =
       known.get(key) ?? source.wheel(file, sha256, among).then((blob) => installWheel(blob, options));
@@ -137,10 +131,8 @@ export function wheelJobs(
       for (const wheel of of) {
         const full = await installed(wheel, python);
         const out = omitted(wheel, full, python, trim);
-        const left = full.filter(({ path }) => !out.has(path));
-        const lean = trim.kinds.includes('symbols') ? await leanFiles(left, aside) : new Map();
-        trimmed.push(...countTrimmed(full, out, wheel.name), ...countLean(left, lean));
-        all.push(...(await installed(wheel, python, { omit: out, instead: lean })));
+        trimmed.push(...countTrimmed(full, out, wheel.name));
+        all.push(...(await installed(wheel, python, out)));
       }
       const entries = mergeEntries([...all, ...(hasVenv ? venvEntries(python, image?.python.path) : [])]);
       return {

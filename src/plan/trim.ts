@@ -3,7 +3,7 @@ import { type Choice, choose } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import { NODE_TRIM, type TrimKind } from '../model/plan.ts';
 
-const ALL: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'libraries', 'symbols', 'stdlib'];
+const ALL: readonly TrimKind[] = ['tests', 'stubs', 'headers', 'static', 'libraries', 'stdlib'];
 /** What only a compiler reads. */
 const FOR_COMPILERS: ReadonlySet<TrimKind> = new Set(['headers', 'static']);
 const COMPILER = /^(?:build-essential|g\+\+|gcc|clang|tcc|libtool|rustc|golang)(?:-|$)/;

@@ -34,7 +34,7 @@ export function runtimeJob(
         const path = KEPT[entry.path];
         return path === undefined ? [] : [{ ...entry, path, mode: path.endsWith('/node') ? 0o755 : 0o644 }];
       });
-      const lean = isLean ? await leanFiles(kept, null) : new Map();
+      const lean = isLean ? await leanFiles(kept) : new Map();
       return { entries: withLean(kept, lean), trimmed: countLean(kept, lean), diagnostics: [] };
     },
   };

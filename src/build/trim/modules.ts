@@ -49,7 +49,7 @@ export async function trimmedModules(
   const foreign = kinds.includes('foreign') ? await foreignFiles(entries, platform) : [];
   const out = new Set<Entry>([...stubs, ...foreign]);
   const left = entries.filter((entry) => !out.has(entry));
-  const lean = kinds.includes('symbols') ? await leanFiles(left, null) : new Map();
+  const lean = kinds.includes('symbols') ? await leanFiles(left) : new Map();
   return {
     entries: withLean(left, lean),
     trimmed: [

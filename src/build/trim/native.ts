@@ -1,20 +1,17 @@
 import { isMachO, isWindows } from '../../formats/elf/others.ts';
 import { elfArchitecture } from '../../formats/elf/read.ts';
 import { ELF_HEAD, tailAfterLoaded, withoutSymbols } from '../../formats/elf/symbols.ts';
-import { contentBytes, contentHead, contentSize } from '../../formats/zip/content.ts';
-import { type Blob, memoryBlob } from '../../model/blob.ts';
+import { contentHead, contentSize } from '../../formats/zip/content.ts';
+import type { Blob } from '../../model/blob.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { Trimmed } from '../../model/image.ts';
 import type { TrimKind } from '../../model/plan.ts';
-import type { Aside } from '../aside.ts';
 
 /** Bytes of tables below which a file stays as it is: it would have to be packed anew. */
 const LEAST = 16 * 1024;
 /** The same as a share of the file: one in so many. */
 const SHARE = 32;
-/** Larger files of wheels stay as they are: they would have to be held in memory. */
-const MOST = 64 * 1024 * 1024;
 const LIBRARY = /\.(?:node|so(?:\.[\d.]+)?)$/;
 /** Files that are code for one system, whatever it is. Programs (`.exe`) are also handed to others as they are. */
 const NATIVE = /\.(?:node|dll|dylib|so(?:\.[\d.]+)?)$/;
@@ -40,34 +37,26 @@ export async function foreignFiles(
   return found;
 }
 
-/**
- * The programs and libraries that are worth having without the tables that only debuggers read, by path.
- * @param aside takes their bytes; without it they are read from where the files are
- */
-export async function leanFiles(
-  entries: readonly Entry[],
-  aside: Aside | null,
-): Promise<ReadonlyMap<string, Blob>> {
+/** The programs and libraries that are worth having without the tables that only debuggers read, by path. */
+export async function leanFiles(entries: readonly Entry[]): Promise<ReadonlyMap<string, Blob>> {
   const found = new Map<string, Blob>();
   for (const entry of entries) {
-    if (entry.kind !== 'file') continue;
-    const lean = await leanFile(entry, aside);
+    const lean = entry.kind === 'file' ? await leanFile(entry) : null;
     if (lean !== null) found.set(entry.path, lean);
   }
   return found;
 }
 
-async function leanFile({ path, mode, content }: FileEntry, aside: Aside | null): Promise<Blob | null> {
-  const size = contentSize(content);
+/** What is packed stays so: wheels go into layers as they are compressed, and are not what this is for. */
+async function leanFile({ path, mode, content }: FileEntry): Promise<Blob | null> {
+  if (content.kind === 'deflated') return null;
+  const { size } = content.blob;
   const isProgram = (mode & 0o111) !== 0 && !path.endsWith('.py');
   const isWorth = (saved: number): boolean => saved >= LEAST && saved * SHARE >= size;
   if (!(LIBRARY.test(path) || isProgram) || !isWorth(size)) return null;
   if (!isWorth(tailAfterLoaded(await contentHead(content, ELF_HEAD, path), size))) return null;
-  if (content.kind === 'deflated' && size > MOST) return null;
-  const whole = content.kind === 'plain' ? content.blob : memoryBlob(await contentBytes(content, MOST, path));
-  const lean = await withoutSymbols(whole);
-  if (lean === null || !isWorth(size - lean.size)) return null;
-  return aside === null || content.kind === 'plain' ? lean : aside(await lean.read(0, lean.size));
+  const lean = await withoutSymbols(content.blob);
+  return lean === null || !isWorth(size - lean.size) ? null : lean;
 }
 
 /** The entries with the bytes of those. */

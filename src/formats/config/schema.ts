@@ -126,7 +126,7 @@ const service = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        'What is left out. Of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, native libraries for other packages that are not there (libraries), names for debuggers (symbols), unused parts of the standard library. Of Node.js and npm packages: types (stubs), names for debuggers, libraries for other systems (foreign). `[]` leaves all in.',
+        'What is left out. Of Python packages and interpreter: test suites nothing imports, type stubs, C headers, static libraries, native libraries for other packages that are not there (libraries), unused parts of the standard library. Of Node.js and npm packages: types (stubs), names for debuggers (symbols), libraries for other systems (foreign). `[]` leaves all in.',
       absent: 'all of it',
       example: ['tests', 'stubs'],
     }),

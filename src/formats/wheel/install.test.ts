@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fakeWheel } from '../../../test/support/wheel.ts';
@@ -158,33 +157,6 @@ test('damaged and hostile wheels are refused by name', async () => {
         error.fix !== '',
       what,
     );
-});
-
-test('RECORD says what is there: without what is left out, and with what stands instead', async () => {
-  const wheel = fakeWheel('Pkg', '1.0', { 'pkg/a.so': 'long', 'pkg/b.so': 'kept', 'pkg/c.so': 'gone' });
-  const site = 'opt/venv/lib/python3.11/site-packages';
-  const entries = await installWheel(memoryBlob(wheel), {
-    file: 'Pkg-1.0-py3-none-any.whl',
-    python: '3.11',
-    prefix: 'opt/venv',
-    omit: (path) => path.endsWith('/c.so'),
-    instead: new Map([[`${site}/pkg/a.so`, memoryBlob(Buffer.from('lo'))]]),
-  });
-  const files = await listing(entries);
-  assert.equal(files['SITE/pkg/a.so'], '644 lo');
-  assert.equal(files['SITE/pkg/b.so'], '644 kept');
-  const rows = parseRecord((files['SITE/Pkg-1.0.dist-info/RECORD'] ?? '').slice(4));
-  assert.deepEqual(
-    rows.filter(({ path }) => path.startsWith('pkg/')),
-    [
-      {
-        path: 'pkg/a.so',
-        hash: `sha256=${createHash('sha256').update('lo').digest('base64url')}`,
-        size: '2',
-      },
-      { path: 'pkg/b.so', hash: 'sha256=of-pkg/b.so', size: '4' },
-    ],
-  );
 });
 
 test('fuzz: any entry_points.txt and RECORD install or are refused', async () => {

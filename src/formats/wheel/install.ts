@@ -18,8 +18,6 @@ export interface InstallOptions {
   readonly prefix: string;
   /** Files (paths relative to `/`) that are not installed; RECORD does not name them. */
   readonly omit?: (path: string) => boolean;
-  /** What files hold instead of what the wheel has, by path relative to `/`; RECORD has the hashes of that. */
-  readonly instead?: ReadonlyMap<string, Blob>;
 }
 
 const MOST_METADATA = 32 * 1024 * 1024;
@@ -48,9 +46,7 @@ export async function installWheel(wheel: Blob, options: InstallOptions): Promis
     const place = placeOf(one.path, options);
     if (place.isScript && isWrapper(place.path, scripts)) continue;
     if (options.omit?.(place.path)) continue;
-    const other = options.instead?.get(place.path);
-    const made = place.isScript ? await placeScript(one, interpreter, file) : asIs(one);
-    placed.set(place.path, other === undefined ? made : changed(made, other));
+    placed.set(place.path, place.isScript ? await placeScript(one, interpreter, file) : asIs(one));
   }
   for (const script of scripts)
     placed.set(`${prefix}/bin/${script.name}`, made(entryPointScript(script, interpreter), 0o755));
@@ -58,7 +54,7 @@ export async function installWheel(wheel: Blob, options: InstallOptions): Promis
   placed.set(`${site}/${info}/REQUESTED`, made(''));
   const record = await text(files, `${info}/RECORD`, file);
   if (record === null) throw badWheel(file, 'it has no RECORD');
-  placed.set(`${site}/${info}/RECORD`, made(await newRecord(placed, record, site, `${info}/RECORD`)));
+  placed.set(`${site}/${info}/RECORD`, made(newRecord(placed, record, site, `${info}/RECORD`)));
   return [...placed].map(([path, { content, mode }]) => ({
     kind: 'file',
     path,
@@ -76,7 +72,7 @@ interface Placed {
   /** Path in the archive when the bytes are the archive's. */
   readonly source: string | null;
   /** The bytes when they are not the archive's. */
-  readonly own: Blob | null;
+  readonly bytes: Uint8Array | null;
 }
 
 function asIs(entry: ZipEntry): Placed {
@@ -84,17 +80,13 @@ function asIs(entry: ZipEntry): Placed {
     mode: entry.mode & 0o111 ? 0o755 : 0o644,
     content: entry.content,
     source: entry.path,
-    own: null,
+    bytes: null,
   };
 }
 
 function made(content: string | Uint8Array, mode = 0o644): Placed {
-  const blob = memoryBlob(Buffer.from(content));
-  return { mode, content: { kind: 'plain', blob }, source: null, own: blob };
-}
-
-function changed({ mode }: Placed, blob: Blob): Placed {
-  return { mode, content: { kind: 'plain', blob }, source: null, own: blob };
+  const bytes = Buffer.from(content);
+  return { mode, content: { kind: 'plain', blob: memoryBlob(bytes) }, source: null, bytes };
 }
 
 /** The one top-level `.dist-info` folder, which must be of the distribution the file name says, in a format we know. */
@@ -158,21 +150,16 @@ async function placeScript(entry: ZipEntry, interpreter: string, file: string): 
 }
 
 /** RECORD for what is installed: the archive's own hashes for its files, ours for what we made, paths from site-packages. */
-async function newRecord(
-  placed: ReadonlyMap<string, Placed>,
-  old: string,
-  site: string,
-  record: string,
-): Promise<string> {
+function newRecord(placed: ReadonlyMap<string, Placed>, old: string, site: string, own: string): string {
   const known = new Map(parseRecord(old).map((row) => [posix.normalize(row.path), row]));
   const rows: RecordRow[] = [];
-  for (const [path, { source, own }] of placed) {
+  for (const [path, { source, bytes }] of placed) {
     const relative = posix.relative(`/${site}`, `/${path}`);
-    if (relative === record) continue;
+    if (relative === own) continue;
     const row = source === null ? undefined : known.get(source);
     rows.push(
-      own ? await recordRow(relative, own) : { path: relative, hash: row?.hash ?? '', size: row?.size ?? '' },
+      bytes ? recordRow(relative, bytes) : { path: relative, hash: row?.hash ?? '', size: row?.size ?? '' },
     );
   }
-  return printRecord([...rows, { path: record, hash: '', size: '' }]);
+  return printRecord([...rows, { path: own, hash: '', size: '' }]);
 }

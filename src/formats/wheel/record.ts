@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Blob } from '../../model/blob.ts';
 
 /** A line of RECORD: path relative to site-packages, hash as `sha256=<base64url>` and size, both empty when unknown. */
 export interface RecordRow {
@@ -24,10 +23,9 @@ export function printRecord(rows: readonly RecordRow[]): string {
 }
 
 /** The row of a file whose bytes are known. */
-export async function recordRow(path: string, blob: Blob): Promise<RecordRow> {
-  const hash = createHash('sha256');
-  for await (const chunk of blob.stream()) hash.update(chunk);
-  return { path, hash: `sha256=${hash.digest('base64url')}`, size: String(blob.size) };
+export function recordRow(path: string, bytes: Uint8Array): RecordRow {
+  const hash = createHash('sha256').update(bytes).digest('base64url');
+  return { path, hash: `sha256=${hash}`, size: String(bytes.length) };
 }
 
 function splitLine(line: string): readonly string[] {
