@@ -9,12 +9,19 @@ import { isOfParts, PARTS } from './stdlib.ts';
 const FACTS: SourceFacts = {
   tests: ['a/tests', 'a/b/tests'],
   entangled: ['a/b/tests'],
+  kept: [],
   reading: [],
   mentioned: [],
   stubs: [],
 };
 const WHEEL = { file: 'a-1-py3-none-any.whl', name: 'a' };
-const PATHS = ['a/tests/test_x.py', 'a/tests/helper.py', 'a/b/tests/test_y.py', 'a/m.py'];
+const PATHS = [
+  'a/tests/test_x.py',
+  'a/tests/helper.py',
+  'a/tests/test_z.py',
+  'a/b/tests/test_y.py',
+  'a/m.py',
+];
 const ENTRIES: readonly Entry[] = PATHS.map((path) => ({
   kind: 'file',
   path: `opt/venv/lib/python3.11/site-packages/${path}`,
@@ -30,11 +37,11 @@ function trim(mentioned: readonly string[], facts = FACTS): Trim {
 
 test('folders of tests go as far as nothing of the image mentions them', () => {
   const cases: readonly (readonly [mentioned: readonly string[], expected: readonly string[]])[] = [
-    [[], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/b/tests/test_y.py']],
-    [['other.tests'], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/b/tests/test_y.py']],
-    [['a.tests.helper.f'], ['a/tests/test_x.py', 'a/b/tests/test_y.py']],
+    [[], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/tests/test_z.py', 'a/b/tests/test_y.py']],
+    [['other.tests'], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/tests/test_z.py', 'a/b/tests/test_y.py']],
+    [['a.tests.helper.f'], ['a/tests/test_x.py', 'a/tests/test_z.py', 'a/b/tests/test_y.py']],
     [['a.tests.test_x'], ['a/b/tests/test_y.py']],
-    [['a.b.tests'], ['a/tests/test_x.py', 'a/tests/helper.py']],
+    [['a.b.tests'], ['a/tests/test_x.py', 'a/tests/helper.py', 'a/tests/test_z.py']],
   ];
   for (const [mentioned, expected] of cases) {
     const out = omitted(WHEEL, ENTRIES, '3.11', trim(mentioned));
@@ -44,6 +51,17 @@ test('folders of tests go as far as nothing of the image mentions them', () => {
       mentioned.join(),
     );
   }
+});
+
+test('of a folder of which a test is imported, that one stays, with what it imports', () => {
+  const left = (mentioned: readonly string[]): readonly string[] => {
+    const facts = { ...FACTS, kept: ['a/tests/test_x.py'] };
+    const out = omitted(WHEEL, ENTRIES, '3.11', trim(mentioned, facts));
+    return PATHS.filter((path) => !out.has(`opt/venv/lib/python3.11/site-packages/${path}`));
+  };
+  const whole = ['a/tests/test_x.py', 'a/tests/helper.py', 'a/tests/test_z.py', 'a/m.py'];
+  assert.deepEqual(left(['a.tests.test_x.f']), ['a/tests/test_x.py', 'a/tests/helper.py', 'a/m.py']);
+  assert.deepEqual(left(['a.tests.test_x.f', 'a.tests.test_z']), whole, 'another wheel imports another test');
 });
 
 test('the key of a layer changes with what is left out of it, and not with what others mention', () => {
@@ -65,8 +83,8 @@ test('a library for others goes when nothing of the image names it, and the key 
 test('what was left out is counted', () => {
   const out = omitted(WHEEL, ENTRIES, '3.11', trim([]));
   const counted = countTrimmed(ENTRIES, out);
-  assert.deepEqual(counted, [{ what: 'tests', files: 3, size: 12 }]);
-  assert.deepEqual(sumTrimmed([...counted, ...counted]), [{ what: 'tests', files: 6, size: 24 }]);
+  assert.deepEqual(counted, [{ what: 'tests', files: 4, size: 16 }]);
+  assert.deepEqual(sumTrimmed([...counted, ...counted]), [{ what: 'tests', files: 8, size: 32 }]);
 });
 
 test('parts of the standard library', () => {

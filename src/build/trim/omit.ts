@@ -1,4 +1,4 @@
-import { namesTest, type SourceFacts } from '../../formats/wheel/sources.ts';
+import { isKeptTest, namesTest, type SourceFacts } from '../../formats/wheel/sources.ts';
 import { contentSize } from '../../formats/zip/content.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Trimmed } from '../../model/image.ts';
@@ -20,8 +20,8 @@ export interface Trim {
 }
 
 /** Raised when the rules come to leave out other files by the same facts. */
-const RULES = 2;
-const NO_FACTS: SourceFacts = { tests: [], entangled: [], reading: [], mentioned: [], stubs: [] };
+const RULES = 3;
+const NO_FACTS: SourceFacts = { tests: [], entangled: [], kept: [], reading: [], mentioned: [], stubs: [] };
 
 /** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
 export function trimKey(file: string, { kinds, facts, mentioned, libraries, unreached }: Trim): unknown {
@@ -49,12 +49,14 @@ export function omitted(
   const named = mentionedOf(own, mentioned);
   const isTouched = (folder: string): boolean => named.some((name) => isIn(name, folder));
   const isWhole = (folder: string): boolean =>
-    own.entangled.includes(folder) || named.some((name) => namesTest(name, folder));
+    own.entangled.includes(folder) ||
+    named.some((name) => namesTest(name, folder) && !isKeptTest(name, own.kept));
   const wanted = new Set(kinds);
   const rules = {
     paths: new Set(entries.map(({ path }) => within(path))),
     tests: new Set(own.tests.filter((folder) => !isTouched(folder))),
     helpers: new Set(own.tests.filter((folder) => isTouched(folder) && !isWhole(folder))),
+    kept: new Set(own.kept),
     reading: new Set(own.reading),
     stubs: new Set(own.stubs),
   };

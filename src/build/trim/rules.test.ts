@@ -8,6 +8,7 @@ const FACTS: TrimFacts = {
   paths: new Set(['a/fast.c', 'a/fast.cpython-311-x86_64-linux-gnu.so', 'a/other.c']),
   tests: new Set(['a/tests', 'a/_simd']),
   helpers: new Set(['b/tests', 'd/tests']),
+  kept: new Set(['b/tests/test_kept.py']),
   reading: new Set(['d/tests']),
   stubs: new Set(['a/__init__.pyi']),
 };
@@ -20,6 +21,7 @@ test('each rule takes what it names and leaves what only looks like it', () => {
     ['c/tests/x.py', null],
     ['b/tests/test_x.py', 'tests'],
     ['b/tests/helper.py', null],
+    ['b/tests/test_kept.py', null],
     ['b/tests/data/x.csv', 'tests'],
     ['b/tests/fast.cpython-311-x86_64-linux-gnu.so', null],
     ['d/tests/data/x.csv', null],

@@ -9,6 +9,8 @@ export interface TrimFacts {
   readonly tests: ReadonlySet<string>;
   /** Folders of tests of which only the tests themselves go: something imports a helper from them. */
   readonly helpers: ReadonlySet<string>;
+  /** Tests in those that something imports. */
+  readonly kept: ReadonlySet<string>;
   /** Those of `helpers` in which a helper may read files beside it. */
   readonly reading: ReadonlySet<string>;
   /** Stubs that are read at run time. */
@@ -47,7 +49,7 @@ export function trimRule(
   const isTest =
     facts.tests.has(folder) ||
     facts.tests.has(extensionModule(path)) ||
-    (facts.helpers.has(folder) && (TEST_FILE.test(path) || isData));
+    (facts.helpers.has(folder) && !facts.kept.has(path) && (TEST_FILE.test(path) || isData));
   if (kinds.has('tests') && isTest) return 'tests';
   if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
   if (COMPILES.test(distribution)) return null;

@@ -17,7 +17,7 @@ function entries(files: Readonly<Record<string, string>>): readonly Entry[] {
   }));
 }
 
-const NONE = { tests: [], entangled: [], reading: [], mentioned: [], stubs: [] };
+const NONE = { tests: [], entangled: [], kept: [], reading: [], mentioned: [], stubs: [] };
 
 test('folders of tests, what is imported from them, stubs that are read', async () => {
   const cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, object]>> = {
@@ -51,6 +51,30 @@ test('folders of tests, what is imported from them, stubs that are read', async 
         'b/tests/example/setup.py': 'open("x.c")',
       },
       { ...NONE, tests: ['a/tests', 'b/tests'], reading: ['a/tests'] },
+    ],
+    'tests that a source imports, with those that these import': [
+      {
+        'a/m.py': 'from a.tests.test_x import f',
+        'a/tests/test_x.py': 'from .test_y import g  # for readability, already',
+        'a/tests/test_y.py': 'import a.tests.helper',
+        'a/tests/test_z.py': '',
+        'b/m.py': 'import b.tests.test_x',
+        'b/tests/test_x.py': 'load_table()',
+      },
+      {
+        ...NONE,
+        tests: ['a/tests', 'b/tests'],
+        kept: ['a/tests/test_x.py', 'a/tests/test_y.py', 'b/tests/test_x.py'],
+        reading: ['b/tests'],
+        mentioned: [
+          'a.tests.helper',
+          'a.tests.test_x',
+          'a.tests.test_x.f',
+          'a.tests.test_y',
+          'a.tests.test_y.g',
+          'b.tests.test_x',
+        ],
+      },
     ],
     'a compiled module for tests': [
       {

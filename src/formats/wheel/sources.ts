@@ -8,7 +8,9 @@ export interface SourceFacts {
   readonly tests: readonly string[];
   /** Those of them where a helper imports a test, so that they stand or fall as a whole. */
   readonly entangled: readonly string[];
-  /** Those of them where a helper may read files: it says where it lies, or opens something. */
+  /** Tests that sources of this wheel import all the same, and those that these import: `package/tests/test_x.py`. */
+  readonly kept: readonly string[];
+  /** Folders of tests where a helper or such a test may read files: it says where it lies, or opens something. */
   readonly reading: readonly string[];
   /**
    * What sources outside those folders import, or name in a string, of modules in folders of tests of any wheel
@@ -27,7 +29,8 @@ const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
 const TEST_FILE = /\/(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/;
 const IS_TEST = /\/test_[^/]*\.py$/;
 /** What a source that reads a file beside it cannot do without. */
-const READS = /__file__|__path__|__spec__|open|read|load|resource|get_data|Path|cwd/;
+const READS =
+  /__file__|__path__|__spec__|open|load|resource|get_data|Path|cwd|glob|genfrom|fromfile|(?:\b|_|im)read(?:_\w+|s|er|line\w*|all)?\b/;
 /** `lazy_loader.attach_stub` makes a module's names from the stub beside it. */
 const READS_STUB = /\battach_stub\b/;
 
@@ -67,15 +70,49 @@ export async function sourceFacts(
     else for (const name of names) found.mentioned.add(name);
     if (READS_STUB.test(text)) found.stubs.add(`${path}i`);
   }
+  const kept = await keptTests(files, found, parts);
   const sorted = (names: ReadonlySet<string>): readonly string[] => [...names].sort();
   const { entangled, reading, mentioned, stubs } = found;
   return {
     tests: sorted(tests),
     entangled: sorted(entangled),
+    kept: sorted(kept),
     reading: sorted(reading),
     mentioned: sorted(mentioned),
     stubs: sorted(stubs),
   };
+}
+
+/** Tests that are mentioned by what is no test: they are read like other sources, and so is what they mention. */
+async function keptTests(
+  files: readonly { readonly entry: FileEntry; readonly path: string }[],
+  found: { readonly reading: Set<string>; readonly mentioned: Set<string> },
+  parts: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const tests = new Map(files.flatMap((one) => (IS_TEST.test(one.path) ? [[dotted(one.path), one]] : [])));
+  const kept = new Set<string>();
+  const waiting = [...found.mentioned];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const one = tests.get(name) ?? tests.get(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
+    if (one === undefined || kept.has(one.path)) continue;
+    kept.add(one.path);
+    const text = (await sourceBytes(one.entry, one.path))?.toString('latin1') ?? '';
+    if (READS.test(text)) found.reading.add(TEST_FOLDER.exec(one.path)?.[0] ?? '');
+    for (const each of mentionsIn(text, one.path, parts)) {
+      found.mentioned.add(each);
+      waiting.push(each);
+    }
+  }
+  return kept;
+}
+
+/** Whether a dotted name is that of one of these tests, or of something in it. */
+export function isKeptTest(name: string, kept: readonly string[]): boolean {
+  return kept.some((path) => name === dotted(path) || name.startsWith(`${dotted(path)}.`));
+}
+
+function dotted(path: string): string {
+  return path.replace(/\.py$/, '').replaceAll('/', '.');
 }
 
 /** What a source among tests says of its folder. Scripts that build something are never imported. */
