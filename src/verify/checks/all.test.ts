@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import type { ServicePlan } from '../../model/plan.ts';
 import type { Subject } from '../check.ts';
 import type { ImageFile } from '../files.ts';
 import { servicePlan } from '../testing/plan.ts';
@@ -78,6 +79,23 @@ test('names tell what should not be in an image', async () => {
 test('a folder is nothing, a link to it is', async () => {
   assert.equal(await verdict('no-shell', 'bin/sh', 'directory'), true);
   assert.equal(await verdict('no-shell', 'bin/sh', 'symlink'), false);
+});
+
+test('the probe of what answers through its broker is left to the stack that has one', async () => {
+  const check = CHECKS.find(({ id }) => id === 'probe-works');
+  assert.ok(check);
+  let asked = 0;
+  const container = {
+    exec: async () => {
+      asked += 1;
+      return { code: 0, stdout: '', stderr: '', timedOut: false, milliseconds: 1 };
+    },
+  };
+  const tried = async (plan: ServicePlan) =>
+    (await check.check({ plan, container } as unknown as Subject)).ok;
+  assert.equal(await tried(servicePlan()), true);
+  assert.equal(await tried(servicePlan({ kind: 'worker', framework: 'celery', port: null })), null);
+  assert.equal(asked, 1);
 });
 
 async function verdict(id: string, path: string, kind: ImageFile['kind'] = 'file') {
