@@ -18,9 +18,9 @@ const PORTS: Readonly<Record<string, number>> = { mongo: 27_017, postgres: 5432,
 
 /**
  * Made in the other way, too: Celery and what is asked for, Next.js beside a manifest of Poetry, native code of npm beside
- * Vite. It takes a minute each; `node bench/emitted.ts` compares all of them.
+ * Vite, a migration and a job. It takes a minute each; `node bench/emitted.ts` compares all of them.
  */
-const EMITTED = ['demeter', 'exoplanet', 'hono-onnx'];
+const EMITTED = ['demeter', 'exoplanet', 'hono-onnx', 'wildfire'];
 
 /** Bundled systems from bare source to a stack that serves its users, in production mode, through its proxy. */
 for (const name of ['cirame', 'demeter', 'exoplanet', 'flightontime', 'hono-onnx', 'wildfire']) {
