@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { fakePlan } from '../../../test/support/image.ts';
 import { scratchFolder } from '../../../test/support/store.ts';
 import { memoryTree } from '../../formats/tree/memory.ts';
-import { memoryBlob } from '../../model/blob.ts';
 import type { Entry } from '../../model/entry.ts';
 import { choose } from '../../model/evidence.ts';
 import { openStore } from '../../store/store.ts';
+import { file } from '../base/make.ts';
 import type { Installed } from '../wheels.ts';
 import { librariesForOthers } from './libraries.ts';
 
@@ -41,28 +41,22 @@ async function leftOut({
   const files: Readonly<Record<string, Files>> = { onnxruntime: { ...RUNTIME, ...runtime }, other };
   count += 1;
   const wheels = Object.keys(files).map((name) => {
-    const file = `${name}-1-py3-none-any.whl`;
-    return { file, name, version: '1', sha256: `${name} ${count}`, size: 1 };
+    const wheel = `${name}-1-py3-none-any.whl`;
+    return { file: wheel, name, version: '1', sha256: `${name} ${count}`, size: 1 };
   });
   const installed: Installed = async ({ name }) => entriesOf(files[name] ?? {});
   const source = choose({ files: Object.keys(tree), weights: [], destination: '/app', excluded: [] }, '');
   const plan = fakePlan({ source, command: choose(command, '') });
   const ports = { tree: memoryTree(tree), store };
   const found = await librariesForOthers(wheels, installed, '3.11', plan, ports);
-  const again = await librariesForOthers(wheels, installed, '3.11', plan, ports);
+  const unopened: Installed = async ({ name }) => assert.fail(`${name} is opened again`);
+  const again = await librariesForOthers(wheels, unopened, '3.11', plan, ports);
   assert.deepEqual(found, again, 'as remembered');
   return [...found.values()];
 }
 
 function entriesOf(files: Files): readonly Entry[] {
-  return Object.entries(files).map(([path, text]) => ({
-    kind: 'file',
-    path: `${SITE}/${path}`,
-    mode: 0o644,
-    uid: 0,
-    gid: 0,
-    content: { kind: 'plain', blob: memoryBlob(Buffer.from(text)) },
-  }));
+  return Object.entries(files).map(([path, text]) => file(`${SITE}/${path}`, text));
 }
 
 test('a library for others goes where nothing of the image can load it', async () => {

@@ -38,7 +38,7 @@ const FOR_OTHERS: Readonly<Record<string, ForOthers>> = {
 };
 
 /** Raised when the same files come to give another answer. */
-const VERSION = 1;
+const VERSION = 2;
 const AT_ONCE = 2;
 const MOST_TEXT = 4 * 1024 * 1024;
 const NATIVE = /\.so(?:\.[\d.]+)?$/;
@@ -55,21 +55,32 @@ export async function librariesForOthers(
 ): Promise<ReadonlyMap<string, string>> {
   const site = `${VENV}/lib/python${python}/site-packages`;
   const found = new Map<string, string>();
+  // Wheels are read once in the life of the store: what changes from build to build is the service.
+  const once = async <T>(
+    kind: string,
+    spelling: Spelling,
+    wheel: NamedWheel,
+    read: (entries: readonly Entry[]) => Promise<T>,
+  ): Promise<T> => {
+    const key = [VERSION, spelling.native, String(spelling.text), python, wheel.sha256];
+    const known = await store.recall<{ readonly read: T }>(kind, key);
+    if (known !== null) return known.read;
+    const value = await read(await installed(wheel, python));
+    await store.remember(kind, key, { read: value });
+    return value;
+  };
   for (const wheel of wheels) {
     const known = FOR_OTHERS[wheel.name];
     if (known === undefined || (await isNamedBySource(known, plan, tree))) continue;
-    const path = await onlyLibrary(known, await installed(wheel, python), site);
+    const path = await once('library-for-others', known.own, wheel, (entries) =>
+      onlyLibrary(known, entries, site),
+    );
     if (path === null) continue;
-    const { native, text } = known.others;
-    const naming = await mapLimited(wheels, AT_ONCE, async (other) => {
-      if (other === wheel) return false;
-      const key = [VERSION, native, String(text), python, other.sha256];
-      const said = await store.recall<boolean>('names-library', key);
-      if (said !== null) return said;
-      const says = await names(await installed(other, python), known.others);
-      await store.remember('names-library', key, says);
-      return says;
-    });
+    const naming = await mapLimited(wheels, AT_ONCE, async (other) =>
+      other === wheel
+        ? false
+        : once('names-library', known.others, other, (entries) => names(entries, known.others)),
+    );
     if (!naming.includes(true)) found.set(wheel.file, path);
   }
   return found;

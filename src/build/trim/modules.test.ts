@@ -3,22 +3,10 @@ import { test } from 'node:test';
 import { fakeElf, withSections } from '../../../test/support/elf.ts';
 import { fakePlan } from '../../../test/support/image.ts';
 import { memoryTree } from '../../formats/tree/memory.ts';
-import { memoryBlob } from '../../model/blob.ts';
-import type { FileEntry } from '../../model/entry.ts';
 import { choose } from '../../model/evidence.ts';
 import { NODE_TRIM, type TrimKind } from '../../model/plan.ts';
+import { file } from '../base/make.ts';
 import { moduleKinds, trimmedModules } from './modules.ts';
-
-function file(path: string, bytes: Buffer): FileEntry {
-  return {
-    kind: 'file',
-    path,
-    mode: 0o644,
-    uid: 0,
-    gid: 0,
-    content: { kind: 'plain', blob: memoryBlob(bytes) },
-  };
-}
 
 test('packages go without what their service leaves out, and no other', async () => {
   const text = Buffer.from('text');

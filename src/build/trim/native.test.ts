@@ -5,11 +5,8 @@ import { fakeElf, withSections } from '../../../test/support/elf.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import type { Platform } from '../../model/config.ts';
 import type { FileEntry } from '../../model/entry.ts';
+import { file } from '../base/make.ts';
 import { countLean, foreignFiles, leanFiles, withLean } from './native.ts';
-
-function file(path: string, bytes: Buffer, mode = 0o644): FileEntry {
-  return { kind: 'file', path, mode, uid: 0, gid: 0, content: { kind: 'plain', blob: memoryBlob(bytes) } };
-}
 
 /** A library for Windows, or an assembly of .NET. */
 function fakePe(runtime: boolean): Buffer {

@@ -8,7 +8,7 @@ import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { Trimmed } from '../../model/image.ts';
 import type { TrimKind } from '../../model/plan.ts';
 
-/** Bytes of tables below which a file stays as it is: it would have to be packed anew. */
+/** Bytes of tables below which a file stays as it was published. */
 const LEAST = 16 * 1024;
 /** The same as a share of the file: one in so many. */
 const SHARE = 32;
