@@ -14,7 +14,7 @@ export function notExecutable(program: string): UserError {
   return new UserError({
     code: 'engine/not-executable',
     message: `${program} may not be executed`,
-    fix: `Make it executable (chmod +x ${program}), or put another one first on the PATH.`,
+    fix: `Make it executable (chmod +x ${program}), or name another one.`,
   });
 }
 

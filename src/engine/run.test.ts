@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { scratchFolder } from '../../test/support/store.ts';
 import type { Argv } from '../model/argv.ts';
 import { run } from './run.ts';
 import { showArgv } from './show.ts';
@@ -40,6 +43,13 @@ test('what cannot be run at all is an error that says so', async () => {
     name: 'UserError',
     code: 'engine/not-executable',
   });
+});
+
+test('a name that is nothing one may run anywhere on the PATH is a missing program', async () => {
+  const folder = scratchFolder();
+  await writeFile(join(folder, 'no-such-program'), '');
+  const result = await run({ command: 'no-such-program', args: [], env: { PATH: folder } });
+  assert.deepEqual([result.code, result.missing], [null, true]);
 });
 
 test('the environment is added to, or all there is', async () => {

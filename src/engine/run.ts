@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { Argv, Result, Run, RunOptions } from '../model/argv.ts';
 import { noFolder, notExecutable } from './errors.ts';
 import { Tail } from './tail.ts';
@@ -9,7 +10,7 @@ const MOST_OUTPUT = 8 * 1024 * 1024;
 /**
  * Runs a command: no shell, the machine's environment with the command's own on top. Never rejects for an exit
  * code, a signal, a time-out or a missing program: the result says so. Rejects with a {@link UserError} when the
- * folder does not exist or the program may not be executed, and with the error of an `input` that fails.
+ * folder does not exist or a program named by its path may not be executed, and with the error of an `input` that fails.
  */
 export const run: Run = async (argv, options = {}) => {
   const { execa } = await import('execa');
@@ -30,14 +31,16 @@ export const run: Run = async (argv, options = {}) => {
   child.stderr?.on('data', (chunk: Uint8Array) => stderr.push(chunk));
   const end = await child;
   if (input.failure() !== null) throw input.failure();
-  if (end.code === 'EACCES') throw notExecutable(argv.command);
+  // Of a name the system says so, too, when a folder of the PATH may not be looked into (another user's, after su).
+  const refused = end.code === 'EACCES';
+  if (refused && argv.command.includes(sep)) throw notExecutable(argv.command);
   if (end.code === 'ENOENT') await assertFolder(argv);
   return {
     code: end.exitCode ?? null,
     stdout: stdout.text(),
     stderr: stderr.text(),
     timedOut: end.timedOut,
-    missing: end.code === 'ENOENT',
+    missing: end.code === 'ENOENT' || refused,
     milliseconds: Math.round(performance.now() - started),
   } satisfies Result;
 };

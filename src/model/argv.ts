@@ -16,7 +16,7 @@ export interface Result {
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
-  /** True when the program does not exist. */
+  /** True when the program does not exist, or its name is none that may be executed. */
   readonly missing: boolean;
   readonly milliseconds: number;
 }
