@@ -1,12 +1,18 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
 import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
 import { codeOf } from '../store/errors.ts';
-import { emptyFolder, invalidConfig, noSuchFolder, notAFolder, unreadableFolder } from './errors.ts';
+import {
+  emptyFolder,
+  invalidConfig,
+  noSuchFolder,
+  notAFolder,
+  unreadableConfig,
+  unreadablePath,
+} from './errors.ts';
 import type { Session } from './verb.ts';
 
 const CONFIG = 'plimsoll.yaml';
@@ -50,7 +56,7 @@ export async function openFolder(dir: string, session: Session): Promise<Folder>
 export async function openApplication(dir: string | Folder, session: Session): Promise<Application> {
   const folder = typeof dir === 'string' ? await openFolder(dir, session) : dir;
   const { tree } = folder;
-  const configText = tree.text(CONFIG);
+  const configText = textOfConfig(tree, folder);
   return {
     ...folder,
     configText,
@@ -63,11 +69,17 @@ export async function openApplication(dir: string | Folder, session: Session): P
 export async function openSettings(dir: string, session: Session): Promise<Settings> {
   const root = resolve(session.cwd, dir);
   requireFolder(root, dir);
-  const text = await readFile(join(root, CONFIG), 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw unreadableFolder(join(dir, CONFIG), error);
-  });
+  const { namedTree } = await import('../source/named.ts');
+  const text = textOfConfig(namedTree(root, []), { root, shown: dir });
   return { root, config: text === null ? {} : await readConfig(text) };
+}
+
+/** Null when there is none. One that is there and cannot be read is not passed over: it says what is built. */
+function textOfConfig(tree: Tree, { root, shown }: Pick<Folder, 'root' | 'shown'>): string | null {
+  const text = tree.text(CONFIG);
+  if (text === null && lstatSync(join(root, CONFIG), { throwIfNoEntry: false }))
+    throw unreadableConfig(join(shown, CONFIG));
+  return text;
 }
 
 function requireFolder(root: string, shown: string): void {
@@ -76,7 +88,7 @@ function requireFolder(root: string, shown: string): void {
     accessSync(root, constants.R_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw /ENOENT|ENOTDIR/.test(codeOf(error)) ? noSuchFolder(shown, error) : unreadableFolder(shown, error);
+    throw /ENOENT|ENOTDIR/.test(codeOf(error)) ? noSuchFolder(shown, error) : unreadablePath(shown, error);
   }
 }
 

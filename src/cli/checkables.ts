@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CheckInput } from '../check/check.ts';
 import type { CheckConfig } from '../model/config.ts';
+import { codeOf } from '../store/errors.ts';
 import { openApplication, openSettings } from './application.ts';
-import { noSuchPath } from './errors.ts';
+import { noSuchPath, unreadablePath } from './errors.ts';
 import type { Session } from './verb.ts';
 
 /** A folder or some files to check, and how their paths are written for the person who typed them. */
@@ -31,9 +32,11 @@ export async function openCheckables(
 }
 
 function isFolder(path: string, typed: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw noSuchPath(typed);
-  return stat.isDirectory();
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw /ENOENT|ENOTDIR/.test(codeOf(error)) ? noSuchPath(typed) : unreadablePath(typed, error);
+  }
 }
 
 async function openFolder(typed: string, session: Session): Promise<Checkable> {

@@ -21,11 +21,14 @@ export function notAFolder(path: string, folder: string): UserError {
   });
 }
 
-export function unreadableFolder(path: string, cause: unknown): UserError {
+export function unreadablePath(path: string, cause: unknown): UserError {
+  const code = codeOf(cause);
   return new UserError({
-    code: 'cli/unreadable-folder',
-    message: `${path} cannot be read (${codeOf(cause)})`,
-    fix: 'give yourself permission to read it, or run as its owner',
+    code: 'cli/unreadable-path',
+    message: `${path} cannot be read (${code})`,
+    fix: /EACCES|EPERM/.test(code)
+      ? 'give yourself permission to read it, or run as its owner'
+      : 'name a path that can be followed',
     cause,
   });
 }
@@ -114,6 +117,24 @@ export function invalidConfig(findings: readonly Finding[]): UserError {
     code: 'config/invalid',
     message: findings.map((one) => `${place(one)}: ${one.message}`).join('\n'),
     fix: [...new Set(findings.map((one) => one.fix))].join('\n'),
+  });
+}
+
+export function unreadableConfig(path: string): UserError {
+  return new UserError({
+    code: 'config/unreadable',
+    message: `${path} cannot be read as text`,
+    fix: 'make it a text file that you may read, in the folder itself: links out of it are not followed',
+  });
+}
+
+/** Of the process: what it was started in was removed under it. */
+export function noWorkingFolder(cause: unknown): UserError {
+  return new UserError({
+    code: 'cli/no-working-folder',
+    message: 'the folder this was started in does not exist any more',
+    fix: 'change to one that does (cd), and run it again',
+    cause,
   });
 }
 

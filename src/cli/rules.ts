@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { noSuchRule } from './errors.ts';
 import type { Session } from './verb.ts';
@@ -15,7 +15,7 @@ const NAMES = [
  * Like a rule's name, and the name of none: a UserError.
  */
 export async function explainRule(asked: string, session: Session): Promise<boolean> {
-  if (statSync(resolve(session.cwd, asked), { throwIfNoEntry: false })) return false;
+  if (existsSync(resolve(session.cwd, asked))) return false;
   const [{ allRules }, { describeRule, findRules }, { renderRules }] = await Promise.all([
     import('../check/rules/all.ts'),
     import('../check/describe.ts'),

@@ -58,9 +58,9 @@ export function openCli(host: Host): OpenCli {
         const talk = openTalk(host.process, optionsOf(args));
         const { env, platform } = host.process;
         const { version, program = null } = host;
-        const session = { version, program, talk, env, platform, cwd: host.process.cwd() };
         try {
-          code = await body(session, ...args);
+          const cwd = await workingFolder(host.process);
+          code = await body({ version, program, talk, env, platform, cwd }, ...args);
         } catch (error) {
           const { explainFailure } = await import('./failure.ts');
           const failure = explainFailure(error, talk.verbosity === 'verbose', host.version, talk.look);
@@ -69,6 +69,15 @@ export function openCli(host: Host): OpenCli {
         }
       },
   };
+}
+
+/** The system has none to tell when the folder was removed after the shell went there. */
+async function workingFolder(process: Host['process']): Promise<string> {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw (await import('./errors.ts')).noWorkingFolder(error);
+  }
 }
 
 /** Lines of help: what to type, and what it does. */

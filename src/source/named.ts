@@ -44,8 +44,12 @@ export function namedTree(root: string, paths: readonly string[]): Tree {
 /** The entry of a regular file; what nobody named must not be reached through a link that leaves the folder. */
 function inside(root: string, path: string, named: boolean): TreeFile | null {
   const absolute = join(root, path);
-  const stat = statSync(absolute, { throwIfNoEntry: false });
-  if (!stat?.isFile()) return null;
-  if (!named && !realpathSync(absolute).startsWith(root.endsWith(sep) ? root : root + sep)) return null;
-  return { path, size: stat.size, executable: (stat.mode & 0o111) !== 0 };
+  try {
+    const stat = statSync(absolute);
+    if (!stat.isFile()) return null;
+    if (!named && !realpathSync(absolute).startsWith(root.endsWith(sep) ? root : root + sep)) return null;
+    return { path, size: stat.size, executable: (stat.mode & 0o111) !== 0 };
+  } catch {
+    return null;
+  }
 }

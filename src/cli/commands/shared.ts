@@ -71,9 +71,10 @@ export function withStackEngine(command: Command): Command {
   return command.addOption(option.choices(['docker', 'podman']));
 }
 
-/** Names the command to go on with, for the same folder. */
+/** Names the command to go on with, for the same folder; one whose name begins like an option is told from it. */
 export function onward(talk: Talk, why: string, verb: string, dir: string, ...options: string[]): void {
-  talk.next(typed(['plimsoll', verb, ...(dir === '.' ? [] : [dir]), ...options]), why);
+  const folder = dir.startsWith('-') ? `./${dir}` : dir;
+  talk.next(typed(['plimsoll', verb, ...(folder === '.' ? [] : [folder]), ...options]), why);
 }
 
 /** Gathers the values of an option that may be repeated. */

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
 import { codeOf } from '../../store/errors.ts';
-import { unreadableFolder } from '../errors.ts';
+import { unreadablePath } from '../errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
 import type { Session } from '../verb.ts';
 import type { Planned } from './plan.ts';
@@ -81,6 +81,6 @@ async function textOf(path: string): Promise<string | null> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (/ENOENT|ENOTDIR/.test(codeOf(error))) return null;
-    throw unreadableFolder(path, error);
+    throw unreadablePath(path, error);
   }
 }

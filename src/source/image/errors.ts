@@ -1,6 +1,18 @@
 import { UserError } from '../../model/error.ts';
 
-export function noImage(name: string, cause?: unknown): UserError {
+/** What a system's refusal to open it means to the user; any other error is returned as it is. */
+export function openError(name: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return cause;
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return noImage(name, cause);
+  return new UserError({
+    code: 'image/unopened',
+    message: `${name} cannot be opened (${cause.code})`,
+    fix: 'Give yourself permission to read it, or correct the path.',
+    cause,
+  });
+}
+
+function noImage(name: string, cause: unknown): UserError {
   return new UserError({
     code: 'image/not-found',
     message: `${name} is neither a folder with an OCI layout, nor an image archive, nor an image of an engine here`,

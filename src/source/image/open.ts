@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { ImageSource } from '../../model/imagesource.ts';
 import { dockerImage } from './docker.ts';
-import { badImage, noImage } from './errors.ts';
+import { badImage, openError } from './errors.ts';
 import { layoutImage } from './layout.ts';
 import { archiveParts, folderParts, type Parts } from './parts.ts';
 
@@ -11,10 +11,15 @@ import { archiveParts, folderParts, type Parts } from './parts.ts';
  * @throws UserError when it is none of these, or damaged
  */
 export async function openImage(path: string, platform: string | null): Promise<ImageSource> {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw noImage(path);
-  const parts = stats.isDirectory() ? folderParts(path) : await archiveParts(path);
-  return imageOf(path, parts, platform);
+  return imageOf(path, await partsAt(path), platform);
+}
+
+async function partsAt(path: string): Promise<Parts> {
+  try {
+    return statSync(path).isDirectory() ? folderParts(path) : await archiveParts(path);
+  } catch (fault) {
+    throw openError(path, fault);
+  }
 }
 
 /** The image that these parts are; closes them when they are none. */
