@@ -81,8 +81,12 @@ async function once(suite: string, python: string, store: Store): Promise<Times>
     ports,
   );
   lap('assemble');
-  const compile = await compilers(() => debs, ports)(python);
-  await compile?.compile(await sources(value));
+  const compile = await compilers(
+    () => debs,
+    ports,
+    async () => ({ because: '', fix: '' }),
+  )(python, null);
+  if ('compile' in compile) await compile.compile(await sources(value));
   lap('bytecode');
   return times as Times;
 }

@@ -154,7 +154,7 @@ async function made(
     packages: registry,
     scripts: unused,
     host: 'linux/amd64',
-    compilers: async () => null,
+    compilers: unused,
     now: () => 0,
   });
   const { platforms = {} } = locked.value.services['api'] ?? {};

@@ -4,7 +4,7 @@ import type { Platform } from '../model/config.ts';
 import type { WantedWheel } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
-import { type Lock, wheelFiles } from '../model/lock.ts';
+import { type Lock, type LockedImage, wheelFiles } from '../model/lock.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
 import { assemble } from './assemble.ts';
 import { brokenLock, noBytecode, notLocked } from './findings.ts';
@@ -62,12 +62,11 @@ async function buildOne(
   installed: Installed,
   touched: readonly string[] | null,
 ): ReturnType<typeof assemble> {
-  const target = await targetOf(service, platform, lock, ports, touched);
-  if ('rule' in target) return { value: null, diagnostics: [target] };
+  const found = await targetOf(service, platform, lock, ports, touched);
+  if ('rule' in found) return { value: null, diagnostics: [found] };
+  const { target, slow } = found;
   const label = plan.platforms.length > 1 ? `${service.id} for ${platform}` : service.id;
   const { value, diagnostics } = await assemble(target, installed, ports, `building ${label}`);
-  const isPython = target.locked.runtime.language === 'python';
-  const slow = target.compiler || !isPython ? [] : [noBytecode(service.id, target.locked.runtime.version)];
   return { value, diagnostics: [...slow, ...diagnostics] };
 }
 
@@ -77,17 +76,25 @@ async function targetOf(
   lock: Lock,
   ports: BuildPorts,
   touched: readonly string[] | null,
-): Promise<Target | Finding> {
+): Promise<{ readonly target: Target; readonly slow: readonly Finding[] } | Finding> {
   const locked = Object.hasOwn(lock.services, plan.id) ? lock.services[plan.id] : undefined;
   const files = locked?.platforms[platform];
   if (!locked || !files) return notLocked(plan.id, platform);
   const found = lockedFiles(lock, files);
   if ('missing' in found) return brokenLock(plan.id, found.missing);
   const { language, version } = locked.runtime;
-  const compiler = language === 'python' ? await ports.compilers(version) : null;
+  const own = sameInterpreter(found.image, locked.platforms[ports.host]?.image);
+  const compiling = language === 'python' ? await ports.compilers(version, own) : null;
+  const compiler = compiling !== null && 'compile' in compiling ? compiling : null;
+  const slow = compiling !== null && 'because' in compiling ? [noBytecode(plan.id, compiling)] : [];
   // What changed is compiled nearly always: its interpreter starts while the inputs are looked at.
   compiler?.start();
-  return { plan, platform, locked, ...found, lock, compiler, touched };
+  return { target: { plan, platform, locked, ...found, lock, compiler, touched }, slow };
+}
+
+/** Bytecode depends on the release alone: what is for another machine is compiled by the same base as it is for this one. */
+function sameInterpreter(image: LockedImage | null, here: LockedImage | undefined): LockedImage | null {
+  return image !== null && here?.python.version === image.python.version ? here : null;
 }
 
 /** Platforms of one service are one image with one name: the tag tells its content, so that what was tried is what runs. */

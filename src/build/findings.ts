@@ -1,3 +1,4 @@
+import type { NoCompiler } from '../model/compile.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 
@@ -26,12 +27,12 @@ export function brokenLock(service: string, file: string): Finding {
   });
 }
 
-export function noBytecode(service: string, python: string): Finding {
+export function noBytecode(service: string, { because, fix }: NoCompiler): Finding {
   return finding({
     rule: 'build/no-bytecode',
     severity: 'warning',
-    message: `${service}: no Python ${python} could be found here to compile with, so the image starts slower`,
-    fix: `Install Python ${python} on this machine, then build again.`,
+    message: `${service}: nothing is compiled to bytecode, so the image starts slower: ${because}`,
+    fix,
   });
 }
 

@@ -12,10 +12,14 @@ import { fakeElf } from '../../test/support/elf.ts';
 import { fakePlan } from '../../test/support/image.ts';
 import { scratchFolder } from '../../test/support/store.ts';
 import { fakeWheel } from '../../test/support/wheel.ts';
+import type { Platform } from '../model/config.ts';
 import { UserError } from '../model/error.ts';
 import { choose } from '../model/evidence.ts';
+import type { LockedImage } from '../model/lock.ts';
 import type { ServicePlan } from '../model/plan.ts';
+import type { Digest } from '../model/store.ts';
 import { build } from './build.ts';
+import type { BuildPorts } from './ports.ts';
 
 const INPUT = buildInput();
 
@@ -65,6 +69,55 @@ test('what cannot be built is a finding with the next action', async () => {
     const { images, diagnostics } = await run(made);
     assert.deepEqual([diagnostics.map((one) => one.rule), images.length], [[rule], count], rule);
     assert.ok(diagnostics.every((one) => one.fix !== ''));
+  }
+});
+
+test('the image of others that compiles: for this machine, and with the very interpreter', async () => {
+  const image = (digest: Digest, version: string): LockedImage => ({
+    name: '',
+    digest,
+    layers: [],
+    env: [],
+    python: { version, path: '/usr/local/bin/python3.11' },
+    glibc: '2.36',
+    links: {},
+    accounts: { passwd: '', group: '' },
+    certificates: null,
+    needs: [],
+  });
+  const [here, other, newer] = [
+    image('sha256:amd64', '3.11.2'),
+    image('sha256:arm64', '3.11.2'),
+    image('sha256:arm64', '3.11.9'),
+  ];
+  const table: readonly (readonly [of: Partial<Record<Platform, LockedImage>>, asked: readonly unknown[]])[] =
+    [
+      [{ 'linux/amd64': here }, ['sha256:amd64']],
+      [{ 'linux/amd64': here, 'linux/arm64': other }, ['sha256:amd64', 'sha256:amd64']],
+      [{ 'linux/amd64': here, 'linux/arm64': newer }, ['sha256:amd64', null]],
+      [{ 'linux/arm64': other }, [null]],
+      [{}, [null]],
+    ];
+  for (const [of, expected] of table) {
+    const platforms = Object.keys(of).length === 0 ? undefined : (Object.keys(of) as Platform[]);
+    const made = await testBuild({ ...INPUT, wheels: {}, ...(platforms ? { platforms } : {}) });
+    const service = made.lock.services['api'];
+    assert.ok(service);
+    const locked = Object.entries(service.platforms).map(([platform, files]) => {
+      const own = of[platform as Platform];
+      return [platform, { ...files, ...(own ? { base: [], image: own } : {}) }];
+    });
+    const services = { api: { ...service, platforms: Object.fromEntries(locked) } };
+    const asked: unknown[] = [];
+    const compilers: BuildPorts['compilers'] = async (_, own) => {
+      asked.push(own?.digest ?? null);
+      return { because: 'it was asked', fix: 'Do not.' };
+    };
+    const { diagnostics } = await build(made.plan, { ...made.lock, services }, { ...made.ports, compilers });
+    assert.deepEqual(asked, expected);
+    const said = diagnostics.find(({ rule }) => rule === 'build/no-bytecode');
+    assert.match(said?.message ?? '', /^api: nothing is compiled to bytecode.*: it was asked$/);
+    assert.equal(said?.fix, 'Do not.');
   }
 });
 

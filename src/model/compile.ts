@@ -1,3 +1,5 @@
+import type { LockedImage } from './lock.ts';
+
 /** A Python source and the path it has in the image (absolute): tracebacks show that path. */
 export interface PythonSource {
   readonly path: string;
@@ -20,5 +22,16 @@ export interface Compile {
   compile(files: readonly PythonSource[]): Promise<readonly (Uint8Array | null)[]>;
 }
 
-/** The compiler for an interpreter `X.Y`, or null when this machine has none: the image then holds no bytecode. */
-export type Compilers = (python: string) => Promise<Compile | null>;
+/** Why nothing here compiles for an interpreter: the image then holds no bytecode. */
+export interface NoCompiler {
+  /** Sentence without full stop. */
+  readonly because: string;
+  /** The next action, imperative. */
+  readonly fix: string;
+}
+
+/**
+ * The compiler for an interpreter `X.Y`.
+ * @param own an image of others that has this very interpreter and runs on this machine, or null
+ */
+export type Compilers = (python: string, own: LockedImage | null) => Promise<Compile | NoCompiler>;

@@ -122,7 +122,8 @@ export function pythonBase(merged: boolean): FakeBase {
   };
 }
 
-function hostPython(): { readonly prefix: string; readonly version: string } {
+/** Where the Python of this machine is, and its full version. */
+export function hostPython(): { readonly prefix: string; readonly version: string } {
   const code = 'import sys,platform; print(sys.base_prefix, platform.python_version())';
   const { stdout } = spawnSync('python3.11', ['-c', code], { encoding: 'utf8' });
   const [prefix = '', version = ''] = stdout.trim().split(' ');

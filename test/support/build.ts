@@ -91,7 +91,7 @@ export async function testBuild(input: TestInput): Promise<TestBuild> {
       packages: { tarball: ({ name }) => fetch(name) },
       scripts: async ({ name }) => ({ failed: `${name} has no script in this test` }),
       host: 'linux/amd64',
-      compilers: async () => compiler,
+      compilers: async () => compiler ?? { because: 'it is so in this test', fix: 'Change the test.' },
       progress: silent,
       now: () => 0,
     },

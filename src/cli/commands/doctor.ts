@@ -38,7 +38,7 @@ async function doctorNeeds(dir: string, session: Session) {
   ]);
   const ports = await openPorts(await openSettings(dir, session), session);
   return {
-    engines: await engineNeeds(ports, session),
+    engines: await engineNeeds(ports),
     archive: ports.archive,
     suites: SUITES,
     uv: await ports.uv(),

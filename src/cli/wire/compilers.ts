@@ -1,4 +1,5 @@
 import type { ToolPorts } from '../../engine/toolchain/ports.ts';
+import type { Run } from '../../model/argv.ts';
 import type { Compilers } from '../../model/compile.ts';
 import type { Lock, LockedDeb } from '../../model/lock.ts';
 
@@ -9,20 +10,24 @@ type Interpreters = ReadonlyMap<string, readonly LockedDeb[]>;
  * Compilers made from the interpreters of a lock. Those of another lock with the same interpreters are the same: one
  * takes longer to start than to compile a file, and whoever builds again and again finds it running.
  */
-export function keptCompilers(tools: ToolPorts): (lock: Lock) => Promise<Compilers> {
+export function keptCompilers(tools: ToolPorts, run: Run): (lock: Lock) => Promise<Compilers> {
   const known = new Map<string, Promise<Compilers>>();
   return (lock) => {
     const interpreters = interpretersOf(lock);
     const key = JSON.stringify([...interpreters].map(([python, debs]) => [python, hashes(debs)]));
-    const compilers = known.get(key) ?? make(interpreters, tools);
+    const compilers = known.get(key) ?? make(interpreters, tools, run);
     known.set(key, compilers);
     return compilers;
   };
 }
 
-async function make(interpreters: Interpreters, tools: ToolPorts): Promise<Compilers> {
+async function make(interpreters: Interpreters, tools: ToolPorts, run: Run): Promise<Compilers> {
   const { compilers } = await import('../../engine/toolchain/compiler.ts');
-  return compilers((python) => interpreters.get(python) ?? [], tools);
+  return compilers(
+    (python) => interpreters.get(python) ?? [],
+    tools,
+    async (image) => (await import('../../engine/toolchain/image.ts')).imageCompiler(image, run, tools),
+  );
 }
 
 /** The Debian packages that the lock has for the images of each version of Python. */

@@ -2,22 +2,16 @@ import type { Engine } from '../../model/engine.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from './ports.ts';
 
-/** Suite whose bubblewrap is taken where none is installed. */
-const TOOL_SUITE = 'bookworm';
-
 /** What looking for engines takes, on this machine. */
-export async function engineNeeds({ store, run, tools }: Ports, { talk }: Session) {
-  const [{ imageArchive }, { toolBubblewrap }] = await Promise.all([
+export async function engineNeeds({ store, run, tools }: Ports) {
+  const [{ imageArchive }, { sandboxNeeds }] = await Promise.all([
     import('../../oci/archive.ts'),
     import('../../engine/toolchain/bubblewrap.ts'),
   ]);
   return {
-    run,
-    store,
-    progress: talk.progress,
+    ...sandboxNeeds(run, tools),
     write: (image: Parameters<Engine['load']>[0], without: Parameters<typeof imageArchive>[2]) =>
       imageArchive([image], store, without),
-    assemble: () => toolBubblewrap(TOOL_SUITE, tools),
   };
 }
 
@@ -27,10 +21,7 @@ export async function openEngine(
   ports: Ports,
   session: Session,
 ): Promise<Engine> {
-  const [{ findEngine }, needs] = await Promise.all([
-    import('../../engine/find.ts'),
-    engineNeeds(ports, session),
-  ]);
+  const [{ findEngine }, needs] = await Promise.all([import('../../engine/find.ts'), engineNeeds(ports)]);
   const { engine, because } = await session.talk.step('looking for an engine', () =>
     findEngine(needs, wanted),
   );

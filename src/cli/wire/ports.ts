@@ -122,7 +122,7 @@ export async function openPorts(application: Settings, session: Session): Promis
     wheels,
     registry,
     tools,
-    compilers: keptCompilers(tools),
+    compilers: keptCompilers(tools, run),
   };
 }
 

@@ -6,6 +6,8 @@ import {
   inNetworkArgv,
   insideArgv,
   limitProcessesArgv,
+  pipedArgv,
+  plainInmate,
   sandboxArgv,
   sandboxOptions,
   shownLayout,
@@ -77,6 +79,18 @@ test('the options leave nothing open, and nothing of them is on a command line',
   for (const asRoot of [true, false]) {
     const { command, args, env } = sandboxArgv(tools, inmate, layout, asRoot);
     assert.doesNotMatch(JSON.stringify({ command, args, env }), /secret/);
+  }
+});
+
+test('a program that is spoken to by its pipes has the same walls, and no way in', () => {
+  const plain = plainInmate(['/usr/bin/python3'], { LC_ALL: 'C' });
+  const bare = { root: '/store/root', volumes: [], tmpfs: [] };
+  for (const asRoot of [true, false]) {
+    const shown = showArgv(pipedArgv(tools, plain, bare, asRoot));
+    const options = sandboxOptions(plain, asRoot ? shownLayout(bare) : bare).join(' ');
+    assert.ok(shown.startsWith('/usr/bin/prlimit --as=4000000000 -- /usr/bin/bwrap '), shown);
+    assert.ok(shown.endsWith(`/usr/bin/bwrap ${options} -- /usr/bin/python3`), shown);
+    assert.equal(shown.includes('/usr/bin/setpriv --reuid 10001'), asRoot);
   }
 });
 

@@ -41,6 +41,21 @@ export const DESCRIPTORS = { options: 3, info: 4, go: 5 } as const;
 
 const HOST_NAME = 'sandbox';
 
+/** A program that needs nothing but the files it is given. */
+export function plainInmate(command: readonly string[], env: Inmate['env']): Inmate {
+  return {
+    name: 'plain',
+    env,
+    user: { uid: 10_001, gid: 10_001, name: 'plain', home: '/' },
+    workdir: '/',
+    command,
+    writable: [],
+    limits: { memory: 64 * 1024 * 1024, cpus: 1, pids: 64 },
+    stop: { signal: 'SIGTERM', grace: 1 },
+    port: null,
+  };
+}
+
 /** Where folders of root's are shown to the unprivileged user that makes the sandbox. */
 const SHOWN = '/tmp';
 
@@ -54,7 +69,31 @@ const SHOWN = '/tmp';
 export function sandboxArgv(tools: Tools, spec: Inmate, layout: Layout, asRoot: boolean): Argv {
   const { options, info, go } = DESCRIPTORS;
   const descriptors = ['--args', options, '--info-fd', info, '--block-fd', go].map(String);
-  const command = [...descriptors, '--', ...spec.command];
+  return withinArgv(tools, spec, layout, asRoot, descriptors);
+}
+
+/** Bytes of address space for a program that is spoken to by its pipes. */
+const MOST_MEMORY = 4e9;
+
+/**
+ * The command of a program that is spoken to by its standard input and output, and that starts at once: no way in, no
+ * control group. It reads options from the command line, so its variables are no secrets.
+ */
+export function pipedArgv(tools: Tools, spec: Inmate, layout: Layout, asRoot: boolean): Argv {
+  const options = sandboxOptions(spec, asRoot ? shownLayout(layout) : layout);
+  const { command, args } = withinArgv(tools, spec, layout, asRoot, options);
+  return toArgv([tools.prlimit, `--as=${MOST_MEMORY}`, '--', command, ...args]);
+}
+
+/** @param options of the inner bubblewrap */
+function withinArgv(
+  tools: Tools,
+  spec: Inmate,
+  layout: Layout,
+  asRoot: boolean,
+  options: readonly string[],
+): Argv {
+  const command = [...options, '--', ...spec.command];
   const { argv, folder } = tools.bubblewrap;
   if (!asRoot) return toArgv([...argv, ...command]);
   const shown = showTool(tools.bubblewrap);

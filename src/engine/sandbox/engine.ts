@@ -50,13 +50,13 @@ export class SandboxEngine implements Engine {
 
   async load(image: Image): Promise<void> {
     const { store, asRoot, progress } = this.#options;
-    await layerFolders(image, store, asRoot, progress);
+    await layerFolders(image, { store, progress, owned: asRoot });
   }
 
   async start(spec: ContainerSpec): Promise<Container> {
     const { store, asRoot, progress, controllers } = this.#options;
     const mounts = ['/proc', '/sys', '/dev', ...spec.writable.map((directory) => directory.path)];
-    const root = await rootFolder(spec.image, mounts, store, asRoot, progress);
+    const root = await rootFolder(spec.image, mounts, { store, progress, owned: asRoot });
     const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-sandbox-'));
     let started: SandboxProcess | null = null;
     let group: Group | null = null;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import type { Run } from '../../model/argv.ts';
 import { UserError } from '../../model/error.ts';
 import type { Progress } from '../../model/progress.ts';
@@ -8,7 +7,7 @@ import type { Found, Lacking } from '../found.ts';
 import { limitGaps } from '../limits.ts';
 import { which } from '../which.ts';
 import {
-  type Inmate,
+  plainInmate,
   sandboxArgv,
   sandboxOptions,
   shownLayout,
@@ -28,18 +27,32 @@ export interface SandboxNeeds {
   readonly assemble: () => Promise<Tool>;
 }
 
+/** What sandboxes are made with here. */
+export interface SandboxTools {
+  readonly tools: Tools;
+  /** Of bubblewrap. */
+  readonly version: string;
+  readonly asRoot: boolean;
+}
+
 /** Looks for what the sandbox is made with, and tries whether the kernel lets this user make one. */
-export async function findSandbox(needs: SandboxNeeds): Promise<Found> {
+export async function findTools(needs: SandboxNeeds): Promise<SandboxTools | Lacking> {
   if (process.platform !== 'linux') return lacking('the sandbox needs Linux', 'Install Docker or Podman.');
   const [nsenter, setpriv, prlimit] = ['nsenter', 'setpriv', 'prlimit'].map((program) => which(program));
   if (!nsenter || !setpriv || !prlimit)
     return lacking('the sandbox needs nsenter, setpriv and prlimit', 'Install util-linux.');
   const found = await findBubblewrap(needs);
   if ('because' in found) return found;
-  const asRoot = userInfo().uid === 0;
+  const asRoot = process.getuid?.() === 0;
   const tools = { bubblewrap: found.tool, nsenter, setpriv, prlimit };
-  const refused = await tryOut(tools, asRoot);
-  if (refused !== null) return refused;
+  return (await tryOut(tools, asRoot)) ?? { tools, version: found.version, asRoot };
+}
+
+/** The sandbox as an engine, where there can be one. */
+export async function findSandbox(needs: SandboxNeeds): Promise<Found> {
+  const found = await findTools(needs);
+  if ('because' in found) return found;
+  const { tools, asRoot } = found;
   const controllers = findControllers(read('/proc/self/mounts'), read('/proc/self/cgroup'));
   const version = `bubblewrap ${found.version}`;
   const { run, store, progress } = needs;
@@ -78,17 +91,7 @@ async function versionOf(run: Run, { argv: [command = '', ...args] }: Tool): Pro
 
 /** Makes a sandbox over this machine's own files, for a program that prints its version. */
 async function tryOut(tools: Tools, asRoot: boolean): Promise<Lacking | null> {
-  const inmate: Inmate = {
-    name: 'try',
-    env: {},
-    user: { uid: 10_001, gid: 10_001, name: 'try', home: '/' },
-    workdir: '/',
-    command: [tools.nsenter, '--version'],
-    writable: [],
-    limits: { memory: 64 * 1024 * 1024, cpus: 1, pids: 64 },
-    stop: { signal: 'SIGTERM', grace: 1 },
-    port: null,
-  };
+  const inmate = plainInmate([tools.nsenter, '--version'], {});
   const layout = { root: '/', volumes: [], tmpfs: [] };
   const options = sandboxOptions(inmate, asRoot ? shownLayout(layout) : layout);
   const sandbox = new SandboxProcess(sandboxArgv(tools, inmate, layout, asRoot), options);

@@ -5,21 +5,27 @@ import type { Progress } from '../../model/progress.ts';
 import type { Store } from '../../model/store.ts';
 import { notADirectory, notLoaded, unsafeLayer } from './errors.ts';
 import { mergeLayers } from './merge.ts';
-import { unpackLayer } from './unpack.ts';
+import { type LayerPart, type StoredLayer, unpackLayer } from './unpack.ts';
 
 /** What an engine puts over every image's own (as Docker does): there is no name service in the sandbox. */
 const HOSTS = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n';
 
-/**
- * Unpacks the image's layers, each once for all images (by diff id), and returns their folders in order.
- * @param owned keep owners, which needs root
- */
-export async function layerFolders(
-  image: Image,
-  store: Store,
-  owned: boolean,
-  progress: Progress,
-): Promise<readonly string[]> {
+/** What is unpacked of an image: its layers, bottom first. */
+export type Unpacked = Pick<Image, 'ref' | 'size'> & { readonly layers: readonly StoredLayer[] };
+
+/** How it is unpacked. */
+export interface Unpacking {
+  readonly store: Store;
+  readonly progress: Progress;
+  /** Keep owners, which needs root. */
+  readonly owned: boolean;
+  /** Absent: the whole of it. */
+  readonly part?: LayerPart;
+}
+
+/** Unpacks the image's layers, each once for all images (by diff id), and returns their folders in order. */
+export async function layerFolders(image: Unpacked, unpacking: Unpacking): Promise<readonly string[]> {
+  const { store, progress, owned, part } = unpacking;
   const folders: string[] = [];
   let done = 0;
   for (const layer of image.layers) {
@@ -27,12 +33,12 @@ export async function layerFolders(
     const make = async (path: string): Promise<void> => {
       const blob = await store.blob(layer.digest);
       if (blob === null) throw notLoaded(image.ref);
-      await unpackLayer(layer, blob, path, owned, (bytes) => {
+      await unpackLayer(layer, blob, path, { owned, part }, (bytes) => {
         done += bytes;
         progress({ step: 'unpacking layers', done, total: image.size, unit: 'bytes' });
       });
     };
-    folders.push(await store.folder('layer-files', { diffId: layer.diffId, owned }, make));
+    folders.push(await store.folder('layer-files', { diffId: layer.diffId, ...keyOf(unpacking) }, make));
     done = before + layer.size;
   }
   progress({ step: 'unpacking layers', done: image.size, total: image.size, unit: 'bytes' });
@@ -44,15 +50,14 @@ export async function layerFolders(
  * (absolute paths of directories) to be mounted on. To be mounted read only: its files are shared with the layers.
  */
 export async function rootFolder(
-  image: Image,
+  image: Unpacked,
   mounts: readonly string[],
-  store: Store,
-  owned: boolean,
-  progress: Progress,
+  unpacking: Unpacking,
 ): Promise<string> {
   const layers = image.layers.map((layer) => layer.diffId);
-  return store.folder('root', { layers, mounts: [...mounts].sort(), owned }, async (path) => {
-    await mergeLayers(await layerFolders(image, store, owned, progress), path, owned);
+  const key = { layers, mounts: [...mounts].sort(), ...keyOf(unpacking) };
+  return unpacking.store.folder('root', key, async (path) => {
+    await mergeLayers(await layerFolders(image, unpacking), path, unpacking.owned);
     for (const mount of mounts) makeDirectory(path, mount);
     const etc = join(path, makeDirectory(path, '/etc'));
     rmSync(join(etc, 'hosts'), { recursive: true, force: true });
@@ -61,6 +66,10 @@ export async function rootFolder(
     // Whatever this process's umask is: the container's user has to get in.
     chmodSync(path, 0o755);
   });
+}
+
+function keyOf({ owned, part }: Unpacking): object {
+  return { owned, ...(part === undefined ? {} : { part: part.name }) };
 }
 
 /**

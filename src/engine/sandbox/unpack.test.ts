@@ -10,7 +10,7 @@ import { TAR_END, type TarKind, tarHeader, tarPadding } from '../../formats/tar/
 import { memoryBlob } from '../../model/blob.ts';
 import { UserError } from '../../model/error.ts';
 import type { Layer } from '../../model/image.ts';
-import { FILES, unpackLayer, WHITEOUTS } from './unpack.ts';
+import { FILES, type LayerPart, unpackLayer, WHITEOUTS } from './unpack.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'unpack-test-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -56,10 +56,11 @@ async function unpacked(
   members: readonly Member[],
   changes: Partial<Layer> = {},
   pack = gzipSync,
+  part?: LayerPart,
 ): Promise<string> {
   const tar = tarOf(members);
   const into = join(mkdtempSync(join(scratch, 'layer-')), 'inside');
-  await unpackLayer(layerOf(tar, changes), memoryBlob(pack(tar)), into, false, () => {});
+  await unpackLayer(layerOf(tar, changes), memoryBlob(pack(tar)), into, { owned: false, part }, () => {});
   return into;
 }
 
@@ -77,6 +78,31 @@ test('files, folders and links come out as they are, compressed or not', async (
     assert.equal(statSync(join(into, FILES, 'd')).ino, statSync(join(into, FILES, 'a/b')).ino);
     assert.deepEqual(readdirSync(join(into, FILES)).sort(), ['a', 'c', 'd']);
   }
+});
+
+test('a part: its files alone, all symbolic links, no hard link to what is left out', async () => {
+  const members = [
+    folder('a', 0o700),
+    file('a/kept', 'text'),
+    file('a/other', 'x'),
+    file('b/other', 'x'),
+    link('c', 'a/other'),
+    { ...file('a/kept-too'), kind: 'hardlink', target: 'a/kept', text: '' } as Member,
+    { ...file('a/kept-not'), kind: 'hardlink', target: 'a/other', text: '' } as Member,
+    file('b/.wh.gone', ''),
+  ];
+  const part = { name: 'test', has: (path: string) => path.includes('kept') };
+  const into = await unpacked(members, {}, gzipSync, part);
+  assert.deepEqual(readdirSync(join(into, FILES), { recursive: true }).sort(), [
+    'a',
+    'a/kept',
+    'a/kept-too',
+    'c',
+  ]);
+  assert.deepEqual(JSON.parse(readFileSync(join(into, WHITEOUTS), 'utf8')), {
+    removed: ['b/gone'],
+    emptied: [],
+  });
 });
 
 test('whiteouts are noted, not made', async () => {
@@ -135,7 +161,7 @@ test('bytes that are not those of the layer are refused', async () => {
   for (const [layer, bytes, message] of cases) {
     const into = mkdtempSync(join(scratch, 'bad-'));
     await assert.rejects(
-      unpackLayer(layer, memoryBlob(bytes), into, false, () => {}),
+      unpackLayer(layer, memoryBlob(bytes), into, { owned: false }, () => {}),
       message,
     );
   }
@@ -166,7 +192,7 @@ test('whatever the members, unpacking ends, within its folder', async () => {
       const outside = mkdtempSync(join(scratch, 'fuzz-'));
       const tar = tarOf(members.map((one) => (one.kind === 'file' ? { ...one, text: 'x' } : one)));
       try {
-        await unpackLayer(layerOf(tar), memoryBlob(tar), join(outside, 'inside'), false, () => {});
+        await unpackLayer(layerOf(tar), memoryBlob(tar), join(outside, 'inside'), { owned: false }, () => {});
       } catch (error) {
         assert.ok(error instanceof UserError, String(error));
       }

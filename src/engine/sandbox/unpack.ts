@@ -16,6 +16,24 @@ export interface Whiteouts {
   readonly emptied: readonly string[];
 }
 
+/** A layer whose blob is in the store. */
+export type StoredLayer = Pick<Layer, 'digest' | 'diffId' | 'size' | 'what'>;
+
+/** Which files of layers are unpacked. */
+export interface LayerPart {
+  /** Tells it from every other. */
+  readonly name: string;
+  /** Links are unpacked all the same: they are small, and one of them may lead to it. */
+  has(path: string): boolean;
+}
+
+export interface UnpackOptions {
+  /** Keep owners (needs root); otherwise all files belong to whoever unpacks. */
+  readonly owned: boolean;
+  /** Absent: the whole layer. */
+  readonly part?: LayerPart | undefined;
+}
+
 /** Names in the folder that `unpackLayer` makes. */
 export const FILES = 'files';
 export const WHITEOUTS = 'whiteouts.json';
@@ -28,14 +46,13 @@ const OPAQUE = '.wh..wh..opq';
  * written outside, whatever the archive says: no name leaves the folder, no file goes through a link, set-uid bits
  * and devices are left out, and what is longer than the layer is recorded to be is refused. Rejects with a {@link UserError} on
  * such an archive, and when the bytes are not those of the layer's diff id.
- * @param owned keep owners (needs root); otherwise all files belong to whoever unpacks
  * @param progress told the uncompressed bytes of each piece
  */
 export async function unpackLayer(
-  layer: Layer,
+  layer: StoredLayer,
   blob: Blob,
   into: string,
-  owned: boolean,
+  { owned, part }: UnpackOptions,
   progress: (bytes: number) => void,
 ): Promise<void> {
   const hash = createHash('sha256');
@@ -60,7 +77,7 @@ export async function unpackLayer(
     const parent = member.path.slice(0, -name.length);
     if (name === OPAQUE) emptied.push(parent.slice(0, -1));
     else if (name.startsWith(WHITEOUT)) removed.push(parent + withoutPrefix(name, layer));
-    else await place(folder, member);
+    else if (part === undefined || isOf(part, member)) await place(folder, member);
   }
   // The padding after the archive's end belongs to the diff id too.
   for await (const _ of chunks);
@@ -70,7 +87,11 @@ export async function unpackLayer(
   writeFileSync(join(into, WHITEOUTS), JSON.stringify({ removed, emptied } satisfies Whiteouts));
 }
 
-function withoutPrefix(name: string, layer: Layer): string {
+function isOf(part: LayerPart, { kind, path, target }: StreamedMember): boolean {
+  return kind === 'symlink' || (part.has(path) && (kind !== 'hardlink' || part.has(target)));
+}
+
+function withoutPrefix(name: string, layer: StoredLayer): string {
   const hidden = name.slice(WHITEOUT.length);
   if (hidden === '' || hidden === '.' || hidden === '..')
     throw unsafeLayer(layer.digest, `a whiteout of ${name}`);

@@ -25,3 +25,13 @@ export function compilerFailed(version: string, said: string): UserError {
     fix: 'Check that the folder of the cache may hold programs (no noexec mount), then run it again.',
   });
 }
+
+/** An interpreter that answers with something else than CPython's bytecode. */
+export function noCode(version: string, cause: RangeError): UserError {
+  return new UserError({
+    code: 'tools/no-bytecode',
+    message: `Python ${version} compiles to what is no bytecode: ${cause.message}`,
+    fix: 'Choose a base with the usual build of CPython.',
+    cause,
+  });
+}

@@ -4,14 +4,26 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { NO_MIRROR, realArchive, toolPorts } from '../../../test/support/archive.ts';
 import type { Argv } from '../../model/argv.ts';
+import type { Compile, NoCompiler } from '../../model/compile.ts';
+import type { LockedImage } from '../../model/lock.ts';
 import { run } from '../run.ts';
 import { toolbox } from './assemble.ts';
 import { toolBubblewrap } from './bubblewrap.ts';
-import { compilers } from './compiler.ts';
+import { compilers, type LockedInterpreter } from './compiler.ts';
+import type { ToolPorts } from './ports.ts';
 import { interpreter, pythonPackages, SUITES, toolPython } from './python.ts';
 
 /** One store for all: indexes are parsed once. */
 const source = realArchive();
+
+function why(found: Compile | NoCompiler): string {
+  return 'because' in found ? found.because : assert.fail('it compiles');
+}
+
+async function made(locked: LockedInterpreter, ports: ToolPorts, python: string): Promise<Compile> {
+  const found = await compilers(locked, ports, () => assert.fail('no image'))(python, null);
+  return 'compile' in found ? found : assert.fail(found.because);
+}
 
 function append(argv: Argv, ...args: readonly string[]): Argv {
   return { ...argv, args: [...argv.args, ...args] };
@@ -33,8 +45,7 @@ for (const [python, suite] of Object.entries(SUITES))
     const odd = ['def (', 'x = "\0"', `${'('.repeat(5000)}${')'.repeat(5000)}`, '# -*- coding: nope -*-'];
     const bad = odd.map((text) => ({ path: '/bad.py', source: Buffer.from(text) }));
 
-    const first = await compilers(() => [], ports)(python);
-    assert.ok(first !== null);
+    const first = await made(() => [], ports, python);
     assert.match(first.version, new RegExp(`^${python.replace('.', '\\.')}\\.\\d+-`));
     const forward = await first.compile([...files, ...bad]);
     assert.deepEqual(
@@ -43,8 +54,8 @@ for (const [python, suite] of Object.entries(SUITES))
     );
     assert.ok(forward.slice(0, files.length).every((one) => one !== null));
 
-    const second = await compilers(() => box.debs, ports)(python);
-    assert.equal(second?.version, first.version, 'the lock’s own packages give the same compiler');
+    const second = await made(() => box.debs, ports, python);
+    assert.equal(second.version, first.version, 'the lock’s own packages give the same compiler');
     const backward = (await second.compile(files.toReversed())).toReversed();
     for (const [index, one] of backward.entries())
       assert.deepEqual(one, forward[index], `${names[index]} differs`);
@@ -58,15 +69,34 @@ for (const [python, suite] of Object.entries(SUITES))
     assert.equal(ran.stdout.trim(), '/in/image.py', ran.stderr);
   });
 
+test('what Debian does not have compiles in its own image, where that runs here', async () => {
+  const { because, fix } = { because: 'it was asked', fix: 'Do not.' };
+  const asked: string[] = [];
+  const all = compilers(
+    () => assert.fail('no package'),
+    {} as ToolPorts,
+    async ({ digest }) => {
+      asked.push(digest);
+      return { because, fix };
+    },
+  );
+  const image = (digest: string) => ({ digest }) as LockedImage;
+  assert.match(why(await all('3.12', null)), /no Python 3\.12, and that of its base does not run/);
+  for (const each of ['one', 'other', 'one']) assert.equal(why(await all('3.12', image(each))), because);
+  assert.deepEqual(asked, ['one', 'other']);
+});
+
 test('a lock whose interpreter the archive no longer has', { skip: NO_MIRROR }, async () => {
   const ports = toolPorts(await source);
   const debs = await ports.packages('bookworm', 'amd64', ['python3.11-minimal']);
   const older = debs.map((deb) => ({ ...deb, architecture: 'other', version: `0~${deb.version}` }));
-  await assert.rejects(compilers(() => older, ports)('3.11'), {
-    code: 'tools/interpreter-moved-on',
-    fix: /plimsoll lock/,
-  });
-  assert.equal(await compilers(() => [], ports)('3.12'), null);
+  await assert.rejects(
+    made(() => older, ports, '3.11'),
+    {
+      code: 'tools/interpreter-moved-on',
+      fix: /plimsoll lock/,
+    },
+  );
 });
 
 test('pip in the interpreter, and bubblewrap, through their own loader', { skip: NO_MIRROR }, async () => {

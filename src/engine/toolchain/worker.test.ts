@@ -86,6 +86,16 @@ test('an absurdly large source is not even sent', async () => {
   assert.deepEqual(await one.compile([{ path: '/x.py', source: Buffer.alloc(32 * 1024 ** 2 + 1) }]), [null]);
 });
 
+test('an interpreter that answers with no bytecode, or without end, is not believed', async () => {
+  const answering = (bytes: string) => fake(FAKE.replace('Buffer.alloc(0) : answer', bytes));
+  await assert.rejects(poolOf(answering('answer : Buffer.alloc(40, 1)')).compile([source('x')]), {
+    code: 'tools/no-bytecode',
+    message: /Python 3\.11 compiles to what is no bytecode/,
+  });
+  const endless = fake(FAKE.replace('u32(data.length), data', 'u32(data.length === 4 ? 4 : 2 ** 31), data'));
+  assert.deepEqual(await poolOf(endless).compile([source('x')]), [null]);
+});
+
 test('an interpreter that does not run is an error that says so', async () => {
   const rows: readonly (readonly [Argv, RegExp])[] = [
     [{ command: '/nonexistent/python', args: [] }, /Python 3\.11 does not run .*ENOENT/],

@@ -3,11 +3,13 @@ import type { Readable, Writable } from 'node:stream';
 import { normaliseMarshal } from '../../formats/marshal/normalise.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { PythonSource } from '../../model/compile.ts';
-import { compilerFailed } from './errors.ts';
+import { compilerFailed, noCode } from './errors.ts';
 import { COMPILER } from './program.ts';
 
 /** Milliseconds for one source: the largest take some seconds. */
 const PATIENCE = 120_000;
+/** Bytes: no bytecode is that long. */
+const LARGEST_ANSWER = 256 * 1024 ** 2;
 /** Magic number, flags and source hash come before the code (PEP 552). */
 const PYC_HEADER = 16;
 /** Sources that are sent before their turn has come, so that the process never waits for ours. */
@@ -16,7 +18,7 @@ const AHEAD = 16;
  * The environment has nothing but what makes Python answer alike everywhere, and glibc keep what each source's tree took:
  * giving it back and asking for it anew is a fiftieth of the time.
  */
-const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8', MALLOC_TRIM_THRESHOLD_: '268435456' };
+export const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8', MALLOC_TRIM_THRESHOLD_: '268435456' };
 
 /** A source to compile, and whom to tell. */
 export interface Job {
@@ -66,7 +68,7 @@ export class CompilerProcess {
         child.hold(true);
         for (const { file } of unsent.splice(0)) child.send([Buffer.from(file.path), file.source]);
         const answer = await child.answer();
-        turn.done(answer === null || answer.length === 0 ? null : normalised(answer));
+        turn.done(answer === null || answer.length === 0 ? null : this.#normalised(answer));
         taken.shift();
         if (answer !== null) continue;
         // What was sent ahead has gone with the process.
@@ -81,6 +83,16 @@ export class CompilerProcess {
     }
   }
 
+  #normalised(answer: Uint8Array): Uint8Array {
+    try {
+      normaliseMarshal(answer, PYC_HEADER);
+    } catch (cause) {
+      if (cause instanceof RangeError) throw noCode(this.#version, cause);
+      throw cause;
+    }
+    return answer;
+  }
+
   #running(): Promise<Running> {
     this.#child ??= start(this.#argv, this.#version).catch((cause) => {
       this.#child = null;
@@ -88,11 +100,6 @@ export class CompilerProcess {
     });
     return this.#child;
   }
-}
-
-function normalised(answer: Uint8Array): Uint8Array {
-  normaliseMarshal(answer, PYC_HEADER);
-  return answer;
 }
 
 type Pipes = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -157,6 +164,7 @@ function frameReader(child: Pipes): () => Promise<Uint8Array | null> {
       wake();
     });
   const take = async (size: number): Promise<Buffer | null> => {
+    if (size > LARGEST_ANSWER) child.kill('SIGKILL');
     const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
     while (length < size && !ended) await new Promise<void>((done) => (wake = done));
     clearTimeout(late);
