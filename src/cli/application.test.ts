@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,17 @@ describe('a plimsoll.yaml that cannot be read is an error, not the same as none'
     }));
 });
 
+test('a folder that may not be read is told apart from one that is not there', {
+  skip: isRoot(),
+}, async () => {
+  await inFolder({ 'locked/main.py': '' }, async (cwd) => {
+    await chmod(join(cwd, 'locked'), 0);
+    const ran = await plimsoll(['scan', 'locked'], { cwd });
+    await chmod(join(cwd, 'locked'), 0o755);
+    refused(ran, /locked cannot be read \(EACCES\)/);
+  });
+});
+
 test('a path that cannot be followed is worded by every command', () =>
   inFolder(APPLICATION, async (cwd) => {
     await symlink('circle', join(cwd, 'circle'));
@@ -74,4 +85,8 @@ function refused({ code, stdout, stderr }: Ran, message: RegExp): void {
   assert.match(stderr, /fix: /);
   assert.doesNotMatch(stderr, /^bug|^\s+at /m);
   assert.deepEqual([code, stdout], [2, '']);
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }

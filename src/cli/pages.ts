@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Inspection } from '../model/inspection.ts';
 import type { Report } from '../model/report.ts';
@@ -8,9 +9,11 @@ import type { Session } from './verb.ts';
 
 const FORMS = /\.(html|md|json)$/;
 
-/** A path whose ending says what is written: a page, Markdown or the value itself. */
+/** A path whose ending says what is written: a page, Markdown or the value itself. Its folder is there. */
 export function parseReportPath(text: string): string {
   if (!FORMS.test(text)) throw new InvalidArgumentError('It ends with .html, .md or .json.');
+  // Said before the work that it is to tell of is done.
+  if (!existsSync(dirname(text))) throw new InvalidArgumentError(`There is no folder ${dirname(text)}.`);
   return text;
 }
 

@@ -6,12 +6,13 @@ import { printable } from './text.ts';
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'accent' };
 const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** Findings for people, the worst first: what, where, and the next action. */
+/** Findings for people, the worst first: what, where, and the next action. What holds for several services is said once. */
 export function renderFindings(findings: readonly Finding[], look: Look): string {
   const sorted = printable(findings).toSorted(
     (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),
   );
-  const rows = sorted.flatMap((finding) => [
+  const once = new Map(sorted.map((finding) => [JSON.stringify(finding), finding]));
+  const rows = [...once.values()].flatMap((finding) => [
     [look.style(TONES[finding.severity], finding.severity), what(finding, look)],
     ['', look.style('faint', `fix: ${finding.fix}`)],
   ]);

@@ -105,3 +105,20 @@ test('what was built and could not be run is not called well', () => {
     /^nothing was built or run$/m,
   );
 });
+
+test('a finding that several services have alike is said once', () => {
+  const finding = {
+    rule: 'lock/limited-resolver',
+    severity: 'note',
+    confidence: 'high',
+    message: 'resolved with pip',
+    fix: 'Install uv.',
+    path: null,
+    line: null,
+  } as const;
+  const rendered = renderFindings([finding, { ...finding }, { ...finding, path: 'b.txt' }], plainLook);
+  assert.deepEqual(rendered.match(/resolved.*/g), [
+    'resolved with pip [lock/limited-resolver]',
+    'resolved with pip [lock/limited-resolver]',
+  ]);
+});

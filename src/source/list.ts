@@ -1,4 +1,14 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import type { TreeFile } from '../model/tree.ts';
@@ -41,7 +51,7 @@ export interface Listing {
 /**
  * Lists the files of a folder: version control, package folders, caches and virtual environments are left out by
  * name or by what they hold. Symbolic links to files inside the root are listed, links to folders are not followed
- * (so there are no loops), links that leave the root are findings.
+ * (so there are no loops), links that leave the root are findings, and so is what may not be read.
  * @throws UserError `source/no-folder` when `root` is not a readable folder
  */
 export function listFiles(root: string, bound = FILE_BOUND): Listing {
@@ -113,8 +123,24 @@ function addFile(state: State, path: string, entry: Dirent): void {
     return;
   }
   if (!entry.isFile()) return;
-  const stat = lstatSync(join(state.root, path), { throwIfNoEntry: false });
-  if (stat) state.files.push({ path, size: stat.size, executable: (stat.mode & 0o111) !== 0 });
+  const absolute = join(state.root, path);
+  const stat = lstatSync(absolute, { throwIfNoEntry: false });
+  if (!stat) return;
+  state.files.push({ path, size: stat.size, executable: (stat.mode & 0o111) !== 0 });
+  if (isReadable(absolute, stat)) return;
+  const fix = 'give yourself read permission, or move it out of the tree';
+  state.diagnostics.push(finding('source/unreadable-file', path, `${path} cannot be read`, fix));
+}
+
+/** What everyone may read needs no asking: one call to the system less for nearly every file. */
+function isReadable(absolute: string, { mode }: Stats): boolean {
+  if ((mode & 0o444) === 0o444) return true;
+  try {
+    closeSync(openSync(absolute, 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function addLink(state: State, path: string): void {

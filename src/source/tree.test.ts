@@ -88,10 +88,11 @@ test('a file count over the bound is a finding, not a crash', () => {
   );
 });
 
-test('an unreadable folder is a finding', () => {
-  const root = folder({ 'a/x.py': '', 'b/y.py': '' });
+test('an unreadable folder is a finding, and an unreadable file', () => {
+  const root = folder({ 'a/x.py': '', 'b/y.py': '', 'b/z.py': '' });
   chmodSync(root, 0o755);
   chmodSync(join(root, 'a'), 0);
+  chmodSync(join(root, 'b/z.py'), 0);
   const user = process.geteuid?.();
   // Root reads everything, so the test becomes somebody else for a moment.
   if (user === 0) process.seteuid?.(65534);
@@ -100,11 +101,14 @@ test('an unreadable folder is a finding', () => {
   chmodSync(join(root, 'a'), 0o755);
   assert.deepEqual(
     tree.files.map((file) => file.path),
-    ['b/y.py'],
+    ['b/y.py', 'b/z.py'],
   );
   assert.deepEqual(
-    tree.diagnostics.map((one) => one.rule),
-    ['source/unreadable-folder'],
+    tree.diagnostics.map((one) => [one.rule, one.path]),
+    [
+      ['source/unreadable-folder', 'a'],
+      ['source/unreadable-file', 'b/z.py'],
+    ],
   );
 });
 

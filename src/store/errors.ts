@@ -1,15 +1,18 @@
 import { UserError } from '../model/error.ts';
 
-const NOT_WRITABLE = new Set([
-  'EACCES',
-  'EPERM',
-  'EROFS',
-  'ENOTDIR',
-  'ENOENT',
-  'EISDIR',
-  'ELOOP',
-  'ENAMETOOLONG',
-]);
+const NO_PERMISSION = 'Make the folder writable for this user, or name another one.';
+const NO_PATH = 'Name another path.';
+/** What to do about a path that cannot be written, by what the system says. */
+const NOT_WRITABLE: Readonly<Record<string, string>> = {
+  EACCES: NO_PERMISSION,
+  EPERM: NO_PERMISSION,
+  EROFS: NO_PERMISSION,
+  ENOENT: 'Make the folder it is to lie in, or name another one.',
+  ENOTDIR: 'Name another folder: a part of this path is a file.',
+  EISDIR: 'Name a file: this is a folder.',
+  ELOOP: NO_PATH,
+  ENAMETOOLONG: NO_PATH,
+};
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** A write that failed because nothing more fits, or null. */
@@ -28,11 +31,12 @@ export function writeError(path: string, cause: unknown): unknown {
   const code = codeOf(cause);
   const full = fullError(path, cause);
   if (full) return full;
-  if (NOT_WRITABLE.has(code))
+  const fix = NOT_WRITABLE[code];
+  if (fix !== undefined)
     return new UserError({
       code: 'store/not-writable',
       message: `${path}: cannot be written (${code})`,
-      fix: 'Make the folder writable for this user, or name another one.',
+      fix,
       cause,
     });
   if (code === 'EMFILE' || code === 'ENFILE')

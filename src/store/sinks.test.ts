@@ -29,10 +29,24 @@ test('an archive is written whole or not at all', async () => {
   await assert.rejects(writeArchive(path, stream('three', new Error('lost'))), /lost/);
   assert.equal(readFileSync(path, 'utf8'), 'one two');
   assert.deepEqual(readdirSync(folder), ['image.tar']);
-  await assert.rejects(
-    writeArchive(join(folder, 'no', 'image.tar'), stream('x')),
-    isUserError('store/not-writable'),
-  );
+});
+
+test('what is in the way of writing is told with what mends it', async () => {
+  const folder = join(scratch, 'in the way');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'file'), '');
+  const cases: readonly (readonly [path: string, fix: RegExp])[] = [
+    ['no/image.tar', /^Make the folder/],
+    ['file/image.tar', /a part of this path is a file/],
+    ['.', /this is a folder/],
+    [`${'n'.repeat(300)}.tar`, /^Name another path/],
+  ];
+  for (const [path, fix] of cases)
+    await assert.rejects(
+      writeArchive(join(folder, path), stream('x')),
+      (error) => isUserError('store/not-writable')(error) && fix.test((error as UserError).fix),
+      path,
+    );
 });
 
 test('a layout replaces the one that was there, blob by blob', async () => {

@@ -135,7 +135,11 @@ class Reader {
     const message = from
       ? `${path} is included here and is not in the tree`
       : `${path} cannot be read as text`;
-    this.#fault(line, message, from ? 'add the file or remove the line' : 'save the file as UTF-8 text');
+    this.#fault(
+      line,
+      message,
+      from ? 'add the file or remove the line' : 'save the file as UTF-8 text that you may read',
+    );
   }
 
   #fault(line: LogicalLine, message: string, fix: string): void {
