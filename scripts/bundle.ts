@@ -8,9 +8,8 @@ import { build, type Plugin } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 const SOURCE = join(ROOT, 'src');
-/** CommonJS packages ask for Node's modules this way. */
-const REQUIRE =
-  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+/** CommonJS packages ask for Node's modules this way, and for no others: all that they need is bundled. */
+const REQUIRE = 'const require = process.getBuiltinModule;';
 
 const folder = process.argv[2] ?? join(ROOT, 'dist');
 await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const service = z.looseObject({
   tmpfs: z.union([z.string(), z.array(z.string())]).optional(),
