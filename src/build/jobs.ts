@@ -96,7 +96,7 @@ export async function layerJobs(
 }
 
 /** Rules that go by what sources say. */
-const BY_SOURCES: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'stdlib']);
+const BY_SOURCES: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'stdlib']);
 
 /** What is left out of the image, and what wheels and source mention and so spares. */
 async function trimOf(

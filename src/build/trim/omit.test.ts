@@ -8,6 +8,7 @@ import { isOfParts, PARTS } from './stdlib.ts';
 
 const FACTS: SourceFacts = {
   tests: ['a/tests', 'a/b/tests'],
+  builders: [],
   entangled: ['a/b/tests'],
   kept: [],
   reading: [],
@@ -62,6 +63,16 @@ test('of a folder of which a test is imported, that one stays, with what it impo
   const whole = ['a/tests/test_x.py', 'a/tests/helper.py', 'a/tests/test_z.py', 'a/m.py'];
   assert.deepEqual(left(['a.tests.test_x.f']), ['a/tests/test_x.py', 'a/tests/helper.py', 'a/m.py']);
   assert.deepEqual(left(['a.tests.test_x.f', 'a.tests.test_z']), whole, 'another wheel imports another test');
+});
+
+test('a package for builds goes when nothing of the image mentions it, and the key says so', () => {
+  const facts: SourceFacts = { ...FACTS, tests: [], builders: ['a/b'] };
+  const rules = (mentioned: readonly string[]): Trim => ({ ...trim(mentioned, facts), kinds: ['headers'] });
+  const left = (mentioned: readonly string[]) => omitted(WHEEL, ENTRIES, '3.11', rules(mentioned));
+  assert.deepEqual([...left(['b', 'a.bc']).values()], ['headers']);
+  assert.deepEqual([...left(['a.b'])], []);
+  assert.notDeepEqual(trimKey(WHEEL.file, rules([])), trimKey(WHEEL.file, rules(['a.b'])));
+  assert.deepEqual(trimKey(WHEEL.file, rules([])), trimKey(WHEEL.file, rules(['c.b'])));
 });
 
 test('the key of a layer changes with what is left out of it, and not with what others mention', () => {

@@ -4,7 +4,7 @@ import type { Entry } from '../../model/entry.ts';
 import type { Trimmed } from '../../model/image.ts';
 import type { TrimKind } from '../../model/plan.ts';
 import { VENV } from '../venv.ts';
-import { trimRule } from './rules.ts';
+import { headerFolders, trimRule } from './rules.ts';
 
 /** What an image leaves out of its wheels, and what must be spared. */
 export interface Trim {
@@ -20,8 +20,16 @@ export interface Trim {
 }
 
 /** Raised when the rules come to leave out other files by the same facts. */
-const RULES = 3;
-const NO_FACTS: SourceFacts = { tests: [], entangled: [], kept: [], reading: [], mentioned: [], stubs: [] };
+const RULES = 4;
+const NO_FACTS: SourceFacts = {
+  tests: [],
+  builders: [],
+  entangled: [],
+  kept: [],
+  reading: [],
+  mentioned: [],
+  stubs: [],
+};
 
 /** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
 export function trimKey(file: string, { kinds, facts, mentioned, libraries, unreached }: Trim): unknown {
@@ -52,8 +60,11 @@ export function omitted(
     own.entangled.includes(folder) ||
     named.some((name) => namesTest(name, folder) && !isKeptTest(name, own.kept));
   const wanted = new Set(kinds);
+  const paths = new Set(entries.map(({ path }) => within(path)));
   const rules = {
-    paths: new Set(entries.map(({ path }) => within(path))),
+    paths,
+    headers: headerFolders(paths),
+    builders: own.builders.filter((folder) => !isTouched(folder)),
     tests: new Set(own.tests.filter((folder) => !isTouched(folder))),
     helpers: new Set(own.tests.filter((folder) => isTouched(folder) && !isWhole(folder))),
     kept: new Set(own.kept),
@@ -110,8 +121,8 @@ export function sumTrimmed(all: readonly Trimmed[]): readonly Trimmed[] {
   return [...byRule, ...all.filter(({ what }) => what === 'unreached')];
 }
 
-function mentionedOf({ tests }: SourceFacts, mentioned: readonly string[]): readonly string[] {
-  return mentioned.filter((name) => tests.some((folder) => isIn(name, folder)));
+function mentionedOf({ tests, builders }: SourceFacts, mentioned: readonly string[]): readonly string[] {
+  return mentioned.filter((name) => [...tests, ...builders].some((folder) => isIn(name, folder)));
 }
 
 function isIn(name: string, folder: string): boolean {

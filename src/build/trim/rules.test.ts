@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TrimKind } from '../../model/plan.ts';
-import { type TrimFacts, trimRule } from './rules.ts';
+import { headerFolders, type TrimFacts, trimRule } from './rules.ts';
 
 const ALL: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'static', 'stdlib']);
 const FACTS: TrimFacts = {
   paths: new Set(['a/fast.c', 'a/fast.cpython-311-x86_64-linux-gnu.so', 'a/other.c']),
-  tests: new Set(['a/tests', 'a/_simd']),
+  tests: new Set(['a/tests', 'a/_simd', 'a/conftest']),
+  builders: ['a/distutils'],
+  headers: new Set(['a/include', 'cupy/include']),
   helpers: new Set(['b/tests', 'd/tests']),
   kept: new Set(['b/tests/test_kept.py']),
   reading: new Set(['d/tests']),
@@ -27,6 +29,8 @@ test('each rule takes what it names and leaves what only looks like it', () => {
     ['d/tests/data/x.csv', null],
     ['a/_simd.cpython-311-x86_64-linux-gnu.so', 'tests'],
     ['a/_simd.py', null],
+    ['a/conftest.py', 'tests'],
+    ['b/conftest.py', null],
     ['a/_simd/x.so', null],
     ['a/b.pyi', 'stubs'],
     ['a/py.typed', 'stubs'],
@@ -35,7 +39,20 @@ test('each rule takes what it names and leaves what only looks like it', () => {
     ['x/y.pyi', null, 'mypy'],
     ['a/include/x.h', 'headers'],
     ['a/x.pxd', 'headers'],
+    ['a/x.pxd.tp', 'headers'],
+    ['a/x.html.tp', null],
     ['a/fast.c', 'headers'],
+    ['a/include/x/ops.h.inc', 'headers'],
+    ['a/include/x/ops.cc', 'headers'],
+    ['a/include/LICENSE', null],
+    ['a/include/x.py', null],
+    ['a/x.inc', null],
+    ['b/include/x.inc', null],
+    ['cupy/include/x.inc', null, 'cupy-cuda12x'],
+    ['a/distutils/__init__.py', 'headers'],
+    ['a/distutils/checks/x.c', 'headers'],
+    ['a/distutils_x.py', null],
+    ['b/distutils/__init__.py', null],
     ['a/other.c', null],
     ['cupy/_core/include/x.h', null, 'cupy-cuda12x'],
     ['a/lib/libx.a', 'static'],
@@ -52,4 +69,9 @@ test('each rule takes what it names and leaves what only looks like it', () => {
 test('a rule that is switched off takes nothing', () => {
   assert.equal(trimRule('a/tests/x.pyi', 'a', new Set(['headers']), FACTS), null);
   assert.equal(trimRule('a/tests/x.pyi', 'a', new Set(['stubs']), FACTS), 'stubs');
+});
+
+test('folders of headers are those called so that hold some', () => {
+  const paths = ['a/include/b/include/x.h', 'b/include/template.inc', 'c/x.h', 'include/d/x.hpp'];
+  assert.deepEqual([...headerFolders(paths)], ['a/include', 'include']);
 });

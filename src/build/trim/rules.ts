@@ -1,18 +1,22 @@
-import { extensionModule } from '../../formats/wheel/sources.ts';
+import { moduleAt } from '../../formats/wheel/sources.ts';
 import type { TrimKind } from '../../model/plan.ts';
 
 /** What the rules go by, besides a file's path. */
 export interface TrimFacts {
   /** Path of the distribution's files from site-packages, to tell what stands beside a file. */
   readonly paths: ReadonlySet<string>;
-  /** Folders of tests that go as a whole (`package/tests`), and compiled modules for tests (`package/module`). */
+  /** Folders of tests that go as a whole (`package/tests`), and modules for tests (`package/module`). */
   readonly tests: ReadonlySet<string>;
+  /** Packages for builds of others that go as a whole (`package/distutils`). */
+  readonly builders: readonly string[];
   /** Folders of tests of which only the tests themselves go: something imports a helper from them. */
   readonly helpers: ReadonlySet<string>;
   /** Tests in those that something imports. */
   readonly kept: ReadonlySet<string>;
   /** Those of `helpers` in which a helper may read files beside it. */
   readonly reading: ReadonlySet<string>;
+  /** Folders called `include` that hold headers. */
+  readonly headers: ReadonlySet<string>;
   /** Stubs that are read at run time. */
   readonly stubs: ReadonlySet<string>;
 }
@@ -27,7 +31,9 @@ const COMPILES =
 const READS_STUBS =
   /^(?:mypy.*|basedmypy|jedi|pyright|basedpyright|pytype|pyre-check|typeshed-client|griffe|ty|pyrefly)$/;
 
-const HEADER = /\.(?:h|hh|hpp|hxx|cuh|pxd|pxi|pyx|pyx\.tp|pyx\.in)$/i;
+const HEADER = /\.(?:h|hh|hpp|hxx|cuh|(?:pxd|pxi|pyx)(?:\.tp|\.in)?)$/i;
+/** What headers include, in a folder of theirs: TensorFlow has 126 MB of generated `.inc`. */
+const INCLUDED = /^((?:.*?\/)?include)\/.*\.(?:inc|inl|ipp|tcc|tpp|def|td|c|cc|cpp|cxx|cu)$/i;
 const SOURCE = /^(.*?)\.(?:c|cc|cpp|cxx)$/i;
 const STATIC = /\.(?:a|la|lib|cmake)$|\/pkgconfig\/[^/]+\.pc$/i;
 const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
@@ -48,12 +54,12 @@ export function trimRule(
   const isData = !path.endsWith('.py') && !path.endsWith('.so') && !facts.reading.has(folder);
   const isTest =
     facts.tests.has(folder) ||
-    facts.tests.has(extensionModule(path)) ||
+    facts.tests.has(moduleAt(path)) ||
     (facts.helpers.has(folder) && !facts.kept.has(path) && (TEST_FILE.test(path) || isData));
   if (kinds.has('tests') && isTest) return 'tests';
   if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
   if (COMPILES.test(distribution)) return null;
-  if (kinds.has('headers') && (HEADER.test(path) || isCompiled(path, facts))) return 'headers';
+  if (kinds.has('headers') && isForCompilers(path, facts)) return 'headers';
   if (kinds.has('static') && STATIC.test(path)) return 'static';
   return null;
 }
@@ -61,6 +67,25 @@ export function trimRule(
 function isStub(path: string, distribution: string, { stubs }: TrimFacts): boolean {
   if (READS_STUBS.test(distribution) || path.includes('typeshed')) return false;
   return (path.endsWith('.pyi') && !stubs.has(path)) || path.endsWith('/py.typed');
+}
+
+/** Headers and what they include, sources of extension modules, packages that compile. */
+function isForCompilers(path: string, facts: TrimFacts): boolean {
+  return (
+    HEADER.test(path) ||
+    facts.headers.has(INCLUDED.exec(path)?.[1] ?? '') ||
+    facts.builders.some((folder) => path.startsWith(`${folder}/`)) ||
+    isCompiled(path, facts)
+  );
+}
+
+/** The outermost folders called `include` that hold headers. */
+export function headerFolders(paths: Iterable<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths)
+    if (HEADER.test(path)) folders.add(/^(?:.*?\/)?include(?=\/)/.exec(path)?.[0] ?? '');
+  folders.delete('');
+  return folders;
 }
 
 /** The C source that an extension module beside it was made of. */

@@ -17,7 +17,7 @@ function entries(files: Readonly<Record<string, string>>): readonly Entry[] {
   }));
 }
 
-const NONE = { tests: [], entangled: [], kept: [], reading: [], mentioned: [], stubs: [] };
+const NONE = { tests: [], builders: [], entangled: [], kept: [], reading: [], mentioned: [], stubs: [] };
 
 test('folders of tests, what is imported from them, stubs that are read', async () => {
   const cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, object]>> = {
@@ -87,6 +87,44 @@ test('folders of tests, what is imported from them, stubs that are read', async 
     'one that something else imports as well': [
       { 'numpy/m.py': 'from numpy.core import _simd', 'numpy/_core/_simd.py': '' },
       { ...NONE, mentioned: ['numpy.core._simd'] },
+    ],
+    'modules that are compiled for tests, by their names, and what pytest reads': [
+      {
+        'a/_x_tests.cpython-311-x86_64-linux-gnu.so': '',
+        'a/_test_y.cpython-313-aarch64-linux-gnu.so': '',
+        'a/_testing.cpython-311-x86_64-linux-gnu.so': '',
+        'a/_test_z.py': '',
+        'a/conftest.py': 'from a import _x_tests',
+      },
+      { ...NONE, tests: ['a/_test_y', 'a/_x_tests', 'a/conftest'] },
+    ],
+    'those that something else imports': [
+      {
+        'a/conftest.py': 'from a import _test_y',
+        'a/m.py': 'from a.conftest import f',
+        'a/n.py': 'x = "a._x_tests.f"',
+      },
+      {
+        ...NONE,
+        tests: ['a/conftest'],
+        kept: ['a/conftest.py'],
+        mentioned: ['a._test_y', 'a._x_tests.f', 'a.conftest', 'a.conftest.f'],
+      },
+    ],
+    'a package for builds, which its own distribution leads to only when it is asked': [
+      {
+        'numpy/__init__.py': 'def __getattr__(name):\n  import numpy.distutils as distutils',
+        'numpy/distutils/__init__.py': 'from numpy.distutils import core',
+        'numpy/f2py/_distutils.py': 'from numpy.distutils.core import setup',
+        'numpy/core/setup.py': 'from numpy.distutils.misc_util import x',
+        'numpy/compat.py': '"""\nSee numpy.distutils.misc_util\n"""',
+        'joblib/backports.py': '# from deprecated distutils\nimport numpy',
+      },
+      { ...NONE, builders: ['numpy/distutils'] },
+    ],
+    'one that a source of it, or another, leads to': [
+      { 'numpy/ctypeslib.py': 'def load():\n  from numpy.distutils.misc_util import x' },
+      { ...NONE, mentioned: ['numpy.distutils'] },
     ],
     'named in a string, and by a plugin': [
       {

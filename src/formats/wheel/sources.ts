@@ -1,11 +1,14 @@
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import { quickImports } from '../python/quick-imports.ts';
 import { contentBytes, contentSize } from '../zip/content.ts';
+import { BUILDER_HINTS, builderFolders, buildersIn } from './builders.ts';
 
 /** What the Python sources of a wheel say of files that a running service may do without. All sorted. */
 export interface SourceFacts {
-  /** Folders of tests, as `package/tests`, and compiled modules that are for tests alone, as `package/module`. */
+  /** Folders of tests, as `package/tests`, and modules that are for tests alone, as `package/module`. */
   readonly tests: readonly string[];
+  /** Packages that only builds of other distributions import, as `numpy/distutils`. */
+  readonly builders: readonly string[];
   /** Those of them where a helper imports a test, so that they stand or fall as a whole. */
   readonly entangled: readonly string[];
   /** Tests that sources of this wheel import all the same, and those that these import: `package/tests/test_x.py`. */
@@ -14,7 +17,7 @@ export interface SourceFacts {
   readonly reading: readonly string[];
   /**
    * What sources outside those folders import, or name in a string, of modules in folders of tests of any wheel
-   * (`package.tests.helper.name`) and of the parts of the standard library asked about (`tkinter`).
+   * (`package.tests.helper.name`), of packages for builds, and of the parts of the standard library asked about (`tkinter`).
    */
   readonly mentioned: readonly string[];
   /** Stubs that are read at run time: `package/module.pyi`. */
@@ -23,8 +26,12 @@ export interface SourceFacts {
 
 /** Nobody writes longer modules. */
 const MOST_SOURCE = 4 * 1024 * 1024;
-/** Compiled modules that only tests import, without lying among them: numpy's, for its own instructions of processors. */
-const TEST_MODULES: ReadonlySet<string> = new Set(['numpy/_core/_simd', 'numpy/core/_simd']);
+/**
+ * Modules that only tests import, without lying among them: compiled ones that say so (`_umath_tests`, `_test_internal`), NumPy's
+ * for its own instructions of processors, and what pytest reads before tests.
+ */
+const TEST_MODULE = /(?:^|\/)_(?:test_\w+|\w+_tests)$|^numpy\/_?core\/_simd$/;
+const CONFTEST = /(?:^|\/)conftest$/;
 const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
 const TEST_FILE = /\/(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/;
 const IS_TEST = /\/test_[^/]*\.py$/;
@@ -56,11 +63,12 @@ export async function sourceFacts(
     mentioned: new Set<string>(),
     stubs: new Set<string>(),
   };
-  const hints = ['test', '_simd', 'attach_stub', ...parts.filter((part) => !part.includes('test'))];
+  const words = ['test', 'conftest', '_simd', 'attach_stub', ...BUILDER_HINTS];
+  const hints = [...words, ...parts.filter((part) => !part.includes('test'))];
   for (const { entry, path } of files) {
     const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
     const isHelper = tests.has(folder);
-    if (isHelper && IS_TEST.test(path)) continue;
+    if ((isHelper ? IS_TEST : CONFTEST).test(moduleAt(path))) continue;
     const bytes = await sourceBytes(entry, path);
     if (bytes === null) continue;
     if (!isHelper) seen(entry, bytes);
@@ -75,6 +83,7 @@ export async function sourceFacts(
   const { entangled, reading, mentioned, stubs } = found;
   return {
     tests: sorted(tests),
+    builders: builderFolders(files.map(({ path }) => path)),
     entangled: sorted(entangled),
     kept: sorted(kept),
     reading: sorted(reading),
@@ -89,7 +98,9 @@ async function keptTests(
   found: { readonly reading: Set<string>; readonly mentioned: Set<string> },
   parts: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const tests = new Map(files.flatMap((one) => (IS_TEST.test(one.path) ? [[dotted(one.path), one]] : [])));
+  const isTest = ({ path }: { readonly path: string }): boolean =>
+    IS_TEST.test(path) || CONFTEST.test(moduleAt(path));
+  const tests = new Map(files.filter(isTest).map((one) => [dotted(one.path), one]));
   const kept = new Set<string>();
   const waiting = [...found.mentioned];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -135,9 +146,11 @@ async function sourceBytes({ content }: FileEntry, path: string): Promise<Buffer
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** The text of a source that has any of the names; nothing of the others, most of all. */
+/** The text of a source that has any of the names, or that of a module for tests; nothing of the others, most of all. */
 function textWith(names: readonly string[], bytes: Buffer): string {
-  return names.some((name) => hasName(bytes, name)) ? bytes.toString('latin1') : '';
+  if (names.some((name) => hasName(bytes, name))) return bytes.toString('latin1');
+  const text = bytes.includes('_test') ? bytes.toString('latin1') : '';
+  return /\b_(?:test_\w+|\w+_tests)\b/.test(text) ? text : '';
 }
 
 /** Whether a name, or its plural, stands by itself somewhere: as `latest` and `testing` hold `test`, most would be read in vain. */
@@ -165,8 +178,9 @@ export function mentionsIn(text: string, path: string, parts: readonly string[])
   return [
     ...imported.map((name) => name.split('.')[0] ?? '').filter((head) => parts.includes(head)),
     ...[...imported, ...quoted].filter(
-      (name) => /(?:^|\.)tests?(?:\.|$)/.test(name) || isTestModule(name.replaceAll('.', '/')),
+      (name) => /(?:^|\.)tests?(?:\.|$)/.test(name) || isOfTestModule(name.split('.')),
     ),
+    ...buildersIn(text, path),
   ];
 }
 
@@ -183,15 +197,21 @@ const PLUGIN = /^\s*[^=#[\]]+=\s*([\w.]+)/gm;
 /** Outermost folders called `test` or `tests` that hold a file of tests, and modules for tests. */
 function testFolders(paths: readonly string[]): ReadonlySet<string> {
   const folders = paths.flatMap((path) => (TEST_FILE.test(path) ? (TEST_FOLDER.exec(path)?.[0] ?? []) : []));
-  return new Set([...folders, ...paths.map(extensionModule).filter((module) => TEST_MODULES.has(module))]);
+  const modules = paths.filter((path) => TEST_FOLDER.exec(path) === null).map(moduleAt);
+  return new Set([...folders, ...modules.filter((module) => isTestModule(module))]);
 }
 
-/** Whether a dotted name, with slashes, is such a module or something of it. */
-function isTestModule(name: string): boolean {
-  return [...TEST_MODULES].some((module) => name === module || name.startsWith(`${module}/`));
+/** Whether `package/module` is one. */
+function isTestModule(module: string): boolean {
+  return TEST_MODULE.test(module) || CONFTEST.test(module);
 }
 
-/** The module that a shared object is, as `package/module`; of other files something that is no module. */
-export function extensionModule(path: string): string {
-  return path.replace(/\.cpython-[^/]+\.so$/, '');
+/** Whether a dotted name is that of such a module or of something in it. */
+function isOfTestModule(parts: readonly string[]): boolean {
+  return parts.some((_, at) => isTestModule(parts.slice(0, at + 1).join('/')));
+}
+
+/** What may be a module for tests by its name, as `package/module`: a shared object, or `conftest.py`; of others the path. */
+export function moduleAt(path: string): string {
+  return path.replace(/\.cpython-[^/]+\.so$|(?<=(?:^|\/)conftest)\.py$/, '');
 }

@@ -1,0 +1,51 @@
+import { quickImports } from '../python/quick-imports.ts';
+
+/** A package inside a distribution that only builds of other distributions import. */
+interface Builder {
+  /** Its folder, from site-packages. */
+  readonly folder: string;
+  /** Words of which a source that leads to it has one. */
+  readonly hints: readonly string[];
+  /** How else than by an import it is led to. */
+  readonly named: RegExp;
+  /** Sources of the same distribution that lead to it only when something asks them to, or to build it. */
+  readonly asked: RegExp;
+}
+
+/**
+ * `numpy.distutils` extends the standard library's distutils, by which packages were built (it is gone from Python 3.12 on).
+ * NumPy leads there from its attribute of the name, from its suite, from f2py when that compiles, and from `rundocs`.
+ * f2py itself stays: it is among the names of `from numpy import *`, which SciPy does under other names.
+ */
+const BUILDERS: readonly Builder[] = [
+  {
+    folder: 'numpy/distutils',
+    hints: ['distutils', 'rundocs'],
+    named: /[\w\])]\.distutils\b|\brundocs\b/,
+    asked:
+      /^numpy\/(?:(?:distutils|f2py|_pyinstaller)\/|(?:.*\/)?(?:setup|_pytesttester)\.py$|__init__\.py$|testing\/_private\/utils\.py$)/,
+  },
+];
+
+const LONG_STRING = /("""|''')[\s\S]*?\1/g;
+
+/** Words of which every source that leads to any of them has one. */
+export const BUILDER_HINTS: readonly string[] = BUILDERS.flatMap(({ hints }) => hints);
+
+/** Folders of such packages among paths from site-packages. */
+export function builderFolders(paths: readonly string[]): readonly string[] {
+  return BUILDERS.flatMap(({ folder }) => (paths.includes(`${folder}/__init__.py`) ? [folder] : []));
+}
+
+/** Dotted names of those that a source leads to, by its path from site-packages or the folder it is imported from. */
+export function buildersIn(text: string, path: string): readonly string[] {
+  const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+  return BUILDERS.flatMap(({ folder, hints, named, asked }) => {
+    if (asked.test(path) || !hints.some((hint) => text.includes(hint))) return [];
+    const name = folder.replaceAll('/', '.');
+    const code = text.replace(LONG_STRING, '""');
+    const imported = quickImports(code, module, path.endsWith('/__init__.py'));
+    const isLed = named.test(code) || imported.some((one) => one === name || one.startsWith(`${name}.`));
+    return isLed ? [name] : [];
+  });
+}
