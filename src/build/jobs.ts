@@ -22,6 +22,7 @@ import { namesOf } from './trim/names.ts';
 import type { Trim } from './trim/omit.ts';
 import { unreached } from './trim/reach.ts';
 import { PARTS } from './trim/stdlib.ts';
+import { librariesTwice, stillTwice } from './trim/twice.ts';
 import { wheelFacts } from './trim/wheels.ts';
 import { type Installed, type NamedWheel, wheelJobs } from './wheels.ts';
 
@@ -96,7 +97,7 @@ export async function layerJobs(
 }
 
 /** Rules that go by what sources say. */
-const BY_SOURCES: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'stdlib']);
+const BY_SOURCES: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'libraries', 'stdlib']);
 
 /** What is left out of the image, and what wheels and source mention and so spares. */
 async function trimOf(
@@ -109,7 +110,8 @@ async function trimOf(
   const { plan, wheels, locked, touched } = target;
   if (touched === null || locked.runtime.language !== 'python') return rules;
   const links = await wheelLinks(wheels, installed, ports.store, locked.runtime.version);
-  return { ...rules, unreached: unreached(links, { touched, names: await namesOf(plan, ports.tree) }) };
+  const out = unreached(links, { touched, names: await namesOf(plan, ports.tree) });
+  return { ...rules, unreached: out, ...(rules.twice && { twice: stillTwice(rules.twice, out) }) };
 }
 
 async function rulesOf(
@@ -119,17 +121,20 @@ async function rulesOf(
   ahead: Ahead | null,
 ): Promise<Trim> {
   const kinds = locked.runtime.language === 'python' ? plan.trim.value : [];
+  if (!kinds.some((kind) => BY_SOURCES.has(kind))) return { kinds, facts: new Map(), mentioned: [] };
+  const python = locked.runtime.version;
+  const facts = await wheelFacts(wheels, installed, store, python, ahead);
   const libraries = kinds.includes('libraries')
-    ? await librariesForOthers(wheels, installed, locked.runtime.version, plan, { store, tree })
-    : new Map();
-  if (!kinds.some((kind) => BY_SOURCES.has(kind)))
-    return { kinds, facts: new Map(), mentioned: [], libraries };
-  const facts = await wheelFacts(wheels, installed, store, locked.runtime.version, ahead);
+    ? {
+        libraries: await librariesForOthers(wheels, installed, python, plan, { store, tree }),
+        twice: await librariesTwice(wheels, facts, installed, python, store),
+      }
+    : {};
   const own = plan.source.value.files
     .filter((path) => path.endsWith('.py'))
     .flatMap((path) => mentionsIn(tree.text(path) ?? '', path, PARTS));
   const all = [...[...facts.values()].flatMap(({ mentioned }) => mentioned), ...own];
-  return { kinds, facts, mentioned: [...new Set(all)].sort(), libraries };
+  return { kinds, facts, mentioned: [...new Set(all)].sort(), ...libraries };
 }
 
 function debianJobs(

@@ -20,6 +20,7 @@ import { wrongPlatform } from './findings.ts';
 import { mapLimited } from './limit.ts';
 import { mergeEntries } from './merge.ts';
 import { countTrimmed, omitted, sumTrimmed, type Trim, trimKey } from './trim/omit.ts';
+import { linkedTwice } from './trim/twice.ts';
 import { VENV, venvEntries } from './venv.ts';
 
 /** A wheel of the lock with its file name. */
@@ -131,8 +132,13 @@ export function wheelJobs(
       for (const wheel of of) {
         const full = await installed(wheel, python);
         const out = omitted(wheel, full, python, trim);
-        trimmed.push(...countTrimmed(full, out, wheel.name));
-        all.push(...(await installed(wheel, python, out)));
+        const left = await installed(wheel, python, out);
+        const links = linkedTwice(left, trim.twice?.get(wheel.file) ?? new Map(), python);
+        trimmed.push(
+          ...countTrimmed(full, out, wheel.name),
+          ...countTrimmed(left, new Map([...links.linked].map((path) => [path, 'libraries']))),
+        );
+        all.push(...links.entries);
       }
       const entries = mergeEntries([...all, ...(hasVenv ? venvEntries(python, image?.python.path) : [])]);
       return {

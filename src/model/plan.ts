@@ -100,10 +100,11 @@ export interface Requirements {
 
 /**
  * `tests`: test suites inside packages that nothing else imports; `stubs`: type stubs; `headers`: C headers, the sources of
- * extension modules and packages that only builds of others import; `static`: static libraries and files for linkers; `stdlib`: parts of the standard library for developers
- * that nothing imports; `libraries`: native libraries that a distribution brings for others, none of which is there; `symbols`:
- * what Node.js and native code of npm packages hold for debuggers, behind all that is loaded; `foreign`: libraries in npm packages that
- * are for other systems. Bytecode goes with its source.
+ * extension modules and packages that only builds of others import; `static`: static libraries and files for linkers;
+ * `stdlib`: parts of the standard library for developers that nothing imports; `libraries`: native libraries that a
+ * distribution brings for others, none of which is there, or that another one brings too, whose is linked to; `symbols`:
+ * what Node.js and native code of npm packages hold for debuggers, behind all that is loaded; `foreign`: libraries in npm
+ * packages that are for other systems. Bytecode goes with its source.
  */
 export type TrimKind =
   | 'tests'

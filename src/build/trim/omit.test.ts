@@ -14,6 +14,7 @@ const FACTS: SourceFacts = {
   reading: [],
   mentioned: [],
   stubs: [],
+  bundled: [],
 };
 const WHEEL = { file: 'a-1-py3-none-any.whl', name: 'a' };
 const PATHS = [

@@ -5,6 +5,7 @@ import type { Trimmed } from '../../model/image.ts';
 import type { TrimKind } from '../../model/plan.ts';
 import { VENV } from '../venv.ts';
 import { headerFolders, trimRule } from './rules.ts';
+import type { Twice } from './twice.ts';
 
 /** What an image leaves out of its wheels, and what must be spared. */
 export interface Trim {
@@ -15,6 +16,8 @@ export interface Trim {
   readonly mentioned: readonly string[];
   /** Libraries for distributions that the image does not have, from site-packages, by file name of the wheel. */
   readonly libraries?: ReadonlyMap<string, string>;
+  /** Libraries that become links to those of another wheel. */
+  readonly twice?: Twice;
   /** Files that nothing leads to (see `unreached`), from site-packages, by file name of the wheel; without a run, none. */
   readonly unreached?: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -29,17 +32,23 @@ const NO_FACTS: SourceFacts = {
   reading: [],
   mentioned: [],
   stubs: [],
+  bundled: [],
 };
 
 /** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
-export function trimKey(file: string, { kinds, facts, mentioned, libraries, unreached }: Trim): unknown {
+export function trimKey(
+  file: string,
+  { kinds, facts, mentioned, libraries, twice, unreached }: Trim,
+): unknown {
   const out = unreached?.get(file);
   const library = libraries?.get(file);
+  const links = [...(twice?.get(file) ?? [])];
   const rules = [
     RULES,
     kinds,
     mentionedOf(facts.get(file) ?? NO_FACTS, mentioned),
     ...(library ? [{ library }] : []),
+    ...(links.length > 0 ? [{ links }] : []),
   ];
   return out === undefined ? rules : [...rules, [...out].sort()];
 }

@@ -17,7 +17,16 @@ function entries(files: Readonly<Record<string, string>>): readonly Entry[] {
   }));
 }
 
-const NONE = { tests: [], builders: [], entangled: [], kept: [], reading: [], mentioned: [], stubs: [] };
+const NONE = {
+  tests: [],
+  builders: [],
+  entangled: [],
+  kept: [],
+  reading: [],
+  mentioned: [],
+  stubs: [],
+  bundled: [],
+};
 
 test('folders of tests, what is imported from them, stubs that are read', async () => {
   const cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, object]>> = {

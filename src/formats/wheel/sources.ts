@@ -22,6 +22,8 @@ export interface SourceFacts {
   readonly mentioned: readonly string[];
   /** Stubs that are read at run time: `package/module.pyi`. */
   readonly stubs: readonly string[];
+  /** Libraries that auditwheel has put beside packages: `package.libs/libx-1a2b3c4d.so.1`, with their bytes. */
+  readonly bundled: readonly { readonly path: string; readonly size: number }[];
 }
 
 /** Nobody writes longer modules. */
@@ -35,6 +37,7 @@ const CONFTEST = /(?:^|\/)conftest$/;
 const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
 const TEST_FILE = /\/(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/;
 const IS_TEST = /\/test_[^/]*\.py$/;
+const BUNDLED = /^[^/]+\.libs\/[^/]+\.so(?:\.[\d.]+)?$/;
 /** What a source that reads a file beside it cannot do without. */
 const READS =
   /__file__|__path__|__spec__|open|load|resource|get_data|Path|cwd|glob|genfrom|fromfile|(?:\b|_|im)read(?:_\w+|s|er|line\w*|all)?\b/;
@@ -89,6 +92,9 @@ export async function sourceFacts(
     reading: sorted(reading),
     mentioned: sorted(mentioned),
     stubs: sorted(stubs),
+    bundled: files
+      .filter(({ path }) => BUNDLED.test(path))
+      .map(({ entry, path }) => ({ path, size: contentSize(entry.content) })),
   };
 }
 
