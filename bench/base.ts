@@ -17,19 +17,10 @@ import type { Entry } from '../src/model/entry.ts';
 import { silent } from '../src/model/progress.ts';
 import type { Store } from '../src/model/store.ts';
 import { openArchive } from '../src/net/archive.ts';
+import { basePackages } from '../src/plan/packages.ts';
 import { openStore } from '../src/store/store.ts';
 
 const MIRROR = `file://${fileURLToPath(new URL('../.cache/debian', import.meta.url))}`;
-const RUNTIME = [
-  'base-files',
-  'ca-certificates',
-  'libc6',
-  'libgcc-s1',
-  'libgomp1',
-  'libstdc++6',
-  'netbase',
-  'tzdata',
-];
 const SUITES = [
   ['bookworm', '3.11'],
   ['trixie', '3.13'],
@@ -71,8 +62,7 @@ async function once(suite: string, python: string, store: Store): Promise<Times>
   };
   const universe = await openUniverse(suite, 'amd64', source);
   lap('indexes');
-  const names = [`python${python}-minimal`, `libpython${python}-stdlib`, ...RUNTIME];
-  const { value: debs } = resolvePackages(universe, names);
+  const { value: debs } = resolvePackages(universe, basePackages(python));
   lap('resolve');
   const ports = { ...source, progress: silent, packages: toolPackages(source) };
   const { value } = await baseEntries(

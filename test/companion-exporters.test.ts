@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { NO_MIRROR } from './support/archive.ts';
-import { attempt, Bench, companionImage, folderOf } from './support/companion.ts';
+import { Bench, companionImage, fetched, folderOf } from './support/companion.ts';
 import { lacksDocker } from './support/lacks.ts';
 
 const SKIP = NO_MIRROR || (await lacksDocker());
@@ -22,10 +22,8 @@ for (const suite of ['bookworm', 'trixie'] as const)
       await server.healthy();
       return { server, ref };
     };
-    const metrics = async (image: string, host: string, port: number): Promise<string> => {
-      const asking = ['run', '--rm', '--network', network, '--entrypoint', 'wget', image];
-      return (await attempt(...asking, '-qO-', `http://${host}:${port}/metrics`)).all;
-    };
+    const metrics = (image: string, host: string, port: number): Promise<string> =>
+      fetched(image, network, `http://${host}:${port}/metrics`);
 
     test('PostgreSQL: the password from a file; what it tells is what the server has; no root', async () => {
       const secrets = folderOf({ password: PASSWORD });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { NO_MIRROR } from './support/archive.ts';
-import { attempt, Bench, companionImage, folderOf, type Server } from './support/companion.ts';
+import { attempt, Bench, companionImage, fetched, folderOf, type Server } from './support/companion.ts';
 import { lacksDocker } from './support/lacks.ts';
 
 const SKIP = NO_MIRROR || (await lacksDocker());
@@ -21,19 +21,8 @@ describe('nginx from Debian packages', { skip: SKIP }, () => {
     await server.healthy();
     return server;
   };
-  const get = async (server: Server, path: string): Promise<string> =>
-    (
-      await attempt(
-        'run',
-        '--rm',
-        '--network',
-        network,
-        image,
-        'wget',
-        '-qO-',
-        `http://${server.name}${path}`,
-      )
-    ).all;
+  const get = (server: Server, path: string): Promise<string> =>
+    fetched(image, network, `http://${server.name}${path}`);
 
   test('serves its welcome page as it comes', async () => {
     assert.match(await get(await serve(), ':8080/'), /Welcome to nginx/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { NO_MIRROR } from './support/archive.ts';
-import { attempt, Bench, companionImage, folderOf, type Server } from './support/companion.ts';
+import { Bench, companionImage, fetched, folderOf, type Server } from './support/companion.ts';
 import { lacksDocker } from './support/lacks.ts';
 
 const SKIP = NO_MIRROR || (await lacksDocker());
@@ -17,19 +17,8 @@ for (const suite of ['bookworm', 'trixie'] as const)
       network = await bench.network();
     });
 
-    const get = async (server: Server, path: string): Promise<string> =>
-      (
-        await attempt(
-          'run',
-          '--rm',
-          '--network',
-          network,
-          image,
-          'wget',
-          '-qO-',
-          `http://${server.name}:9090${path}`,
-        )
-      ).all;
+    const get = (server: Server, path: string): Promise<string> =>
+      fetched(image, network, `http://${server.name}:9090${path}`);
     /** The value of a query, as soon as there is one. */
     const value = async (server: Server, query: string): Promise<string> => {
       for (let tries = 0; tries < 60; tries += 1) {

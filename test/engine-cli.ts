@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Dialect } from '../src/engine/cli/dialect.ts';
 import { findCli } from '../src/engine/cli/find.ts';
@@ -10,20 +7,18 @@ import type { Image } from '../src/model/image.ts';
 import { silent } from '../src/model/progress.ts';
 import type { Digest } from '../src/model/store.ts';
 import { imageArchive } from '../src/oci/archive.ts';
-import { openStore } from '../src/store/store.ts';
 import { behavesAsEngine } from './engine-behaviour.ts';
 import { whereItWorks } from './engine-here.ts';
 import { imageOf, makeImage, specOf } from './engine-image.ts';
 import { planOf, verifyOn } from './engine-plan.ts';
+import { scratchStore } from './support/store.ts';
 
 /**
  * Tries an engine with real containers.
  * @param required where it does not work, fail instead of skipping
  */
 export async function testCli(dialect: Dialect, required: boolean): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), `${dialect.program}-test-`));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  const store = await openStore(join(folder, 'store'));
+  const store = await scratchStore();
   const left: ReadonlySet<Digest>[] = [];
   const found = await findCli(run, dialect, {
     progress: silent,

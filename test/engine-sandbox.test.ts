@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Image } from '../src/model/image.ts';
@@ -12,10 +12,10 @@ import { openStore } from '../src/store/store.ts';
 import { behavesAsEngine } from './engine-behaviour.ts';
 import { sandbox, whereItWorks } from './engine-here.ts';
 import { makeImage, specOf } from './engine-image.ts';
+import { scratchFolder } from './support/store.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
+const folder = scratchFolder();
 const store = await openStore(join(folder, 'store'));
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 whereItWorks(await sandbox(store), process.env['CI'] === 'true', (engine) => {
   let image: Image;
@@ -39,7 +39,7 @@ whereItWorks(await sandbox(store), process.env['CI'] === 'true', (engine) => {
 
   test('nothing stays behind, however this process ends', async () => {
     const abandon = fileURLToPath(new URL('./engine-abandon.ts', import.meta.url));
-    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    const temporary = scratchFolder();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
       const child = spawn(process.execPath, [abandon, folder], {
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { choose } from '../src/model/evidence.ts';
 import type { Image } from '../src/model/image.ts';
 import type { ServicePlan } from '../src/model/plan.ts';
-import { openStore } from '../src/store/store.ts';
 import { CHECKS } from '../src/verify/checks/all.ts';
 import { sandbox, whereItWorks } from './engine-here.ts';
 import { fileItem, imageOf, makeImage, writeTar } from './engine-image.ts';
 import { planOf, type Trial, verifyOn } from './engine-plan.ts';
+import { scratchStore } from './support/store.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'verify-test-'));
-const store = await openStore(join(folder, 'store'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const store = await scratchStore();
 
 whereItWorks(await sandbox(store), process.env['CI'] === 'true', (engine) => {
   let image: Image;

@@ -12,8 +12,8 @@ import type { Question, Resolver } from '../src/model/resolve.ts';
 import { mergeSettings, readIndexSettings } from '../src/net/indexes/settings.ts';
 import { openStore } from '../src/store/store.ts';
 import { selfSigned } from './support/certificate.ts';
-import { testFolder } from './support/net.ts';
 import { serve } from './support/server.ts';
+import { scratchFolder } from './support/store.ts';
 import { fakeWheel } from './support/wheel.ts';
 
 /** Kept between runs, as a user's store is: uv is fetched once, the way a fresh machine gets it. */
@@ -31,7 +31,7 @@ before(async () => {
 
 /** A resolver that knows nothing but these wheels. */
 function offline(env: Readonly<Record<string, string>> = {}): Resolver {
-  const house = testFolder();
+  const house = scratchFolder();
   const needs = (text: string) => `Metadata-Version: 2.1\nName: demo-a\nVersion: 1.0\n${text}`;
   const windows = "Requires-Dist: demo-win ; sys_platform == 'win32'\n";
   const wheels: Readonly<Record<string, Buffer>> = {
@@ -46,7 +46,7 @@ function offline(env: Readonly<Record<string, string>> = {}): Resolver {
   for (const [file, bytes] of Object.entries(wheels)) writeFileSync(join(house, file), bytes);
   const all = { PIP_FIND_LINKS: house, PIP_NO_INDEX: '1', ...env };
   const settings = mergeSettings(pipSettings([], all), uvSettings([], all), {
-    env: { ...all, UV_CACHE_DIR: testFolder() },
+    env: { ...all, UV_CACHE_DIR: scratchFolder() },
     platform: 'linux',
     folder: house,
   });
@@ -153,7 +153,7 @@ test('an index behind an authority that nobody trusts is an error that says what
 });
 
 test('nothing of the application is run: an index of its own cannot make uv build', async () => {
-  const trap = join(testFolder(), 'trap');
+  const trap = join(scratchFolder(), 'trap');
   mkdirSync(trap);
   const spy = join(trap, 'ran');
   writeFileSync(

@@ -12,10 +12,10 @@ import { pick } from '../src/lock/npm/pick.ts';
 import { openProject } from '../src/lock/npm/project.ts';
 import { choose } from '../src/model/evidence.ts';
 import { openNpmRegistry } from '../src/net/npm/registry.ts';
-import { testHttp, testStore } from './support/net.ts';
+import { testHttp } from './support/net.ts';
 import { type FakePackage, fakeRegistry } from './support/npm.ts';
 import { serve } from './support/server.ts';
-import { scratchFolder } from './support/store.ts';
+import { scratchFolder, scratchStore } from './support/store.ts';
 
 const REGISTRY: readonly FakePackage[] = [
   {
@@ -97,7 +97,7 @@ test('the same files, modes and links as npm ci --omit=dev --ignore-scripts', as
     platforms: ['linux/amd64'],
   });
   assert.deepEqual(diagnostics, []);
-  const store = await testStore();
+  const store = await scratchStore();
   const { http } = await testHttp();
   const packages = openNpmRegistry({ http, store, settings: npmSettings([`registry=${server.url}`], {}) });
   const { value: picked } = await pick(placement, ['linux/amd64'], 'package-lock.json', packages);

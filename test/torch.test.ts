@@ -6,8 +6,8 @@ import { before, test } from 'node:test';
 import { execa } from 'execa';
 import { parseLock } from '../src/formats/lockfile/lockfile.ts';
 import { LOCAL_MIRROR, offline } from './support/local.ts';
-import { testFolder } from './support/net.ts';
 import { type LocalServer, serve } from './support/server.ts';
+import { scratchFolder } from './support/store.ts';
 import { fakeWheel } from './support/wheel.ts';
 
 const PROGRAM = join(import.meta.dirname, '../src/cli/main.ts');
@@ -21,7 +21,7 @@ app = Starlette()
 
 let env: Readonly<Record<string, string>>;
 before(async () => {
-  env = await offline(testFolder());
+  env = await offline(scratchFolder());
 });
 
 function wheel(name: string, version: string, requires: readonly string[], bytes: number): Buffer {
@@ -80,7 +80,7 @@ interface Asked {
 /** The names and versions that are locked, and what is told on the way. */
 async function lock({ requirements = 'starlette\nuvicorn\ntorch\n', cpuIndex, gpu, files = {} }: Asked) {
   await using usual = await index(USUAL);
-  const folder = testFolder();
+  const folder = scratchFolder();
   const set = gpu === undefined ? '' : `services:\n  api:\n    gpu: ${gpu}\n`;
   const all = {
     'main.py': MAIN,
@@ -90,7 +90,7 @@ async function lock({ requirements = 'starlette\nuvicorn\ntorch\n', cpuIndex, gp
   };
   for (const [path, text] of Object.entries(all)) await writeFile(join(folder, path), text);
   const { PIP_NO_INDEX: _, ...online } = env;
-  const cache = testFolder();
+  const cache = scratchFolder();
   await mkdir(cache, { recursive: true });
   const environment = {
     ...online,

@@ -1,4 +1,5 @@
 import type { Inventory, Service } from '../model/inventory.ts';
+import { bareService } from '../model/service.ts';
 
 /** Stands for a digest in examples. */
 const DIGEST = `sha256:${'0'.repeat(64)}`;
@@ -122,41 +123,13 @@ export function inventoryOf(service: Partial<Service>, more: Partial<Inventory> 
   return {
     schema: 'plimsoll.inventory/1',
     services: [
-      {
-        id: 'api',
-        path: '.',
-        kind: 'api',
-        language: 'python',
-        framework: 'fastapi',
-        entrypoint: 'main:app',
-        importRoot: '.',
-        importAlso: [],
-        workdir: '.',
-        reached: ['main.py'],
-        factory: false,
+      bareService({
         port: 8000,
         health: '/health',
-        routes: [],
-        calls: [],
-        build: null,
         manifest: 'requirements.txt',
         manager: 'pip',
-        runtime: null,
-        baseRuntime: null,
-        declared: [],
-        heavy: [],
-        unused: [],
-        undeclared: [],
-        needed: [],
-        stores: [],
-        env: [],
-        writes: [],
-        tools: [],
-        needs: [],
-        metrics: null,
-        evidence: [],
         ...service,
-      },
+      }),
     ],
     stores: [],
     links: [],

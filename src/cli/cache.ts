@@ -21,7 +21,7 @@ export function cacheFolder(
  * Makes a folder and those above it, level by level: Node's own recursive `mkdir` never returns where the kernel says
  * ENOENT for a child of a folder that exists (procfs). Throws the system's error.
  */
-export function makeFolder(path: string): void {
+function makeFolder(path: string): void {
   const missing: string[] = [];
   for (let at = path; !existsSync(at); at = dirname(at)) missing.push(at);
   for (const folder of missing.toReversed()) {

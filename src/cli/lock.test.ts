@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { fakeMirror } from '../../test/support/mirror.ts';
-import { testFolder } from '../../test/support/net.ts';
+import { scratchFolder } from '../../test/support/store.ts';
 import { fakeWheel } from '../../test/support/wheel.ts';
 import { plimsoll, type Ran } from './testing/plimsoll.ts';
 
@@ -33,12 +33,12 @@ const WHEELS = [
 
 /** An application whose archive, index and resolution all lie in folders, and what runs the command line on it. */
 async function bench() {
-  const mirror = await fakeMirror(testFolder(), [
+  const mirror = await fakeMirror(scratchFolder(), [
     { name: 'bookworm', debs: PACKAGES },
     { name: 'bookworm-security', debs: [] },
   ]);
-  const house = testFolder();
-  const root = join(testFolder(), 'shop');
+  const house = scratchFolder();
+  const root = join(scratchFolder(), 'shop');
   mkdirSync(root);
   const files = {
     'main.py': "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/health')\ndef health(): return {}\n",
@@ -53,7 +53,7 @@ async function bench() {
     ].join('\n'),
   };
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
-  const env = { PLIMSOLL_CACHE: testFolder() };
+  const env = { PLIMSOLL_CACHE: scratchFolder() };
   const run = (...args: string[]): Promise<Ran> => plimsoll(args, { cwd: root, env });
   return { root, mirror, run };
 }
@@ -121,7 +121,7 @@ test('an interrupt ends at once with the code of the signal, and leaves nothing 
   const config = await readFile(join(root, 'plimsoll.yaml'), 'utf8');
   const mirror = `http://127.0.0.1:${port}/`;
   await writeFile(join(root, 'plimsoll.yaml'), config.replace(/mirrors: .*/, `mirrors: ["${mirror}"]`));
-  const env = { PLIMSOLL_CACHE: testFolder(), no_proxy: '127.0.0.1' };
+  const env = { PLIMSOLL_CACHE: scratchFolder(), no_proxy: '127.0.0.1' };
   const ran = await plimsoll(['lock'], { cwd: root, env, interrupt: interrupt.signal });
   silent.closeAllConnections();
   silent.close();

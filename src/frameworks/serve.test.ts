@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Service } from '../model/inventory.ts';
+import { bareService } from '../model/service.ts';
 import { gunicornRecipe, uvicornRecipe } from './serve.ts';
 
 const evidence = { path: 'main.py', line: 1, text: '' };
 
-const service = (changes: Partial<Service>): Service => ({
-  id: 'api', path: '.', kind: 'api', language: 'python', framework: 'flask', entrypoint: 'main:app', importRoot: '.',
-  importAlso: [], workdir: '.', reached: ['main.py'], factory: false, port: 5000, health: null, routes: [], calls: [], build: null,
-  manifest: null, manager: null, runtime: null, baseRuntime: null, declared: [], heavy: [], unused: [], undeclared: [], needed: [], stores: [], env: [],
-  writes: [], tools: [], needs: [], metrics: null, evidence: [{ field: 'entrypoint', ...evidence }], ...changes,
-}); // biome-ignore format: one value
+const service = (changes: Partial<Service>): Service =>
+  bareService({
+    framework: 'flask',
+    port: 5000,
+    evidence: [{ field: 'entrypoint', ...evidence }],
+    ...changes,
+  });
 
 const socket = [{ what: 'websocket', detail: '/ws', evidence }] as const;
 

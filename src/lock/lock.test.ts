@@ -8,7 +8,7 @@ import { stringify } from 'smol-toml';
 import { testArchive } from '../../test/support/debian.ts';
 import { fakeElf } from '../../test/support/elf.ts';
 import { fakePlan } from '../../test/support/image.ts';
-import { testFolder } from '../../test/support/net.ts';
+import { scratchFolder } from '../../test/support/store.ts';
 import { fakeWheel } from '../../test/support/wheel.ts';
 import { parseLock, printLock } from '../formats/lockfile/lockfile.ts';
 import { npmSettings } from '../formats/npm/npmrc.ts';
@@ -50,7 +50,7 @@ const WHEELS: Readonly<Record<string, Buffer>> = {
 /** Ports on an archive and a wheelhouse made by the test, and a resolver that offers all of the wheelhouse. */
 async function bench() {
   const { archive, store, now, asked } = await testArchive([SUITE, { name: 'bookworm-security', debs: [] }]);
-  const house = join(testFolder(), 'house');
+  const house = join(scratchFolder(), 'house');
   mkdirSync(house);
   for (const [file, bytes] of Object.entries(WHEELS)) writeFileSync(join(house, file), bytes);
   const questions: Question[] = [];

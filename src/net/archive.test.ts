@@ -4,13 +4,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type FakeMirror, fakeMirror } from '../../test/support/mirror.ts';
-import { testFolder } from '../../test/support/net.ts';
 import { serve } from '../../test/support/server.ts';
+import { scratchFolder } from '../../test/support/store.ts';
 import type { LockedDeb } from '../model/lock.ts';
 import { openStore } from '../store/store.ts';
 import { type ArchiveSettings, openArchive } from './archive.ts';
 
-const mirror = await fakeMirror(testFolder(), [
+const mirror = await fakeMirror(scratchFolder(), [
   { name: 'bookworm', debs: [{ package: 'hello', files: { 'usr/share/hello': 'hi' } }] },
   { name: 'bookworm-security', debs: [] },
 ]);
@@ -18,13 +18,13 @@ const PACKAGES = readFileSync(join(mirror.folder, 'dists/bookworm/main/binary-am
 const HELLO = lockedDeb(mirror, 'pool/main/hello_1.0_amd64.deb');
 
 async function open(settings: Partial<ArchiveSettings>) {
-  const store = await openStore(testFolder());
+  const store = await openStore(scratchFolder());
   return openArchive(store, { env: {}, apt: '/nonexistent', ...settings });
 }
 
 /** A folder like `/etc/apt`. */
 function apt(files: Readonly<Record<string, string>>): string {
-  const folder = testFolder();
+  const folder = scratchFolder();
   for (const name of ['sources.list.d', 'apt.conf.d', 'trusted.gpg.d']) mkdirSync(join(folder, name));
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
   return folder;
@@ -88,7 +88,7 @@ test('without a Debian source it says what to set', async () => {
 });
 
 test('another vendor’s archive with Debian’s suite names is passed over', async () => {
-  const vendor = await fakeMirror(testFolder(), [
+  const vendor = await fakeMirror(scratchFolder(), [
     { name: 'bookworm', debs: [], fields: { Origin: 'Vendor' } },
   ]);
   const list = `deb ${vendor.uri} bookworm main\ndeb ${mirror.uri} bookworm main\n`;

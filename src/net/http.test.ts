@@ -5,8 +5,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { bytesOf, testFolder, testHttp } from '../../test/support/net.ts';
+import { bytesOf, testHttp } from '../../test/support/net.ts';
 import { serve } from '../../test/support/server.ts';
+import { scratchFolder } from '../../test/support/store.ts';
 import { UserError } from '../model/error.ts';
 
 const BODY = Buffer.from(`${'x'.repeat(300_000)}the end`);
@@ -148,7 +149,7 @@ test('bytes that are too many or other than expected leave nothing behind', asyn
 });
 
 test('file addresses work the same', async () => {
-  const folder = testFolder();
+  const folder = scratchFolder();
   writeFileSync(join(folder, 'a b.txt'), BODY);
   const url = pathToFileURL(join(folder, 'a b.txt')).href;
   const { http } = await testHttp();

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { selfSigned } from '../../test/support/certificate.ts';
-import { testFolder, testHttp } from '../../test/support/net.ts';
+import { testHttp } from '../../test/support/net.ts';
 import { serve } from '../../test/support/server.ts';
+import { scratchFolder } from '../../test/support/store.ts';
 import { UserError } from '../model/error.ts';
 import { login, parseNetrc } from './credentials.ts';
 
@@ -22,7 +23,7 @@ test('logins: from the address or netrc, to their host only, never shown', async
   };
   await using other = await serve(note);
   await using server = await serve(note);
-  const folder = testFolder();
+  const folder = scratchFolder();
   const netrc = join(folder, 'netrc');
   writeFileSync(netrc, `machine ${new URL(server.url).host} login ann password of-netrc\n`);
   const { http } = await testHttp({ env: { NETRC: netrc } });
@@ -54,7 +55,7 @@ test('https: an unknown authority is refused, one that is named is trusted, a st
     if (request.url === '/down') response.writeHead(302, { location: 'http://127.0.0.1:1/' });
     response.end(BODY);
   }, secure);
-  const pem = join(testFolder(), 'ca.pem');
+  const pem = join(scratchFolder(), 'ca.pem');
   writeFileSync(pem, `a comment\n${secure.cert}`);
   await assert.rejects((await testHttp()).http.get(server.url), {
     code: 'net/untrusted-certificate',
@@ -65,7 +66,7 @@ test('https: an unknown authority is refused, one that is named is trusted, a st
     assert.equal((await http.get(server.url))?.blob.size, BODY.length);
     await assert.rejects(http.get(`${server.url}/down`), { code: 'net/redirect' });
   }
-  const { http } = await testHttp({ env: { SSL_CERT_FILE: join(testFolder(), 'absent.pem') } });
+  const { http } = await testHttp({ env: { SSL_CERT_FILE: join(scratchFolder(), 'absent.pem') } });
   await assert.rejects(http.get(server.url), {
     code: 'net/certificates-unreadable',
     message: /SSL_CERT_FILE/,
@@ -74,7 +75,7 @@ test('https: an unknown authority is refused, one that is named is trusted, a st
 
 test('proxies of the environment are used, for https through a tunnel, but not for exceptions', async () => {
   const secure = selfSigned();
-  const pem = join(testFolder(), 'ca.pem');
+  const pem = join(scratchFolder(), 'ca.pem');
   writeFileSync(pem, secure.cert);
   const through: string[] = [];
   await using proxy = await serve((request, response) => {

@@ -35,7 +35,7 @@ const DLOPENED: Readonly<Record<string, readonly string[]>> = {
  * no shell, no package manager. Native libraries of the wheels are found later, by their ELF headers.
  */
 export function choosePackages(service: Service, base: Base, config: Config): Choice<readonly string[]> {
-  const runtime = base.kind === 'image' ? [] : assembled(base.runtime.version);
+  const runtime = base.kind === 'image' ? [] : basePackages(base.runtime.version);
   const hinted = [...calledPackages(service), ...service.declared.flatMap((name) => DLOPENED[name] ?? [])];
   const configured = config.services?.[service.id]?.packages ?? [];
   const reasons = [
@@ -48,8 +48,8 @@ export function choosePackages(service: Service, base: Base, config: Config): Ch
   return choose(unique([...runtime, ...hinted, ...configured]), reasons.join('; '));
 }
 
-/** What a base is assembled from. */
-function assembled(python: string): readonly string[] {
+/** What a base with this version of Python is assembled from. */
+export function basePackages(python: string): readonly string[] {
   return [
     `python${python}-minimal`,
     `libpython${python}-stdlib`,

@@ -22,7 +22,7 @@ export function renderRunning(value: Running, look: Look): string {
 }
 
 /** Name, state, start-up time, where it is published, image. */
-export function runningLines(services: readonly RunningService[], look: Look): readonly string[] {
+function runningLines(services: readonly RunningService[], look: Look): readonly string[] {
   const rows = services.map(({ id, state, code, startMs, published, image }) => [
     look.style('strong', id),
     look.style(TONES[state], code === null || code === 0 ? state : `${state} (${code})`),

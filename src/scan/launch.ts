@@ -41,12 +41,7 @@ const TARGET =
   /(?:^|\s)((?:[A-Za-z_]\w*|\$\{?\w+\}?)(?:\.(?:\w+|\$\{?\w+\}?))*:[A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?(?=\s|$)/;
 
 /** Reads the start commands of one text: a Dockerfile, compose file, Procfile, script or README. */
-export function launchesIn(
-  path: string,
-  text: string,
-  source: LaunchSource,
-  folder: string,
-): readonly Launch[] {
+function launchesIn(path: string, text: string, source: LaunchSource, folder: string): readonly Launch[] {
   const kind = isContainerFile(path);
   return joinedLines(kind === 'compose' ? inOneLine(withoutChecks(text)) : text).flatMap(
     ({ written, line }) => {

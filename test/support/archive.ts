@@ -4,7 +4,8 @@ import { toolPackages } from '../../src/lock/debian/tools.ts';
 import type { DebianSource } from '../../src/lock/debian/universe.ts';
 import { silent } from '../../src/model/progress.ts';
 import { openArchive } from '../../src/net/archive.ts';
-import { testStore } from './net.ts';
+import { basePackages } from '../../src/plan/packages.ts';
+import { scratchStore } from './store.ts';
 
 const MIRROR = new URL('../../.cache/debian', import.meta.url);
 const isThere = existsSync(new URL(`${MIRROR.href}/dists/trixie-security/InRelease`));
@@ -18,12 +19,17 @@ export const NO_MIRROR: string | false =
 
 /** The partial mirror of the real archive, with an empty store. */
 export async function realArchive(): Promise<DebianSource> {
-  const store = await testStore();
+  const store = await scratchStore();
   const mirrors = [`file://${fileURLToPath(MIRROR)}`];
   return { archive: openArchive(store, { env: {}, mirrors, apt: '/nonexistent' }), store, now: new Date() };
 }
 
-/** The same as ports of the toolchain. */
+/** Debian's packages of a base with this version of Python, as a plan asks for them. */
+export async function pythonDebs(source: DebianSource, suite: string, python: string) {
+  return toolPorts(source).packages(suite, 'amd64', basePackages(python));
+}
+
+/** An archive as ports of the toolchain. */
 export function toolPorts(source: DebianSource) {
   return { ...source, progress: silent, packages: toolPackages(source) };
 }

@@ -174,6 +174,12 @@ export async function attempt(...args: readonly string[]) {
   return { code: exitCode, all };
 }
 
+/** Fetches an address from inside a network, with the wget of an image: what it printed, or complained of. */
+export async function fetched(image: string, network: string, url: string): Promise<string> {
+  const asking = ['run', '--rm', '--network', network, '--entrypoint', 'wget', image];
+  return (await attempt(...asking, '-qO-', url)).all;
+}
+
 /** A folder with files that every user may read; those named `*.run.sh` are executable. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = scratchFolder();

@@ -6,7 +6,7 @@ import type { Store } from '../../src/model/store.ts';
 import { openArchive } from '../../src/net/archive.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type FakeMirror, type FakeSuite, fakeMirror } from './mirror.ts';
-import { testFolder } from './net.ts';
+import { scratchFolder } from './store.ts';
 
 /** An archive made by the test, with what reads it. */
 export interface TestArchive {
@@ -23,8 +23,8 @@ export async function testArchive(
   suites: readonly FakeSuite[],
   settings: { readonly keyring?: string; readonly address?: (mirror: FakeMirror) => string } = {},
 ): Promise<TestArchive> {
-  const mirror = await fakeMirror(testFolder(), suites);
-  const store = await openStore(testFolder());
+  const mirror = await fakeMirror(scratchFolder(), suites);
+  const store = await openStore(scratchFolder());
   const mirrors = [settings.address?.(mirror) ?? mirror.uri];
   const archive = openArchive(store, {
     env: {},

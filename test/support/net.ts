@@ -1,22 +1,9 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blob } from '../../src/model/blob.ts';
-import type { Store } from '../../src/model/store.ts';
 import { type Http, type NetSettings, openHttp } from '../../src/net/http.ts';
 import { openStore } from '../../src/store/store.ts';
 import { scratchFolder } from './store.ts';
-
-const scratch = scratchFolder();
-
-/** A folder of its own for a test, gone when the process ends. */
-export function testFolder(): string {
-  return mkdtempSync(join(scratch, 'net-'));
-}
-
-/** An empty store in a folder of its own. */
-export function testStore(): Promise<Store> {
-  return openStore(testFolder());
-}
 
 export interface TestHttp {
   readonly http: Http;
@@ -28,7 +15,7 @@ export interface TestHttp {
 
 /** The network with an empty environment and a store of its own; waits take no time. */
 export async function testHttp(settings: Partial<NetSettings> = {}): Promise<TestHttp> {
-  const folder = testFolder();
+  const folder = scratchFolder();
   const waits: number[] = [];
   const wait = async (milliseconds: number): Promise<void> => {
     waits.push(milliseconds);

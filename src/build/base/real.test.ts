@@ -3,22 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { NO_MIRROR, realArchive, toolPorts } from '../../../test/support/archive.ts';
-import { testFolder } from '../../../test/support/net.ts';
+import { NO_MIRROR, pythonDebs, realArchive } from '../../../test/support/archive.ts';
+import { scratchFolder } from '../../../test/support/store.ts';
 import type { Entry } from '../../model/entry.ts';
 import { silent } from '../../model/progress.ts';
 import { baseEntries } from './entries.ts';
 
-const PACKAGES = [
-  'base-files',
-  'ca-certificates',
-  'libc6',
-  'libgcc-s1',
-  'libgomp1',
-  'libstdc++6',
-  'netbase',
-  'tzdata',
-];
 const CHROOT = 'chroot';
 const isRoot = process.getuid?.() === 0;
 const LDCONFIG = ['/sbin/ldconfig', '/usr/sbin/ldconfig'].find(
@@ -42,8 +32,7 @@ for (const [suite, python] of [
 ] as const)
   test(`${suite}: the interpreter works in it, and ldconfig agrees`, { skip: NO_MIRROR }, async () => {
     const source = await realArchive();
-    const names = [...PACKAGES, `python${python}-minimal`, `libpython${python}-stdlib`];
-    const debs = await toolPorts(source).packages(suite, 'amd64', names);
+    const debs = await pythonDebs(source, suite, python);
     const runtime = { language: 'python', version: python } as const;
     const options = { suite, runtime, platform: 'linux/amd64' } as const;
     const { value, diagnostics } = await baseEntries(debs, options, { ...source, progress: silent });
@@ -68,7 +57,7 @@ function libraries(text: string): readonly string[] {
 
 /** The entries as a folder that can be the root of a process. */
 async function write(entries: readonly Entry[]): Promise<string> {
-  const root = testFolder();
+  const root = scratchFolder();
   for (const entry of entries) {
     const path = join(root, entry.path);
     mkdirSync(dirname(path), { recursive: true });

@@ -67,7 +67,7 @@ function pipWords({ name, args }: Command): readonly CommandWord[] | null {
 }
 
 /** Flags of `pip install` that take a value (pip documentation, "pip install"). */
-export const PIP_VALUED = [
+const PIP_VALUED = [
   'abi', 'b', 'build', 'c', 'constraint', 'e', 'editable', 'extra-index-url', 'f', 'find-links', 'i', 'index-url',
   'implementation', 'no-binary', 'only-binary', 'platform', 'prefix', 'progress-bar', 'proxy', 'python', 'python-version',
   'r', 'requirement', 'root', 'root-user-action', 'src', 't', 'target', 'trusted-host', 'upgrade-strategy', 'timeout',

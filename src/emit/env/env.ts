@@ -54,7 +54,7 @@ export interface OptionalVariable {
 }
 
 /** Variables that are passed on when they are set, each with the services that read it. */
-export function optionalVariables({ plan, inventory }: Emission): readonly OptionalVariable[] {
+function optionalVariables({ plan, inventory }: Emission): readonly OptionalVariable[] {
   const found = new Map<string, OptionalVariable>();
   for (const { id, image, env } of plan.stack.services) {
     const service = inventory.services.find((one) => one.id === image);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { testFolder } from '../../../test/support/net.ts';
+import { scratchFolder } from '../../../test/support/store.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { PythonSource } from '../../model/compile.ts';
 import { CompilerPool } from './pool.ts';
@@ -40,7 +40,7 @@ process.stdin.on('data', (chunk) => {
 `;
 
 function fake(script: string): Argv {
-  const path = join(testFolder(), 'fake.cjs');
+  const path = join(scratchFolder(), 'fake.cjs');
   writeFileSync(path, script);
   return { command: process.execPath, args: [path] };
 }
@@ -129,7 +129,7 @@ test('many sources go to all processes, and all that wait fails with a process t
 });
 
 test('a process that was started ahead is the one that works; one that does not start is told of later', async () => {
-  const log = join(testFolder(), 'starts');
+  const log = join(scratchFolder(), 'starts');
   const pool = poolOf(fake(`require('node:fs').appendFileSync(${JSON.stringify(log)}, 's');${FAKE}`));
   pool.start();
   pool.start();

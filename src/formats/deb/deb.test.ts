@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ar, fakeDeb, tar } from '../../../test/support/deb.ts';
-import { testFolder, testStore } from '../../../test/support/net.ts';
+import { scratchFolder, scratchStore } from '../../../test/support/store.ts';
 import { type Blob, memoryBlob } from '../../model/blob.ts';
 import { UserError } from '../../model/error.ts';
 import { decompress } from './decompress.ts';
@@ -61,7 +61,7 @@ const BROKEN: readonly (readonly [string, Uint8Array, RegExp])[] = [
 ];
 for (const [what, bytes, expected] of BROKEN)
   test(`refused: ${what}`, async () => {
-    const store = await testStore();
+    const store = await scratchStore();
     const unpacking = unpackDeb(async () => memoryBlob(bytes), '0'.repeat(64), store, 'x_1.deb');
     await assert.rejects(unpacking, (error) => {
       assert.ok(error instanceof UserError);
@@ -73,7 +73,7 @@ for (const [what, bytes, expected] of BROKEN)
   });
 
 test('unpacks once, into the store', async () => {
-  const store = await testStore();
+  const store = await scratchStore();
   let fetched = 0;
   const fetch = async (): Promise<Blob> => {
     fetched += 1;
@@ -94,7 +94,7 @@ test('unpacks once, into the store', async () => {
 });
 
 test('a package that is not what it was said to be does not spoil the store', async () => {
-  const store = await testStore();
+  const store = await scratchStore();
   const cut = HELLO.subarray(0, HELLO.length - 40);
   await assert.rejects(unpackDeb(async () => memoryBlob(cut), 'b'.repeat(64), store, 'cut.deb'));
   assert.equal(
@@ -104,7 +104,7 @@ test('a package that is not what it was said to be does not spoil the store', as
 });
 
 test('noise is refused or read, never a crash', async () => {
-  const store = await testStore();
+  const store = await scratchStore();
   await fc.assert(
     fc.asyncProperty(fc.nat(HELLO.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
       const noisy = Buffer.from(HELLO);
@@ -144,7 +144,7 @@ test('decompression: bounded, cuts refused, the input’s own fault passed on', 
 const DPKG_DEB = 'dpkg-deb';
 const dpkg = spawnSync(DPKG_DEB, ['--version']).status === 0;
 test('reads what dpkg-deb writes', { skip: dpkg ? false : 'no dpkg-deb on this machine' }, async () => {
-  const folder = testFolder();
+  const folder = scratchFolder();
   mkdirSync(join(folder, 'in/DEBIAN'), { recursive: true });
   mkdirSync(join(folder, 'in/usr/share/x'), { recursive: true });
   const control =
@@ -161,7 +161,7 @@ test('reads what dpkg-deb writes', { skip: dpkg ? false : 'no dpkg-deb on this m
     ]);
     assert.equal(made.status, 0, made.stderr.toString());
     const deb = memoryBlob(readFileSync(join(folder, kind)));
-    const { entries } = await unpackDeb(async () => deb, kind, await testStore(), kind);
+    const { entries } = await unpackDeb(async () => deb, kind, await scratchStore(), kind);
     assert.deepEqual(entries.at(-1)?.path, 'usr/share/x/file');
   }
 });

@@ -1,7 +1,7 @@
 import type { Segment, Span } from './node.ts';
 
 /** Offset in the source of the character at `at` of the logical text. */
-export function sourceOffset(segments: readonly Segment[], at: number): number {
+function sourceOffset(segments: readonly Segment[], at: number): number {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {

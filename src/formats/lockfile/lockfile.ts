@@ -5,7 +5,7 @@ import { lockSchema } from './schema.ts';
 import { Misshapen, type Path } from './shape.ts';
 
 /** Name of the lock, at the root of the tree. */
-export const LOCK_NAME = 'plimsoll.lock';
+const LOCK_NAME = 'plimsoll.lock';
 
 /** Characters: some tens of thousands of files. */
 const LONGEST = 16 * 1024 * 1024;

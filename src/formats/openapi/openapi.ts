@@ -26,7 +26,7 @@ const METHODS = /^(get|post|put|patch|delete|head|options)$/;
 const CONTROLLERS = ['x-openapi-router-controller', 'x-swagger-router-controller'];
 
 /** Whether a text may be an API description: asked before it is parsed. */
-export function mayDescribe(source: string): boolean {
+function mayDescribe(source: string): boolean {
   return (
     /(^|[\s{,])["']?(openapi|swagger)["']?\s*:/.test(source) && /(^|[\s{,])["']?paths["']?\s*:/.test(source)
   );

@@ -15,7 +15,7 @@ export interface PackageIndex {
   readonly provides: Table;
 }
 
-export const PACKAGE_COLUMNS = [
+const PACKAGE_COLUMNS = [
   'package',
   'version',
   'architecture',

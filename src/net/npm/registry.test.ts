@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import { test } from 'node:test';
-import { bytesOf, testFolder, testHttp, testStore } from '../../../test/support/net.ts';
+import { bytesOf, testHttp } from '../../../test/support/net.ts';
 import { fakeRegistry, fakeTarball, integrityOf } from '../../../test/support/npm.ts';
 import { serve } from '../../../test/support/server.ts';
+import { scratchFolder, scratchStore } from '../../../test/support/store.ts';
 import { npmSettings } from '../../formats/npm/npmrc.ts';
 import { openNpmRegistry } from './registry.ts';
 import { npmNetSettings, readNpmSettings } from './settings.ts';
@@ -15,7 +16,7 @@ test('what a registry has, and tarballs that are what was locked', async () => {
   await using server = await serve(fakeRegistry([A, B]));
   const { http } = await testHttp();
   const settings = npmSettings([`registry=${server.url}`], {});
-  const registry = openNpmRegistry({ http, store: await testStore(), settings });
+  const registry = openNpmRegistry({ http, store: await scratchStore(), settings });
   assert.deepEqual(await registry.versions('@x/a'), ['1.0.0']);
   assert.deepEqual(await registry.versions('none'), []);
   const integrity = integrityOf(fakeTarball(A));
@@ -42,7 +43,7 @@ test('a tarball that is elsewhere is found where the registry says', async () =>
   });
   const { http } = await testHttp();
   const settings = npmSettings([`registry=${server.url}`], {});
-  const registry = openNpmRegistry({ http, store: await testStore(), settings });
+  const registry = openNpmRegistry({ http, store: await scratchStore(), settings });
   const integrity = integrityOf(fakeTarball(B));
   assert.equal(
     (await registry.tarball({ name: 'b', version: '2.0.0-rc.1', integrity })).size,
@@ -65,23 +66,23 @@ test('a token goes to its registry only; a scope has its own; without any regist
   const text = `registry=${open.url}\n@x:registry=${own.url}\n${place}/:_authToken=t0ken\n`;
   const settings = npmSettings([text], {});
   const { http } = await testHttp(npmNetSettings(settings, {}));
-  const registry = openNpmRegistry({ http, store: await testStore(), settings });
+  const registry = openNpmRegistry({ http, store: await scratchStore(), settings });
   await registry.versions('@x/a');
   await registry.versions('b');
   assert.deepEqual(seen, ['own Bearer t0ken', 'open nothing']);
-  const none = openNpmRegistry({ http, store: await testStore(), settings: npmSettings([], {}) });
+  const none = openNpmRegistry({ http, store: await scratchStore(), settings: npmSettings([], {}) });
   await assert.rejects(none.versions('b'), { code: 'npm/no-registry', fix: /NPM_CONFIG_REGISTRY/ });
 });
 
 test('npm is asked for its default; the tree names registries and never logins', async () => {
   const { writeFileSync } = await import('node:fs');
-  const root = testFolder();
+  const root = scratchFolder();
   writeFileSync(
     `${root}/.npmrc`,
     '@y:registry=https://y.example.org/\n//y.example.org/:_authToken=$' + '{SECRET}\n',
   );
   const env = {
-    HOME: testFolder(),
+    HOME: scratchFolder(),
     SECRET: 's3cret',
     NPM_CONFIG_USERCONFIG: '/nonexistent',
     NPM_CONFIG_GLOBALCONFIG: '/nonexistent',

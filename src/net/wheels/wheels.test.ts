@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { testFolder } from '../../../test/support/net.ts';
 import { serve } from '../../../test/support/server.ts';
+import { scratchFolder } from '../../../test/support/store.ts';
 import { pipSettings } from '../../formats/pipconfig/pipconfig.ts';
 import { uvSettings } from '../../formats/uvconfig/uvconfig.ts';
 import { UserError } from '../../model/error.ts';
@@ -29,7 +29,7 @@ interface Bench {
 
 /** A store, a wheelhouse folder, an index that wants a login and serves `files`, and a resolver that answers with it. */
 async function bench(files: Readonly<Record<string, string>>, use: (bench: Bench) => Promise<void>) {
-  const folder = testFolder();
+  const folder = scratchFolder();
   const asked: string[] = [];
   await using server = await serve((request, response) => {
     asked.push(request.url ?? '');

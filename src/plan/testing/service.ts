@@ -1,42 +1,17 @@
 import { choose } from '../../model/evidence.ts';
-import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
+import { bareService } from '../../model/service.ts';
 
 /** A service that plans without a finding. */
-export const SERVICE: Service = {
-  id: 'api',
+export const SERVICE = bareService({
   path: 'backend',
-  kind: 'api',
-  language: 'python',
-  framework: 'fastapi',
-  entrypoint: 'main:app',
   importRoot: 'backend',
-  importAlso: [],
   workdir: 'backend',
   reached: ['backend/main.py'],
-  factory: false,
-  port: null,
-  health: null,
-  routes: [],
-  calls: [],
-  build: null,
   manifest: 'backend/requirements.txt',
   manager: 'pip',
-  runtime: null,
-  baseRuntime: null,
   declared: ['fastapi'],
-  heavy: [],
-  unused: [],
-  undeclared: [],
-  needed: [],
-  stores: [],
-  env: [],
-  writes: [],
-  tools: [],
-  needs: [],
-  metrics: null,
-  evidence: [],
-};
+});
 
 /** How it is run. */
 export const RECIPE: Recipe = {

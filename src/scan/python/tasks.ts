@@ -10,7 +10,7 @@ export interface Tasks {
   readonly asked: readonly { readonly name: string; readonly evidence: Evidence }[];
 }
 
-export const NO_TASKS: Tasks = { done: [], asked: [] };
+const NO_TASKS: Tasks = { done: [], asked: [] };
 
 /** The tasks that modules declare with a name of their own, and those asked for by name (`send_task`), through functions too. */
 export function tasksOf(project: PythonProject, modules: readonly PythonModule[]): Tasks {

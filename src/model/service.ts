@@ -1,0 +1,40 @@
+import type { Service } from './inventory.ts';
+
+/** A Python service in which nothing was found but what is given: what examples and tests begin with. */
+export function bareService(found: Partial<Service>): Service {
+  return {
+    id: 'api',
+    path: '.',
+    kind: 'api',
+    language: 'python',
+    framework: 'fastapi',
+    entrypoint: 'main:app',
+    importRoot: '.',
+    importAlso: [],
+    workdir: '.',
+    reached: ['main.py'],
+    factory: false,
+    port: null,
+    health: null,
+    routes: [],
+    calls: [],
+    build: null,
+    manifest: null,
+    manager: null,
+    runtime: null,
+    baseRuntime: null,
+    declared: [],
+    heavy: [],
+    unused: [],
+    undeclared: [],
+    needed: [],
+    stores: [],
+    env: [],
+    writes: [],
+    tools: [],
+    needs: [],
+    metrics: null,
+    evidence: [],
+    ...found,
+  };
+}
