@@ -13,6 +13,7 @@ import { exchanger } from '../src/net/exchange.ts';
 import { push } from '../src/net/registry/push.ts';
 import { MANIFEST_TYPE } from '../src/oci/manifest.ts';
 import { type Attachment, attach } from '../src/oci/referrer.ts';
+import { tell } from './support/faults.ts';
 import { fakeImage } from './support/image.ts';
 import { type Made, makeImage } from './support/pushed.ts';
 import { freePort, type Registry, startRegistry } from './support/registry.ts';
@@ -56,26 +57,28 @@ test('pushes, finds what is there, mounts from a sibling', { skip }, async () =>
   assert.ok((await tags('first/app')).includes('2'));
 });
 
-test('an upload that is cut off goes on, and the blob arrives whole', { skip }, async () => {
+test('an upload that is cut off goes on, and the blob arrives whole', { skip }, async (t) => {
   const image = makeImage();
   let cuts = 2;
   fault = (incoming) => (incoming.method === 'PATCH' && cuts-- > 0 ? 'reset' : null);
   await deliver(image, 'cut/app:1');
   assert.deepEqual(await tags('cut/app'), ['1']);
+  tell(t, 'registry resets an upload, twice', 'goes on where it was, and the blob arrives whole');
 });
 
 for (const status of [429, 500, 503]) {
-  test(`a passing ${status} is waited out`, { skip }, async () => {
+  test(`a passing ${status} is waited out`, { skip }, async (t) => {
     let times = 2;
     fault = (incoming) => (incoming.method !== 'PATCH' && times-- > 0 ? status : null);
     await deliver(makeImage(), `passing/app:${status}`);
     assert.ok((await tags('passing/app')).includes(String(status)));
+    tell(t, `registry answers ${status}, twice`, 'waited out, and pushed');
   });
 }
 
 test('a registry that fails half-way leaves nothing tagged, and the error is transient', {
   skip,
-}, async () => {
+}, async (t) => {
   fault = (incoming) => (incoming.url?.includes('/manifests/') ? 500 : null);
   await assert.rejects(
     deliver(makeImage(), 'half/app:1'),
@@ -83,15 +86,17 @@ test('a registry that fails half-way leaves nothing tagged, and the error is tra
   );
   fault = () => null;
   assert.deepEqual(await tags('half/app'), []);
+  tell(t, 'registry answers 500 to every manifest', 'given up as transient, nothing tagged');
 });
 
 test('a registry that says nothing more is given up and asked again, and the blob arrives whole', {
   skip,
-}, async () => {
+}, async (t) => {
   let stalls = 1;
   fault = (incoming) => (incoming.method === 'PATCH' && stalls-- > 0 ? 'stall' : null);
   await deliver(makeImage(), 'stall/app:1', undefined, [], 2000);
   assert.deepEqual(await tags('stall/app'), ['1']);
+  tell(t, 'registry says nothing more in an upload', 'asked again, and the blob arrives whole');
 });
 
 for (const [what, broken] of [
@@ -100,7 +105,7 @@ for (const [what, broken] of [
 ] as const)
   test(`a registry that ${what} in the middle of a push leaves nothing tagged, and the next push is right`, {
     skip,
-  }, async () => {
+  }, async (t) => {
     const image = makeImage();
     const name = `middle-${broken}/app`;
     let puts = 0;
@@ -121,6 +126,11 @@ for (const [what, broken] of [
       .update(Buffer.from(await answer.arrayBuffer()))
       .digest('hex');
     assert.equal(`sha256:${digest}`, image.pushed.manifest);
+    tell(
+      t,
+      `registry answers ${broken} from the middle of a push on`,
+      'refused, nothing tagged; the next push is right',
+    );
   });
 
 test('what is attached is listed for clients of a registry that does not list it itself, once', {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
@@ -91,6 +92,14 @@ export async function openSite(): Promise<Site> {
       chmodSync(lockFile, 0o644);
     },
   };
+}
+
+/** Begins what a test says of a fault it has put in; `bench/faults.ts` makes its table of these. */
+export const FAULT = 'fault: ';
+
+/** Says what came of a fault that a test has put in, once that was as it should be. */
+export function tell(t: TestContext, what: string, outcome: string): void {
+  t.diagnostic(`${FAULT}${what} => ${outcome}`);
 }
 
 /** Files of a layout whose bytes are not what their names say; those that are missing too. */

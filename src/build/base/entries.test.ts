@@ -210,6 +210,48 @@ test('a file that two packages have is told of', async () => {
   assert.equal(await text(value, 'usr/bin/x'), 'of two');
 });
 
+test('a file through a link of the same or another package is refused', async () => {
+  const link = { 'usr/share/out': { link: '/tmp' } };
+  const file = { 'usr/share/out/x': 'x' };
+  const sound = { 'usr/share/out': { folder: true }, ...file };
+  const tables: readonly (readonly [debs: readonly FakeDeb[], refused: boolean])[] = [
+    [[{ package: 'one', files: { ...link, ...file } }], true],
+    [
+      [
+        { package: 'one', files: link },
+        { package: 'two', files: file },
+      ],
+      true,
+    ],
+    [
+      [
+        { package: 'one', files: file },
+        { package: 'two', files: link },
+      ],
+      true,
+    ],
+    [
+      [
+        { package: 'one', files: sound },
+        { package: 'two', files: link },
+      ],
+      true,
+    ],
+    [
+      [
+        { package: 'one', files: link },
+        { package: 'two', files: { 'usr/share/outer/x': 'x' } },
+      ],
+      false,
+    ],
+  ];
+  for (const [debs, refused] of tables) {
+    const made = assemble(debs);
+    if (refused) await assert.rejects(made, /refused: usr\/share\/out\/x, which is below usr\/share\/out/);
+    else await made;
+  }
+});
+
 test('alternatives: the highest priority that is there, slaves with it', async () => {
   const script = (name: string, priority: number): string =>
     `#!/bin/sh\nupdate-alternatives --install /usr/bin/editor editor /usr/bin/${name} ${priority} \\\n` +

@@ -2,6 +2,7 @@ import { debianArchitecture } from '../../formats/deb/architecture.ts';
 import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
 import { isKept } from '../../formats/path/kept.ts';
+import { unsafeTar } from '../../formats/tar/errors.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
@@ -88,6 +89,7 @@ async function assemble(
       // A folder never replaces what is there: another package's link may stand for it.
       if (known === undefined || entry.kind !== 'directory') entries.set(entry.path, entry);
     }
+  refuseThroughLinks(packages, entries);
   for (const entry of made) entries.set(entry.path, entry);
   const kept = new Set(entries.keys());
   const scripts = packages.map(({ control }) => control.get('postinst') ?? '');
@@ -103,6 +105,17 @@ async function assemble(
     out,
   );
   return { value, diagnostics, trimmed };
+}
+
+/** Whoever unpacks a layer would follow the link, out of the image if it leads there. No package of Debian has such files. */
+function refuseThroughLinks(packages: readonly Package[], entries: ReadonlyMap<string, Entry>): void {
+  for (const path of entries.keys())
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const parent = entries.get(path.slice(0, at));
+      if (parent === undefined || parent.kind === 'directory') continue;
+      const owner = packages.find((one) => one.entries.some((entry) => entry.path === path));
+      throw unsafeTar(owner?.deb.path ?? '', `${path}, which is below ${parent.path}, and that is no folder`);
+    }
 }
 
 async function cacheOver(
