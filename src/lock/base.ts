@@ -5,7 +5,7 @@ import type { LockedDeb, LockedImage } from '../model/lock.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import { resolvePackages } from './debian/resolve.ts';
 import type { Universe } from './debian/universe.ts';
-import { differentPythons, notDebian } from './image/findings.ts';
+import { differentPythons, notDebian, notLookedFor } from './image/findings.ts';
 import { type OpenImage, openImageBase } from './image/open.ts';
 import type { LockPorts } from './ports.ts';
 import type { Target } from './select.ts';
@@ -81,8 +81,12 @@ async function openBase(
     facts.suite !== null && SUITES.has(facts.suite) ? universes(facts.suite, platform) : null;
   const missing = service.packages.value.filter((one) => !facts.packages.includes(one));
   const from = missing.length === 0 ? null : universe();
-  if (missing.length > 0 && from === null) return notDebian(service.id, name, missing);
-  const resolved = from === null ? { value: [], diagnostics: [] } : resolvePackages(await from, missing);
+  // What is installed is listed by the names of Debian, and its kin, or it cannot be told.
+  if (missing.length > 0 && from === null && facts.packages.length > 0)
+    return notDebian(service.id, name, missing);
+  const unknown =
+    missing.length > 0 && from === null ? [notLookedFor(service.id, name, missing, facts.system)] : [];
+  const resolved = from === null ? { value: [], diagnostics: unknown } : resolvePackages(await from, missing);
   const [major = 2, minor = 0] = facts.glibc.split('.').map(Number);
   const python = facts.python.version.split('.').slice(0, 2).join('.');
   return {

@@ -3,7 +3,7 @@ import type { LockedDeb } from '../model/lock.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import type { OpenBase } from './base.ts';
 import { nativeLibraries } from './debian/native.ts';
-import { brokenLibc, notDebian } from './image/findings.ts';
+import { brokenLibc, missingLibraries } from './image/findings.ts';
 import type { WheelFacts } from './native.ts';
 import type { LockPorts } from './ports.ts';
 
@@ -31,7 +31,13 @@ export async function nativeOf(
   const universe = base.universe();
   if (universe === null) {
     const { image = '' } = service.base.value;
-    return { value: [], diagnostics: [notDebian(service.id, image, missing)], needs };
+    const of = (name: string): readonly string[] =>
+      wheels
+        .filter((file) => facts.get(file)?.needed.includes(name))
+        .map((file) => file.split('-')[0] ?? file);
+    const lacking = new Map(missing.map((name) => [name, of(name)]));
+    const system = base.image?.facts.system ?? { name: null, rpm: null };
+    return { value: [], diagnostics: [missingLibraries(service.id, image, lacking, system)], needs };
   }
   const wanted = { needed, provided: new Set([...own, ...there]), base: [...base.debs, ...base.added] };
   const { value, diagnostics } = await nativeLibraries(wanted, await universe, ports);

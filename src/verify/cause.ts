@@ -28,6 +28,14 @@ export function manifestOf(plan: ServicePlan): string {
   return plan.requirements.value.manifest ?? 'the requirements';
 }
 
+/** How a library or a program that is missing comes into the image: a base of others has its own packages. */
+export function bringing(plan: ServicePlan, what: string): string {
+  const { image } = plan.base.value;
+  const add = `the Debian package that has ${what} to ${setting(plan, 'packages')}`;
+  if (image === undefined) return `Add ${add}.`;
+  return `Install what has ${what} in the base ${image}, or, where that is of Debian 12 or 13, add ${add}.`;
+}
+
 /** Where a setting of the service goes. */
 export function setting(plan: ServicePlan, key: string): string {
   return `services.${plan.id}.${key} of plimsoll.yaml`;

@@ -192,6 +192,33 @@ test('a log tells the likely cause and the next action', () => {
   }
 });
 
+test('what a base of others lacks is installed there', () => {
+  const base = { ...plan.base.value, kind: 'image', image: 'ubi9/python-311' } as const;
+  const onBase = servicePlan({ base: choose(base, 'test') });
+  const rows: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = [
+    [
+      'ImportError: libGL.so.1: cannot open shared object file: No such file or directory',
+      /libGL\.so\.1 is not in the image/,
+      /^Install what has libGL\.so\.1 in the base ubi9\/python-311, or, where that is of Debian 12 or 13, add/,
+    ],
+    [
+      "FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'",
+      /program ffmpeg/,
+      /^Install what has it in the base ubi9/,
+    ],
+    [
+      "ImportError: /lib64/libc.so.6: version `GLIBC_2.38' not found (required by /opt/venv/lib/x.so)",
+      /which the base ubi9\/python-311 does not have/,
+      /^Choose a newer base/,
+    ],
+  ];
+  for (const [log, because, fix] of rows) {
+    const diagnosis = diagnose(log, ENDED, onBase);
+    assert.match(diagnosis?.because ?? '', because, log);
+    assert.match(diagnosis?.fix ?? '', fix, log);
+  }
+});
+
 test('nothing is made of a log that says nothing', () => {
   const quiet = [
     '',

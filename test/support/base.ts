@@ -122,6 +122,44 @@ export function pythonBase(merged: boolean): FakeBase {
   };
 }
 
+/**
+ * The same as systems of rpm lay it out (Fedora, Red Hat and their kin): everything in `/usr`, libraries and the
+ * interpreter's own in `lib64`, no list of dpkg. Two variables stand for what is compiled into their loader and Python, and
+ * a link where Python is started without its variables.
+ */
+export function rpmBase(): FakeBase {
+  const { layers, env } = pythonBase(true);
+  const home = `python${hostPython().version.split('.').slice(0, 2).join('.')}`;
+  const moved = (path: string): string =>
+    path
+      .replace(/^usr\/(?:lib\/x86_64-linux-gnu|local\/lib)\//, 'usr/lib64/')
+      .replace(/^usr\/local\//, 'usr/');
+  const system = [
+    textEntry('usr/lib/os-release', 'NAME="Rocky Linux"\nID="rocky"\nVERSION_ID="9.4"\n'),
+    linkEntry('etc/os-release', '../usr/lib/os-release'),
+    textEntry('etc/pki/tls/certs/ca-bundle.crt', ''),
+    textEntry('usr/bin/microdnf', '#!/bin/false\n', 0o755),
+    textEntry('var/lib/rpm/.rpm.lock', ''),
+    linkEntry(`usr/lib/${home}`, `../lib64/${home}`),
+  ];
+  return {
+    layers: [
+      ...layers.map((entries) =>
+        entries
+          .filter(({ path }) => path !== 'etc/os-release')
+          .map((entry) => ({ ...entry, path: moved(entry.path) })),
+      ),
+      system,
+    ],
+    env: [
+      'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin',
+      'PYTHONPLATLIBDIR=lib64',
+      'LD_LIBRARY_PATH=/usr/lib64',
+      ...env.filter((one) => one.startsWith('GREETING=')),
+    ],
+  };
+}
+
 /** Where the Python of this machine is, and its full version. */
 export function hostPython(): { readonly prefix: string; readonly version: string } {
   const code = 'import sys,platform; print(sys.base_prefix, platform.python_version())';

@@ -92,10 +92,44 @@ const GOOD: readonly {
     files: { 'lib64/libc.so.6': '2.34', 'usr/bin/python3.9': '', 'etc/pki/tls/certs/ca-bundle.crt': '' },
     is: {
       glibc: '2.34',
+      system: { name: null, rpm: null },
       links: {},
       certificates: '/etc/pki/tls/certs/ca-bundle.crt',
       provided: ['libc.so.6'],
     },
+  },
+  {
+    what: 'a system of rpm: its name, what installs packages, everything in lib64',
+    files: {
+      'usr/lib64/libc.so.6': '2.34',
+      'usr/lib64/libz.so.1': '->libz.so.1.2.11',
+      'usr/lib64/libz.so.1.2.11': '',
+      lib64: '->usr/lib64',
+      bin: '->usr/bin',
+      'usr/bin/python3': '->python3.9',
+      'usr/bin/python3.9': '',
+      'usr/bin/microdnf': '',
+      'usr/lib/os-release': 'ID="rocky"\nVERSION_ID="9.4"\n',
+      'etc/os-release': '->../usr/lib/os-release',
+      'var/lib/rpm/rpmdb.sqlite': '',
+    },
+    is: {
+      python: { version: '3.9.0', path: '/usr/bin/python3.9' },
+      provided: ['libc.so.6', 'libz.so.1', 'libz.so.1.2.11'],
+      suite: null,
+      packages: [],
+      system: { name: 'rocky 9.4', rpm: 'microdnf' },
+    },
+  },
+  {
+    what: 'one without a package manager, and its database where it is now',
+    files: {
+      'usr/lib64/libc.so.6': '2.40',
+      'usr/bin/python3.13': '',
+      'usr/lib/sysimage/rpm/rpmdb.sqlite': '',
+      'etc/os-release': 'ID=fedora\nVERSION_ID=42\n',
+    },
+    is: { system: { name: 'fedora 42', rpm: 'dnf' } },
   },
 ];
 

@@ -12,6 +12,14 @@ export interface BaseFacts
   readonly provided: readonly string[];
   /** Names of its Debian packages. */
   readonly packages: readonly string[];
+  readonly system: System;
+}
+
+/** The system that a base is of, and what installs packages on it where that is rpm's. */
+export interface System {
+  /** `rocky 9.4`; null when it does not say. */
+  readonly name: string | null;
+  readonly rpm: string | null;
 }
 
 /** Why nothing can be built on an image: what stands in the way. */
@@ -56,6 +64,7 @@ export function baseFacts(root: Root, env: readonly string[], wanted: string): B
       CERTIFICATES.filter((path) => root.real(path) !== null).map((path) => `/${path}`)[0] ?? null,
     provided: provided(root),
     packages: debianPackages(root).map(({ name }) => name),
+    system: systemOf(root),
   };
 }
 
@@ -110,6 +119,17 @@ function fullVersion(root: Root, env: readonly string[], path: string, version: 
 function suiteOf(root: Root): string | null {
   const { id, codename } = releaseOf(root);
   return id === 'debian' ? codename : null;
+}
+
+/** Systems of rpm have its database in one of two places, and images without a package manager have it still. */
+function systemOf(root: Root): System {
+  const { id, version } = releaseOf(root);
+  const isRpm = ['usr/lib/sysimage/rpm', 'var/lib/rpm'].some((path) => root.real(path) !== null);
+  const tools = ['dnf', 'microdnf', 'yum', 'zypper'].filter((name) => root.real(`usr/bin/${name}`) !== null);
+  return {
+    name: id === null ? null : [id, version].filter(Boolean).join(' '),
+    rpm: isRpm ? (tools[0] ?? 'dnf') : null,
+  };
 }
 
 /** What a system calls itself (os-release(5)); null for what it does not say. */

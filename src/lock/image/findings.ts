@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { BaseFault } from './facts.ts';
+import type { BaseFault, System } from './facts.ts';
 
 const WHY: Readonly<Record<BaseFault['fault'], (found: string, python: string) => string>> = {
   musl: (found) =>
@@ -53,8 +53,52 @@ export function notDebian(service: string, name: string, wanted: readonly string
   return finding(
     'base/no-packages',
     `${service}: ${wanted.join(', ')} would have to be added to the base ${name}, which is no Debian 12 or 13`,
-    'Choose an image that has them, or one of Debian bookworm or trixie.',
+    'Install them in the base, or choose one of Debian 12 or 13.',
   );
+}
+
+/** Debian's packages for a base that has packages of another kind: by Debian's names it cannot be told what it has. */
+export function notLookedFor(
+  service: string,
+  name: string,
+  wanted: readonly string[],
+  system: System,
+): Finding {
+  return {
+    ...finding(
+      'base/not-looked-for',
+      `${service}: what Debian has in ${wanted.join(', ')} is called or loaded, and whether the base ${shown(name, system)} has it cannot be told`,
+      'Install it in the base where it is not there.',
+    ),
+    severity: 'warning',
+  };
+}
+
+/**
+ * Libraries that a base lacks which is of no Debian whose packages could bring them.
+ * @param missing sonames with the wheels that need them
+ */
+export function missingLibraries(
+  service: string,
+  name: string,
+  missing: ReadonlyMap<string, readonly string[]>,
+  system: System,
+): Finding {
+  const each = [...missing].map(([library, wheels]) => `${library} (of ${wheels.join(', ')})`);
+  const capabilities = [...missing.keys()].map((library) => `'${library}()(64bit)'`).join(' ');
+  const install =
+    system.rpm === null
+      ? 'Install what has them in the base'
+      : `Install them in the base (\`${system.rpm} install -y ${capabilities}\`)`;
+  return finding(
+    'base/no-libraries',
+    `${service}: the base ${shown(name, system)} lacks ${each.join(', ')}`,
+    `${install}, or choose a base of Debian 12 or 13, to which Plimsoll adds them.`,
+  );
+}
+
+function shown(name: string, system: System): string {
+  return system.name === null ? name : `${name} (${system.name})`;
 }
 
 /** A base without parts of the C library that it has. */

@@ -1,4 +1,4 @@
-import { type Cause, group, setting } from '../cause.ts';
+import { bringing, type Cause, group, setting } from '../cause.ts';
 
 /** Files that are not there or may not be written. */
 export const FILES: readonly Cause[] = [
@@ -50,7 +50,7 @@ export const FILES: readonly Cause[] = [
       /FileNotFoundError: \[Errno 2\] No such file or directory: '([a-z][a-z0-9_+-]*)'|: executable file not found in \$PATH: "([^"]+)"/m,
     explain: (match, plan) => ({
       because: `the program ${match[1] ?? match[2]} is not in the image`,
-      fix: `Add the Debian package that has it to ${setting(plan, 'packages')}.`,
+      fix: bringing(plan, 'it'),
     }),
   },
   {

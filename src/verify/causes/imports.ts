@@ -1,5 +1,5 @@
 import { runtimeName } from '../../model/plan.ts';
-import { type Cause, group, manifestOf, setting } from '../cause.ts';
+import { bringing, type Cause, group, manifestOf, setting } from '../cause.ts';
 
 /** Code and libraries that are not in the image, or not in the version they should be. */
 export const IMPORTS: readonly Cause[] = [
@@ -71,16 +71,22 @@ export const IMPORTS: readonly Cause[] = [
     pattern: /(?:^|[\s'"(])(lib[\w.+-]{1,80}\.so[.\d]{0,20}): cannot open shared object file/m,
     explain: (match, plan) => ({
       because: `the shared library ${group(match)} is not in the image`,
-      fix: `Add the Debian package that has ${group(match)} to ${setting(plan, 'packages')}.`,
+      fix: bringing(plan, group(match)),
     }),
   },
   {
     id: 'older-libc',
     pattern: /version [`']((?:GLIBC|GLIBCXX|CXXABI)_[\d.]+)' not found/m,
-    explain: (match, plan) => ({
-      because: `a binary needs ${group(match)}, which Debian ${plan.base.value.suite} does not have`,
-      fix: 'Set base.suite of plimsoll.yaml to a newer suite, or take an older version of the package.',
-    }),
+    explain: (match, plan) => {
+      const { image, suite } = plan.base.value;
+      const has = image === undefined ? `Debian ${suite}` : `the base ${image}`;
+      const newer =
+        image === undefined ? 'Set base.suite of plimsoll.yaml to a newer suite' : 'Choose a newer base';
+      return {
+        because: `a binary needs ${group(match)}, which ${has} does not have`,
+        fix: `${newer}, or take an older version of the package.`,
+      };
+    },
   },
   {
     id: 'asgi-import',
