@@ -61,7 +61,7 @@ test('a failure that many sources share is said once, and nobody is left with on
   const note = (cause: unknown): void => void unhandled.push(cause);
   process.on('unhandledRejection', note);
   try {
-    await assert.rejects(withBytecode(entries, failing, '3.11', ahead), /no room/);
+    await assert.rejects(withBytecode(entries, failing, '3.11', { ahead }), /no room/);
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(unhandled, []);
   } finally {

@@ -15,22 +15,30 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 /** While one is compiled the next is unpacked. */
 const BATCHES = 2;
 
+export interface BytecodeOptions {
+  /** What was compiled already. */
+  readonly ahead?: Ahead | null;
+  /** Takes the bytecode until it is written. */
+  readonly aside?: Aside;
+  /** Paths of sources that get none. */
+  readonly without?: ReadonlySet<string>;
+}
+
 /**
  * The entries with the bytecode of their Python sources beside them, in `__pycache__` (PEP 3147, PEP 552). A read-only
  * image never writes its own. Sources that do not compile stay as they are; bytecode that came along is replaced.
  * @param python `3.11`
- * @param ahead what was compiled already
- * @param aside takes the bytecode until it is written
  */
 export async function withBytecode(
   entries: readonly Entry[],
   compiler: Compile,
   python: string,
-  ahead: Ahead | null = null,
-  aside: Aside = memoryBlob,
+  { ahead = null, aside = memoryBlob, without }: BytecodeOptions = {},
 ): Promise<readonly Entry[]> {
   const tag = `cpython-${python.replace('.', '')}`;
-  const sources = entries.filter((entry) => entry.kind === 'file').filter(isModule);
+  const sources = entries
+    .filter((entry) => entry.kind === 'file')
+    .filter((entry) => isModule(entry) && !without?.has(entry.path));
   const compiled = new Map<string, Entry>();
   const add = async (source: FileEntry, bytes: Uint8Array | null | undefined): Promise<void> => {
     if (!bytes) return;

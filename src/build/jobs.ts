@@ -20,7 +20,7 @@ import { wheelLinks } from './trim/facts.ts';
 import { librariesForOthers } from './trim/libraries.ts';
 import { namesOf } from './trim/names.ts';
 import type { Trim } from './trim/omit.ts';
-import { unreached } from './trim/reach.ts';
+import { unreached, untouched } from './trim/reach.ts';
 import { PARTS } from './trim/stdlib.ts';
 import { librariesTwice, stillTwice } from './trim/twice.ts';
 import { wheelFacts } from './trim/wheels.ts';
@@ -111,7 +111,9 @@ async function trimOf(
   if (touched === null || locked.runtime.language !== 'python') return rules;
   const links = await wheelLinks(wheels, installed, ports.store, locked.runtime.version);
   const out = unreached(links, { touched, names: await namesOf(plan, ports.tree) });
-  return { ...rules, unreached: out, ...(rules.twice && { twice: stillTwice(rules.twice, out) }) };
+  const untouchedSources = untouched(links, touched, out);
+  const twice = rules.twice && stillTwice(rules.twice, out);
+  return { ...rules, unreached: out, untouched: untouchedSources, ...(twice && { twice }) };
 }
 
 async function rulesOf(
@@ -169,7 +171,7 @@ function debianJobs(
           ? await baseEntries(base, options, ports)
           : await nativeEntries(native, image === null ? base : null, options, ports);
       const { value, diagnostics, trimmed } = made;
-      const entries = compiler ? await withBytecode(value, compiler, python, null, aside) : value;
+      const entries = compiler ? await withBytecode(value, compiler, python, { aside }) : value;
       return { entries, diagnostics, trimmed };
     },
   });
@@ -213,7 +215,7 @@ async function treeJob(
       weight: size,
       async make(aside) {
         const entries = compiler
-          ? await withBytecode(hashed, compiler, locked.runtime.version, null, aside)
+          ? await withBytecode(hashed, compiler, locked.runtime.version, { aside })
           : hashed;
         return { entries, trimmed, diagnostics: made.diagnostics };
       },

@@ -129,6 +129,7 @@ export function wheelJobs(
     async make(aside) {
       const all: Entry[] = [];
       const trimmed: Trimmed[] = [];
+      const without = new Set<string>();
       for (const wheel of of) {
         const full = await installed(wheel, python);
         const out = omitted(wheel, full, python, trim);
@@ -139,10 +140,14 @@ export function wheelJobs(
           ...countTrimmed(left, new Map([...links.linked].map((path) => [path, 'libraries']))),
         );
         all.push(...links.entries);
+        for (const path of trim.untouched?.get(wheel.file) ?? [])
+          without.add(`${VENV}/lib/python${python}/site-packages/${path}`);
       }
       const entries = mergeEntries([...all, ...(hasVenv ? venvEntries(python, image?.python.path) : [])]);
       return {
-        entries: compiler ? await withBytecode(entries, compiler, python, ahead, aside) : entries,
+        entries: compiler
+          ? await withBytecode(entries, compiler, python, { ahead, aside, without })
+          : entries,
         diagnostics: [],
         trimmed: sumTrimmed(trimmed),
       };

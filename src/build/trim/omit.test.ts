@@ -92,6 +92,13 @@ test('a library for others goes when nothing of the image names it, and the key 
   assert.deepEqual(trimKey('b.whl', rules), trimKey('b.whl', without));
 });
 
+test('what a run has shown is part of the key: what stays out, and what gets no bytecode', () => {
+  const of = (path: string) => new Map([[WHEEL.file, new Set([path])]]);
+  const run: Trim = { ...trim([]), unreached: of('a/x.py'), untouched: of('a/m.py') };
+  const keys = [trim([]), run, { ...run, unreached: of('a/m.py') }, { ...run, untouched: of('a/x.py') }];
+  assert.equal(new Set(keys.map((one) => JSON.stringify(trimKey(WHEEL.file, one)))).size, keys.length);
+});
+
 test('what was left out is counted', () => {
   const out = omitted(WHEEL, ENTRIES, '3.11', trim([]));
   const counted = countTrimmed(ENTRIES, out);

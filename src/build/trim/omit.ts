@@ -20,6 +20,8 @@ export interface Trim {
   readonly twice?: Twice;
   /** Files that nothing leads to (see `unreached`), from site-packages, by file name of the wheel; without a run, none. */
   readonly unreached?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Sources that stay without bytecode (see `untouched`), likewise. */
+  readonly untouched?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Raised when the rules come to leave out other files by the same facts. */
@@ -38,7 +40,7 @@ const NO_FACTS: SourceFacts = {
 /** All that decides what is left out of a wheel, besides its own bytes: part of its layer's key. */
 export function trimKey(
   file: string,
-  { kinds, facts, mentioned, libraries, twice, unreached }: Trim,
+  { kinds, facts, mentioned, libraries, twice, unreached, untouched }: Trim,
 ): unknown {
   const out = unreached?.get(file);
   const library = libraries?.get(file);
@@ -50,7 +52,7 @@ export function trimKey(
     ...(library ? [{ library }] : []),
     ...(links.length > 0 ? [{ links }] : []),
   ];
-  return out === undefined ? rules : [...rules, [...out].sort()];
+  return out === undefined ? rules : [...rules, [...out].sort(), [...(untouched?.get(file) ?? [])].sort()];
 }
 
 /** The files that a wheel's layer goes without (paths relative to `/`), each with the rule. */

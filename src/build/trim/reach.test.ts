@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reachesOf } from '../../formats/python/reaches.ts';
 import { moduleOf, type WheelLinks } from './facts.ts';
-import { type Seeds, unreached } from './reach.ts';
+import { type Seeds, unreached, untouched } from './reach.ts';
 
 interface Given {
   readonly sources?: Readonly<Record<string, string>>;
@@ -58,6 +58,14 @@ test('what code that ran leads to stays, however late', () => {
   ];
   for (const [seeds, expected] of cases)
     assert.deepEqual(out([PACKAGE], seeds), expected, JSON.stringify(seeds));
+});
+
+test('what stays and did not run gets no bytecode', () => {
+  const touched = ['a/__init__.py', 'a/__pycache__/core.cpython-311.pyc', 'a/data.csv'];
+  const left = (gone: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] =>
+    [...(untouched([PACKAGE], touched, gone).get('a.whl') ?? [])].sort();
+  assert.deepEqual(left(unreached([PACKAGE], { touched, names: [] })), ['a/late.py', 'a/later.py']);
+  assert.ok(left(new Map()).includes('a/never.py'));
 });
 
 test('a distribution that nothing leads to keeps its metadata and licences', () => {

@@ -46,6 +46,24 @@ export function unreached(
   return new Map([...out].filter(([, paths]) => paths.size > 0));
 }
 
+/**
+ * Sources that stay although no run touched them: they get no bytecode. Python compiles them when something imports them all
+ * the same, each time a process first does.
+ */
+export function untouched(
+  wheels: readonly WheelLinks[],
+  touched: readonly string[],
+  out: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const ran = new Set(touched.map(sourceOf));
+  return new Map(
+    wheels.map(({ wheel, paths }) => {
+      const isLeft = (path: string): boolean => !ran.has(path) && !out.get(wheel)?.has(path);
+      return [wheel, new Set(paths.filter((path) => path.endsWith('.py') && isLeft(path)))];
+    }),
+  );
+}
+
 interface Kept {
   readonly paths: ReadonlySet<string>;
   /** Folders that hold a module that stays. */
