@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
 import type { Image } from '../../model/image.ts';
-import type { Plan } from '../../model/plan.ts';
-import type { Stack } from '../../model/stack.ts';
+import type { Secret, Stack } from '../../model/stack.ts';
 import type { Project } from '../../operate/compose.ts';
 import type { Expected, OperatePorts } from '../../operate/start.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
@@ -13,7 +12,12 @@ import type { Session } from '../verb.ts';
 import type { Ports } from '../wire/ports.ts';
 import type { Companions } from './companions.ts';
 import type { Planned } from './plan.ts';
+import { builtImages, expectedOf, reduced } from './stack-parts.ts';
 import { askedWhileStarting, limitOf, reloadingCommands, tooMany } from './stack-run.ts';
+
+const PROXY_FILE = 'nginx/nginx.conf';
+/** What is laid over the stack's files. */
+const OVERLAY_FILE = 'compose.plimsoll.json';
 
 /** A stack whose files are written and whose images the engine has. */
 export interface ReadyStack {
@@ -82,59 +86,30 @@ export async function readyStack(
   wishes: StackWishes,
   session: Session,
 ): Promise<ReadyStack> {
-  const { application, inventory } = planned;
   const { folder, mode } = wishes;
   const plan = reduced(planned.plan, images, companions, wishes.standIn !== null);
   const { stack } = plan;
-  const [{ emit }, { reloading }, { overlay }, { secretValues }] = await Promise.all([
-    import('../../emit/emit.ts'),
+  const [{ reloading }, { overlay }] = await Promise.all([
     import('../../emit/dockerfile/reload.ts'),
     import('../../operate/overlay.ts'),
-    import('../../operate/secrets.ts'),
   ]);
-  const lock = await readLock(lockFileOf(application, undefined, session));
-  const emitted = emit({
-    plan,
-    inventory,
-    tree: application.tree,
-    config: application.config,
-    lock,
-    // The images are there: nothing of what would make them is read.
-    listed: new Map(),
-  });
-  const textOf = (path: string): string | null =>
-    (wishes.ownFiles ? application.tree.text(path) : null) ??
-    emitted.files.find((file) => file.path === path)?.text ??
-    null;
-  const second = mode === 'prod' ? 'compose.prod.yaml' : 'compose.override.yaml';
-  const files = ['compose.yaml', second];
-  const proxyFile = 'nginx/nginx.conf';
   const secrets = stack.secrets.map(({ value }) => value);
-  const found = secretValues(secrets, { ...wishes, random: randomSecret });
-  const madeUp = found.missing.flatMap((name) => {
-    const secret = secrets.find((one) => one.name === name)?.secret ?? false;
-    const value = wishes.standIn?.(name, secret) ?? null;
-    return value === null ? [] : [[name, value] as const];
-  });
-  const values: Readonly<Record<string, string>> = { ...found.values, ...Object.fromEntries(madeUp) };
-  const missing = found.missing.filter((name) => values[name] === undefined);
-  if (missing.length > 0) throw missingValues(missing);
+  const values = await valuesOf(secrets, wishes);
   const built = builtImages(stack, images, companions, mode);
-  const expected = expectedOf(stack, built, mode);
   const laid = overlay({
     asked: askedWhileStarting(plan, mode),
     commands: mode === 'dev' ? reloadingCommands(plan, reloading) : {},
     built,
     secrets,
     secretsFolder: join(folder, 'secrets'),
-    configs: mode === 'prod' && stack.proxy !== null ? { proxy: join(folder, proxyFile) } : {},
+    configs: mode === 'prod' && stack.proxy !== null ? { proxy: join(folder, PROXY_FILE) } : {},
     cpus: tooMany(plan),
     asksSooner: engine.name === 'docker' && Number.parseInt(engine.version, 10) >= 25,
   });
-  const texts = [...files, proxyFile].map((path) => [path, textOf(path) ?? ''] as const);
+  const files = ['compose.yaml', mode === 'prod' ? 'compose.prod.yaml' : 'compose.override.yaml'];
   writeState(folder, {
-    ...Object.fromEntries(texts.filter(([, text]) => text !== '')),
-    'compose.plimsoll.json': laid,
+    ...(await emittedTexts([...files, PROXY_FILE], { ...planned, plan }, wishes.ownFiles, session)),
+    [OVERLAY_FILE]: laid,
     ...Object.fromEntries(
       Object.entries(values).map(([name, value]) => [`secrets/${name.toLowerCase()}`, value]),
     ),
@@ -145,8 +120,8 @@ export async function readyStack(
   const project: Project = {
     ...stackEngine,
     name: wishes.project,
-    files: [...files, 'compose.plimsoll.json'].map((path) => join(folder, path)),
-    folder: application.root,
+    files: [...files, OVERLAY_FILE].map((path) => join(folder, path)),
+    folder: planned.application.root,
     envFiles: [],
     env: {
       ...wishes.given,
@@ -157,9 +132,46 @@ export async function readyStack(
   return {
     project: project.program === 'podman' ? await translated(project, folder) : project,
     stack,
-    expected,
+    expected: expectedOf(stack, built, mode),
     limitMs: limitOf(plan),
   };
+}
+
+/** A value for each secret and input, or a UserError that names those nobody gave. */
+async function valuesOf(
+  secrets: readonly Secret[],
+  wishes: StackWishes,
+): Promise<Readonly<Record<string, string>>> {
+  const { secretValues } = await import('../../operate/secrets.ts');
+  const found = secretValues(secrets, { ...wishes, random: randomSecret });
+  const madeUp = found.missing.flatMap((name) => {
+    const secret = secrets.find((one) => one.name === name)?.secret ?? false;
+    const value = wishes.standIn?.(name, secret) ?? null;
+    return value === null ? [] : [[name, value] as const];
+  });
+  const values: Readonly<Record<string, string>> = { ...found.values, ...Object.fromEntries(madeUp) };
+  const missing = found.missing.filter((name) => values[name] === undefined);
+  if (missing.length > 0) throw missingValues(missing);
+  return values;
+}
+
+/** The texts of these files as they would be emitted, or as they stand in the tree when that is wished; others are left out. */
+async function emittedTexts(
+  paths: readonly string[],
+  { application, inventory, plan }: Planned,
+  ownFiles: boolean,
+  session: Session,
+): Promise<Readonly<Record<string, string>>> {
+  const { emit } = await import('../../emit/emit.ts');
+  const { tree, config } = application;
+  const lock = await readLock(lockFileOf(application, undefined, session));
+  // The images are there: nothing of what would make them is read.
+  const emitted = emit({ plan, inventory, tree, config, lock, listed: new Map() });
+  const texts = paths.map((path) => {
+    const own = ownFiles ? tree.text(path) : null;
+    return [path, own ?? emitted.files.find((file) => file.path === path)?.text ?? ''] as const;
+  });
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
 /** The stack as one file that Podman understands. */
@@ -175,81 +187,4 @@ async function translated(project: Project, folder: string): Promise<Project> {
   const file = 'compose.podman.json';
   writeState(folder, { [file]: text });
   return { ...project, files: [join(folder, file)] };
-}
-
-/** The plan without services whose image was not built, and without stores and a proxy that nothing can be run for. */
-function reduced(plan: Plan, images: readonly Image[], { absent }: Companions, withoutTls: boolean): Plan {
-  const { stack } = plan;
-  const services = stack.services.filter(({ image }) => images.some(({ service }) => service === image));
-  const reached = new Set(services.flatMap(({ networks }) => networks.value));
-  const stores = stack.stores.filter(({ id, network }) => !absent.includes(id) && reached.has(network));
-  const there = new Set([...services, ...stores].map(({ id }) => id));
-  const proxy = stack.proxy === null || absent.includes('proxy') ? null : stack.proxy;
-  return {
-    ...plan,
-    services: plan.services.filter(({ id }) => services.some(({ image }) => image === id)),
-    stack: {
-      ...stack,
-      services: services.map((one) => ({
-        ...one,
-        after: one.after.filter(({ value }) => there.has(value.id)),
-      })),
-      stores,
-      proxy: proxy && {
-        ...proxy,
-        value: {
-          ...proxy.value,
-          domain: withoutTls ? null : proxy.value.domain,
-          routes: proxy.value.routes.filter(({ value }) => there.has(value.service)),
-        },
-      },
-      secrets: stack.secrets.map((secret) => ({
-        ...secret,
-        value: { ...secret.value, readBy: secret.value.readBy.filter((id) => there.has(id)) },
-      })),
-    },
-  };
-}
-
-function builtImages(
-  { services, stores, proxy }: Stack,
-  images: readonly Image[],
-  companions: Companions,
-  mode: Mode,
-): Readonly<Record<string, string>> {
-  const own = services.flatMap(({ id, image }) => {
-    const built = images.find(({ service }) => service === image);
-    return built === undefined ? [] : [[id, built.ref] as const];
-  });
-  const others = [
-    ...stores.map(({ id }) => id),
-    ...(proxy === null || mode === 'dev' ? [] : ['proxy']),
-  ].flatMap((name) => {
-    const ref = companions.images[name];
-    return ref === undefined ? [] : [[name, ref] as const];
-  });
-  return Object.fromEntries([...own, ...others]);
-}
-
-function expectedOf(
-  { services, stores, proxy }: Stack,
-  built: Readonly<Record<string, string>>,
-  mode: Mode,
-): readonly Expected[] {
-  const named = (id: string, once: boolean, after: readonly string[]): Expected => ({
-    ...{ id, image: built[id] ?? '', once },
-    after: [...new Set(after)].sort(),
-  });
-  const front = proxy?.value.routes.map(({ value }) => value.service) ?? [];
-  return [
-    ...services.map(({ id, role, after }) =>
-      named(
-        id,
-        role === 'once',
-        after.map(({ value }) => value.id),
-      ),
-    ),
-    ...stores.map(({ id }) => named(id, false, [])),
-    ...(proxy === null || mode === 'dev' ? [] : [named('proxy', false, front)]),
-  ];
 }

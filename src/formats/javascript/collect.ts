@@ -8,9 +8,9 @@ import {
   nodes,
   paramsOf,
 } from './expression.ts';
+import { classOf, importsOf, isRequire, nameOf, required, textOf } from './facts.ts';
 import type {
   AssignFact,
-  CallExpression,
   CallFact,
   ClassFact,
   EnclosingFunction,
@@ -73,7 +73,7 @@ class Collector {
   #look(node: Node, target: string | null): ReadonlyMap<string, string> {
     switch (node.type) {
       case 'ImportDeclaration':
-        this.#import(node);
+        this.imports.push(...importsOf(node, this.#lineOf));
         return NOTHING;
       case 'ExportNamedDeclaration':
       case 'ExportAllDeclaration':
@@ -106,7 +106,7 @@ class Collector {
         return given('left', target);
       case 'ClassDeclaration':
       case 'ClassExpression':
-        this.#class(node);
+        this.classes.push(classOf(node, this.#lineOf));
         return NOTHING;
       case 'Literal':
         this.#string(node['value'], node);
@@ -118,23 +118,6 @@ class Collector {
         return /^(TS\w+Expression|ParenthesizedExpression|ChainExpression)$/.test(node.type)
           ? given('expression', target)
           : NOTHING;
-    }
-  }
-
-  #import(node: Node): void {
-    if (node['importKind'] === 'type') return;
-    const source = textOf(node['source']);
-    const line = this.#lineOf(node.start);
-    const specifiers = nodes(node['specifiers']);
-    if (specifiers.length === 0) this.imports.push({ local: null, imported: '*', source, line });
-    for (const one of specifiers) {
-      const imported =
-        one.type === 'ImportDefaultSpecifier'
-          ? 'default'
-          : one.type === 'ImportNamespaceSpecifier'
-            ? '*'
-            : nameOf(one['imported']);
-      this.imports.push({ local: nameOf(one['local']), imported, source, line });
     }
   }
 
@@ -252,22 +235,6 @@ class Collector {
       this.#variable(left.name, expressionOf(node['right'], this.#lineOf), this.#lineOf(node['left'].start));
   }
 
-  #class(node: Node): void {
-    const decorated = (one: Node): readonly CallExpression[] =>
-      nodes(one['decorators'])
-        .map((decorator) => expressionOf(decorator['expression'], this.#lineOf))
-        .filter((expression) => expression.kind === 'call');
-    const members = isNode(node['body']) ? nodes(node['body']['body']) : [];
-    this.classes.push({
-      name: isNode(node['id']) ? nameOf(node['id']) : '',
-      decorators: decorated(node),
-      methods: members
-        .filter((one) => one.type === 'MethodDefinition')
-        .map((one) => ({ name: keyOf(one, 'key') ?? '', decorators: decorated(one) })),
-      line: this.#lineOf(node.start),
-    });
-  }
-
   #string(value: unknown, node: Node): void {
     if (typeof value === 'string' && value.length > 3 && value.length < LONGEST_TEXT && /[./]/.test(value))
       this.strings.push({ value, line: this.#lineOf(node.start) });
@@ -278,22 +245,4 @@ const NOTHING: ReadonlyMap<string, string> = new Map();
 
 function given(key: string, target: string | null): ReadonlyMap<string, string> {
   return target === null ? NOTHING : new Map([[key, target]]);
-}
-
-function nameOf(node: unknown): string {
-  if (!isNode(node)) return '';
-  return String(node['name'] ?? node['value'] ?? '');
-}
-
-function textOf(node: unknown): string {
-  return isNode(node) && typeof node['value'] === 'string' ? node['value'] : '';
-}
-
-function isRequire(value: Expression): value is CallExpression {
-  return value.kind === 'call' && value.name === 'require' && value.args[0]?.kind === 'string';
-}
-
-function required(value: CallExpression): string {
-  const [source] = value.args;
-  return source?.kind === 'string' ? source.value : '';
 }

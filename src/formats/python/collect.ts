@@ -11,7 +11,7 @@ import type {
   ImportStatement,
   Statement,
 } from './syntax.ts';
-import { children, comparedNames, DULL, isAlways, isTelling, targetName } from './walk.ts';
+import { children, comparedNames, DULL, isAlways, isTelling, targetName, unpacked } from './walk.ts';
 
 type Around = Omit<Place, 'line'> & { readonly typing: boolean };
 
@@ -246,18 +246,4 @@ export class Collector {
       if (argument) this.#expression(argument, null);
     }
   }
-}
-
-/** The names an assignment gives values to, and which: `A, B = 1, 2` gives two, `A, B = make()` what is at each place. */
-function unpacked(target: Expression, value: Expression): readonly (readonly [string, Expression])[] {
-  const name = targetName(target);
-  const { line } = value;
-  if (name !== null) return [[name, value]];
-  if (target.kind !== 'list') return [];
-  if (value.kind === 'call')
-    return target.items.flatMap((item, at) =>
-      unpacked(item, { kind: 'index', of: value, index: [{ kind: 'number', value: at, line }], line }),
-    );
-  if (value.kind !== 'list' || target.items.length !== value.items.length) return [];
-  return target.items.flatMap((item, index) => unpacked(item, value.items[index] ?? value));
 }

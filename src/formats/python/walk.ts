@@ -41,3 +41,17 @@ export function comparedNames(expression: Expression): readonly string[] {
   if (expression.kind === 'name') return [expression.name];
   return expression.kind === 'operation' ? expression.operands.flatMap(comparedNames) : [];
 }
+
+/** The names an assignment gives values to, and which: `A, B = 1, 2` gives two, `A, B = make()` what is at each place. */
+export function unpacked(target: Expression, value: Expression): readonly (readonly [string, Expression])[] {
+  const name = targetName(target);
+  const { line } = value;
+  if (name !== null) return [[name, value]];
+  if (target.kind !== 'list') return [];
+  if (value.kind === 'call')
+    return target.items.flatMap((item, at) =>
+      unpacked(item, { kind: 'index', of: value, index: [{ kind: 'number', value: at, line }], line }),
+    );
+  if (value.kind !== 'list' || target.items.length !== value.items.length) return [];
+  return target.items.flatMap((item, index) => unpacked(item, value.items[index] ?? value));
+}

@@ -3,7 +3,8 @@ import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
-import { ASKS, BEHIND, BRINGS, CARRIES, ESTIMATORS, EXTRAS, WEIGHT } from './heavy.ts';
+import { BEHIND, BRINGS, ESTIMATORS, WEIGHT } from './heavy.ts';
+import { ASKS, CARRIES, EXTRAS } from './light.ts';
 import { distributionsOf } from './names.ts';
 import type { Reach } from './reach.ts';
 
