@@ -114,6 +114,9 @@ test('parts of the standard library', () => {
     ['usr/lib/python3.11/lib-dynload/xxlimited.cpython-311-x86_64-linux-gnu.so', true],
     ['usr/lib/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so', false],
     ['usr/lib/python3.11/unittest/case.py', false],
+    ['usr/lib/python3.11/_pydecimal.py', true],
+    ['usr/lib/python3.11/decimal.py', false],
+    ['usr/lib/python3.13/_pylong.py', false],
     ['usr/lib/python3.11/turtle/x', true],
     ['usr/share/python3.11/test/x.py', false],
   ];

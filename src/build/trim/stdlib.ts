@@ -1,8 +1,17 @@
 /**
- * Top-level modules that Debian's packages of the interpreter hold, and that are for developers and classrooms. Modules
- * that have a package of their own (`tkinter`, `idlelib`, `ensurepip`) are there only when that was asked for.
+ * Top-level modules that Debian's packages of the interpreter hold, and that are for developers and classrooms, or stand in
+ * for compiled modules (`_decimal`, `_datetime`, `_io`) which those packages have. Modules that have a package of their own
+ * (`tkinter`, `idlelib`, `ensurepip`) are there only when that was asked for.
  */
-export const PARTS: readonly string[] = ['pydoc_data', 'test', 'turtle', 'turtledemo'];
+export const PARTS: readonly string[] = [
+  '_pydatetime',
+  '_pydecimal',
+  '_pyio',
+  'pydoc_data',
+  'test',
+  'turtle',
+  'turtledemo',
+];
 
 const FILE =
   /^usr\/lib\/python3(?:\.\d+)?\/(?:(\w+)(?:\/|\.py$)|lib-dynload\/(?:_test|_xx|xx|_ctypes_test)\w*\.)/;
