@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,14 @@ test('a folder whose name looks like an option is named so that the next command
   inFolder({ '-shop/main.py': APPLICATION['main.py'] }, async (cwd) => {
     const { stderr } = await plimsoll(['scan', '--', '-shop'], { cwd });
     assert.match(stderr, /next: plimsoll plan \.\/-shop /);
+  }));
+
+test('a folder where a file is to be emitted is told, and nothing is written', () =>
+  inFolder({ ...APPLICATION, 'compose.yaml/x': '' }, async (cwd) => {
+    const before = await readdir(cwd);
+    const { stderr } = await plimsoll(['emit'], { cwd });
+    assert.match(stderr, /compose\.yaml cannot be read \(EISDIR\)\n.*move the folder away/);
+    assert.deepEqual(await readdir(cwd), before);
   }));
 
 function refused({ code, stdout, stderr }: Ran, message: RegExp): void {

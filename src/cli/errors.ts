@@ -21,14 +21,20 @@ export function notAFolder(path: string, folder: string): UserError {
   });
 }
 
+const GET_PERMISSION = 'give yourself permission to read it, or run as its owner';
+/** What to do about a path that cannot be read, by what the system says. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: GET_PERMISSION,
+  EPERM: GET_PERMISSION,
+  EISDIR: 'move the folder away: a file is to stand there',
+};
+
 export function unreadablePath(path: string, cause: unknown): UserError {
   const code = codeOf(cause);
   return new UserError({
     code: 'cli/unreadable-path',
     message: `${path} cannot be read (${code})`,
-    fix: /EACCES|EPERM/.test(code)
-      ? 'give yourself permission to read it, or run as its owner'
-      : 'name a path that can be followed',
+    fix: UNREADABLE[code] ?? 'name a path that can be followed',
     cause,
   });
 }

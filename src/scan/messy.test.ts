@@ -53,6 +53,16 @@ test('messy sources are read all the same', async () => {
   );
 });
 
+test('a manifest that is no TOML is said, however little of it can be read', async () => {
+  for (const text of ['[project', '[project]\nname = "x"\ndependencies = ["fastapi"\n']) {
+    const { value, diagnostics } = await scan(memoryTree({ 'main.py': API, 'pyproject.toml': text }));
+    assert.equal(value.services[0]?.manifest, 'pyproject.toml');
+    assert.ok(
+      diagnostics.some(({ rule, path }) => rule === 'manifest/unreadable' && path === 'pyproject.toml'),
+    );
+  }
+});
+
 test('what cannot be read is said, and the rest is found', async () => {
   const { value, diagnostics } = await scan(
     memoryTree({

@@ -113,6 +113,21 @@ test('an override is laid over its base, and each value knows its file', () => {
   assert.deepEqual([a?.command, a?.image?.name], [['c'], 'x:1']);
 });
 
+test('a value of any form is laid over one of any other', () => {
+  const forms = ['.', '[a, b]', '{context: x}', '', '5', '[', '{A: 1}'];
+  for (const key of ['build', 'environment', 'command', 'ports', 'healthcheck', 'depends_on'])
+    for (const base of forms)
+      for (const over of forms) {
+        const file = (value: string) => `services:\n  a:\n    image: x\n    ${key}: ${value}\n`;
+        const { services } = read({ 'compose.yaml': file(base), 'compose.override.yaml': file(over) });
+        assert.deepEqual(
+          services.map(({ name }) => name),
+          ['a'],
+          `${key}: ${base}, ${over}`,
+        );
+      }
+});
+
 test('extends takes from the same file and from others, in circles once', () => {
   const { services } = read(
     {

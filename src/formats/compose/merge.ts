@@ -8,7 +8,7 @@ const BY_NAME = new Set(['environment', 'labels', 'args', 'extra_hosts', 'sysctl
 /** A compose file with another laid over it: maps merge, lists add up, the rest is replaced. */
 export function mergeCompose(base: YamlNode, over: YamlNode, key = ''): YamlNode {
   if (over.kind === 'scalar' && over.value === null) return base;
-  if (key === 'build' && (base.kind === 'map') !== (over.kind === 'map'))
+  if (key === 'build' && isMapBesideScalar(base, over))
     return mergeCompose(longBuild(base), longBuild(over), key);
   if (base.kind === 'map' && over.kind === 'map')
     return { ...over, entries: mergeEntries(base.entries, over.entries) };
@@ -17,6 +17,11 @@ export function mergeCompose(base: YamlNode, over: YamlNode, key = ''): YamlNode
   if (base.kind === 'list' && over.kind === 'list' && !REPLACED.has(key))
     return { ...over, items: distinct([...base.items, ...over.items], key) };
   return over;
+}
+
+function isMapBesideScalar(one: YamlNode, other: YamlNode): boolean {
+  const kinds = [one.kind, other.kind];
+  return kinds.includes('map') && kinds.includes('scalar');
 }
 
 /** `build: DIR` in its long form (compose specification, "build"). */

@@ -42,7 +42,8 @@ async function readManifest(tree: Tree, project: PythonProject, path: string): P
   const locks = LOCKS.filter(([file]) => tree.file(posix.join(folder, file))).map(([, manager]) => manager);
   const manifest = pyprojectManifest(path, text, locks);
   // A file that only configures tools declares nothing.
-  return manifest.dependencies.length > 0 || /^\[(project|tool\.poetry)\]/m.test(text) ? manifest : null;
+  const declares = manifest.dependencies.length > 0 || /^\[(project|tool\.poetry)\]/m.test(text);
+  return declares || manifest.diagnostics.length > 0 ? manifest : null;
 }
 
 const CONDA = /^(conda[-_])?env(ironment)?([-_.][\w-]+)?\.ya?ml$/i;
