@@ -116,4 +116,18 @@ describe('a package that is published as its source only', { skip: NO_MIRROR }, 
     assert.equal(code, 2);
     assert.match(stderr, /building one from its source failed: it ended with code 1\s+no compiler of mine/);
   });
+
+  test('what it wants of Debian is told, and is there when plimsoll.yaml names it; the image has none of it', async () => {
+    rmSync(join(folder, 'plimsoll.lock'), { force: true });
+    const call =
+      'import subprocess\n    subprocess.run(["pkg-config", "--version"], check=True)\n    import six';
+    publish(BACKEND.replace('import six', call));
+    const lacking = await build(store);
+    assert.equal(lacking.code, 2);
+    assert.match(lacking.stderr, /fix: Add the Debian package that has pkg-config .* to sources\.packages/);
+    writeFileSync(join(folder, 'plimsoll.yaml'), `${LOCAL_MIRROR}sources:\n  packages: [pkgconf]\n`);
+    const built = await build(store);
+    assert.equal(built.code, 0, built.stderr);
+    assert.doesNotMatch(Object.keys(lockOf().debs).join(), /pkgconf/);
+  });
 });

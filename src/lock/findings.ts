@@ -2,6 +2,7 @@ import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Refusal } from '../model/resolve.ts';
+import { lackingFix } from './lacking.ts';
 import type { Ask } from './wanted/asks.ts';
 
 /** Every finding of locking is worded here. */
@@ -172,7 +173,8 @@ export function unresolvable(refusal: Refusal, asked: string | null, at: Place, 
 
 /** The wheel that was missing could not be made of its sources either. */
 export function notBuilt(finding: Finding, why: string): Finding {
-  return { ...finding, message: `${finding.message}; building one from its source failed: ${why}` };
+  const message = `${finding.message}; building one from its source failed: ${why}`;
+  return { ...finding, message, fix: lackingFix(why) ?? finding.fix };
 }
 
 /** No index has the wheel. */

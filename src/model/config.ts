@@ -11,6 +11,7 @@ export interface Config {
   readonly services?: Readonly<Record<string, ServiceConfig>>;
   readonly stack?: StackConfig;
   readonly torch?: TorchConfig;
+  readonly sources?: SourcesConfig;
   readonly check?: CheckConfig;
 }
 
@@ -50,6 +51,11 @@ export type Extra = 'flower' | 'github-actions' | 'kestra' | 'kubernetes' | 'obs
 export interface TorchConfig {
   /** Address of the index that has PyTorch's builds for CPUs; default: the publisher's own, which uv knows. */
   readonly cpuIndex?: string;
+}
+
+export interface SourcesConfig {
+  /** Debian packages that Python packages are built from source with, besides compilers: libraries with their headers. */
+  readonly packages?: readonly string[];
 }
 
 export interface BaseConfig {

@@ -12,7 +12,7 @@ function packed(files: Files): Uint8Array {
   return gzipSync(tar(files, {}));
 }
 
-const NONE = { c: false, cmake: false, rust: false };
+const NONE = { c: false, cmake: false, fortran: false, rust: false };
 const CASES: readonly (readonly [what: string, files: Files, requires: readonly string[], native: object])[] =
   [
     ['a setup.py alone', { 'a-1/setup.py': '' }, ['setuptools', 'wheel'], NONE],
@@ -35,6 +35,12 @@ const CASES: readonly (readonly [what: string, files: Files, requires: readonly 
       { 'a-1/setup.py': '', 'a-1/CMakeLists.txt': '' },
       ['setuptools', 'wheel'],
       { ...NONE, cmake: true },
+    ],
+    [
+      'Fortran',
+      { 'a-1/setup.py': '', 'a-1/src/x.F90': '', 'a-1/of.form': '' },
+      ['setuptools', 'wheel'],
+      { ...NONE, fortran: true },
     ],
     [
       'Rust',

@@ -14,13 +14,14 @@ export interface Sdist {
   /** PEP 508: what its backend is started with (PEP 518; what pip takes when it says nothing). */
   readonly requires: readonly string[];
   /** What has to be compiled. */
-  readonly native: { readonly c: boolean; readonly cmake: boolean; readonly rust: boolean };
+  readonly native: Readonly<Record<'c' | 'cmake' | 'fortran' | 'rust', boolean>>;
 }
 
 /** Bytes of the unpacked archive. */
 const LARGEST = 2 ** 31;
 const LEGACY = ['setuptools', 'wheel'];
-const COMPILED = /\.(?:c|cc|cpp|cxx|pyx|f|f90|cu)$/;
+const COMPILED = /\.(?:c|cc|cpp|cxx|pyx|cu)$/;
+const FORTRAN = /\.(?:f|for|f77|f90|f95|f03)$/i;
 
 const pyproject = z.object({
   'build-system': z.object({ requires: z.array(z.string()).optional() }).optional(),
@@ -54,7 +55,12 @@ export async function readSdist(file: string, archive: Blob, store: Store): Prom
   return {
     entries,
     requires,
-    native: { c: has(COMPILED), cmake: has(/(?:^|\/)CMakeLists\.txt$/), rust: has(/(?:^|\/)Cargo\.toml$/) },
+    native: {
+      c: has(COMPILED),
+      cmake: has(/(?:^|\/)CMakeLists\.txt$/),
+      fortran: has(FORTRAN),
+      rust: has(/(?:^|\/)Cargo\.toml$/),
+    },
   };
 }
 

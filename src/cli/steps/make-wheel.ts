@@ -45,7 +45,8 @@ export async function makeWheel(
   const { ports, session } = maker;
   const { store } = ports;
   const script = await readFile(SCRIPT, 'utf8');
-  const key = [FORM, found.sha256, target, script, pinned];
+  const more = ports.sourcePackages.toSorted();
+  const key = [FORM, found.sha256, target, script, pinned, ...(more.length === 0 ? [] : [more])];
   const before = await store.recall<Remembered>('source-wheel', key);
   const held = before === null ? null : await store.blob(before.digest);
   if (before !== null && held !== null) return placed(before, found, ports);
@@ -117,11 +118,9 @@ async function run(
   let asked: readonly string[] | null = pinned;
   for (;;) {
     const wanted: readonly string[] = pinned ?? [...sdist.requires, ...(asked ?? [])];
-    const wheels: readonly NamedWheel[] | null = await backend(wanted, question, target, ports, session);
-    if (wheels === null)
-      return {
-        failed: `what it is built with cannot be had: ${wanted.join(', ')}`,
-      };
+    const wheels = await backend(wanted, question, target, ports, session);
+    if ('missing' in wheels)
+      return { failed: `what it is built with (${wanted.join(', ')}) cannot be had: ${wheels.missing}` };
     const job = { what, sources: sdist.entries, debs, wheels, script, asked: asked !== null, target };
     const result = await buildSource(job, ready);
     if ('failed' in result) return { failed: result.failed.trim() };
@@ -135,11 +134,11 @@ async function run(
   }
 }
 
-/** Python, and what compiles when something has to be. */
+/** Python, what compiles when something has to be, and what plimsoll.yaml names besides. */
 async function tools(
   { native }: Sdist,
   { python, suite, platform }: SourceTarget,
-  { tools }: Ports,
+  { tools, sourcePackages }: Ports,
 ): Promise<readonly LockedDeb[]> {
   const [{ pythonPackages }, { debianArchitecture }] = await Promise.all([
     import('../../engine/toolchain/python.ts'),
@@ -148,20 +147,22 @@ async function tools(
   const compiler = ['g++', 'gcc', `libpython${python}-dev`, 'make', 'pkgconf', 'sed', 'grep'];
   const names = [
     ...['base-files', 'coreutils', 'dash', ...pythonPackages(python)],
-    ...(native.c || native.cmake ? compiler : []),
+    ...(native.c || native.cmake || native.fortran ? compiler : []),
     ...(native.cmake ? ['cmake'] : []),
+    ...(native.fortran ? ['gfortran'] : []),
+    ...sourcePackages,
   ];
   return tools.packages(suite, debianArchitecture(platform), names);
 }
 
-/** The wheels of a backend and of all it needs; null when they cannot be had. */
+/** The wheels of a backend and of all it needs; or why they cannot be had. */
 async function backend(
   requires: readonly string[],
   question: Question,
   { python, suite, platform }: SourceTarget,
   { resolver, wheels }: Ports,
   session: Session,
-): Promise<readonly NamedWheel[] | null> {
+): Promise<readonly NamedWheel[] | { readonly missing: string }> {
   if (requires.length === 0) return [];
   const [
     { parsePylock, isPylockFault },
@@ -187,15 +188,16 @@ async function backend(
       dependencies: true,
     }),
   );
-  const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
-  if (lock === null || isPylockFault(lock)) return null;
+  if (!('pylock' in answer)) return { missing: answer.refusal.explanation };
+  const lock = parsePylock(answer.pylock);
+  if (isPylockFault(lock)) return { missing: lock.fault };
   const environment = targetEnvironment(platform, `${python}.0`);
   const target = { wheels: { python, platform, glibc: SUITE_GLIBC[suite] ?? [2, 17] }, environment } as const;
   const { value, diagnostics } = selectWheels(selectFromPylock(lock, environment), target, new Map(), () => ({
     path: null,
     line: null,
   }));
-  if (hasError(diagnostics)) return null;
+  if (hasError(diagnostics)) return { missing: diagnostics.map(({ message }) => message).join('; ') };
   const fetched = await wheels.fetch(
     value.map(({ found }) => found),
     session.talk.progress,

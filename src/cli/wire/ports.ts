@@ -34,6 +34,8 @@ export interface Ports {
   readonly registry: NpmRegistry;
   /** What tools are assembled with: the compiler of bytecode, bubblewrap, an interpreter for the resolver. */
   readonly tools: ToolPorts;
+  /** Debian packages that sources of Python packages are built with besides. */
+  readonly sourcePackages: readonly string[];
   /** Of the interpreters that a lock names. */
   readonly compilers: (lock: Lock) => Promise<Compilers>;
 }
@@ -122,6 +124,7 @@ export async function openPorts(application: Settings, session: Session): Promis
     wheels,
     registry,
     tools,
+    sourcePackages: application.config.sources?.packages ?? [],
     compilers: keptCompilers(tools, run),
   };
 }

@@ -59,6 +59,8 @@ const base = z.strictObject({
   }),
 });
 
+const debianPackage = text.regex(/^[a-z0-9][a-z0-9+.-]+$/, 'must be the name of a Debian package');
+
 const service = z.strictObject({
   entrypoint: text.exactOptional().meta({
     description: 'What to start: `module:app` for a Python server, a file otherwise.',
@@ -101,7 +103,7 @@ const service = z.strictObject({
       example: ['postgres'],
     }),
   packages: z
-    .array(text.regex(/^[a-z0-9][a-z0-9+.-]+$/, 'must be the name of a Debian package'))
+    .array(debianPackage)
     .exactOptional()
     .meta({
       description: 'Debian packages to add, for tools and libraries the code loads by name at run time.',
@@ -212,6 +214,18 @@ const torch = z.strictObject({
     }),
 });
 
+const sources = z.strictObject({
+  packages: z
+    .array(debianPackage)
+    .exactOptional()
+    .meta({
+      description:
+        'Debian packages that Python packages without a wheel are built from source with, besides compilers: libraries with their headers, and programs. They are not in the image; what the wheel links to is.',
+      absent: 'compilers, CMake and the headers of Python where there is something to compile',
+      example: ['libmariadb-dev'],
+    }),
+});
+
 const stack = z.strictObject({
   domain: text
     .regex(
@@ -268,6 +282,9 @@ export const configSchema = z.strictObject({
     .exactOptional()
     .meta({ description: 'Settings by service id, as `plimsoll scan` prints it.' }),
   torch: torch.exactOptional().meta({ description: 'Where PyTorch comes from.' }),
+  sources: sources
+    .exactOptional()
+    .meta({ description: 'What packages that are published as their source only are built with.' }),
   stack: stack.exactOptional().meta({ description: 'What runs around the services.' }),
   check: checkSchema.exactOptional().meta({ description: 'What `plimsoll check` asks for.' }),
 });
