@@ -31,7 +31,7 @@ export const TRIMMED: Readonly<Record<TrimKind, string>> = {
   stubs: 'type stubs',
   headers: 'C headers',
   static: 'static libraries',
-  libraries: 'libraries for others',
+  libraries: 'spare libraries',
   symbols: 'names for debuggers',
   stdlib: 'parts of the standard library',
   foreign: 'code for other systems',
