@@ -52,6 +52,14 @@ export function loadFailed(engine: string, ref: string, result: Result): UserErr
   });
 }
 
+export function saveFailed(engine: string, image: string, result: Result): UserError {
+  return new UserError({
+    code: 'engine/save-failed',
+    message: `${engine} does not give the image ${image}: ${complaint(result)}`,
+    fix: `Name an image that "${engine} images" lists; plimsoll doctor says whether ${engine} is well.`,
+  });
+}
+
 /** @param lacking why each engine cannot be used, and what mends it */
 export function noEngine(lacking: readonly Lacking[]): UserError {
   return new UserError({

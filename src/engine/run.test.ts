@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { scratchFolder } from '../../test/support/store.ts';
 import type { Argv } from '../model/argv.ts';
 import { run } from './run.ts';
+import { savedImage } from './save.ts';
 import { showArgv } from './show.ts';
 import { Tail } from './tail.ts';
 import { announced } from './wrap.ts';
@@ -119,4 +120,11 @@ test('a command is said before it is run', async () => {
   const result = await announced(run, (line) => said.push(line))(argv);
   assert.equal(result.stdout.trim(), process.version);
   assert.deepEqual(said, [showArgv(argv)]);
+});
+
+test('an image that an engine does not give is told by its name, with where to look', async () => {
+  const given = async () => {
+    for await (const _ of savedImage(process.execPath, 'shop:1')) assert.fail('nothing is there');
+  };
+  await assert.rejects(given, { code: 'engine/save-failed', message: /does not give the image shop:1: / });
 });

@@ -1,5 +1,5 @@
 import type { Run } from '../model/argv.ts';
-import { engineFailed } from './errors.ts';
+import { saveFailed } from './errors.ts';
 import { Tail } from './tail.ts';
 
 /** Bytes kept of what an engine says when it fails. */
@@ -27,7 +27,7 @@ export async function* savedImage(engine: string, image: string): AsyncGenerator
   }
   const end = await child;
   if (end.exitCode === 0) return;
-  throw engineFailed(engine, `save ${image}`, {
+  throw saveFailed(engine, image, {
     code: end.exitCode ?? null,
     stdout: '',
     stderr: said.text(),

@@ -113,6 +113,15 @@ test('an override is laid over its base, and each value knows its file', () => {
   assert.deepEqual([a?.command, a?.image?.name], [['c'], 'x:1']);
 });
 
+test('services that are no maps are problems, for Compose takes none of the file', () => {
+  const problems = (text: string) =>
+    readCompose(['compose.yaml'], () => text)?.problems.map(({ message }) => message);
+  assert.deepEqual(problems('services: 5\n'), ['services must be a mapping']);
+  assert.deepEqual(problems('services:\n  a: [x]\n  b: {image: x}\n  c:\n'), [
+    'services.a must be a mapping',
+  ]);
+});
+
 test('a value of any form is laid over one of any other', () => {
   const forms = ['.', '[a, b]', '{context: x}', '', '5', '[', '{A: 1}'];
   for (const key of ['build', 'environment', 'command', 'ports', 'healthcheck', 'depends_on'])

@@ -1,4 +1,4 @@
-import { at, entries, text, type YamlEntry, type YamlNode, type YamlProblem } from '../yaml/node.ts';
+import { at, entries, isEmpty, text, type YamlEntry, type YamlNode, type YamlProblem } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { mergeCompose } from './merge.ts';
 import { type ComposeService, readService } from './service.ts';
@@ -36,7 +36,21 @@ export function readCompose(
     const extended = { ...service, value: loader.extend(service, root, 0) };
     return readService(extended, variables);
   });
-  return { paths, root, services, problems: loader.problems };
+  return { paths, root, services, problems: [...loader.problems, ...misshapen(root)] };
+}
+
+/** What Compose refuses before it looks at any setting: services, or one of them, written as something else than a map. */
+function misshapen(root: YamlNode): readonly YamlProblem[] {
+  const all = at(root, 'services');
+  const named = [
+    ['services', all] as const,
+    ...entries(all).map(({ key, value }) => [`services.${key}`, value] as const),
+  ];
+  return named.flatMap(([name, node]) => {
+    if (node === null || node.kind === 'map' || isEmpty(node)) return [];
+    const { path, start, end } = node;
+    return [{ path, start, end, message: `${name} must be a mapping` }];
+  });
 }
 
 class Loader {

@@ -50,6 +50,11 @@ test('several documents, and none', () => {
 test('what is malformed is a problem with its place, and the rest is read', () => {
   const { documents, problems } = parseYaml('f', 'a: [1, 2\nb: 3\n');
   assert.ok(problems.length > 0);
+  const { problems: dangling } = parseYaml('f', 'a: *b\nc: 1\n');
+  assert.deepEqual(
+    dangling.map(({ start, message }) => [start, message]),
+    [[3, 'there is no anchor before the alias *b']],
+  );
   assert.ok(documents.length > 0);
 });
 

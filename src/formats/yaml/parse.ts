@@ -76,7 +76,12 @@ class Maker {
   private read(node: ParsedNode, depth: number): YamlNode {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
-      return target ? this.make(target as ParsedNode, depth) : this.nothing(node);
+      if (target) return this.make(target as ParsedNode, depth);
+      this.problems.push({
+        ...this.place(node),
+        message: `there is no anchor before the alias *${node.source}`,
+      });
+      return this.nothing(node);
     }
     const place = this.place(node);
     if (isMap(node))

@@ -17,7 +17,7 @@ export function refused({ registry, repository, doing, status, codes }: Refusal)
     code: denied ? 'registry/denied' : 'registry/refused',
     message: `${registry}/${repository}: ${doing} was refused (${why})`,
     fix: denied
-      ? `Log in with an account that may push there: docker login ${registry}`
+      ? `Log in with an account that may do this: docker login ${registry}`
       : transient
         ? 'Run it again later: nothing was tagged, and what was uploaded is not sent again.'
         : 'Check the name of the repository and what the registry allows.',
