@@ -6,7 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import type { Image } from '../src/model/image.ts';
 import type { Lock } from '../src/model/lock.ts';
+import { openStore } from '../src/store/store.ts';
 import { NO_MIRROR } from './support/archive.ts';
+import { baseLayout, textEntry } from './support/base.ts';
 import { tar } from './support/deb.ts';
 import { LOCAL_MIRROR, offline, WHEELS } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
@@ -52,7 +54,9 @@ describe('a package that is published as its source only', { skip: NO_MIRROR }, 
 
   before(async () => {
     for (const name of readdirSync(WHEELS).filter((one) =>
-      /^(flask|werkzeug|jinja2|markupsafe|itsdangerous|click-|blinker|gunicorn|packaging|six)/i.test(one),
+      /^(flask|werkzeug|jinja2|markupsafe|itsdangerous|click-|blinker|gunicorn|packaging|six|starlette|uvicorn|h11|anyio|idna|typing_ext)/i.test(
+        one,
+      ),
     ))
       cpSync(join(WHEELS, name), join(house, name));
     env = { ...(await offline(store)), PIP_FIND_LINKS: house };
@@ -129,5 +133,29 @@ describe('a package that is published as its source only', { skip: NO_MIRROR }, 
     const built = await build(store);
     assert.equal(built.code, 0, built.stderr);
     assert.doesNotMatch(Object.keys(lockOf().debs).join(), /pkgconf/);
+  });
+
+  test('for an interpreter that only a base of others has there is nothing to build with, and that is said', async () => {
+    publish(BACKEND);
+    const own = scratchFolder();
+    const libc = 'GNU C Library (GNU libc) stable release version 2.41.';
+    const entries = [textEntry('usr/lib64/libc.so.6', libc), textEntry('usr/bin/python3.12', 'no program')];
+    await baseLayout(
+      await openStore(scratchFolder()),
+      { layers: [entries], env: ['PATH=/usr/bin'] },
+      join(own, 'base'),
+    );
+    writeFileSync(
+      join(own, 'main.py'),
+      'import onlysource\nfrom starlette.applications import Starlette\napp = Starlette()\n',
+    );
+    writeFileSync(join(own, 'requirements.txt'), 'starlette\nuvicorn\nonlysource==1.0\n');
+    writeFileSync(join(own, 'plimsoll.yaml'), `${LOCAL_MIRROR}  image: oci:base\n`);
+    const { code, stderr } = await plimsoll(['lock', own], { env });
+    assert.equal(code, 2, stderr);
+    assert.match(
+      stderr,
+      /failed: Python 3\.12 is only in its base, and what builds it is of Debian \[lock\/no-wheel\]/,
+    );
   });
 });

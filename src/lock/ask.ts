@@ -28,8 +28,6 @@ export interface ResolveOptions {
   readonly python: string;
   readonly platforms: readonly Platform[];
   readonly preferred: readonly Release[];
-  /** Of the image. */
-  readonly suite: string;
   readonly sources: Pick<Sources, 'make'>;
 }
 
@@ -106,11 +104,7 @@ async function build(
   const own = asks.filter(({ requirement }) => normalizeName(requirement.name) === name);
   const requirements =
     own.length === 0 ? [name] : own.map(({ requirement }) => printRequirement(requirement));
-  const wheel = await options.sources.make(
-    name,
-    { ...asked, requirements, dependencies: false },
-    options.suite,
-  );
+  const wheel = await options.sources.make(name, { ...asked, requirements, dependencies: false });
   if (wheel === null) return { wheel: null, finding };
   if ('failed' in wheel) return { wheel: null, finding: notBuilt(finding, wheel.failed) };
   const { folder, file, sha256, source } = wheel;

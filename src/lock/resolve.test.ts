@@ -99,8 +99,8 @@ test('what has no wheel is made from its source when nothing else helps, and ask
   const made: string[] = [];
   const questions: Question[] = [];
   const sources: ResolveOptions['sources'] = {
-    async make(name, question, suite) {
-      made.push(`${name} ${question.requirements} ${suite}`);
+    async make(name, question) {
+      made.push(`${name} ${question.requirements} ${question.python}`);
       return { folder: '/made', file: 'deep-1-py3-none-any.whl', sha256: 'b', source: SOURCE };
     },
   };
@@ -116,7 +116,7 @@ test('what has no wheel is made from its source when nothing else helps, and ask
     sources,
   });
   assert.equal(value?.select(ENVIRONMENT).length, 1);
-  assert.deepEqual(made, ['deep deep>=1 bookworm']);
+  assert.deepEqual(made, ['deep deep>=1 3.11']);
   assert.deepEqual(questions.at(-1)?.indexes.findLinks, ['/made']);
   assert.deepEqual(
     diagnostics.map(({ rule, severity, line }) => [rule, severity, line]),

@@ -74,7 +74,6 @@ export function serviceLocker(platforms: readonly Platform[], ports: LockPorts):
         resolveFor(service, wanted, {
           python,
           platforms,
-          suite,
           sources: ports.sources,
           resolver: ports.resolver,
           preferred: releasesOf(service.id, ports),

@@ -43,7 +43,7 @@ export type MadeWheel =
 /** Makes wheels of packages that are published as sources only, each once, in a throw-away container without a network. */
 export interface Sources {
   /** The release of the package that answers the question best. Null when no index has its source. */
-  make(name: string, question: Question, suite: string): Promise<MadeWheel | null>;
+  make(name: string, question: Question): Promise<MadeWheel | null>;
   /** What a wheel that was made here was made of; null for all others. */
   made(file: string): LockedSource | null;
 }

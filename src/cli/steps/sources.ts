@@ -15,9 +15,12 @@ export function openSources(engine: Engine['name'] | null, ports: Ports, session
   const known = new Map<string, LockedSource>();
   return {
     made: (file) => known.get(file) ?? null,
-    async make(name, question, suite) {
+    async make(name, question) {
       const found = await findSource(name, question, ports);
       if (found === null) return null;
+      const suite = await suiteOf(question.python);
+      if (suite === null)
+        return { failed: `Python ${question.python} is only in its base, and what builds it is of Debian` };
       const target = { python: question.python, suite, platform: hostPlatform() };
       const { makeWheel } = await import('./make-wheel.ts');
       const result = await makeWheel(found, question, target, null, maker);
@@ -45,8 +48,8 @@ export async function remakeSources(
 ): Promise<void> {
   const platform = hostPlatform();
   for (const service of Object.values(services)) {
-    const { suite } = service;
     const python = service.build?.python ?? service.runtime.version;
+    const suite = (await suiteOf(python)) ?? service.suite;
     for (const file of wheelsOn(service, platform)) {
       const { source, name, version, sha256 } = wheels[file] ?? {};
       if (!source || !name || (await ports.store.blob(`sha256:${sha256}`)) !== null) continue;
@@ -66,6 +69,12 @@ export async function remakeSources(
       if (made.sha256 !== sha256) throw sourceDiffers(file, source.file);
     }
   }
+}
+
+/** The suite that has an interpreter, whatever the image starts from; null when none has it. */
+async function suiteOf(python: string): Promise<string | null> {
+  const { SUITES } = await import('../../engine/toolchain/python.ts');
+  return SUITES[python] ?? null;
 }
 
 /** The wheels of a service for one platform, those that only build it included. */

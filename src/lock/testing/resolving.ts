@@ -7,7 +7,6 @@ export const OPTIONS = {
   python: '3.11',
   platforms: ['linux/amd64'],
   preferred: [],
-  suite: 'bookworm',
   sources: { make: async () => null },
 } as const;
 
