@@ -58,6 +58,8 @@ export function trimRule(
     (facts.helpers.has(folder) && !facts.kept.has(path) && (TEST_FILE.test(path) || isData));
   if (kinds.has('tests') && isTest) return 'tests';
   if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
+  if (kinds.has('headers') && facts.builders.some((folder) => path.startsWith(`${folder}/`)))
+    return 'headers';
   if (COMPILES.test(distribution)) return null;
   if (kinds.has('headers') && isForCompilers(path, facts)) return 'headers';
   if (kinds.has('static') && STATIC.test(path)) return 'static';
@@ -69,14 +71,9 @@ function isStub(path: string, distribution: string, { stubs }: TrimFacts): boole
   return (path.endsWith('.pyi') && !stubs.has(path)) || path.endsWith('/py.typed');
 }
 
-/** Headers and what they include, sources of extension modules, packages that compile. */
+/** Headers and what they include, sources of extension modules. */
 function isForCompilers(path: string, facts: TrimFacts): boolean {
-  return (
-    HEADER.test(path) ||
-    facts.headers.has(INCLUDED.exec(path)?.[1] ?? '') ||
-    facts.builders.some((folder) => path.startsWith(`${folder}/`)) ||
-    isCompiled(path, facts)
-  );
+  return HEADER.test(path) || facts.headers.has(INCLUDED.exec(path)?.[1] ?? '') || isCompiled(path, facts);
 }
 
 /** The outermost folders called `include` that hold headers. */

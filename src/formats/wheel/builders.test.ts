@@ -24,7 +24,23 @@ test('what NumPy itself says of it counts where it is not asked to', () => {
     assert.deepEqual(buildersIn(text, path), ['numpy.distutils'], path);
 });
 
+test('whatever may lead to Clang', () => {
+  const text = "import_module('clang.cindex')";
+  for (const [path, name] of [
+    ['sympy/parsing/c/c_parser.py', ['clang']],
+    ['clang/cindex.py', []],
+    ['tensorflow/tools/pip_package/setup.py', []],
+    ['tensorflow/python/m.py', ['clang']],
+  ] as const)
+    assert.deepEqual(buildersIn(text, path), name, path);
+  for (const other of ['CC = "clang"', 'from clangs import x', '# built with clang 18', 'x.clang.y'])
+    assert.deepEqual(buildersIn(other, 'p/m.py'), [], other);
+  for (const other of ['import clang', 'from clang import cindex', 'CDLL("libclang.so")'])
+    assert.deepEqual(buildersIn(other, 'p/m.py'), ['clang'], other);
+});
+
 test('folders of such packages', () => {
   assert.deepEqual(builderFolders(['numpy/distutils/__init__.py', 'numpy/m.py']), ['numpy/distutils']);
+  assert.deepEqual(builderFolders(['clang/__init__.py', 'clang/native/libclang.so']), ['clang']);
   assert.deepEqual(builderFolders(['numpy/distutils.py', 'a/numpy/distutils/__init__.py']), []);
 });

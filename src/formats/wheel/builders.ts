@@ -1,6 +1,6 @@
 import { quickImports } from '../python/quick-imports.ts';
 
-/** A package inside a distribution that only builds of other distributions import. */
+/** A package that only builds of other distributions import. */
 interface Builder {
   /** Its folder, from site-packages. */
   readonly folder: string;
@@ -8,7 +8,7 @@ interface Builder {
   readonly hints: readonly string[];
   /** How else than by an import it is led to. */
   readonly named: RegExp;
-  /** Sources of the same distribution that lead to it only when something asks them to, or to build it. */
+  /** Sources that lead to it only when something asks them to, or to build. */
   readonly asked: RegExp;
 }
 
@@ -16,6 +16,7 @@ interface Builder {
  * `numpy.distutils` extends the standard library's distutils, by which packages were built (it is gone from Python 3.12 on).
  * NumPy leads there from its attribute of the name, from its suite, from f2py when that compiles, and from `rundocs`.
  * f2py itself stays: it is among the names of `from numpy import *`, which SciPy does under other names.
+ * `clang` is what libclang installs, 64 MB: TensorFlow requires it and says so in its `setup.py` alone.
  */
 const BUILDERS: readonly Builder[] = [
   {
@@ -24,6 +25,12 @@ const BUILDERS: readonly Builder[] = [
     named: /[\w\])]\.distutils\b|\brundocs\b/,
     asked:
       /^numpy\/(?:(?:distutils|f2py|_pyinstaller)\/|(?:.*\/)?(?:setup|_pytesttester)\.py$|__init__\.py$|testing\/_private\/utils\.py$)/,
+  },
+  {
+    folder: 'clang',
+    hints: ['clang', 'libclang'],
+    named: /\bclang\.(?:cindex|enumerations|native)\b|\blibclang\b/,
+    asked: /^(?:clang|tensorflow\/tools)\//,
   },
 ];
 
