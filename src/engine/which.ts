@@ -5,8 +5,9 @@ import { delimiter, join } from 'node:path';
 const ADMINISTRATION = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** Absolute path, links resolved, of a program on the PATH (or among the administrators' programs), or null. */
-export function which(program: string, path: string = process.env['PATH'] ?? ''): string | null {
-  const folders = [...path.split(delimiter).filter((folder) => folder.startsWith('/')), ...ADMINISTRATION];
+export function which(program: string): string | null {
+  const own = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
+  const folders = [...own, ...ADMINISTRATION];
   const found = folders.map((folder) => join(folder, program)).find(isExecutable);
   return found === undefined ? null : realpathSync(found);
 }

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import type { CallExpression, Expression, ScriptModule } from '../formats/javascript/syntax.ts';
 import { numberOf } from '../formats/javascript/value.ts';
-import type { ServiceKind } from '../model/inventory.ts';
 import { builtEntry } from './built.ts';
 import type { JavaScriptApplication, JavaScriptPackage } from './framework.ts';
 import { reachedFrom } from './reached.ts';
@@ -32,7 +31,6 @@ interface Made {
  */
 export function listeningApplications(
   unit: JavaScriptPackage,
-  kind: ServiceKind,
   makes: (module: ScriptModule) => Made | null,
 ): readonly JavaScriptApplication[] {
   const started = startedFiles(unit);
@@ -62,7 +60,7 @@ export function listeningApplications(
         variablePort(unit, path);
       const { entrypoint, build } = builtEntry(unit, path);
       const evidence = { path: made.path, line: made.line, text: made.text };
-      return { kind, source: path, entrypoint, build, port, evidence };
+      return { kind: 'api', source: path, entrypoint, build, port, evidence };
     });
 }
 

@@ -17,15 +17,11 @@ export function declaration(unit: JavaScriptPackage, name: string): Evidence {
   return { path, line: lineOf(unit, path, `"${name}"`), text: `"${name}": "${range}"` };
 }
 
-/** A script of the manifest whose command fits; the usual names first. */
-export function scriptRunning(
-  unit: JavaScriptPackage,
-  pattern: RegExp,
-  usual: readonly string[] = ['build'],
-): string | null {
+/** A script of the manifest whose command fits; the one of the usual name before others. */
+export function scriptRunning(unit: JavaScriptPackage, pattern: RegExp): string | null {
   const { scripts } = unit.manifest;
   const names = Object.keys(scripts).filter((name) => pattern.test(scripts[name] ?? ''));
-  return usual.find((name) => names.includes(name)) ?? names[0] ?? null;
+  return names.includes('build') ? 'build' : (names[0] ?? null);
 }
 
 export function scriptEvidence(unit: JavaScriptPackage, script: string | null): Evidence {

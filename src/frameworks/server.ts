@@ -32,7 +32,7 @@ export function serverFramework({ id, title, packages, makes, port }: ServerRule
     port,
     health: null,
     over: ['node', 'html'],
-    detect: (unit) => (declared(unit, packages) === null ? [] : listeningApplications(unit, 'api', made)),
+    detect: (unit) => (declared(unit, packages) === null ? [] : listeningApplications(unit, made)),
     routes: (unit, application) =>
       application.source === null
         ? []

@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<BenchWay['way'], string>> = {
 };
 
 /** The ways of building a service side by side, for people: medians, with their range. `since`: against the last time. */
-export function renderBench(value: Bench, look: Look, since: ComparedBench | null = null): string {
+export function renderBench(value: Bench, look: Look, since: ComparedBench | null): string {
   const { service, runs, machine, ways } = printable(value);
   const row = (what: string, of: (way: BenchWay) => string | null) => [what, ...ways.map((way) => of(way) ?? '-')]; // biome-ignore format: a line
   const rows = [
@@ -50,7 +50,7 @@ export function renderBench(value: Bench, look: Look, since: ComparedBench | nul
 }
 
 /** The figures of a whole stack: as one, and a service a line. */
-export function renderStackBench(value: StackBench, look: Look, since: ComparedBench | null = null): string {
+export function renderStackBench(value: StackBench, look: Look, since: ComparedBench | null): string {
   const { runs, machine, failed, starts, images, services, load } = printable(value);
   const head = `${look.style('strong', 'the stack')}  medians of ${runs}, on ${machine.cpus} CPUs and ${machine.engine}`;
   if (failed !== null) return `${head}\n  ${look.style('bad', failed)}\n`;

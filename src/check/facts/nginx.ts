@@ -17,7 +17,7 @@ export interface NginxFacts {
 }
 
 /** Works out the blocks of a configuration. */
-export function nginxFacts(file: NginxFile, elsewhere: readonly Directive[] = []): NginxFacts {
+export function nginxFacts(file: NginxFile, elsewhere: readonly Directive[]): NginxFacts {
   const blocks: NginxBlock[] = [];
   const add = (
     directive: Directive | null,

@@ -115,7 +115,7 @@ test('a stack: as a whole and a service a line, and why there are no figures', (
   assert.match(text, /api +2\.1 s .*400 MB +100 MB +120 MB +1 % +80 %/);
   assert.match(text, /proxy +- +30 MB +- +- +- +-/);
   assert.doesNotMatch(text, /against the last time/);
-  assert.match(renderStackBench({ ...STACK, failed: 'not well: api (failed)' }, wide), /not well: api/);
+  assert.match(renderStackBench({ ...STACK, failed: 'not well: api (failed)' }, wide, null), /not well: api/);
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-history-'));

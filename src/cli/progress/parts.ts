@@ -13,12 +13,7 @@ const BESIDE = 12;
  * A table of the parts of a step: mark, name, state, seconds, note. No line reaches the edge of the terminal, and there
  * are at most `room` of them: where there are more parts, those that are well give way to those that are not.
  */
-export function partLines(
-  parts: readonly Part[],
-  now: number,
-  look: Look,
-  room = Number.POSITIVE_INFINITY,
-): readonly string[] {
+export function partLines(parts: readonly Part[], now: number, look: Look, room: number): readonly string[] {
   const shown = parts.length <= room ? parts : pressing(parts, Math.max(0, room - 1));
   const rows = shown.map(oneLine).map((part) => ({ part, time: timeOf(part, now) }));
   const widest = (cells: readonly string[]): number => Math.max(0, ...cells.map(width));

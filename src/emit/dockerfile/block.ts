@@ -23,10 +23,10 @@ export function printBlocks(heading: readonly string[], blocks: readonly Block[]
 }
 
 /** An instruction that runs over several lines: `head \` and the rest, indented. */
-export function continued(head: string, rest: readonly string[], separator = ''): readonly string[] {
+export function continued(head: string, rest: readonly string[]): readonly string[] {
   return [head, ...rest].map((line, index, all) => {
     const indented = index === 0 ? line : `    ${line}`;
-    return index === all.length - 1 ? indented : `${indented}${index === 0 ? '' : separator} \\`;
+    return index === all.length - 1 ? indented : `${indented} \\`;
   });
 }
 

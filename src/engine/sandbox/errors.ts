@@ -1,16 +1,11 @@
 import { UserError } from '../../model/error.ts';
 import type { Layer } from '../../model/image.ts';
 
-export function damagedLayer(
-  layer: Pick<Layer, 'digest' | 'what'>,
-  what: string,
-  cause?: unknown,
-): UserError {
+export function damagedLayer(layer: Pick<Layer, 'digest' | 'what'>, what: string): UserError {
   return new UserError({
     code: 'sandbox/damaged-layer',
     message: `layer ${layer.digest} (${layer.what}): ${what}`,
     fix: 'Build the image again.',
-    cause,
   });
 }
 

@@ -1,11 +1,10 @@
 import { UserError } from '../../model/error.ts';
 
-export function noResolver(cause?: unknown): UserError {
+export function noResolver(): UserError {
   return new UserError({
     code: 'resolve/no-resolver',
     message: 'there is neither uv nor pip on this machine, and none could be fetched',
     fix: 'Install uv or python3-pip, or let the package index of your pip configuration offer uv.',
-    cause,
   });
 }
 

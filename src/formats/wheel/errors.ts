@@ -1,12 +1,11 @@
 import { UserError } from '../../model/error.ts';
 
 /** @param file the wheel's file name */
-export function badWheel(file: string, what: string, cause?: unknown): UserError {
+export function badWheel(file: string, what: string): UserError {
   return new UserError({
     code: 'wheel/unreadable',
     message: `${file}: not a sound wheel: ${what}`,
     fix: 'Choose another version of the package, or build the wheel anew from its sources.',
-    cause,
   });
 }
 

@@ -16,7 +16,7 @@ export const nestjs: JavaScriptFramework = {
   detect: (unit) =>
     declared(unit, ['@nestjs/core']) === null
       ? []
-      : listeningApplications(unit, 'api', (module) => {
+      : listeningApplications(unit, (module) => {
           const made = module.calls.find(({ call }) => /^NestFactory\.create\w*$/.test(call.name));
           const port = option(made?.call.args[1] ?? { kind: 'other' }, 'options', 'port');
           return made ? { line: made.call.line, text: `${made.call.name}()`, port } : null;

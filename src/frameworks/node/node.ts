@@ -19,7 +19,7 @@ export const node: JavaScriptFramework = {
   health: null,
   over: ['html'],
   detect(unit) {
-    const servers = listeningApplications(unit, 'api', serves);
+    const servers = listeningApplications(unit, serves);
     return servers.length > 0 ? servers : workers(unit);
   },
   routes: (unit, application) =>

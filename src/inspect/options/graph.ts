@@ -25,7 +25,7 @@ export function reachable(
 export function orphans(
   graph: Graph,
   removed: ReadonlySet<string>,
-  kept: Iterable<string> = [],
+  kept: Iterable<string>,
 ): ReadonlySet<string> {
   const needed = new Set([...graph].flatMap(([name, needs]) => needs.filter((need) => need !== name)));
   const roots = [...[...graph.keys()].filter((name) => !needed.has(name)), ...kept];

@@ -42,7 +42,6 @@ export function openSession(
   reference: Reference,
   exchange: Exchange,
   login: () => Promise<RegistryLogin | null>,
-  wait: (milliseconds: number) => Promise<unknown> = sleep,
 ): Session {
   const origin = `${isLoopback(reference.registry) ? 'http' : 'https'}://${reference.registry}`;
   const base = `${origin}/v2/${reference.repository}/`;
@@ -91,7 +90,7 @@ export function openSession(
           return answer;
         }
         if (!failed) answer.resume();
-        await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
+        await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
       }
     },
     async refuse(doing, answer) {
