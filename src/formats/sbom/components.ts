@@ -13,7 +13,7 @@ export interface Component {
 
 /** A package that an image of others has brought along, and of which system. */
 export interface Inherited {
-  readonly kind: 'deb' | 'apk' | 'pypi';
+  readonly kind: 'deb' | 'apk' | 'rpm' | 'pypi';
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
@@ -26,18 +26,23 @@ export interface Release {
   readonly codename: string | null;
 }
 
+/** Whose packages they are where nothing says it. */
+const SYSTEMS = { deb: 'debian', apk: 'alpine', rpm: 'redhat' } as const;
+
 /** The packages of a base, as components: no file that they were installed from is known. */
 export function inheritedComponents(packages: readonly Inherited[], release: Release): readonly Component[] {
   const { id, version: number, codename } = release;
   const distro =
     id === 'debian' ? (codename ?? number) : [id, number].filter((one) => one !== null).join('-');
   return packages.map(({ kind, name, version, architecture }) => {
-    const of = kind === 'pypi' ? '' : `${encode(id ?? (kind === 'deb' ? 'debian' : 'alpine'))}/`;
+    const of = kind === 'pypi' ? '' : `${encode(id ?? SYSTEMS[kind])}/`;
+    const [, epoch, plain = version] = (kind === 'rpm' ? /^(\d+):(.+)$/.exec(version) : null) ?? [];
     const more = [
       ...(architecture === '' ? [] : [`arch=${encode(architecture)}`]),
       ...(kind === 'pypi' || !distro ? [] : [`distro=${encode(distro)}`]),
+      ...(epoch === undefined ? [] : [`epoch=${epoch}`]),
     ].join('&');
-    const purl = `pkg:${kind}/${of}${encode(name)}@${encode(version)}${more === '' ? '' : `?${more}`}`;
+    const purl = `pkg:${kind}/${of}${encode(name)}@${encode(plain)}${more === '' ? '' : `?${more}`}`;
     return { name, version, purl, hash: null };
   });
 }

@@ -137,6 +137,17 @@ test('what an image of others brought along: by its own system, without the hash
     urls('wolfi', '20230201', null)[2],
     'pkg:apk/wolfi/glibc@2.40-r1?arch=x86_64&distro=wolfi-20230201',
   );
+  const rpm: Inherited = {
+    kind: 'rpm',
+    name: 'openssl-libs',
+    version: '1:3.0.7-24.el9',
+    architecture: 'x86_64',
+  };
+  // An epoch is no part of the version there (purl specification, rpm).
+  assert.equal(
+    inheritedComponents([rpm], { id: 'rocky', version: '9.4', codename: null })[0]?.purl,
+    'pkg:rpm/rocky/openssl-libs@3.0.7-24.el9?arch=x86_64&distro=rocky-9.4&epoch=1',
+  );
   assert.equal(urls(null, null, null)[0], 'pkg:deb/debian/libc6@1:2.36-9%2Bdeb12u1?arch=amd64');
   const inherited = inheritedComponents(packages, { id: 'debian', version: '12', codename: 'bookworm' });
   const merged = mergeComponents(COMPONENTS, inherited);

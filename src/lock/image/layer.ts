@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { installedRpms } from '../../formats/rpm/database.ts';
 import { streamCursor } from '../../formats/tar/cursor.ts';
 import { tarMembers } from '../../formats/tar/members.ts';
 import type { LayerSource } from '../../model/imagesource.ts';
@@ -10,7 +11,7 @@ export type Name = readonly [path: string, kind: 'f' | 'd' | 's' | 'h' | 'x', ta
 /** What one layer of a base brings, as far as building on it asks: names, a few texts, which C library. */
 export interface BaseLayer {
   readonly names: readonly Name[];
-  /** Contents of accounts, release and package files, by path. */
+  /** Contents of accounts, release and package files, by path; of rpm's database the packages, a line each. */
   readonly texts: Readonly<Record<string, string>>;
   /** Versions of C libraries (`2.36`), by path. */
   readonly glibc: Readonly<Record<string, string>>;
@@ -21,9 +22,13 @@ export interface BaseLayer {
 
 const TEXTS =
   /^(?:etc\/(?:passwd|group|os-release)|usr\/lib\/os-release|var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|(?:usr\/)?lib\/apk\/db\/installed|(?:.*\/)?include\/python3\.\d+\/patchlevel\.h)$/;
+/** rpm's database, in its two places. */
+export const RPMS = ['usr/lib/sysimage/rpm/rpmdb.sqlite', 'var/lib/rpm/rpmdb.sqlite'];
 const C_LIBRARY = /(?:^|\/)libc(?:\.so\.6|-2\.\d+\.so)$/;
 /** Bytes: a file that says more than this is not what its name says. */
 const MOST_TEXT = 8 * 1024 * 1024;
+/** Of a system with all there is. */
+const MOST_RPMS = 256 * 1024 * 1024;
 const KINDS = { file: 'f', directory: 'd', symlink: 's', hardlink: 'h', special: 'x' } as const;
 
 /**
@@ -48,7 +53,11 @@ export async function readBaseLayer(source: LayerSource, where: string): Promise
   for await (const member of tarMembers(cursor, where)) {
     const { path, kind, target } = member;
     names.push(target === '' ? [path, KINDS[kind]] : [path, KINDS[kind], target]);
-    if (kind !== 'file' || member.size > MOST_TEXT) continue;
+    if (kind === 'file' && RPMS.includes(path) && member.size <= MOST_RPMS) {
+      const rpms = installedRpms(await cursor.take(member.size)) ?? [];
+      texts[path] = rpms.map((one) => `${one.name} ${one.version} ${one.architecture}\n`).join('');
+    }
+    if (kind !== 'file' || member.size > MOST_TEXT || path in texts) continue;
     if (TEXTS.test(path)) texts[path] = Buffer.from(await cursor.take(member.size)).toString('utf8');
     else if (C_LIBRARY.test(path)) {
       const version = versionIn(await cursor.take(member.size));

@@ -81,7 +81,7 @@ async function readLayers(
 
 /** Its first part is raised when more is kept of a layer. */
 function layerKey(digest: unknown): unknown {
-  return [2, digest];
+  return [3, digest];
 }
 
 /** What a base has, with what its system calls itself. */

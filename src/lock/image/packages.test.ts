@@ -54,6 +54,10 @@ const TABLE: Readonly<
     [{ 'usr/lib/apk/db/installed': APK }],
     ['apk ca-certificates-bundle 2024 noarch', 'apk glibc 2.40-r1 x86_64'],
   ],
+  'of rpm, as they were read of its database': [
+    [{ 'var/lib/rpm/rpmdb.sqlite': 'glibc 2.34-60.el9 x86_64\nopenssl-libs 1:3.0.7-24.el9 x86_64\n' }],
+    ['rpm glibc 2.34-60.el9 x86_64', 'rpm openssl-libs 1:3.0.7-24.el9 x86_64'],
+  ],
   'distributions of Python, wherever they are, each once': [
     [
       {

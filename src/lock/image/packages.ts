@@ -1,19 +1,20 @@
 import { parseStanzas } from '../../formats/deb822/parse.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
+import { RPMS } from './layer.ts';
 import type { Root } from './root.ts';
 
 /** A package that a base has, by the list of its own manager. */
 export interface BasePackage {
-  readonly kind: 'deb' | 'apk' | 'pypi';
+  readonly kind: 'deb' | 'apk' | 'rpm' | 'pypi';
   readonly name: string;
   readonly version: string;
   /** `amd64`; empty for what is for all. */
   readonly architecture: string;
 }
 
-/** The packages of a base: of dpkg, of apk, and distributions of Python wherever they are; each once, sorted. */
+/** The packages of a base: of dpkg, of apk, of rpm, and distributions of Python wherever they are; each once, sorted. */
 export function packagesOf(root: Root): readonly BasePackage[] {
-  const all = [...debianPackages(root), ...apkPackages(root), ...distributions(root)];
+  const all = [...debianPackages(root), ...apkPackages(root), ...rpmPackages(root), ...distributions(root)];
   const byName = new Map(
     all.map((one) => [`${one.kind} ${one.name} ${one.version} ${one.architecture}`, one]),
   );
@@ -47,6 +48,15 @@ function apkPackages(root: Root): readonly BasePackage[] {
     const value = (key: string): string => new RegExp(`^${key}:(.*)$`, 'm').exec(record)?.[1]?.trim() ?? '';
     const [name, version, architecture] = [value('P'), value('V'), value('A')];
     return name === '' || version === '' ? [] : [{ kind: 'apk', name, version, architecture }];
+  });
+}
+
+/** What was read of rpm's database: lines of name, version and architecture. */
+function rpmPackages(root: Root): readonly BasePackage[] {
+  const text = RPMS.map((path) => root.text(path)).find((one) => one !== null) ?? '';
+  return text.split('\n').flatMap((line): readonly BasePackage[] => {
+    const [name, version, architecture = ''] = line.split(' ');
+    return !name || !version ? [] : [{ kind: 'rpm', name, version, architecture }];
   });
 }
 
