@@ -99,7 +99,9 @@ async function build(
 }> {
   const { name, reason } = refusal;
   const finding = refused(refusal, asks, options);
-  if (reason !== 'source-only' || name === null || made.has(name)) return { wheel: null, finding };
+  // Wheels for other systems, and the source: where several platforms are asked for, one built here is for one of them.
+  const isMakeable = reason === 'source-only' || (reason === 'platform' && options.platforms.length === 1);
+  if (!isMakeable || name === null || made.has(name)) return { wheel: null, finding };
   made.add(name);
   const own = asks.filter(({ requirement }) => normalizeName(requirement.name) === name);
   const requirements =

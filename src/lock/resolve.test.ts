@@ -94,34 +94,42 @@ test('a refusal is an error finding at the line it hangs on, with what to do', a
   }
 });
 
-test('what has no wheel is made from its source when nothing else helps, and asked for again with it', async () => {
-  const SOURCE = { file: 'deep-1.tar.gz', sha256: 'a', requires: [] };
-  const made: string[] = [];
-  const questions: Question[] = [];
-  const sources: ResolveOptions['sources'] = {
-    async make(name, question) {
-      made.push(`${name} ${question.requirements} ${question.python}`);
-      return { folder: '/made', file: 'deep-1-py3-none-any.whl', sha256: 'b', source: SOURCE };
-    },
-  };
-  const resolver: Resolver = {
-    async resolve(question) {
-      questions.push(question);
-      if (question.indexes.findLinks.length === 0) return { refusal: refusal('source-only', 'deep') };
-      return { pylock: 'lock-version = "1.0"\n[[packages]]\nname = "deep"\nversion = "1"\n' };
-    },
-  };
-  const { value, diagnostics } = await resolve(await wantedOf('flask\ndeep>=1\n'), resolver, {
-    ...OPTIONS,
-    sources,
+for (const reason of ['source-only', 'platform'] as const)
+  test(`what has no wheel (${reason}) is made from its source when nothing else helps, and asked for again with it`, async () => {
+    const SOURCE = { file: 'deep-1.tar.gz', sha256: 'a', requires: [] };
+    const made: string[] = [];
+    const questions: Question[] = [];
+    const sources: ResolveOptions['sources'] = {
+      async make(name, question) {
+        made.push(`${name} ${question.requirements} ${question.python}`);
+        return { folder: '/made', file: 'deep-1-py3-none-any.whl', sha256: 'b', source: SOURCE };
+      },
+    };
+    const resolver: Resolver = {
+      async resolve(question) {
+        questions.push(question);
+        if (question.indexes.findLinks.length === 0) return { refusal: refusal(reason, 'deep') };
+        return { pylock: 'lock-version = "1.0"\n[[packages]]\nname = "deep"\nversion = "1"\n' };
+      },
+    };
+    const { value, diagnostics } = await resolve(await wantedOf('flask\ndeep>=1\n'), resolver, {
+      ...OPTIONS,
+      sources,
+    });
+    assert.equal(value?.select(ENVIRONMENT).length, 1);
+    assert.deepEqual(made, ['deep deep>=1 3.11']);
+    assert.deepEqual(questions.at(-1)?.indexes.findLinks, ['/made']);
+    assert.deepEqual(
+      diagnostics.map(({ rule, severity, line }) => [rule, severity, line]),
+      [['lock/built-from-source', 'note', 2]],
+    );
   });
-  assert.equal(value?.select(ENVIRONMENT).length, 1);
-  assert.deepEqual(made, ['deep deep>=1 3.11']);
-  assert.deepEqual(questions.at(-1)?.indexes.findLinks, ['/made']);
-  assert.deepEqual(
-    diagnostics.map(({ rule, severity, line }) => [rule, severity, line]),
-    [['lock/built-from-source', 'note', 2]],
-  );
+
+test('what has wheels for one of several platforms is not made here for that one', async () => {
+  const sources: ResolveOptions['sources'] = { make: async () => assert.fail('it is made') };
+  const both: ResolveOptions = { ...OPTIONS, platforms: ['linux/amd64', 'linux/arm64'], sources };
+  const { value } = await resolve(await wantedOf('deep'), picky([[/./, refusal('platform', 'deep')]]), both);
+  assert.equal(value, null);
 });
 
 test('a wheel that cannot be made, and one that does not help, are refused; what can be substituted is not built', async () => {

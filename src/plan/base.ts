@@ -6,6 +6,7 @@ import type { Service } from '../model/inventory.ts';
 import type { Base } from '../model/plan.ts';
 import type { Tree } from '../model/tree.ts';
 import { evidenceFor } from './evidence.ts';
+import { lockedWheels, withoutWheel } from './locked.ts';
 
 /** The interpreters Debian ships, newest first: each suite has exactly one. */
 const BASES: readonly DebianPython[] = [
@@ -28,38 +29,61 @@ export interface BaseChoice {
 
 /**
  * Chooses suite and interpreter: configuration first, then what the sources demand (`requires-python`,
- * `.python-version`, ...), then the one a Dockerfile of its own starts from, then whether the manifest pins versions: pins
- * were made on an older interpreter, and wheels for 3.11 exist for far more released versions than wheels for 3.13 (PEP 440 specifiers).
+ * `.python-version`, ...; PEP 440 specifiers), then the one a Dockerfile of its own starts from, then the one that the lock
+ * has wheels for, then whether the manifest pins versions: pins were made on an older interpreter, and wheels for 3.11 exist
+ * for far more released versions than wheels for 3.13.
  */
 export function chooseBase(service: Service, tree: Tree, config: Config): BaseChoice {
   const image = config.services?.[service.id]?.base ?? config.base?.image;
   if (image !== undefined) return fromImage(service, image, config);
   const configured = fromConfig(service, config);
   if (configured) return configured;
-  const pin = firstPin(service, tree);
-  const preferred = inOrder(pin !== null, service.baseRuntime);
   const runtime = service.runtime;
   const evidence = evidenceFor(service, 'runtime');
+  const preferred = inOrder(service, tree);
+  if (runtime !== null && VERSION.test(runtime)) return fromVersion(service, runtime, preferred, evidence);
+  const fitting = preferred.find(({ patch }) => runtime === null || satisfies(patch, runtime));
+  if (fitting === undefined) return unsupported(service, runtime ?? '', evidence);
+  const { because, pin } = fitting;
   if (runtime === null) {
-    const because = pin
-      ? `${service.manifest} pins versions, and released wheels cover Python ${preferred[0]?.python} best`
-      : 'nothing names a Python version, so the newest that Debian stable ships';
-    return { base: choose(bare(preferred[0]), because, pin ? [pin] : []), diagnostics: [] };
+    const newest = 'nothing names a Python version, so the newest that Debian stable ships';
+    return { base: choose(bare(fitting), because ?? newest, pin === null ? [] : [pin]), diagnostics: [] };
   }
-  if (VERSION.test(runtime)) return fromVersion(service, runtime, preferred, evidence);
-  const fitting = preferred.find((base) => satisfies(base.patch, runtime));
-  if (fitting) {
-    const pinned = pin ? ', and the manifest pins versions that were released for it' : '';
-    const reason = `satisfies ${runtime}${isOf(fitting, service.baseRuntime) ? ', and a Dockerfile of its own starts from it' : pinned}`;
-    return { base: choose(bare(fitting), reason, evidence), diagnostics: [] };
-  }
-  return unsupported(service, runtime, evidence);
+  const reason = `satisfies ${runtime}${because === null ? '' : `, and ${because}`}`;
+  return { base: choose(bare(fitting), reason, evidence), diagnostics: [] };
 }
 
-/** The interpreter the service is known to run on, then the older one for pinned versions. */
-function inOrder(pins: boolean, used: string | null): readonly DebianPython[] {
-  const order = pins ? BASES.toReversed() : BASES;
-  return order.toSorted((a, b) => Number(isOf(b, used)) - Number(isOf(a, used)));
+interface Preferred extends DebianPython {
+  /** Why it comes before the others; null when nothing but its age speaks for it. */
+  readonly because: string | null;
+  readonly pin: Evidence | null;
+}
+
+/** The interpreters, the one that suits the service best first. */
+function inOrder(service: Service, tree: Tree): readonly Preferred[] {
+  const pin = firstPin(service, tree);
+  const lock = lockedWheels(service, tree);
+  const lacking = (base: DebianPython): readonly string[] =>
+    lock === null ? [] : withoutWheel(lock, base.python, base.suite);
+  const order = (pin ? BASES.toReversed() : BASES).map((base) => ({ ...base, pin, lacks: lacking(base) }));
+  const isUsed = (base: DebianPython): boolean => isOf(base, service.baseRuntime);
+  const sorted = order.toSorted(
+    (a, b) => Number(isUsed(b)) - Number(isUsed(a)) || a.lacks.length - b.lacks.length,
+  );
+  const worst = sorted.at(-1);
+  return sorted.map((base) => {
+    if (isUsed(base)) return { ...base, because: 'a Dockerfile of its own starts from it' };
+    if (lock !== null && worst !== undefined && base.lacks.length < worst.lacks.length) {
+      const names = worst.lacks.slice(0, 3).join(', ');
+      return {
+        ...base,
+        because: `${lock.path} has more wheels for it: for ${worst.python} none of ${names}`,
+      };
+    }
+    const isOldest = base.python === BASES.at(-1)?.python;
+    const because = `${service.manifest} pins versions, and released wheels cover Python ${base.python} best`;
+    return { ...base, because: pin !== null && isOldest ? because : null };
+  });
 }
 
 /** Whether a version (`3.11`, `3.11.4`) is one of this interpreter. */

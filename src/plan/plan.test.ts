@@ -35,53 +35,6 @@ for (const [what, service, path] of IMPORTS)
     assert.equal(planOne({ ...SERVICE, ...service }).env['PYTHONPATH']?.value, path);
   });
 
-const bases = [
-  { name: 'nothing named', service: {}, manifest: 'fastapi\n', python: '3.13' },
-  { name: 'pinned manifest', service: {}, manifest: 'fastapi==0.100.0\n', python: '3.11' },
-  {
-    name: 'a commented pin is no pin',
-    service: {},
-    manifest: '# fastapi==0.100.0\nfastapi\n',
-    python: '3.13',
-  },
-  { name: 'specifier', service: { runtime: '>=3.9,<3.12' }, manifest: 'fastapi\n', python: '3.11' },
-  { name: 'newer specifier', service: { runtime: '>=3.12' }, manifest: 'fastapi==0.1\n', python: '3.13' },
-  {
-    name: 'what its Dockerfile starts from',
-    service: { runtime: '>=3.11,<4.0', baseRuntime: '3.11' },
-    manifest: 'fastapi\n',
-    python: '3.11',
-  },
-  {
-    name: 'a Dockerfile that the sources have outgrown',
-    service: { runtime: '>=3.12', baseRuntime: '3.11' },
-    manifest: 'fastapi\n',
-    python: '3.13',
-  },
-  { name: 'exact version', service: { runtime: '3.11.4' }, manifest: '', python: '3.11' },
-  { name: 'older version', service: { runtime: '3.9' }, manifest: '', python: '3.11' },
-  { name: 'newer version', service: { runtime: '3.14' }, manifest: '', python: '3.13' },
-  {
-    name: 'configured',
-    service: { runtime: '3.11' },
-    manifest: '',
-    config: { services: { api: { python: '3.13' } } },
-    python: '3.13',
-  },
-] as const;
-
-for (const row of bases) {
-  test(`base: ${row.name}`, () => {
-    const config: Config = 'config' in row ? row.config : {};
-    const planned = planOne({ ...SERVICE, ...row.service }, config, {
-      ...FILES,
-      'backend/requirements.txt': row.manifest,
-    });
-    assert.equal(planned.base.value.runtime.version, row.python);
-    assert.notEqual(planned.base.because, '');
-  });
-}
-
 test('an interpreter Debian does not have is an error, and the service is not planned', () => {
   for (const runtime of ['<3.10', '2.7', '==3.12.*']) {
     const { value, diagnostics } = planAll({ ...SERVICE, runtime });

@@ -170,6 +170,22 @@ test('distributions that share a namespace are told apart by their part of it', 
   assert.deepEqual(value.services[0]?.unused, ['opentelemetry-instrumentation-flask']);
 });
 
+test('a distribution called as its part of a namespace is what an import of that part wants', async () => {
+  const rows: readonly (readonly [declared: string, undeclared: readonly string[]])[] = [
+    ['zope.interface==5.5.2', []],
+    ['zope.event', ['zope']],
+    ['zopeful', ['zope']],
+  ];
+  for (const [declared, undeclared] of rows) {
+    const tree = memoryTree({
+      'main.py': `import zope.interface\n${API}`,
+      'requirements.txt': `fastapi\n${declared}\n`,
+    });
+    const { value } = await scan(tree);
+    assert.deepEqual(value.services[0]?.undeclared, undeclared, declared);
+  }
+});
+
 test('the pool of a worker, where it is not of processes', async () => {
   const rows: readonly (readonly [line: string, pool: string | undefined])[] = [
     ['app.conf.update(task_acks_late=True, worker_pool="gevent")', 'gevent'],

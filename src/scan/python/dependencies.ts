@@ -64,7 +64,7 @@ function neededNames(
 ): readonly string[] {
   const candidates = [...reach.external.keys()]
     .filter((module) => !STANDARD_LIBRARY.has(module))
-    .map(distributionsOf)
+    .map((module) => sourcesOf(module, new Set(declared), reach))
     .filter((names) => !names.some((name) => declared.includes(name)));
   const looksForPictures = declared.some((name) => PICTURES.test(name));
   const support = declared.filter((name) => isSupport(name) && (name !== 'pillow' || looksForPictures));
@@ -82,23 +82,25 @@ export function importedDistributions(
 ): ReadonlyMap<string, Evidence> {
   const result = new Map<string, Evidence>();
   for (const [module, evidence] of reach.external) {
-    const candidates = distributionsOf(module);
+    const candidates = sourcesOf(module, declared, reach);
     const named = candidates.filter((name) => declared.has(name));
     for (const name of named.length > 0 ? named : candidates.slice(0, 1)) result.set(name, evidence);
-  }
-  for (const name of declared) {
-    const evidence = result.has(name) ? undefined : namespaced(name, reach);
-    if (evidence) result.set(name, evidence);
   }
   return result;
 }
 
-/** Distributions that share a namespace are called what their part of it is: `a-b-c` has the module `a.b.c`. */
-function namespaced(name: string, reach: Reach): Evidence | undefined {
-  const [first = ''] = name.split('-', 1);
+/**
+ * Distributions that an import may come from, the likeliest first: those of the top-level module, and those declared that
+ * share it as a namespace, which are called what their part of it is: `a-b-c` has the module `a.b.c`.
+ */
+function sourcesOf(module: string, declared: ReadonlySet<string>, reach: Reach): readonly string[] {
+  const parts = [...declared].filter((name) => name.split('-', 1)[0] === module && isReached(name, reach));
+  return [...distributionsOf(module), ...parts];
+}
+
+function isReached(name: string, reach: Reach): boolean {
   const module = name.replaceAll('-', '.');
-  const isImported = [...reach.dotted].some((one) => one === module || one.startsWith(`${module}.`));
-  return first !== name && isImported ? reach.external.get(first) : undefined;
+  return [...reach.dotted].some((one) => one === module || one.startsWith(`${module}.`));
 }
 
 /** What is imported for certain and nothing declares or brings. */
@@ -113,7 +115,7 @@ function undeclaredImports(
   const known = (name: string): boolean => declared.has(name) || (manifest !== null && brought.has(name));
   const names = [...reach.required]
     .filter((module) => !STANDARD_LIBRARY.has(module))
-    .map((module) => distributionsOf(module))
+    .map((module) => sourcesOf(module, declared, reach))
     .filter((candidates) => !candidates.some(known))
     .flatMap((candidates) => candidates.slice(0, 1));
   return [...new Set([...names, ...askedFor(reach, declared, manifest)])].sort();
