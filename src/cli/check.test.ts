@@ -78,6 +78,14 @@ test('the JSON report has the fields that outside tools rely on', () =>
     assert.match(finding.fix, /--no-cache-dir/);
   }));
 
+test('nothing to check is told apart from nothing wrong, whatever else the tree has to say', () =>
+  inFolder({ 'main.py': MAIN }, async (cwd) => {
+    await symlink('/etc/hostname', join(cwd, 'elsewhere'));
+    const { code, stderr } = await plimsoll(['check'], { cwd });
+    assert.match(stderr, /outside the tree[\s\S]*there are no container files in \./);
+    assert.equal(code, 3);
+  }));
+
 test('files are named as they were typed', () =>
   inFolder({ 'a/Dockerfile': PIP, 'b/x.Dockerfile': PIP, 'c/y': '' }, async (cwd) => {
     const typed = [join(cwd, 'a/Dockerfile'), '../b/x.Dockerfile'];

@@ -59,7 +59,10 @@ export function checkCommand(cli: Cli): Command {
     .action(
       cli.run(async (session, paths: readonly string[], options: Options) => {
         const run = await runCheck(paths, options, session);
-        if (run.report.files.length === 0 && run.report.diagnostics.length === 0) throw nothingToCheck(paths);
+        if (run.report.files.length === 0 && !hasError(run.report.diagnostics)) {
+          session.talk.findings(run.report.diagnostics);
+          throw nothingToCheck(paths);
+        }
         const format = options.json ? 'json' : options.format;
         if (options.dryRun && format === 'text') showDiff(run.report, session);
         else session.talk.value(run.report, await renderer(format, run, session));
