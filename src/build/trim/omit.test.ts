@@ -67,7 +67,7 @@ test('of a folder of which a test is imported, that one stays, with what it impo
 });
 
 test('a package for builds goes when nothing of the image mentions it, and the key says so', () => {
-  const facts: SourceFacts = { ...FACTS, tests: [], builders: ['a/b'] };
+  const facts: SourceFacts = { ...FACTS, tests: [], builders: [{ path: 'a/b', name: 'a.b' }] };
   const rules = (mentioned: readonly string[]): Trim => ({ ...trim(mentioned, facts), kinds: ['headers'] });
   const left = (mentioned: readonly string[]) => omitted(WHEEL, ENTRIES, '3.11', rules(mentioned));
   assert.deepEqual([...left(['b', 'a.bc']).values()], ['headers']);

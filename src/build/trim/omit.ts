@@ -25,7 +25,7 @@ export interface Trim {
 }
 
 /** Raised when the rules come to leave out other files by the same facts. */
-const RULES = 5;
+const RULES = 6;
 const NO_FACTS: SourceFacts = {
   tests: [],
   builders: [],
@@ -75,7 +75,7 @@ export function omitted(
   const rules = {
     paths,
     headers: headerFolders(paths),
-    builders: own.builders.filter((folder) => !isTouched(folder)),
+    builders: own.builders.filter(({ name }) => !named.includes(name)).map(({ path }) => path),
     tests: new Set(own.tests.filter((folder) => !isTouched(folder))),
     helpers: new Set(own.tests.filter((folder) => isTouched(folder) && !isWhole(folder))),
     kept: new Set(own.kept),
@@ -133,7 +133,9 @@ export function sumTrimmed(all: readonly Trimmed[]): readonly Trimmed[] {
 }
 
 function mentionedOf({ tests, builders }: SourceFacts, mentioned: readonly string[]): readonly string[] {
-  return mentioned.filter((name) => [...tests, ...builders].some((folder) => isIn(name, folder)));
+  return mentioned.filter(
+    (name) => tests.some((folder) => isIn(name, folder)) || builders.some((one) => one.name === name),
+  );
 }
 
 function isIn(name: string, folder: string): boolean {

@@ -7,7 +7,7 @@ const ALL: ReadonlySet<TrimKind> = new Set(['tests', 'stubs', 'headers', 'static
 const FACTS: TrimFacts = {
   paths: new Set(['a/fast.c', 'a/fast.cpython-311-x86_64-linux-gnu.so', 'a/other.c']),
   tests: new Set(['a/tests', 'a/_simd', 'a/conftest']),
-  builders: ['a/distutils', 'clang'],
+  builders: ['a/distutils', 'clang', 'torch/bin/protoc'],
   headers: new Set(['a/include', 'cupy/include']),
   helpers: new Set(['b/tests', 'd/tests']),
   kept: new Set(['b/tests/test_kept.py']),
@@ -54,6 +54,8 @@ test('each rule takes what it names and leaves what only looks like it', () => {
     ['a/distutils_x.py', null],
     ['clang/native/libclang.so', 'headers', 'libclang'],
     ['clang_x/libclang.so', null, 'libclang'],
+    ['torch/bin/protoc', 'headers', 'torch'],
+    ['torch/bin/protocol', null, 'torch'],
     ['b/distutils/__init__.py', null],
     ['a/other.c', null],
     ['cupy/_core/include/x.h', null, 'cupy-cuda12x'],

@@ -7,7 +7,7 @@ export interface TrimFacts {
   readonly paths: ReadonlySet<string>;
   /** Folders of tests that go as a whole (`package/tests`), and modules for tests (`package/module`). */
   readonly tests: ReadonlySet<string>;
-  /** Packages for builds of others that go as a whole (`package/distutils`). */
+  /** Packages (`package/distutils`) and programs for builds of others. */
   readonly builders: readonly string[];
   /** Folders of tests of which only the tests themselves go: something imports a helper from them. */
   readonly helpers: ReadonlySet<string>;
@@ -58,7 +58,7 @@ export function trimRule(
     (facts.helpers.has(folder) && !facts.kept.has(path) && (TEST_FILE.test(path) || isData));
   if (kinds.has('tests') && isTest) return 'tests';
   if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
-  if (kinds.has('headers') && facts.builders.some((folder) => path.startsWith(`${folder}/`)))
+  if (kinds.has('headers') && facts.builders.some((one) => path === one || path.startsWith(`${one}/`)))
     return 'headers';
   if (COMPILES.test(distribution)) return null;
   if (kinds.has('headers') && isForCompilers(path, facts)) return 'headers';

@@ -8,7 +8,7 @@ import type { Installed, NamedWheel } from '../wheels.ts';
 import { PARTS } from './stdlib.ts';
 
 /** Raised when the same sources come to give other facts. */
-const VERSION = 6;
+const VERSION = 7;
 /** Wheels read at a time. */
 const AT_ONCE = 4;
 

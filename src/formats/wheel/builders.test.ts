@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builderFolders, buildersIn } from './builders.ts';
+import { buildersAmong, buildersIn } from './builders.ts';
 
 test('whatever may lead to a package for builds', () => {
   const table: readonly (readonly [text: string, isLed: boolean])[] = [
@@ -39,8 +39,25 @@ test('whatever may lead to Clang', () => {
     assert.deepEqual(buildersIn(other, 'p/m.py'), ['clang'], other);
 });
 
-test('folders of such packages', () => {
-  assert.deepEqual(builderFolders(['numpy/distutils/__init__.py', 'numpy/m.py']), ['numpy/distutils']);
-  assert.deepEqual(builderFolders(['clang/__init__.py', 'clang/native/libclang.so']), ['clang']);
-  assert.deepEqual(builderFolders(['numpy/distutils.py', 'a/numpy/distutils/__init__.py']), []);
+test('such packages and programs among the files of a wheel', () => {
+  const table: Readonly<Record<string, readonly (readonly [path: string, name: string])[]>> = {
+    'numpy/distutils/__init__.py numpy/m.py': [['numpy/distutils', 'numpy.distutils']],
+    'clang/__init__.py clang/native/__init__.py clang/native/libclang.so': [['clang', 'clang']],
+    'torch/bin/protoc-3.13.0.0 torch/bin/protoc torch/bin/torch_shm_manager': [
+      ['torch/bin/protoc-3.13.0.0', 'torch.bin.protoc'],
+      ['torch/bin/protoc', 'torch.bin.protoc'],
+    ],
+    'numpy/distutils.py a/numpy/distutils/__init__.py a/torch/bin/protoc': [],
+  };
+  for (const [paths, expected] of Object.entries(table))
+    assert.deepEqual(
+      buildersAmong(paths.split(' ')),
+      expected.map(([path, name]) => ({ path, name })),
+    );
+});
+
+test('whatever may run the compiler of Protocol Buffers', () => {
+  assert.deepEqual(buildersIn('run(["protoc", "x.proto"])', 'p/m.py'), ['torch.bin.protoc']);
+  assert.deepEqual(buildersIn('import grpc_tools.protoc', 'grpc/_runtime_protos.py'), []);
+  assert.deepEqual(buildersIn('protocol = "protocs"', 'p/m.py'), []);
 });

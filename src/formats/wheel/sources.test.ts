@@ -129,7 +129,7 @@ test('folders of tests, what is imported from them, stubs that are read', async 
         'numpy/compat.py': '"""\nSee numpy.distutils.misc_util\n"""',
         'joblib/backports.py': '# from deprecated distutils\nimport numpy',
       },
-      { ...NONE, builders: ['numpy/distutils'] },
+      { ...NONE, builders: [{ path: 'numpy/distutils', name: 'numpy.distutils' }] },
     ],
     'one that a source of it, or another, leads to': [
       { 'numpy/ctypeslib.py': 'def load():\n  from numpy.distutils.misc_util import x' },

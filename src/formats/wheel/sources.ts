@@ -1,14 +1,14 @@
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import { quickImports } from '../python/quick-imports.ts';
 import { contentBytes, contentSize } from '../zip/content.ts';
-import { BUILDER_HINTS, builderFolders, buildersIn } from './builders.ts';
+import { BUILDER_HINTS, type Built, buildersAmong, buildersIn } from './builders.ts';
 
 /** What the Python sources of a wheel say of files that a running service may do without. All sorted. */
 export interface SourceFacts {
   /** Folders of tests, as `package/tests`, and modules that are for tests alone, as `package/module`. */
   readonly tests: readonly string[];
-  /** Packages that only builds of other distributions import, as `numpy/distutils`. */
-  readonly builders: readonly string[];
+  /** Packages and programs that only builds of other distributions need. */
+  readonly builders: readonly Built[];
   /** Those of them where a helper imports a test, so that they stand or fall as a whole. */
   readonly entangled: readonly string[];
   /** Tests that sources of this wheel import all the same, and those that these import: `package/tests/test_x.py`. */
@@ -86,7 +86,7 @@ export async function sourceFacts(
   const { entangled, reading, mentioned, stubs } = found;
   return {
     tests: sorted(tests),
-    builders: builderFolders(files.map(({ path }) => path)),
+    builders: buildersAmong(files.map(({ path }) => path)),
     entangled: sorted(entangled),
     kept: sorted(kept),
     reading: sorted(reading),
