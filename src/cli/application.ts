@@ -5,14 +5,8 @@ import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
 import { codeOf } from '../store/errors.ts';
-import {
-  emptyFolder,
-  invalidConfig,
-  noSuchFolder,
-  notAFolder,
-  unreadableConfig,
-  unreadablePath,
-} from './errors.ts';
+import { invalidConfig, unreadableConfig } from './errors.ts';
+import { emptyFolder, noSuchFolder, notAFolder, unreadablePath } from './path-errors.ts';
 import type { Session } from './verb.ts';
 
 const CONFIG = 'plimsoll.yaml';

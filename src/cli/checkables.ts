@@ -4,7 +4,7 @@ import type { CheckInput } from '../check/check.ts';
 import type { CheckConfig } from '../model/config.ts';
 import { codeOf } from '../store/errors.ts';
 import { openApplication, openSettings } from './application.ts';
-import { noSuchPath, unreadablePath } from './errors.ts';
+import { noSuchPath, unreadablePath } from './path-errors.ts';
 import type { Session } from './verb.ts';
 
 /** A folder or some files to check, and how their paths are written for the person who typed them. */

@@ -76,7 +76,7 @@ async function workingFolder(process: Host['process']): Promise<string> {
   try {
     return process.cwd();
   } catch (error) {
-    throw (await import('./errors.ts')).noWorkingFolder(error);
+    throw (await import('./path-errors.ts')).noWorkingFolder(error);
   }
 }
 

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
 import { codeOf } from '../../store/errors.ts';
-import { unreadablePath } from '../errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
+import { unreadablePath } from '../path-errors.ts';
 import type { Session } from '../verb.ts';
 import type { Planned } from './plan.ts';
 
