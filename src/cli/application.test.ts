@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,20 @@ test('a folder whose name looks like an option is named so that the next command
   inFolder({ '-shop/main.py': APPLICATION['main.py'] }, async (cwd) => {
     const { stderr } = await plimsoll(['scan', '--', '-shop'], { cwd });
     assert.match(stderr, /next: plimsoll plan \.\/-shop /);
+  }));
+
+test('what is emitted elsewhere is what the next command is about', () =>
+  inFolder(APPLICATION, async (cwd) => {
+    const run = (...args: readonly string[]) => plimsoll(['emit', '--output', 'out', ...args], { cwd });
+    assert.match((await run('--check')).stderr, /next: plimsoll emit --output out /);
+    assert.match((await run()).stderr, /next: plimsoll check out /);
+  }));
+
+test('a file where files are to be emitted to is told, and stays', () =>
+  inFolder({ ...APPLICATION, taken: 'mine' }, async (cwd) => {
+    const ran = await plimsoll(['emit', '--output', 'taken'], { cwd });
+    refused(ran, /taken: cannot be written \(EEXIST\)\n.*a part of this path is a file/);
+    assert.equal(await readFile(join(cwd, 'taken'), 'utf8'), 'mine');
   }));
 
 test('a folder where a file is to be emitted is told, and nothing is written', () =>

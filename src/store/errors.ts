@@ -2,13 +2,15 @@ import { UserError } from '../model/error.ts';
 
 const NO_PERMISSION = 'Make the folder writable for this user, or name another one.';
 const NO_PATH = 'Name another path.';
+const NO_FOLDER = 'Name another folder: a part of this path is a file.';
 /** What to do about a path that cannot be written, by what the system says. */
 const NOT_WRITABLE: Readonly<Record<string, string>> = {
   EACCES: NO_PERMISSION,
   EPERM: NO_PERMISSION,
   EROFS: NO_PERMISSION,
   ENOENT: 'Make the folder it is to lie in, or name another one.',
-  ENOTDIR: 'Name another folder: a part of this path is a file.',
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
   EISDIR: 'Name a file: this is a folder.',
   ELOOP: NO_PATH,
   ENAMETOOLONG: NO_PATH,

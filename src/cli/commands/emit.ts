@@ -47,8 +47,16 @@ export function emitCommand(cli: Cli): Command {
           session,
         );
         session.talk.value(report, options.dryRun ? renderDiff : renderEmitted);
-        if (report.written) onward(session.talk, 'hold them to the rules', 'check', dir);
-        else if (!isCurrent(report)) onward(session.talk, 'write them', 'emit', dir);
+        const { output } = options;
+        if (report.written) onward(session.talk, 'hold them to the rules', 'check', output ?? dir);
+        else if (!isCurrent(report))
+          onward(
+            session.talk,
+            'write them',
+            'emit',
+            dir,
+            ...(output === undefined ? [] : ['--output', output]),
+          );
         return exitCode(report, options.check ?? false, isCurrent);
       }),
     );

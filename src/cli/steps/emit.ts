@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
-import { codeOf } from '../../store/errors.ts';
+import { codeOf, writeError } from '../../store/errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
 import { unreadablePath } from '../path-errors.ts';
 import type { Session } from '../verb.ts';
@@ -66,8 +66,11 @@ async function write(
 ): Promise<void> {
   const { replaceText } = await import('../../store/replace.ts');
   const put = async (path: string, text: string): Promise<void> => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await replaceText(join(folder, path), text);
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true }).catch((cause: unknown) => {
+      throw writeError(dirname(target), cause);
+    });
+    await replaceText(target, text);
   };
   for (const { path, does, after } of steps) {
     if (does === 'remove') await rm(join(folder, path), { force: true });
