@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Command } from 'commander';
@@ -207,6 +209,26 @@ test('nothing is written to the folder that is looked at', async () => {
     await plimsoll(['explain'], { cwd });
     assert.deepEqual((await readdir(cwd)).toSorted(), ['main.py', 'requirements.txt']);
   });
+});
+
+test('output that cannot be written is an error; a reader that has enough is none', {
+  skip: process.platform === 'linux' ? false : 'needs /dev/full',
+}, () => {
+  const main = join(import.meta.dirname, 'main.ts');
+  const full = openSync('/dev/full', 'w');
+  const lost = spawnSync(process.execPath, [main, '--help'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  assert.deepEqual(
+    [lost.status, /^error {2}the output could not be written: ENOSPC/.test(lost.stderr)],
+    [2, true],
+  );
+  const enough = spawnSync('sh', ['-c', '"$0" "$1" --help | true; echo "$?"', process.execPath, main], {
+    encoding: 'utf8',
+  });
+  assert.deepEqual([enough.stdout, enough.stderr], ['0\n', '']);
 });
 
 test('help leads with examples, and every example can be typed', () => {

@@ -37,14 +37,24 @@ function interrupted(code: number): void {
   process.exit(code);
 }
 
-/** Whoever reads our output may stop reading (`| head`): no error of ours. */
-function closedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(EXIT.yes);
-  throw error;
+/** Whoever reads our output may stop reading (`| head`): no error of ours. Any other is told when the run ends. */
+function closedPipe(error: Error): void {
+  if (isClosedPipe(error)) process.exit(EXIT.yes);
 }
 
-/** Sockets kept alive or a forgotten timer do not hold the process up; what was written is. */
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
+}
+
+/**
+ * Sockets kept alive or a forgotten timer do not hold the process up; what was written is. Where it could not be (a full
+ * disk), what was asked for is lost, and the exit code says so.
+ */
 function end(code: number): void {
   process.exitCode = code;
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  process.stdout.write('', (error) => {
+    const isLost = error instanceof Error && !isClosedPipe(error);
+    if (isLost) process.stderr.write(`error  the output could not be written: ${error.message}\n`);
+    process.stderr.write('', () => process.exit(isLost ? EXIT.couldNotRun : code));
+  });
 }

@@ -186,6 +186,28 @@ test('a distribution called as its part of a namespace is what an import of that
   }
 });
 
+test('an address of the same machine in the code of a worker is a variable that Celery takes before it', async () => {
+  const rows: readonly (readonly [celery: string, env: Readonly<Record<string, string | null>>])[] = [
+    ['"q", broker="pyamqp://guest@localhost//"', { CELERY_BROKER_URL: 'pyamqp://guest@localhost//' }],
+    ['"q", broker=URL, backend=URL', { CELERY_BROKER_URL: 'redis://127.0.0.1:6379/0', CELERY_RESULT_BACKEND: 'redis://127.0.0.1:6379/0' }],
+    ['"q", broker="amqp://me:secret@localhost:5672"', { CELERY_BROKER_URL: null }],
+    ['"q", broker="redis://"', { CELERY_BROKER_URL: 'redis://' }],
+    ['"q", broker="redis://redis:6379/0"', {}],
+    ['"q", broker=f"redis://{HOST}"', {}],
+    ['"q", broker=os.getenv("QUEUE", "redis://localhost")', { QUEUE: 'redis://localhost' }],
+  ]; // biome-ignore format: a case a line
+  for (const [args, env] of rows) {
+    const { value } = await main(
+      `import os\nfrom fastapi import FastAPI\nfrom celery import Celery\napp = FastAPI()\nURL = "redis://127.0.0.1:6379/0"\nqueue = Celery(${args})\n@queue.task\ndef work(): ...\n`,
+    );
+    for (const service of value.services) {
+      const found = service.env.map((one) => [one.name, one.default]);
+      assert.deepEqual(Object.fromEntries(found), env, `${service.id}: ${args}`);
+    }
+    assert.equal(value.services.length, 2, args);
+  }
+});
+
 test('the pool of a worker, where it is not of processes', async () => {
   const rows: readonly (readonly [line: string, pool: string | undefined])[] = [
     ['app.conf.update(task_acks_late=True, worker_pool="gevent")', 'gevent'],

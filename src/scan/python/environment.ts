@@ -17,6 +17,7 @@ export function environmentOf(
       ...fromCalls(project, module),
       ...fromIndexes(module),
       ...fromSettings(project, module),
+      ...fromAddresses(module),
     ]) {
       const known = found.get(one.name);
       // A default anywhere does not help where there is none: the strictest reading stands.
@@ -73,6 +74,33 @@ function fromSettings(project: PythonProject, module: PythonModule): readonly En
         );
       }),
   );
+}
+
+/** Variables that a library takes before the argument of its constructor (Celery 4 and later: `celery/app/utils.py`). */
+const TAKEN_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'celery.Celery': { broker: 'CELERY_BROKER_URL', backend: 'CELERY_RESULT_BACKEND' },
+};
+/** An address of the same machine, which a container has to itself. */
+const OWN_MACHINE = /^[a-z+]+:\/\/(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)?(?:[:/]|$)/;
+const WITH_PASSWORD = /:\/\/[^@/]*:[^@/]*@/;
+
+/** Addresses of the same machine that are written into the code, where a variable can say another. */
+function fromAddresses(module: PythonModule): readonly EnvironmentVariable[] {
+  return module.calls.flatMap(({ name, call, line }) =>
+    Object.entries(TAKEN_BEFORE[name] ?? {}).flatMap(([keyword, variable]) => {
+      const address = literal(module, call.keywords[keyword]);
+      if (address === null || !OWN_MACHINE.test(address)) return [];
+      const shown = WITH_PASSWORD.test(address) ? null : address;
+      return [{ name: variable, required: false, default: shown, secret: false, path: module.path, line }];
+    }),
+  );
+}
+
+/** Text as it is written, there or where the module gives it the name. */
+function literal(module: PythonModule, given: Expression | undefined): string | null {
+  const named = given?.kind === 'name' ? module.assigns.find(({ target }) => target === given.name) : null;
+  const text = named?.value ?? given;
+  return text?.kind === 'string' && text.holes.length === 0 ? text.value : null;
 }
 
 /** `Field(...)`. */
