@@ -126,7 +126,8 @@ function fits({ from, version }: PinnedRelease, edges: readonly Edge[]): boolean
   );
 }
 
-function holds(marker: Marker | null, environment: Environment): boolean {
+/** Whether what a marker is on is meant in an environment: always without one. */
+export function holds(marker: Marker | null, environment: Environment): boolean {
   return marker === null || evaluateMarker(marker, environment);
 }
 

@@ -6,8 +6,12 @@ import { readWanted } from './wanted.ts';
 
 const A = 'a'.repeat(64);
 
-function read(files: Readonly<Record<string, string>>, groups: readonly string[] = []) {
-  const plan = { ecosystem: 'python', manager: null, added: [], dropped: [], needed: [] } as const;
+function read(
+  files: Readonly<Record<string, string>>,
+  groups: readonly string[] = [],
+  dropped: readonly string[] = [],
+) {
+  const plan = { ecosystem: 'python', manager: null, added: [], dropped, needed: [] } as const;
   return readWanted({ ...plan, manifest: 'pyproject.toml', groups }, memoryTree(files));
 }
 
@@ -98,4 +102,34 @@ url = "libs/lib"
   assert.ok((await more.locked()).value?.select(environment).some(({ name }) => name === 'psycopg'));
   const newer = await read({ ...files, 'pyproject.toml': pyproject.replace('^3.0', '^3.1') });
   assert.deepEqual((await newer.locked()).value?.lacking(environment), ['flask']);
+});
+
+test('what the plan has dropped is not chosen, unless something else that is installed requires it', async () => {
+  const names = async (requires: string, dropped: readonly string[]): Promise<readonly string[]> => {
+    const { locked } = await read(
+      {
+        'pyproject.toml': '[tool.poetry.dependencies]\nyolo = "1"\nonnx = "1"\nplot = "1"\n',
+        'poetry.lock': ['yolo', 'onnx', 'plot', 'base']
+          .map(
+            (name) =>
+              `[[package]]\nname = "${name}"\nversion = "1"\ngroups = ["main"]\n${name === 'yolo' ? requires : ''}`,
+          )
+          .join(''),
+      },
+      [],
+      dropped,
+    );
+    const { value } = await locked();
+    return (value?.select(targetEnvironment('linux/amd64', '3.11.2')) ?? []).map(({ name }) => name).sort();
+  };
+  const plain = '[package.dependencies]\nbase = "1"\n';
+  assert.deepEqual(await names(plain, ['onnx', 'plot']), ['base', 'yolo']);
+  assert.deepEqual(await names(`${plain}onnx = "1"\n`, ['onnx', 'plot']), ['base', 'onnx', 'yolo']);
+  const optional = `${plain}onnx = {version = "1", optional = true, markers = "extra == 'export'"}\n[package.extras]\nexport = ["onnx"]\n`;
+  assert.deepEqual(await names(optional, ['onnx']), ['base', 'plot', 'yolo']);
+  assert.deepEqual(
+    await names('', ['onnx']),
+    ['base', 'onnx', 'plot', 'yolo'],
+    'nothing says what requires what',
+  );
 });

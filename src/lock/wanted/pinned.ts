@@ -4,7 +4,7 @@ import { printMarker } from '../../formats/marker/marker.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { readPins } from '../../formats/pins/pins.ts';
 import type { Edge, PinnedRelease } from '../../formats/pins/release.ts';
-import { selectPinned } from '../../formats/pins/select.ts';
+import { holds, selectPinned } from '../../formats/pins/select.ts';
 import { wheelFile } from '../../formats/pylock/file.ts';
 import type { PylockPackage } from '../../formats/pylock/pylock.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -41,7 +41,7 @@ export async function readPinned(
     // Where the manifest names a folder itself, that is told at its line.
     const isTold = asks.diagnostics.some(({ rule }) => rule === 'lock/local-package');
     const locked: Locked = {
-      select: (environment) => select(releases, asks.list, groups, environment).map(asPackage),
+      select: (environment) => select(releases, asks, groups, environment).map(asPackage),
       lacking: (environment) =>
         selectPinned(releases, { roots: rootsOf(asks.list), groups }, environment).lacking,
       isPlaced: false,
@@ -76,13 +76,31 @@ export function bothIndexes(said: Indexes, locked: Indexes): Indexes {
   };
 }
 
+/**
+ * What the lock's tool would install, without what the plan has dropped and nothing else requires: whatever is chosen gets a
+ * wheel, built for minutes if need be. A lock that does not say what requires what (Pipenv's) keeps all.
+ */
 function select(
   releases: readonly PinnedRelease[],
-  asks: readonly Ask[],
+  { list, left }: Asks,
   groups: ReadonlySet<string>,
   environment: Environment,
 ): readonly PinnedRelease[] {
-  return selectPinned(releases, { roots: rootsOf(asks), groups }, environment).releases;
+  const roots = rootsOf(list);
+  const all = selectPinned(releases, { roots, groups }, environment).releases;
+  if (all.every(({ requires }) => requires.length === 0)) return all;
+  const dropped = new Set(left.map(({ requirement }) => normalizeName(requirement.name)));
+  const extras = Map.groupBy(roots, ({ name }) => name);
+  const required = new Set(
+    all.flatMap(({ name, requires }) => {
+      const asked = new Set(extras.get(name)?.flatMap((root) => root.extras));
+      const there = { ...environment, extras: asked };
+      return requires
+        .filter(({ when, marker }) => when.every((extra) => asked.has(extra)) && holds(marker, there))
+        .map((edge) => edge.name);
+    }),
+  );
+  return all.filter(({ name }) => !dropped.has(name) || required.has(name));
 }
 
 /** Those of the plan are no part of the lock. */
