@@ -66,8 +66,7 @@ export async function sourceFacts(
     mentioned: new Set<string>(),
     stubs: new Set<string>(),
   };
-  const words = ['test', 'conftest', '_simd', 'attach_stub', ...BUILDER_HINTS];
-  const hints = [...words, ...parts.filter((part) => !part.includes('test'))];
+  const hints = hintsOf(parts);
   for (const { entry, path } of files) {
     const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
     const isHelper = tests.has(folder);
@@ -152,27 +151,19 @@ async function sourceBytes({ content }: FileEntry, path: string): Promise<Buffer
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** The text of a source that has any of the names, or that of a module for tests; nothing of the others, most of all. */
-function textWith(names: readonly string[], bytes: Buffer): string {
-  if (names.some((name) => hasName(bytes, name))) return bytes.toString('latin1');
-  const text = bytes.includes('_test') ? bytes.toString('latin1') : '';
-  return /\b_(?:test_\w+|\w+_tests)\b/.test(text) ? text : '';
+/**
+ * Finds a source that says anything of all this, in one pass: names, or their plurals, that stand by themselves (as `latest`
+ * and `testing` hold `test`, most sources would be read in vain), and those of modules for tests.
+ */
+function hintsOf(parts: readonly string[]): RegExp {
+  const names = ['test', 'conftest', '_simd', 'attach_stub', ...BUILDER_HINTS, ...parts];
+  return new RegExp(`\\b(?:(?:${[...new Set(names)].join('|')})s?|_(?:test_\\w+|\\w+_tests))\\b`);
 }
 
-/** Whether a name, or its plural, stands by itself somewhere: as `latest` and `testing` hold `test`, most would be read in vain. */
-function hasName(bytes: Buffer, name: string): boolean {
-  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
-    const end = at + name.length;
-    const after = bytes[end] === PLURAL ? end + 1 : end;
-    if (!isWord(bytes[at - 1]) && !isWord(bytes[after])) return true;
-  }
-  return false;
-}
-
-const PLURAL = 's'.charCodeAt(0);
-
-function isWord(byte: number | undefined): boolean {
-  return byte !== undefined && /\w/.test(String.fromCharCode(byte));
+/** The text of a source with a hint; nothing of the others, most of all. */
+function textWith(hints: RegExp, bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  return hints.test(text) ? text : '';
 }
 
 /** What one source mentions, by its path from the folder it is imported from. */
