@@ -25,6 +25,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
   await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
   const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
   process.once('exit', () => child.kill());
+  // It ends with the process, and does not keep it.
+  child.unref();
   for (let tries = 0; !(await answers(address)); tries += 1) {
     if (tries > 600) throw new Error('docker-registry does not answer: sh scripts/engine.sh bases');
     await sleep(100);
