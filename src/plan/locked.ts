@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withAbove } from '../formats/path/above.ts';
 import type { WheelName } from '../formats/wheel/name.ts';
 import { wheelsNamedIn } from '../formats/wheel/named.ts';
 import { compatibleTags, SUITE_GLIBC, wheelRank } from '../formats/wheel/tags.ts';
@@ -20,15 +21,12 @@ export function lockedWheels({ manifest }: Service, tree: Tree): LockedWheels | 
   if (manifest === null) return null;
   const folder = posix.dirname(manifest);
   const beside = BESIDE.map((name) => posix.join(folder, name));
-  for (const path of [manifest, ...beside, ...above(folder).map((at) => posix.join(at, 'uv.lock'))]) {
+  const workspaces = withAbove(folder).slice(1);
+  for (const path of [manifest, ...beside, ...workspaces.map((at) => posix.join(at, 'uv.lock'))]) {
     const wheels = path.endsWith('.txt') ? [] : wheelsNamedIn(tree.text(path) ?? '');
     if (wheels.length > 0) return { path, wheels };
   }
   return null;
-}
-
-function above(folder: string): readonly string[] {
-  return folder === '.' ? [] : [posix.dirname(folder), ...above(posix.dirname(folder))];
 }
 
 /**

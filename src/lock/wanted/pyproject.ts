@@ -6,6 +6,7 @@ import { readToml, tableAt, textAt, textsAt } from '../../formats/manifest/toml.
 import { targetEnvironment } from '../../formats/marker/environment.ts';
 import { evaluateMarker } from '../../formats/marker/evaluate.ts';
 import { parseMarker } from '../../formats/marker/marker.ts';
+import { withAbove } from '../../formats/path/above.ts';
 import { isFault } from '../../formats/pep508/cursor.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -27,7 +28,7 @@ export async function readPyproject(path: string, tree: Tree, asks: Asks, taken:
   ask(manifest, groups, sources, tree, asks);
   const pins = await readPinned(folder, ['poetry.lock', 'pdm.lock'], tree, asks, groups);
   const pylock = posix.join(folder, 'pylock.toml');
-  const uvLocks = above(folder).map((at) => posix.join(at, 'uv.lock'));
+  const uvLocks = withAbove(folder).map((at) => posix.join(at, 'uv.lock'));
   const locks = [pylock, ...uvLocks].filter((each) => tree.file(each) !== null);
   return {
     ...pins,
@@ -44,10 +45,6 @@ export async function readPyproject(path: string, tree: Tree, asks: Asks, taken:
       return known.value === null && known.diagnostics.length === 0 ? pins.locked() : known;
     },
   };
-}
-
-function above(folder: string): readonly string[] {
-  return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];
 }
 
 /** What `uv sync --no-dev` installs besides: the groups that the project names as usual ones, but `dev`. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withAbove } from '../../formats/path/above.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 
@@ -17,7 +18,8 @@ export function lockedBytes(
   { manifest }: Pick<Service, 'manifest'>,
   names: readonly string[],
 ): LockedBytes | null {
-  const path = manifest === null ? null : lockAbove(tree, posix.dirname(manifest));
+  const folders = manifest === null ? [] : withAbove(posix.dirname(manifest));
+  const path = folders.map((folder) => posix.join(folder, 'uv.lock')).find((each) => tree.file(each)) ?? null;
   const text = path === null ? null : tree.text(path);
   if (path === null || text === null) return null;
   const blocks = text.split(/^\[\[package\]\]\s*$/m);
@@ -27,12 +29,6 @@ export function lockedBytes(
   });
   if (sizes.includes(null)) return null;
   return { path, bytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) };
-}
-
-function lockAbove(tree: Tree, folder: string): string | null {
-  const path = posix.join(folder, 'uv.lock');
-  if (tree.file(path)) return path;
-  return folder === '.' ? null : lockAbove(tree, posix.dirname(folder));
 }
 
 function wheelSizes(block: string): readonly number[] {

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { npmLockFile } from '../../formats/npm/lockfiles.ts';
+import { withAbove } from '../../formats/path/above.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import { lineOf } from '../../frameworks/package.ts';
 import type { Evidence } from '../../model/evidence.ts';
-import { ancestors } from './packages.ts';
 
 /** The package manager: by `packageManager`, else by the nearest lock file in its folder or above; npm without any. */
 export function managerOf({ manifest, folder, project }: JavaScriptPackage): string {
@@ -36,7 +36,7 @@ function inFiles(
   unit: JavaScriptPackage,
   files: typeof FILES,
 ): { readonly value: string; readonly evidence: Evidence } | null {
-  for (const folder of [unit.folder, ...ancestors(unit.folder)])
+  for (const folder of withAbove(unit.folder))
     for (const [name, pattern] of files) {
       const path = posix.join(folder, name);
       const text = unit.project.text(path);

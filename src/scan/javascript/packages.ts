@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import { json, type PackageManifest, packageManifest } from '../../formats/npm/manifest.ts';
+import { withAbove } from '../../formats/path/above.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isHopeless } from '../decoy.ts';
@@ -79,7 +80,9 @@ function projectOf(
   manifests: ReadonlyMap<string, PackageManifest>,
   folder: string,
 ): Pick<JavaScriptPackage, 'manifest' | 'target'> | null {
-  const above = ancestors(folder).find((one) => manifests.has(one));
+  const above = withAbove(folder)
+    .slice(1)
+    .find((one) => manifests.has(one));
   const root = above === undefined ? undefined : manifests.get(above);
   const config = json(project.text(posix.join(folder, 'project.json')) ?? '') as Nx | null;
   if (above === undefined || !root || !config) return null;
@@ -105,11 +108,6 @@ interface Nx {
   readonly targets?: {
     readonly build?: { readonly options?: { readonly main?: string; readonly outputPath?: string } };
   };
-}
-
-/** Folders above a folder, nearest first, the root last. */
-export function ancestors(folder: string): readonly string[] {
-  return folder === '.' ? [] : [posix.dirname(folder), ...ancestors(posix.dirname(folder))];
 }
 
 /** Every file under the nearest of the folders above it. */

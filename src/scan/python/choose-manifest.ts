@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
+import { withAbove } from '../../formats/path/above.ts';
 import { isInside } from '../folder.ts';
 
 /** Words in a manifest's name or path that say it is not what the service runs with. */
@@ -24,7 +25,7 @@ export interface ManifestQuestion {
  * else the one that declares most of what is imported.
  */
 export function chooseManifest(manifests: readonly Manifest[], question: ManifestQuestion): Manifest | null {
-  const folders = above(question.folder);
+  const folders = withAbove(question.folder);
   const groups = folders
     .map((folder) => manifests.filter((manifest) => manifestHome(manifest.path, question.folder) === folder))
     .filter((group) => group.length > 0);
@@ -50,10 +51,6 @@ export function manifestHome(path: string, application: string): string {
 }
 
 const SETTINGS = /^(requirements|reqs?|configs?|conf|deps|dependencies|pip)$/i;
-
-function above(folder: string): readonly string[] {
-  return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];
-}
 
 function rank(manifest: Manifest, question: ManifestQuestion, declares: boolean): number {
   const name = posix.basename(manifest.path);

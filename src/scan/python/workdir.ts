@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withAbove } from '../../formats/path/above.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { Places } from '../places.ts';
 import type { Draft } from './draft.ts';
@@ -14,7 +15,7 @@ export function workdirOf(draft: Draft, path: string, uses: readonly FileUse[], 
   );
   const usual = commandFolder(draft) ?? draft.root;
   const candidates = [
-    ...new Set([usual, draft.root, path, ...above(draft.root), posix.dirname(draft.application.path)]),
+    ...new Set([usual, draft.root, path, ...withAbove(draft.root), posix.dirname(draft.application.path)]),
   ];
   const counted = candidates.map((folder) => ({
     folder,
@@ -54,8 +55,4 @@ function commandFolder({ matches, application }: Draft): string | null {
     return application.path.slice(0, -target.length).replace(/\/$/, '') || '.';
   }
   return null;
-}
-
-function above(folder: string): readonly string[] {
-  return folder === '.' ? ['.'] : [folder, ...above(posix.dirname(folder))];
 }
