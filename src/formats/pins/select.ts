@@ -10,6 +10,8 @@ export interface Asked {
   readonly roots: readonly Edge[];
   /** Groups and extras besides what runs by default, normalised. */
   readonly groups: ReadonlySet<string>;
+  /** Names that are no longer asked for and stay only where what is installed requires them, normalised. */
+  readonly dropped?: ReadonlySet<string>;
 }
 
 export interface PinnedSelection {
@@ -41,7 +43,20 @@ export function selectPinned(
   const lacking = asked.roots
     .filter(({ marker }) => holds(marker, there))
     .filter((root) => !unique.some((each) => each.name === root.name && fits(each, [root])));
-  return { releases: unique, lacking: names(lacking) };
+  return { releases: withoutDropped(unique, asked, there), lacking: names(lacking) };
+}
+
+/** A lock that does not say what requires what (Pipenv's) keeps all. */
+function withoutDropped(
+  chosen: readonly PinnedRelease[],
+  asked: Asked,
+  environment: Environment,
+): readonly PinnedRelease[] {
+  const { dropped = new Set() } = asked;
+  if (dropped.size === 0 || chosen.every(({ requires }) => requires.length === 0)) return chosen;
+  const byName = Map.groupBy(chosen, ({ name }) => name);
+  const { edges } = walk(byName, asked, environment, new Map());
+  return chosen.filter(({ name }) => !dropped.has(name) || edges.has(name));
 }
 
 /** How often a choice between releases is made again in the light of more requirements. */
@@ -126,8 +141,7 @@ function fits({ from, version }: PinnedRelease, edges: readonly Edge[]): boolean
   );
 }
 
-/** Whether what a marker is on is meant in an environment: always without one. */
-export function holds(marker: Marker | null, environment: Environment): boolean {
+function holds(marker: Marker | null, environment: Environment): boolean {
   return marker === null || evaluateMarker(marker, environment);
 }
 

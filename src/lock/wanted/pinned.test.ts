@@ -105,14 +105,19 @@ url = "libs/lib"
 });
 
 test('what the plan has dropped is not chosen, unless something else that is installed requires it', async () => {
-  const names = async (requires: string, dropped: readonly string[]): Promise<readonly string[]> => {
+  const names = async (
+    requires: string,
+    dropped: readonly string[],
+    others: Readonly<Record<string, string>> = {},
+  ): Promise<readonly string[]> => {
+    const entries: Readonly<Record<string, string>> = { ...others, yolo: requires };
     const { locked } = await read(
       {
         'pyproject.toml': '[tool.poetry.dependencies]\nyolo = "1"\nonnx = "1"\nplot = "1"\n',
         'poetry.lock': ['yolo', 'onnx', 'plot', 'base']
           .map(
             (name) =>
-              `[[package]]\nname = "${name}"\nversion = "1"\ngroups = ["main"]\n${name === 'yolo' ? requires : ''}`,
+              `[[package]]\nname = "${name}"\nversion = "1"\ngroups = ["main"]\n${entries[name] ?? ''}`,
           )
           .join(''),
       },
@@ -127,6 +132,25 @@ test('what the plan has dropped is not chosen, unless something else that is ins
   assert.deepEqual(await names(`${plain}onnx = "1"\n`, ['onnx', 'plot']), ['base', 'onnx', 'yolo']);
   const optional = `${plain}onnx = {version = "1", optional = true, markers = "extra == 'export'"}\n[package.extras]\nexport = ["onnx"]\n`;
   assert.deepEqual(await names(optional, ['onnx']), ['base', 'plot', 'yolo']);
+  const through = '[package.dependencies]\nbase = {version = "1", extras = ["export"]}\n';
+  const base =
+    '[package.dependencies]\nonnx = {version = "1", optional = true}\n[package.extras]\nexport = ["onnx"]\n';
+  assert.deepEqual(
+    await names(through, ['onnx'], { base }),
+    ['base', 'onnx', 'plot', 'yolo'],
+    'an extra below',
+  );
+  assert.deepEqual(
+    await names(plain, ['onnx'], { base }),
+    ['base', 'plot', 'yolo'],
+    'an extra not asked for',
+  );
+  const plot = '[package.dependencies]\nonnx = "1"\n';
+  assert.deepEqual(
+    await names(plain, ['onnx', 'plot'], { plot }),
+    ['base', 'yolo'],
+    'by what is dropped, too',
+  );
   assert.deepEqual(
     await names('', ['onnx']),
     ['base', 'onnx', 'plot', 'yolo'],

@@ -4,7 +4,7 @@ import { printMarker } from '../../formats/marker/marker.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { readPins } from '../../formats/pins/pins.ts';
 import type { Edge, PinnedRelease } from '../../formats/pins/release.ts';
-import { holds, selectPinned } from '../../formats/pins/select.ts';
+import { type PinnedSelection, selectPinned } from '../../formats/pins/select.ts';
 import { wheelFile } from '../../formats/pylock/file.ts';
 import type { PylockPackage } from '../../formats/pylock/pylock.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -40,10 +40,11 @@ export async function readPinned(
     const sources = lock.sources.filter((source) => named.has(source.name));
     // Where the manifest names a folder itself, that is told at its line.
     const isTold = asks.diagnostics.some(({ rule }) => rule === 'lock/local-package');
+    const chosen = (environment: Environment): PinnedSelection =>
+      selectPinned(releases, { roots: rootsOf(asks.list), groups, dropped: namesOf(asks.left) }, environment);
     const locked: Locked = {
-      select: (environment) => select(releases, asks, groups, environment).map(asPackage),
-      lacking: (environment) =>
-        selectPinned(releases, { roots: rootsOf(asks.list), groups }, environment).lacking,
+      select: (environment) => chosen(environment).releases.map(asPackage),
+      lacking: (environment) => chosen(environment).lacking,
       isPlaced: false,
     };
     return {
@@ -76,33 +77,6 @@ export function bothIndexes(said: Indexes, locked: Indexes): Indexes {
   };
 }
 
-/**
- * What the lock's tool would install, without what the plan has dropped and nothing else requires: whatever is chosen gets a
- * wheel, built for minutes if need be. A lock that does not say what requires what (Pipenv's) keeps all.
- */
-function select(
-  releases: readonly PinnedRelease[],
-  { list, left }: Asks,
-  groups: ReadonlySet<string>,
-  environment: Environment,
-): readonly PinnedRelease[] {
-  const roots = rootsOf(list);
-  const all = selectPinned(releases, { roots, groups }, environment).releases;
-  if (all.every(({ requires }) => requires.length === 0)) return all;
-  const dropped = new Set(left.map(({ requirement }) => normalizeName(requirement.name)));
-  const extras = Map.groupBy(roots, ({ name }) => name);
-  const required = new Set(
-    all.flatMap(({ name, requires }) => {
-      const asked = new Set(extras.get(name)?.flatMap((root) => root.extras));
-      const there = { ...environment, extras: asked };
-      return requires
-        .filter(({ when, marker }) => when.every((extra) => asked.has(extra)) && holds(marker, there))
-        .map((edge) => edge.name);
-    }),
-  );
-  return all.filter(({ name }) => !dropped.has(name) || required.has(name));
-}
-
 /** Those of the plan are no part of the lock. */
 function rootsOf(asks: readonly Ask[]): readonly Edge[] {
   return asks
@@ -114,6 +88,10 @@ function rootsOf(asks: readonly Ask[]): readonly Edge[] {
       marker,
       when: [],
     }));
+}
+
+function namesOf(asks: readonly Ask[]): ReadonlySet<string> {
+  return new Set(asks.map(({ requirement }) => normalizeName(requirement.name)));
 }
 
 /** A release as locks with addresses have it: where its files are is asked later. */
