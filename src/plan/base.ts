@@ -40,11 +40,16 @@ export function chooseBase(service: Service, tree: Tree, config: Config): BaseCh
   if (configured) return configured;
   const runtime = service.runtime;
   const evidence = evidenceFor(service, 'runtime');
-  const preferred = inOrder(service, tree);
-  if (runtime !== null && VERSION.test(runtime)) return fromVersion(service, runtime, preferred, evidence);
+  const version = runtime !== null && VERSION.test(runtime) ? runtime : null;
+  const exact = version === null ? undefined : BASES.find((base) => isOf(base, version));
+  if (exact)
+    return { base: choose(bare(exact), `the sources name Python ${version}`, evidence), diagnostics: [] };
+  const pin = firstPin(service, tree);
+  const preferred = inOrder(service, pin !== null, tree);
+  if (version !== null) return fromVersion(service, version, preferred, evidence);
   const fitting = preferred.find(({ patch }) => runtime === null || satisfies(patch, runtime));
   if (fitting === undefined) return unsupported(service, runtime ?? '', evidence);
-  const { because, pin } = fitting;
+  const { because } = fitting;
   if (runtime === null) {
     const newest = 'nothing names a Python version, so the newest that Debian stable ships';
     return { base: choose(bare(fitting), because ?? newest, pin === null ? [] : [pin]), diagnostics: [] };
@@ -56,16 +61,14 @@ export function chooseBase(service: Service, tree: Tree, config: Config): BaseCh
 interface Preferred extends DebianPython {
   /** Why it comes before the others; null when nothing but its age speaks for it. */
   readonly because: string | null;
-  readonly pin: Evidence | null;
 }
 
 /** The interpreters, the one that suits the service best first. */
-function inOrder(service: Service, tree: Tree): readonly Preferred[] {
-  const pin = firstPin(service, tree);
+function inOrder(service: Service, isPinned: boolean, tree: Tree): readonly Preferred[] {
   const lock = lockedWheels(service, tree);
   const lacking = (base: DebianPython): readonly string[] =>
     lock === null ? [] : withoutWheel(lock, base.python, base.suite);
-  const order = (pin ? BASES.toReversed() : BASES).map((base) => ({ ...base, pin, lacks: lacking(base) }));
+  const order = (isPinned ? BASES.toReversed() : BASES).map((base) => ({ ...base, lacks: lacking(base) }));
   const isUsed = (base: DebianPython): boolean => isOf(base, service.baseRuntime);
   const sorted = order.toSorted(
     (a, b) => Number(isUsed(b)) - Number(isUsed(a)) || a.lacks.length - b.lacks.length,
@@ -82,7 +85,7 @@ function inOrder(service: Service, tree: Tree): readonly Preferred[] {
     }
     const isOldest = base.python === BASES.at(-1)?.python;
     const because = `${service.manifest} pins versions, and released wheels cover Python ${base.python} best`;
-    return { ...base, because: pin !== null && isOldest ? because : null };
+    return { ...base, because: isPinned && isOldest ? because : null };
   });
 }
 
@@ -111,7 +114,7 @@ function fromConfig(service: Service, config: Config): BaseChoice | null {
   return { base: choose(bare(found), 'set in plimsoll.yaml'), diagnostics: [] };
 }
 
-/** A plain version is what somebody used, not a demand: the nearest that Debian has, and a note when it differs. */
+/** A plain version is what somebody used, not a demand: the nearest that Debian has, and a note that it differs. */
 function fromVersion(
   service: Service,
   runtime: string,
@@ -119,9 +122,6 @@ function fromVersion(
   evidence: readonly Evidence[],
 ): BaseChoice {
   if (runtime.startsWith('2')) return unsupported(service, runtime, evidence);
-  const exact = BASES.find((base) => isOf(base, runtime));
-  if (exact)
-    return { base: choose(bare(exact), `the sources name Python ${runtime}`, evidence), diagnostics: [] };
   const older = BASES.every((base) => minor(runtime) < minor(base.python));
   const nearest = older ? BASES[BASES.length - 1] : minor(runtime) > 13 ? BASES[0] : preferred[0];
   const base = bare(nearest);
