@@ -10,7 +10,7 @@ import type { WantedWheel, Wheels } from '../model/fetch.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Trimmed } from '../model/image.ts';
 import type { LockedImage, LockedWheel } from '../model/lock.ts';
-import type { Store } from '../model/store.ts';
+import { remembered, type Store } from '../model/store.ts';
 import type { Ahead } from './ahead.ts';
 import { checkArchitecture } from './architecture.ts';
 import { withBytecode } from './bytecode.ts';
@@ -187,19 +187,19 @@ export async function checkWheels(
   });
   if (misfits.length > 0) return misfits.map(({ file }) => wrongPlatform(file, platform));
   const key = [idsOf(wheels), { python, prefix: VENV, platform }];
-  const known = await store.recall<readonly Finding[]>('wheel-check', key);
-  if (known) return known;
-  const origins = await mapLimited(wheels, FETCHES, async (wheel) => ({
-    name: wheel.file,
-    entries: await installed(wheel, python),
-  }));
-  const found: Finding[] = [];
-  for (const { name, entries } of origins) found.push(...(await checkArchitecture(name, entries, platform)));
-  found.push(
-    ...(await conflicts([{ name: 'the virtual environment', entries: venvEntries(python) }, ...origins])),
-  );
-  await store.remember('wheel-check', key, found);
-  return found;
+  return remembered(store, 'wheel-check', key, async () => {
+    const origins = await mapLimited(wheels, FETCHES, async (wheel) => ({
+      name: wheel.file,
+      entries: await installed(wheel, python),
+    }));
+    const found: Finding[] = [];
+    for (const { name, entries } of origins)
+      found.push(...(await checkArchitecture(name, entries, platform)));
+    found.push(
+      ...(await conflicts([{ name: 'the virtual environment', entries: venvEntries(python) }, ...origins])),
+    );
+    return found;
+  });
 }
 
 function idsOf(wheels: readonly NamedWheel[]): unknown {

@@ -3,7 +3,7 @@ import { readElf } from '../formats/elf/read.ts';
 import { contentBlob, contentHead } from '../formats/zip/content.ts';
 import { readZip, type ZipEntry } from '../formats/zip/read.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
-import type { Store } from '../model/store.ts';
+import { remembered, type Store } from '../model/store.ts';
 
 /** What the native files of a wheel need and bring, sorted. */
 export interface WheelFacts {
@@ -36,10 +36,11 @@ const NOT_NATIVE =
   /\.(?:pyi?|pyc|pyx|pxd|txt|md|rst|json|ya?ml|toml|cfg|ini|csv|tsv|h|hpp|c|cc|cpp|cu|cuh|f90|js|mjs|ts|css|html?|xml|svg|png|jpe?g|gif|ico|ttf|woff2?|npy|npz|gz|zip|bin|onnx|pb|proto|mo|po|dll|pyd|dylib|a|lib)$/i;
 
 /** Reads a wheel's ELF headers, once in the life of the store. Rejects with a UserError when the wheel is damaged. */
-async function wheelFacts({ file, blob, sha256 }: FetchedWheel, store: Store): Promise<WheelFacts> {
-  const key = { sha256 };
-  const known = await store.recall<WheelFacts>('wheel-elf', key);
-  if (known !== null) return known;
+function wheelFacts(wheel: FetchedWheel, store: Store): Promise<WheelFacts> {
+  return remembered(store, 'wheel-elf', { sha256: wheel.sha256 }, () => readFacts(wheel));
+}
+
+async function readFacts({ file, blob }: FetchedWheel): Promise<WheelFacts> {
   const needed = new Set<string>();
   const provided = new Set<string>();
   for (const entry of await readZip(blob, file)) {
@@ -49,9 +50,7 @@ async function wheelFacts({ file, blob, sha256 }: FetchedWheel, store: Store): P
     provided.add(posix.basename(entry.path));
     if (elf.soname !== null) provided.add(elf.soname);
   }
-  const facts = { needed: [...needed].sort(), provided: [...provided].sort() };
-  await store.remember('wheel-elf', key, facts);
-  return facts;
+  return { needed: [...needed].sort(), provided: [...provided].sort() };
 }
 
 async function readNative(entry: ZipEntry, where: string): Promise<Awaited<ReturnType<typeof readElf>>> {

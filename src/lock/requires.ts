@@ -1,7 +1,7 @@
 import type { Requirement } from '../formats/pep508/requirement.ts';
 import { metadataField, metadataRequires, readMetadata } from '../formats/wheel/metadata.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
-import type { Store } from '../model/store.ts';
+import { remembered, type Store } from '../model/store.ts';
 
 /** What wheels say they require, by file name; each is read once in the life of the store. */
 export async function requiresOf(
@@ -14,10 +14,8 @@ export async function requiresOf(
 }
 
 async function headerOf({ file, blob, sha256 }: FetchedWheel, store: Store): Promise<string> {
-  const known = await store.recall<string>('wheel-requires', { sha256 });
-  if (known !== null) return known;
-  const requires = metadataField(await readMetadata(blob, file), 'Requires-Dist');
-  const header = requires.map((one) => `Requires-Dist: ${one}\n`).join('');
-  await store.remember('wheel-requires', { sha256 }, header);
-  return header;
+  return remembered(store, 'wheel-requires', { sha256 }, async () => {
+    const requires = metadataField(await readMetadata(blob, file), 'Requires-Dist');
+    return requires.map((one) => `Requires-Dist: ${one}\n`).join('');
+  });
 }

@@ -43,3 +43,20 @@ export interface Store {
   /** A folder made once by `make` (which gets a temporary path, renamed when it resolves). */
   folder(kind: string, key: unknown, make: (path: string) => Promise<void>): Promise<string>;
 }
+
+/**
+ * What a pure function gives, made once in the life of a store: see `recall`. Rejects with what `make` rejects with, and
+ * remembers nothing then.
+ */
+export async function remembered<T extends NonNullable<unknown>>(
+  store: Pick<Store, 'recall' | 'remember'>,
+  kind: string,
+  key: unknown,
+  make: () => Promise<T>,
+): Promise<T> {
+  const known = await store.recall<T>(kind, key);
+  if (known !== null) return known;
+  const made = await make();
+  await store.remember(kind, key, made);
+  return made;
+}

@@ -2,7 +2,7 @@ import { streamTar } from '../formats/tar/read.ts';
 import type { Blob } from '../model/blob.ts';
 import type { Image } from '../model/image.ts';
 import type { LayerSource } from '../model/imagesource.ts';
-import type { Digest, Store } from '../model/store.ts';
+import { type Digest, remembered, type Store } from '../model/store.ts';
 
 /** A name in an image's root file system; what it holds is never read. */
 export interface ImageFile {
@@ -25,9 +25,7 @@ const WHITEOUT = '.wh.';
 export async function imageFiles(image: Image, store: Store, open: OpenLayer): Promise<readonly ImageFile[]> {
   const files = new Map<string, ImageFile>();
   for (const { diffId, digest, origin } of image.layers) {
-    const known = await store.recall<readonly ImageFile[]>('layer-names', diffId);
-    const listed = known ?? (await listLayer(digest, store, open));
-    if (known === null) await store.remember('layer-names', diffId, listed);
+    const listed = await remembered(store, 'layer-names', diffId, () => listLayer(digest, store, open));
     for (const file of listed) files.set(file.path, origin === undefined ? file : { ...file, origin });
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -4,7 +4,7 @@ import { type Lazy, namesInBytes, reachesOf } from '../../formats/python/reaches
 import { contentBytes, contentSize } from '../../formats/zip/content.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import type { FileEntry } from '../../model/entry.ts';
-import type { Store } from '../../model/store.ts';
+import { remembered, type Store } from '../../model/store.ts';
 import { mapLimited } from '../limit.ts';
 import { VENV } from '../venv.ts';
 import type { Installed, NamedWheel } from '../wheels.ts';
@@ -49,8 +49,14 @@ export async function wheelLinks(
   python: string,
 ): Promise<readonly WheelLinks[]> {
   const key = [VERSION, python, wheels.map(({ file, sha256 }) => [file, sha256])];
-  const known = await store.recall<readonly WheelLinks[]>('wheel-links', key);
-  if (known !== null) return known;
+  return remembered(store, 'wheel-links', key, () => readLinks(wheels, installed, python));
+}
+
+async function readLinks(
+  wheels: readonly NamedWheel[],
+  installed: Installed,
+  python: string,
+): Promise<readonly WheelLinks[]> {
   const site = `${VENV}/lib/python${python}/site-packages/`;
   const files = await mapLimited(wheels, AT_ONCE, async (wheel) => ({
     wheel,
@@ -61,11 +67,7 @@ export async function wheelLinks(
   const heads = new Set(
     files.flatMap(({ entries }) => entries.map(({ path }) => path.slice(site.length).split(/[/.]/)[0] ?? '')),
   );
-  const links = await mapLimited(files, AT_ONCE, async ({ wheel, entries }) =>
-    linksOf(wheel, entries, site, heads),
-  );
-  await store.remember('wheel-links', key, links);
-  return links;
+  return mapLimited(files, AT_ONCE, async ({ wheel, entries }) => linksOf(wheel, entries, site, heads));
 }
 
 async function linksOf(

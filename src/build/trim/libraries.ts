@@ -1,7 +1,7 @@
 import { contentBytes, contentSize, contentStream } from '../../formats/zip/content.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { ServicePlan } from '../../model/plan.ts';
-import type { Store } from '../../model/store.ts';
+import { remembered, type Store } from '../../model/store.ts';
 import type { Tree } from '../../model/tree.ts';
 import { mapLimited } from '../limit.ts';
 import { VENV } from '../venv.ts';
@@ -63,11 +63,10 @@ export async function librariesForOthers(
     read: (entries: readonly Entry[]) => Promise<T>,
   ): Promise<T> => {
     const key = [VERSION, spelling.native, String(spelling.text), python, wheel.sha256];
-    const known = await store.recall<{ readonly read: T }>(kind, key);
-    if (known !== null) return known.read;
-    const value = await read(await installed(wheel, python));
-    await store.remember(kind, key, { read: value });
-    return value;
+    const made = await remembered(store, kind, key, async () => ({
+      read: await read(await installed(wheel, python)),
+    }));
+    return made.read;
   };
   for (const wheel of wheels) {
     const known = FOR_OTHERS[wheel.name];

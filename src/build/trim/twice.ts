@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { contentStream } from '../../formats/zip/content.ts';
-import type { Entry, FileEntry } from '../../model/entry.ts';
-import type { Store } from '../../model/store.ts';
+import type { Entry } from '../../model/entry.ts';
+import { remembered, type Store } from '../../model/store.ts';
 import { symlink } from '../base/make.ts';
 import { VENV } from '../venv.ts';
 import type { Installed, NamedWheel } from '../wheels.ts';
@@ -24,15 +24,11 @@ export async function librariesTwice(
   store: Store,
 ): Promise<Twice> {
   const site = `${VENV}/lib/python${python}/site-packages`;
-  const sha256 = async (wheel: NamedWheel, path: string): Promise<string> => {
-    const key = [wheel.sha256, path];
-    const known = await store.recall<string>('library-sha256', key);
-    if (known !== null) return known;
-    const entries = await installed(wheel, python);
-    const made = await hashOf(entries.find((one) => one.path === `${site}/${path}`));
-    await store.remember('library-sha256', key, made);
-    return made;
-  };
+  const sha256 = (wheel: NamedWheel, path: string): Promise<string> =>
+    remembered(store, 'library-sha256', [wheel.sha256, path], async () => {
+      const entries = await installed(wheel, python);
+      return hashOf(entries.find((one) => one.path === `${site}/${path}`));
+    });
   const first = new Map<string, { readonly wheel: NamedWheel; readonly path: string }>();
   const found = new Map<string, Map<string, string>>();
   for (const wheel of wheels.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
@@ -78,12 +74,8 @@ function relative(path: string, other: string): string {
 }
 
 async function hashOf(entry: Entry | undefined): Promise<string> {
-  if (!isFile(entry)) throw new Error('a library of a wheel is a file of it');
+  if (entry?.kind !== 'file') throw new Error('a library of a wheel is a file of it');
   const hash = createHash('sha256');
   for await (const chunk of contentStream(entry.content, entry.path)) hash.update(chunk);
   return hash.digest('hex');
-}
-
-function isFile(entry: Entry | undefined): entry is FileEntry {
-  return entry?.kind === 'file';
 }

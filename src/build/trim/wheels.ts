@@ -1,5 +1,5 @@
 import { type SourceFacts, sourceFacts } from '../../formats/wheel/sources.ts';
-import type { Store } from '../../model/store.ts';
+import { remembered, type Store } from '../../model/store.ts';
 import type { Ahead } from '../ahead.ts';
 import { isModule } from '../bytecode.ts';
 import { mapLimited } from '../limit.ts';
@@ -27,21 +27,17 @@ export async function wheelFacts(
   ahead: Ahead | null,
 ): Promise<FactsOf> {
   const key = [VERSION, PARTS, python, wheels.map(({ file, sha256 }) => [file, sha256])];
-  const known = await store.recall<readonly (readonly [string, SourceFacts])[]>('wheel-set-sources', key);
-  if (known !== null) return new Map(known);
-  // The largest first: their layers are made first.
-  const bySize = wheels.toSorted((a, b) => b.size - a.size);
-  const facts = await mapLimited(bySize, AT_ONCE, async (wheel) => {
-    const own = [VERSION, PARTS, python, wheel.sha256];
-    const read = await store.recall<SourceFacts>('wheel-sources', own);
-    if (read !== null) return [wheel.file, read] as const;
-    const site = `${VENV}/lib/python${python}/site-packages`;
-    const made = await sourceFacts(await installed(wheel, python), site, PARTS, (entry, source) => {
-      if (isModule(entry)) ahead?.offer(entry, source);
-    });
-    await store.remember('wheel-sources', own, made);
-    return [wheel.file, made] as const;
+  const site = `${VENV}/lib/python${python}/site-packages`;
+  const factsOf = (wheel: NamedWheel): Promise<SourceFacts> =>
+    remembered(store, 'wheel-sources', [VERSION, PARTS, python, wheel.sha256], async () =>
+      sourceFacts(await installed(wheel, python), site, PARTS, (entry, source) => {
+        if (isModule(entry)) ahead?.offer(entry, source);
+      }),
+    );
+  const facts = await remembered(store, 'wheel-set-sources', key, () => {
+    // The largest first: their layers are made first.
+    const bySize = wheels.toSorted((a, b) => b.size - a.size);
+    return mapLimited(bySize, AT_ONCE, async (wheel) => [wheel.file, await factsOf(wheel)] as const);
   });
-  await store.remember('wheel-set-sources', key, facts);
   return new Map(facts);
 }

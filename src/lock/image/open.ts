@@ -4,6 +4,7 @@ import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ImageSource } from '../../model/imagesource.ts';
 import type { LockedImage, LockedLayer } from '../../model/lock.ts';
+import { remembered } from '../../model/store.ts';
 import type { LockPorts } from '../ports.ts';
 import { type BaseFacts, baseFacts, releaseOf } from './facts.ts';
 import { badConfiguration, unusable } from './findings.ts';
@@ -70,10 +71,8 @@ async function readLayers(
 ): Promise<readonly BaseLayer[]> {
   const read: BaseLayer[] = [];
   for (const layer of layers) {
-    const known = await store.recall<BaseLayer>('base-layer', layerKey(layer.digest));
-    const made = known ?? (await readBaseLayer(layer, `${name}: ${layer.digest}`));
-    if (known === null) await store.remember('base-layer', layerKey(layer.digest), made);
-    read.push(made);
+    const made = (): Promise<BaseLayer> => readBaseLayer(layer, `${name}: ${layer.digest}`);
+    read.push(await remembered(store, 'base-layer', layerKey(layer.digest), made));
     progress({ step: `reading the base ${name}`, done: read.length, total: layers.length, unit: 'layers' });
   }
   return read;

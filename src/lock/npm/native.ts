@@ -5,7 +5,7 @@ import type { Platform } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { LockedPackage } from '../../model/lock.ts';
 import type { NpmTarballs } from '../../model/npm.ts';
-import type { Store } from '../../model/store.ts';
+import { remembered, type Store } from '../../model/store.ts';
 
 /** What of a package only its files tell, for one platform. */
 export interface PackageFacts {
@@ -37,8 +37,15 @@ export async function packageFacts(
   store: Store,
 ): Promise<PackageFacts> {
   const key = [3, locked.integrity, platform];
-  const known = await store.recall<PackageFacts>('npm-facts', key);
-  if (known !== null) return known;
+  return remembered(store, 'npm-facts', key, () => readFacts(locked, platform, registry, store));
+}
+
+async function readFacts(
+  locked: LockedPackage,
+  platform: Platform,
+  registry: NpmTarballs,
+  store: Store,
+): Promise<PackageFacts> {
   const entries = await unpackTarball(
     () => registry.tarball(locked),
     locked.integrity,
@@ -50,7 +57,7 @@ export async function packageFacts(
   const addons = (of: readonly NativeFile[]) => of.filter(({ path }) => path.endsWith('.node'));
   const ready = addons(natives).some(({ path }) => LOADERS.has(path.split('/')[0] ?? ''));
   const { size } = await registry.tarball(locked);
-  const facts: PackageFacts = {
+  return {
     size,
     ...linkage(natives),
     install: installOf(
@@ -60,8 +67,6 @@ export async function packageFacts(
     ),
     foreign: addons(all).length > 0 && addons(natives).length === 0,
   };
-  await store.remember('npm-facts', key, facts);
-  return facts;
 }
 
 /** What compiled files link to, and what they are to others. */
