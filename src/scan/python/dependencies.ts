@@ -29,7 +29,8 @@ export function compareDependencies(
 ): Dependencies {
   const run = (manifest?.dependencies ?? []).filter((one) => one.group === null);
   const declared = [...new Set(run.map((one) => one.name))].sort();
-  const imported = importedDistributions(reach, new Set(declared));
+  const given = new Set(declared);
+  const imported = importedDistributions(reach, given);
   const needed = neededDistributions(reach, imported, new Set([...declared, ...framework]));
   const names = [...new Set([...declared, ...imported.keys()])].filter((name) => name in WEIGHT).sort();
   const heavy = names.map((name): Heavy => {
@@ -51,23 +52,24 @@ export function compareDependencies(
     declared,
     heavy,
     unused,
-    undeclared: undeclaredImports(reach, new Set(declared), manifest),
-    needed: neededNames(reach, declared, needed),
+    undeclared: undeclaredImports(reach, given, manifest),
+    needed: neededNames(reach, given, needed),
   };
 }
 
 /** What must be installed wherever it comes from: also what frameworks look for by themselves. */
 function neededNames(
   reach: Reach,
-  declared: readonly string[],
+  declared: ReadonlySet<string>,
   needed: ReadonlyMap<string, string>,
 ): readonly string[] {
   const candidates = [...reach.external.keys()]
     .filter((module) => !STANDARD_LIBRARY.has(module))
-    .map((module) => sourcesOf(module, new Set(declared), reach))
-    .filter((names) => !names.some((name) => declared.includes(name)));
-  const looksForPictures = declared.some((name) => PICTURES.test(name));
-  const support = declared.filter((name) => isSupport(name) && (name !== 'pillow' || looksForPictures));
+    .map((module) => sourcesOf(module, declared, reach))
+    .filter((names) => !names.some((name) => declared.has(name)));
+  const names = [...declared];
+  const looksForPictures = names.some((name) => PICTURES.test(name));
+  const support = names.filter((name) => isSupport(name) && (name !== 'pillow' || looksForPictures));
   return [...new Set([...needed.keys(), ...candidates.flat(), ...support])].sort();
 }
 
