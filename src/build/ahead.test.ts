@@ -39,13 +39,13 @@ test('what was offered is handed out once, by path and bytes; the rest was not t
     assert.equal(ahead.take(other), undefined, other.path);
 });
 
-test('no more than 12 MiB is taken, and a failure is that of whoever asks', async () => {
+test('no more than 6 MiB is taken, and a failure is that of whoever asks', async () => {
   const failing: Compile = { version: '3.11.2', start() {}, compile: () => Promise.reject(new Error('no')) };
   const ahead = compilingAhead(failing);
   for (let at = 0; at < 20; at += 1) ahead.offer(entry(`${at}.py`), Buffer.alloc(1024 * 1024));
   await assert.rejects(ahead.take(entry('0.py')) ?? Promise.resolve(), /no/);
-  assert.ok(ahead.take(entry('11.py'))?.catch(() => {}));
-  assert.equal(ahead.take(entry('12.py')), undefined);
+  assert.ok(ahead.take(entry('5.py'))?.catch(() => {}));
+  assert.equal(ahead.take(entry('6.py')), undefined);
 });
 
 test('a failure that many sources share is said once, and nobody is left with one that is not handled', async () => {

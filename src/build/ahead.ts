@@ -4,7 +4,7 @@ import type { FileEntry } from '../model/entry.ts';
 /** Sources compiled in one go. */
 const BATCH = 32;
 /** Uncompressed bytes of sources that are taken: they and their bytecode, twice as much, are held until asked for. */
-const MOST = 12 * 1024 * 1024;
+const MOST = 6 * 1024 * 1024;
 
 /**
  * Compiling before the layers are begun: what the sources of wheels say is read first, since it decides what stays out of

@@ -30,7 +30,7 @@ const PASS_FROM = 4096;
 /** Deflated files up to this are unpacked ahead, in parallel; larger ones in chunks when it is their turn. */
 const AHEAD = 4 * MEMBER;
 /** Uncompressed bytes held at any time. */
-const IN_FLIGHT = 8 * MEMBER;
+const IN_FLIGHT = 4 * MEMBER;
 
 /**
  * Writes entries as a gzip layer: a tar in the order of {@link arrange}, mtime 0, in gzip members one after another

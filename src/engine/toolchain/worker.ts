@@ -15,10 +15,10 @@ const PYC_HEADER = 16;
 /** Sources that are sent before their turn has come, so that the process never waits for ours. */
 const AHEAD = 16;
 /**
- * The environment has nothing but what makes Python answer alike everywhere, and glibc keep what each source's tree took:
- * giving it back and asking for it anew is a fiftieth of the time.
+ * The environment has nothing but what makes Python answer alike everywhere, and glibc keep what the tree of most sources
+ * takes: giving it back and asking for it anew is a fiftieth of the time. What the largest took is given back.
  */
-export const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8', MALLOC_TRIM_THRESHOLD_: '268435456' };
+export const ENVIRONMENT = { PYTHONHASHSEED: '0', LC_ALL: 'C.UTF-8', MALLOC_TRIM_THRESHOLD_: '8388608' };
 
 /** A source to compile, and whom to tell. */
 export interface Job {
