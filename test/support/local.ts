@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from '../../src/engine/run.ts';
+import { uvEnvironment } from '../../src/engine/uv/environment.ts';
 import { findUv } from '../../src/engine/uv/uv.ts';
 import { parseLock } from '../../src/formats/lockfile/lockfile.ts';
 import { readIndexSettings } from '../../src/net/indexes/settings.ts';
@@ -24,15 +25,24 @@ export const LOCAL_MIRROR = `base:\n  mirrors: ["${pathToFileURL(join(CACHE, 'de
  * hand (fetched once, the way a fresh machine gets it), everything made is kept in `store`.
  */
 export async function offline(store: string): Promise<Readonly<Record<string, string>>> {
-  const settings = await readIndexSettings({ env: process.env, platform: process.platform, folder: ROOT });
-  const uv = await findUv({ run, store: await openStore(STORE), settings, python: async () => null });
+  const { command } = await uvHere();
   return {
-    PATH: [...(isAbsolute(uv) ? [dirname(uv)] : []), process.env['PATH'] ?? ''].join(delimiter),
+    PATH: [...(isAbsolute(command) ? [dirname(command)] : []), process.env['PATH'] ?? ''].join(delimiter),
     PIP_CONFIG_FILE: '/dev/null',
     PIP_FIND_LINKS: WHEELS,
     PIP_NO_INDEX: '1',
     PLIMSOLL_CACHE: store,
   };
+}
+
+/** The resolver, as Plimsoll finds it, with the settings of this machine's indexes. */
+export async function uvHere(): Promise<{
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+}> {
+  const settings = await readIndexSettings({ env: process.env, platform: process.platform, folder: ROOT });
+  const command = await findUv({ run, store: await openStore(STORE), settings, python: async () => null });
+  return { command, env: uvEnvironment(settings) };
 }
 
 /** Copies an example with the lock that `npm test` made of it, set to be built from the local mirrors. */
