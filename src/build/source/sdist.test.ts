@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { tar } from '../../../test/support/deb.ts';
 import { scratchStore } from '../../../test/support/store.ts';
+import { fakeZip } from '../../../test/support/zip.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import { readSdist } from './sdist.ts';
 
@@ -60,8 +61,23 @@ for (const [what, files, requires, native] of CASES)
     );
   });
 
+test('a zip archive is read as a tar is', async () => {
+  const project = Buffer.from('[build-system]\nrequires = ["flit_core<4"]\n');
+  const bytes = fakeZip([
+    { name: 'a-1/' },
+    { name: 'a-1/pyproject.toml', body: project },
+    { name: 'a-1/src/x.c' },
+  ]);
+  const read = await readSdist('a-1.zip', memoryBlob(bytes), await scratchStore());
+  assert.deepEqual([read?.requires, read?.native], [['flit_core<4'], { ...NONE, c: true }]);
+  assert.deepEqual(
+    read?.entries.map(({ path }) => path),
+    ['pyproject.toml', 'src/x.c'],
+  );
+});
+
 const REFUSED: readonly (readonly [what: string, file: string, bytes: Uint8Array])[] = [
-  ['a zip archive', 'a-1.zip', packed({ 'a-1/setup.py': '' })],
+  ['another archive', 'a-1.tar.bz2', packed({ 'a-1/setup.py': '' })],
   ['what is cut', 'a-1.tar.gz', packed({ 'a-1/setup.py': 'x'.repeat(9000) }).subarray(0, 60)],
   ['no gzip', 'a-1.tar.gz', Buffer.from('hello')],
   ['a broken pyproject.toml', 'a-1.tar.gz', packed({ 'a-1/pyproject.toml': '[[' })],
