@@ -47,6 +47,13 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
     'start.py': 'import dash\napp = dash.Dash(__name__)\n', 'dashboard.py': "from start import app\napp.layout = x\napp.run_server(port=8080)\n",
     'Dockerfile': 'CMD ["python", "dashboard.py"]\n',
   }, ['ui dash dashboard:app.server :8080 null']],
+  ['Dash on a Flask application that has routes besides', {
+    'dashboard.py': 'from flask import Flask\nfrom dash import Dash\napp = Flask(__name__)\nui = Dash(__name__, server=app)\n@app.route("/healthz")\ndef f(): ...\n',
+    'Procfile': 'web: gunicorn dashboard:app\n',
+  }, ['api flask dashboard:app :5000 null']],
+  ['Dash on a Flask application that is made for it', {
+    'dashboard.py': 'from flask import Flask\nfrom dash import Dash\nserver = Flask(__name__)\nui = Dash(__name__, server=server)\n',
+  }, ['ui dash dashboard:server :8050 null']],
   ['servers of one folder that one script starts side by side', {
     'a.py': API, 'b.py': API, 'requirements.txt': 'fastapi\n', 'start.sh': 'uvicorn a:app --port 8001 &\nuvicorn b:app --port 8002\n',
   }, ['api-a fastapi a:app :8001 requirements.txt', 'api-b fastapi b:app :8002 requirements.txt']],

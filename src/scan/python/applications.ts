@@ -15,7 +15,22 @@ export function findApplications(
   const direct = paths.flatMap((path) => detect(project, frameworks, path));
   const factories = direct.filter((one) => one.factory);
   const made = factories.length === 0 ? [] : paths.flatMap((path) => called(project, factories, path));
-  return [...direct, ...made];
+  return withoutTwins([...direct, ...made]);
+}
+
+/** Of two frameworks that see an application in one object (Dash on Flask), the one that it is meant for. */
+function withoutTwins(applications: readonly Application[]): readonly Application[] {
+  return applications.filter(
+    (one) =>
+      one.object === null ||
+      !applications.some(
+        (other) =>
+          other.framework !== one.framework &&
+          other.path === one.path &&
+          other.object === one.object &&
+          other.preference > one.preference,
+      ),
+  );
 }
 
 /** Parses only files that hold one of the frameworks' words. */
