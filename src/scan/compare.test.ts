@@ -223,3 +223,17 @@ test('the pool of a worker, where it is not of processes', async () => {
     assert.deepEqual([...new Set(found.map(({ detail }) => detail))], pool === undefined ? [] : [pool], line);
   }
 });
+
+test('a driver that an address names is used, though nothing imports it', async () => {
+  const rows: readonly (readonly [code: string, declared: string, undeclared: readonly string[]])[] = [
+    ['URL = f"postgresql+psycopg2://{USER}:{KEY}@{HOST}/x"', 'sqlalchemy', ['psycopg2-binary']],
+    ['URL = f"postgresql+psycopg2://{USER}:{KEY}@{HOST}/x"', 'sqlalchemy\npsycopg2', []],
+    ['URL = OTHER.replace("postgresql://", "postgresql+asyncpg://")', 'sqlalchemy', ['asyncpg']],
+    ['URL = "mysql+mysqldb://db/x"', 'sqlalchemy', ['mysqlclient']],
+    ['URL = "git+https://example.org/x"\nDB = "postgresql://db/x"', 'sqlalchemy', []],
+  ];
+  for (const [code, declared, undeclared] of rows) {
+    const { value } = await main(code, { 'api/requirements.txt': `fastapi\n${declared}\n` });
+    assert.deepEqual(value.services[0]?.undeclared, undeclared, code);
+  }
+});

@@ -51,7 +51,7 @@ function undeclared(service: Service): readonly Finding[] {
   const names = service.undeclared.join(', ');
   const claim = service.evidence.find((one) => one.field === 'entrypoint');
   const place = { path: service.manifest ?? claim?.path ?? service.path, line: null };
-  const [uses, have] = service.kind === 'static' ? ['is made with', 'settings'] : ['imports', 'imports'];
+  const [uses, have] = service.kind === 'static' ? ['is made with', 'settings'] : ['uses', 'imports'];
   const message =
     service.manifest === null
       ? `${service.id} has no manifest; its ${have} need ${names}`

@@ -120,7 +120,9 @@ function undeclaredImports(
     .map((module) => sourcesOf(module, declared, reach))
     .filter((candidates) => !candidates.some(known))
     .flatMap((candidates) => candidates.slice(0, 1));
-  return [...new Set([...names, ...askedFor(reach, declared, manifest)])].sort();
+  return [
+    ...new Set([...names, ...askedFor(reach, declared, manifest), ...driversOf(reach, declared)]),
+  ].sort();
 }
 
 /** What names of a framework need besides it, unless an extra of the manifest brings it. */
@@ -130,6 +132,22 @@ function askedFor(reach: Reach, declared: ReadonlySet<string>, manifest: Manifes
     ([pattern, name]) => !declared.has(name) && [...reach.dotted].some((one) => pattern.test(one)),
   ).map(([, name]) => name);
 }
+
+/** Drivers that addresses of databases name, as SQLAlchemy has them: `postgresql+psycopg2://`. */
+function driversOf(reach: Reach, declared: ReadonlySet<string>): readonly string[] {
+  const named = reach.modules.flatMap((module) =>
+    module.strings.flatMap(({ value }) => {
+      const driver = DRIVEN.exec(value)?.[1];
+      return driver === undefined ? [] : [distributionsOf(driver === 'mysqldb' ? 'MySQLdb' : driver)];
+    }),
+  );
+  return named
+    .filter((names) => !names.some((name) => declared.has(name)))
+    .flatMap((names) => names.slice(0, 1));
+}
+
+const DRIVEN =
+  /^(?:postgresql|mysql|mariadb|sqlite)\+(psycopg2?|asyncpg|pg8000|pymysql|aiomysql|asyncmy|mysqldb|aiosqlite):\/\//;
 
 /** Why each distribution is needed: imported, unpickled, for a file format, or brought in by one that is. */
 function neededDistributions(
