@@ -2,6 +2,7 @@ import { formatBytes } from '../formats/units/bytes.ts';
 import { formatDuration } from '../formats/units/duration.ts';
 import { plural } from '../formats/units/plural.ts';
 import type { Measure, Report, Verification } from '../model/report.ts';
+import { markdownTable, markdownText } from './markdown-table.ts';
 import { reproduction } from './reproduction.ts';
 import { printable } from './text.ts';
 
@@ -12,14 +13,14 @@ export function reportMarkdown(value: Report): string {
   const report = printable(value);
   const { details, services, gaps } = report;
   return [
-    `# ${cell(details?.name ?? 'Report')}`,
+    `# ${markdownText(details?.name ?? 'Report')}`,
     ...figures(report),
     ...services.flatMap(service),
     ...(gaps.length > 0 ? ['## Not enforced on this machine', gaps.map((gap) => `- ${gap}`).join('\n')] : []),
     ...images(report),
-    ...(details?.check?.score.value == null ? [] : [`## Container files as they were found: ${details.check.score.value.toFixed(1)} of 10`, rows(['category', 'score'], Object.entries(details.check.score.categories).map(([name, points]) => [name, points === null ? '-' : points.toFixed(1)]))]),
+    ...(details?.check?.score.value == null ? [] : [`## Container files as they were found: ${details.check.score.value.toFixed(1)} of 10`, markdownTable(['category', 'score'], Object.entries(details.check.score.categories).map(([name, points]) => [name, points === null ? '-' : points.toFixed(1)]))]),
     '## Every number again',
-    rows(['what', 'command'], reproduction(report).map(({ what, command }) => [what, `\`${command}\``])),
+    markdownTable(['what', 'command'], reproduction(report).map(({ what, command }) => [what, `\`${command}\``])),
     '',
   ].join('\n\n'); // biome-ignore format: a part a line
 }
@@ -30,7 +31,7 @@ function figures({ before, after }: Report): readonly string[] {
   const start = ({ startMs }: Measure) => (startMs === null ? '-' : formatDuration(startMs));
   const heads = before ? ['', 'before', 'after'] : ['', ''];
   return [
-    rows(heads, [
+    markdownTable(heads, [
       row('images', ({ size }) => formatBytes(size)),
       row('as sent', ({ compressed }) => (compressed > 0 ? formatBytes(compressed) : '-')),
       row('layers', ({ layers }) => String(layers)),
@@ -45,8 +46,8 @@ function service({ id, engine, healthy, startMs, memory, checks }: Verification)
   const used = memory === null ? '' : `, ${formatBytes(memory)} of memory`;
   const marks = { true: 'holds', false: '**fails**', null: 'not tried' } as const;
   return [
-    `## ${cell(id)}: ${healthy ? `healthy${after}` : 'not healthy'}${used}, on ${engine}`,
-    rows(
+    `## ${markdownText(id)}: ${healthy ? `healthy${after}` : 'not healthy'}${used}, on ${engine}`,
+    markdownTable(
       ['check', '', 'seen'],
       checks.map((check) => [check.id, marks[`${check.ok}`], check.message]),
     ),
@@ -55,31 +56,18 @@ function service({ id, engine, healthy, startMs, memory, checks }: Verification)
 
 function images({ details }: Report): readonly string[] {
   return (details?.inspections ?? []).flatMap(({ service: id, inspection }) => [
-    `## Image of ${cell(id)}: ${formatBytes(inspection.size)} in ${plural(inspection.layers.length, 'layer')}`,
-    rows(
+    `## Image of ${markdownText(id)}: ${formatBytes(inspection.size)} in ${plural(inspection.layers.length, 'layer')}`,
+    markdownTable(
       ['package', 'version', 'size'],
       inspection.packages.slice(0, PACKAGES).map((one) => [one.name, one.version, formatBytes(one.size)]),
     ),
     ...(inspection.options.length > 0
       ? [
-          rows(
+          markdownTable(
             ['would save', 'by', 'costs'],
             inspection.options.map((one) => [formatBytes(one.saves), one.title, one.cost]),
           ),
         ]
       : []),
   ]);
-}
-
-function rows(heads: readonly string[], lines: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(heads), `|${heads.map(() => '---|').join('')}`, ...lines.map(line)].join('\n');
-}
-
-/** What would break a table or start an element is written so that it does not. */
-function cell(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;');
 }

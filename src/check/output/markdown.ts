@@ -1,5 +1,6 @@
 import { plural } from '../../formats/units/plural.ts';
 import type { CheckedFinding, CheckReport } from '../../model/check.ts';
+import { markdownTable, markdownText } from '../../report/markdown-table.ts';
 
 /** A report as Markdown, for a comment on a merge request or a job summary. */
 export function markdownReport({ files, score, findings, suppressed, diagnostics }: CheckReport): string {
@@ -16,16 +17,18 @@ export function markdownReport({ files, score, findings, suppressed, diagnostics
   const ignored = suppressed.length > 0 ? `, ${suppressed.length} more are ignored` : '';
   return [
     title,
-    ...(score.value === null ? [] : [tableOf(['category', 'score', 'what the points went for'], categories)]),
+    ...(score.value === null
+      ? []
+      : [markdownTable(['category', 'score', 'what the points went for'], categories)]),
     ...(score.cap === null ? [] : [`${score.cap}.`]),
     `${plural(findings.length, 'finding')} in ${plural(files.length, 'file')}${ignored}.`,
     ...diagnostics.map(
       ({ path, line, message, fix }) =>
-        `**Not checked**: \`${path ?? ''}${line === null ? '' : `:${line}`}\` ${cell(message)}. ${cell(fix)}`,
+        `**Not checked**: \`${path ?? ''}${line === null ? '' : `:${line}`}\` ${markdownText(message)}. ${markdownText(fix)}`,
     ),
     ...[...Map.groupBy(findings, ({ path }) => path)].map(
       ([path, own]) =>
-        `### \`${path}\`\n\n${tableOf(['line', 'severity', 'finding', 'fix'], own.map(findingRow))}`,
+        `### \`${path}\`\n\n${markdownTable(['line', 'severity', 'finding', 'fix'], own.map(findingRow))}`,
     ),
   ]
     .map((block) => `${block}\n`)
@@ -44,16 +47,3 @@ function findingRow({
   const names = [`\`${rule}\``, ...aliases].join(', ');
   return [String(line), severity, `${message}<br>${names}`, fixable ? `${fix} (\`--fix\` does it)` : fix];
 }
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
-}
-
-/** Text in a table's cell: what a scanned file says must not become markup, a mention or another cell. */
-const cell = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('|', '\\|')
-    .replace(/<(?!br>)/g, '&lt;')
-    .replaceAll('@', '&#64;');

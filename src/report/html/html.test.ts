@@ -62,3 +62,7 @@ test('Markdown: the same figures; nothing breaks a table', async () => {
   assert.match(text, /a\\\|b &lt;x>/);
   assert.match(text, /\| numpy \| 2\.1 \| /);
 });
+
+test('Markdown: nobody is mentioned by what images and trees name', async () => {
+  assert.doesNotMatch(reportMarkdown(await fullReport('@team')), /@/);
+});
