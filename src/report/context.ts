@@ -12,18 +12,21 @@ const NAME = 48;
 
 /** What a build would send, for people, and what the ignore file keeps at home. */
 export function renderContext(context: BuildContext, look: Look): string {
-  const { ignoreFile, sent, ignored, folders, largest, patterns } = printable(context);
-  const kept =
-    ignoreFile === null
-      ? 'there is no .dockerignore'
-      : `${ignoreFile} keeps ${formatBytes(ignored.size)} (${plural(ignored.files, 'file')}) at home`;
+  const clean = printable(context);
+  const { sent, folders, largest, patterns } = clean;
   return [
-    `${look.style('strong', formatBytes(sent.size))} in ${plural(sent.files, 'file')} would be sent; ${kept}`,
+    `${look.style('strong', formatBytes(sent.size))} in ${plural(sent.files, 'file')} would be sent; ${keptAtHome(clean)}`,
     ...block('sent, by folder', folders, look),
     ...block('largest files', largest, look),
     ...block('kept at home by', patterns, look),
     '',
   ].join('\n');
+}
+
+/** What the ignore file keeps out of the context. */
+export function keptAtHome({ ignoreFile, ignored }: BuildContext): string {
+  if (ignoreFile === null) return 'there is no .dockerignore';
+  return `${ignoreFile} keeps ${formatBytes(ignored.size)} (${plural(ignored.files, 'file')}) at home`;
 }
 
 function block(heading: string, places: readonly Place[], look: Look): readonly string[] {

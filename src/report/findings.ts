@@ -6,19 +6,21 @@ import { printable } from './text.ts';
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'accent' };
 const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** Findings for people, the worst first: what, where, and the next action. What holds for several services is said once. */
+/** Findings for people, the worst first: what, where, and the next action. */
 export function renderFindings(findings: readonly Finding[], look: Look): string {
-  const sorted = printable(findings).toSorted(
-    (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),
-  );
-  const once = new Map(sorted.map((finding) => [JSON.stringify(finding), finding]));
-  const rows = [...once.values()].flatMap((finding) => [
+  const rows = worstFirst(printable(findings)).flatMap((finding) => [
     [look.style(TONES[finding.severity], finding.severity), what(finding, look)],
     ['', look.style('faint', `fix: ${finding.fix}`)],
   ]);
   return table(rows, { width: look.width })
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** Findings by severity, the worst first; what holds for several services is said once. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  const once = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...once.values()].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }
 
 function what(finding: Finding, look: Look): string {

@@ -1,13 +1,12 @@
 import type { Finding, Severity } from '../../model/finding.ts';
+import { worstFirst } from '../findings.ts';
 import { html, type Markup } from './markup.ts';
 
 const CLASSES: Readonly<Record<Severity, string>> = { error: 'bad', warning: 'warn', note: '' };
-const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** Findings, the worst first: what, where, and the next action. */
 export function findingList(findings: readonly Finding[]): Markup {
-  const sorted = findings.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  return html`<ul class="plain">${sorted.map(one)}</ul>`;
+  return html`<ul class="plain">${worstFirst(findings).map(one)}</ul>`;
 }
 
 function one({ severity, message, fix, path, line, rule }: Finding): Markup {

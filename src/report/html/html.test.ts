@@ -41,6 +41,16 @@ test('what images and trees name cannot change the page', async () => {
   assert.equal(page.match(/<script/g)?.length, page.match(/<\/script>/g)?.length);
 });
 
+test('what holds for several services is said once, the worst first', async () => {
+  const report = await fullReport();
+  const [note] = report.diagnostics;
+  assert.ok(note);
+  const error = { ...note, severity: 'error', message: 'the lock is stale' } as const;
+  const page = reportPage({ ...report, diagnostics: [note, error, { ...note }] }, PARTS);
+  const said = page.match(/the lock is stale|never imported/g);
+  assert.deepEqual(said, ['the lock is stale', 'never imported']);
+});
+
 test('the same report gives the same bytes', async () => {
   assert.equal(reportPage(await fullReport(), PARTS), reportPage(await fullReport(), PARTS));
 });
