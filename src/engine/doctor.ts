@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatBytes } from '../formats/units/bytes.ts';
 import { UserError } from '../model/error.ts';
 import type { SignedArchive } from '../model/fetch.ts';
-import type { Check } from '../model/report.ts';
+import { type Check, failed, passed, untried } from '../model/report.ts';
 import { ENGINES, type EngineNeeds, look } from './find.ts';
 import type { Found } from './found.ts';
 import { findUv, type UvPorts } from './uv/uv.ts';
 
+/** What looking a machine over takes. */
 export interface DoctorNeeds {
   readonly engines: EngineNeeds;
   readonly archive: SignedArchive;
@@ -47,12 +49,12 @@ export function node(version: string): readonly Check[] {
 
 async function space(cache: string): Promise<readonly Check[]> {
   const id = 'disk-space';
-  const folder = await nearest(cache);
+  const folder = nearest(cache);
   try {
     await access(folder, constants.W_OK);
   } catch {
     const fix = 'Name a folder that can be written to in PLIMSOLL_CACHE.';
-    return [{ id, ok: false, message: `${folder} cannot be written to`, fix }];
+    return [{ id, ...failed(`${folder} cannot be written to`, fix) }];
   }
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
@@ -62,12 +64,8 @@ async function space(cache: string): Promise<readonly Check[]> {
 }
 
 /** The folder, or the closest one above it that exists. */
-async function nearest(folder: string): Promise<string> {
-  const exists = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  return exists || dirname(folder) === folder ? folder : nearest(dirname(folder));
+function nearest(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder));
 }
 
 async function resolver(uv: UvPorts): Promise<readonly Check[]> {
@@ -104,16 +102,16 @@ export function engineChecks(name: string, found: Found, works: boolean): readon
   if (found.engine === null)
     return [{ id: name, ok: works ? null : false, message: found.because, fix: found.fix }];
   const { gaps } = found.engine;
-  const check = { id: name, ok: true, message: found.because, fix: null };
+  const check = { id: name, ...passed(found.because) };
   if (gaps.length === 0) return [check];
-  return [check, { id: `${name}-gaps`, ok: null, message: gaps.join('; '), fix: null }];
+  return [check, { id: `${name}-gaps`, ...untried(gaps.join('; ')) }];
 }
 
 async function attempt(id: string, work: () => Promise<string>): Promise<readonly Check[]> {
   try {
-    return [{ id, ok: true, message: await work(), fix: null }];
+    return [{ id, ...passed(await work()) }];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [{ id, ok: false, message: error.message, fix: error.fix }];
+    return [{ id, ...failed(error.message, error.fix) }];
   }
 }

@@ -17,6 +17,24 @@ export interface Check {
   readonly fix: string | null;
 }
 
+/** How a check came out. */
+export type Verdict = Omit<Check, 'id'>;
+
+/** It is so. */
+export function passed(message: string): Verdict {
+  return { ok: true, message, fix: null };
+}
+
+/** It is not so. */
+export function failed(message: string, fix: string): Verdict {
+  return { ok: false, message, fix };
+}
+
+/** It could not be tried here. */
+export function untried(message: string): Verdict {
+  return { ok: null, message, fix: null };
+}
+
 /** What running one service's image showed. */
 export interface Verification {
   readonly id: string;

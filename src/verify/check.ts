@@ -1,6 +1,6 @@
 import type { Container, Engine } from '../model/engine.ts';
 import type { ServicePlan } from '../model/plan.ts';
-import type { Check } from '../model/report.ts';
+import { failed, passed, untried, type Verdict } from '../model/report.ts';
 import type { ImageFile } from './files.ts';
 
 /** What a check looks at: an image and, while it runs healthily, its container. */
@@ -11,9 +11,6 @@ export interface Subject {
   readonly files: readonly ImageFile[];
 }
 
-/** How a check came out; its id comes from its definition. */
-export type Verdict = Omit<Check, 'id'>;
-
 /** One property of an image, in one file. */
 export interface CheckDefinition {
   /** In words; also the name of the file. */
@@ -21,21 +18,6 @@ export interface CheckDefinition {
   /** `image`: looks at files only; `running`: needs the healthy container; `stopping`: ends it, so it comes last. */
   readonly when: 'image' | 'running' | 'stopping';
   check(subject: Subject): Promise<Verdict> | Verdict;
-}
-
-/** It is so. */
-export function passed(message: string): Verdict {
-  return { ok: true, message, fix: null };
-}
-
-/** It is not so. */
-export function failed(message: string, fix: string): Verdict {
-  return { ok: false, message, fix };
-}
-
-/** It could not be tried here. */
-export function untried(message: string): Verdict {
-  return { ok: null, message, fix: null };
 }
 
 /** A check that no file of the image matches a pattern. */

@@ -1,5 +1,5 @@
 import type { Container } from '../model/engine.ts';
-import type { Check } from '../model/report.ts';
+import { type Check, failed, passed } from '../model/report.ts';
 import type { Answer, Exercise } from '../model/trimrecord.ts';
 
 /** Asks a service one request after the other, and tells what it answered. */
@@ -20,13 +20,13 @@ export function answersCheck(expected: readonly Answer[], answers: readonly Answ
   const id = 'answers-as-before';
   const differing = expected.filter(({ status }, at) => answers[at]?.status !== status);
   const [first] = differing;
-  if (first === undefined)
-    return { id, ok: true, message: `${expected.length} requests answered as before`, fix: null };
+  if (first === undefined) return { id, ...passed(`${expected.length} requests answered as before`) };
   const now = answers[expected.indexOf(first)]?.status ?? 'nothing';
   return {
     id,
-    ok: false,
-    message: `${first.method} ${first.path} answered ${first.status ?? 'nothing'} before, and ${now} now`,
-    fix: 'Look at the log of the service: what it asks for there was left out.',
+    ...failed(
+      `${first.method} ${first.path} answered ${first.status ?? 'nothing'} before, and ${now} now`,
+      'Look at the log of the service: what it asks for there was left out.',
+    ),
   };
 }

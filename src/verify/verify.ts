@@ -2,10 +2,10 @@ import { plainName } from '../formats/reference/name.ts';
 import type { Container, ContainerSpec, Engine } from '../model/engine.ts';
 import type { Image } from '../model/image.ts';
 import type { ServicePlan } from '../model/plan.ts';
-import type { Check, Verification } from '../model/report.ts';
+import { type Check, failed, passed, untried, type Verdict, type Verification } from '../model/report.ts';
 import type { Answer, Exercise } from '../model/trimrecord.ts';
 import { setting } from './cause.ts';
-import { type CheckDefinition, type Subject, untried, type Verdict } from './check.ts';
+import type { CheckDefinition, Subject } from './check.ts';
 import { CHECKS } from './checks/all.ts';
 import { diagnose } from './diagnose.ts';
 import { answersCheck, exercise } from './exercise.ts';
@@ -56,7 +56,12 @@ export async function verify(
       healthy: health.healthy,
       startMs: health.startMs,
       memory,
-      checks: [healthCheck(plan, health, log), ...inputCheck(plan, ports.inputs), ...checks, ...asked],
+      checks: [
+        { id: 'healthy', ...healthOf(plan, health, log) },
+        ...inputCheck(plan, ports.inputs),
+        ...checks,
+        ...asked,
+      ],
       log: health.healthy ? null : lastLines(log),
     };
   } finally {
@@ -127,18 +132,12 @@ function obstacleTo({ healthy, state }: Health): string | null {
   return state.running ? null : 'its work was done before it could be tried';
 }
 
-function healthCheck(plan: ServicePlan, health: Health, log: string): Check {
-  const { healthy, message, state } = health;
-  if (healthy) return { id: 'healthy', ok: true, message, fix: null };
+function healthOf(plan: ServicePlan, { healthy, message, state }: Health, log: string): Verdict {
+  if (healthy) return passed(message);
   const diagnosis = diagnose(log, state, plan);
-  return {
-    id: 'healthy',
-    ok: false,
-    message: diagnosis === null ? message : `${message}: ${diagnosis.because}`,
-    fix:
-      diagnosis?.fix ??
-      `Look at the log below. When it only needs longer to start, raise ${setting(plan, 'startPeriod')}.`,
-  };
+  if (diagnosis !== null) return failed(`${message}: ${diagnosis.because}`, diagnosis.fix);
+  const period = setting(plan, 'startPeriod');
+  return failed(message, `Look at the log below. When it only needs longer to start, raise ${period}.`);
 }
 
 /** Says which inputs were made up or missing, so that nobody takes the run for more than it was. */
@@ -151,7 +150,7 @@ function inputCheck(plan: ServicePlan, inputs: VerifyPorts['inputs']): readonly 
     ...(madeUp.length > 0 ? [`${madeUp.join(', ')} had a throw-away value`] : []),
     ...(missing.length > 0 ? [`${missing.join(', ')} had no value`] : []),
   ];
-  return [{ id: 'inputs-given', ok: null, message: sentences.join('; '), fix: null }];
+  return [{ id: 'inputs-given', ...untried(sentences.join('; ')) }];
 }
 
 function lastLines(log: string): string {

@@ -4,7 +4,7 @@ import { UserError } from '../../model/error.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Check, Verification } from '../../model/report.ts';
+import { type Check, failed, passed, type Verification } from '../../model/report.ts';
 import type { RunningService } from '../../model/running.ts';
 import type { Stack } from '../../model/stack.ts';
 import { projectName } from '../state.ts';
@@ -183,14 +183,11 @@ async function verifyOther(
   engine: Engine,
 ): Promise<Verification> {
   const well = one.state === 'healthy' || one.state === 'done' || (one.state === 'running' && !probed);
-  const checks: Check[] = [
-    {
-      id: 'healthy',
-      ok: well,
-      message: stateOf(one, well),
-      fix: well ? null : 'See the finding above: its last lines and the likely cause.',
-    },
-  ];
+  const said = stateOf(one, well);
+  const verdict = well
+    ? passed(said)
+    : failed(said, 'See the finding above: its last lines and the likely cause.');
+  const checks: Check[] = [{ id: 'healthy', ...verdict }];
   const grace = stack.stores.find(({ id }) => id === one.id)?.stop.value.grace ?? 30;
   if (one.state === 'healthy') {
     const { stopsInTime } = await import('../../operate/prove.ts');

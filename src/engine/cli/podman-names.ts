@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import type { Run } from '../../model/argv.ts';
 import type { Lacking } from '../found.ts';
 
@@ -14,13 +14,7 @@ const PLUGINS: readonly string[] = [
 export async function podmanNames(run: Run): Promise<Omit<Lacking, 'engine'> | null> {
   const info = await run({ command: 'podman', args: ['info', '--format', '{{.Host.NetworkBackend}}'] });
   if (info.stdout.trim() !== 'cni') return null;
-  for (const folder of PLUGINS) {
-    const found = await access(`${folder}/dnsname`).then(
-      () => true,
-      () => false,
-    );
-    if (found) return null;
-  }
+  if (PLUGINS.some((folder) => existsSync(`${folder}/dnsname`))) return null;
   return {
     because:
       'services of a stack cannot find each other by name on Podman here: its networks are those of CNI without the plugin dnsname',

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../formats/units/bytes.ts';
+import { failed, passed, untried } from '../../model/report.ts';
 import { setting } from '../cause.ts';
-import { type CheckDefinition, failed, passed, untried } from '../check.ts';
+import type { CheckDefinition } from '../check.ts';
 
 /** Above this share of its limit the first requests may end it. */
 const MOST = 0.8;

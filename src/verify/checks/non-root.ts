@@ -1,4 +1,5 @@
-import { type CheckDefinition, failed, passed, untried } from '../check.ts';
+import { failed, passed, untried } from '../../model/report.ts';
+import type { CheckDefinition } from '../check.ts';
 
 /** Every process of the container, not only the first. */
 export const nonRoot: CheckDefinition = {

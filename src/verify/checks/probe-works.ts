@@ -1,5 +1,6 @@
+import { failed, passed, untried } from '../../model/report.ts';
 import { setting } from '../cause.ts';
-import { type CheckDefinition, failed, passed, untried } from '../check.ts';
+import type { CheckDefinition } from '../check.ts';
 
 /** The health check an orchestrator will run: with what the image holds, as its user. */
 export const probeWorks: CheckDefinition = {

@@ -1,4 +1,5 @@
-import { type CheckDefinition, failed, passed, untried } from '../check.ts';
+import { failed, passed, untried } from '../../model/report.ts';
+import type { CheckDefinition } from '../check.ts';
 
 /** The process may write to the directories the plan declares, and nowhere else: as the kernel has the mounts. */
 export const readOnlyRoot: CheckDefinition = {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../formats/units/duration.ts';
-import { type CheckDefinition, failed, passed } from '../check.ts';
+import { failed, passed } from '../../model/report.ts';
+import type { CheckDefinition } from '../check.ts';
 
 /** The stop signal reaches the program, and it ends by itself. */
 export const stopsInTime: CheckDefinition = {

@@ -1,5 +1,6 @@
+import { failed, passed } from '../../model/report.ts';
 import { setting } from '../cause.ts';
-import { type CheckDefinition, failed, passed } from '../check.ts';
+import type { CheckDefinition } from '../check.ts';
 
 /** What programs say when they may not write; most go on without, and something is missing later. */
 const REFUSED = /(?:Read-only file system|EROFS: read-only file system)[^\n]{0,200}/;
