@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { LockedDeb, LockedImage } from '../model/lock.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import { resolvePackages } from './debian/resolve.ts';
-import type { Universe } from './debian/universe.ts';
+import type { Universe, Universes } from './debian/universe.ts';
 import { differentPythons, notDebian, notLookedFor } from './image/findings.ts';
 import { type OpenImage, openImageBase } from './image/open.ts';
 import type { LockPorts } from './ports.ts';
@@ -23,8 +23,6 @@ export interface OpenBase {
   readonly target: Target;
   readonly diagnostics: readonly Finding[];
 }
-
-type Universes = (suite: string, platform: Platform) => Promise<Universe>;
 
 /** The suites whose packages images are made of. */
 const SUITES: ReadonlySet<string> = new Set(['bookworm', 'trixie']);

@@ -3,8 +3,9 @@ import { choose } from '../model/evidence.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { LockedTools } from '../model/lock.ts';
 import type { BuildScript, ServicePlan } from '../model/plan.ts';
+import type { Universes } from './debian/universe.ts';
 import type { Demand } from './demand.ts';
-import { lockNpm, type Universes } from './npm/lock.ts';
+import { lockNpm } from './npm/lock.ts';
 import type { LockPorts } from './ports.ts';
 import type { ServiceFiles, ServiceLocker } from './service.ts';
 

@@ -1,4 +1,5 @@
 import { compareVersions, satisfies } from '../../formats/debversion/compare.ts';
+import type { Platform } from '../../model/config.ts';
 import type { SignedArchive } from '../../model/fetch.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LockedDeb } from '../../model/lock.ts';
@@ -25,6 +26,9 @@ export interface Universe {
   /** Names of packages that provide a name, sorted. */
   providers(name: string): readonly string[];
 }
+
+/** Opens the one of a suite and platform, once. */
+export type Universes = (suite: string, platform: Platform) => Promise<Universe>;
 
 /** What reading the archive's indexes takes. */
 export interface DebianSource {

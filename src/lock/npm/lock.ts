@@ -8,7 +8,7 @@ import type { LockedBuild, LockedDeb, LockedPackage, LockedPlatform, LockedTools
 import type { ServicePlan } from '../../model/plan.ts';
 import { nativeLibraries } from '../debian/native.ts';
 import { resolvePackages } from '../debian/resolve.ts';
-import type { Universe } from '../debian/universe.ts';
+import type { Universe, Universes } from '../debian/universe.ts';
 import type { LockPorts } from '../ports.ts';
 import type { ServiceFiles } from '../service.ts';
 import { compileAddons, NO_ADDONS } from './addons.ts';
@@ -33,8 +33,6 @@ const TOOLS: readonly string[] = [
 ];
 /** Where scripts are run, wherever images are to run. */
 export const BUILDER: Platform = 'linux/amd64';
-
-export type Universes = (suite: string, platform: Platform) => Promise<Universe>;
 
 /** Collects what is found on the way. */
 interface Tables {
