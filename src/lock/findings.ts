@@ -132,6 +132,18 @@ function noWheelFix(name: string): string {
   return `Choose a release of ${name} that has one, or build a wheel where you trust it ("pip wheel ${name}") and name the folder as find-links in pip.conf.`;
 }
 
+/**
+ * There is a wheel of everything for another version of Python.
+ * @param isShipped Debian has it, for a service that is built on Debian
+ */
+export function otherPython(finding: Finding, service: string, python: string, isShipped: boolean): Finding {
+  const setting = isShipped
+    ? `services.${service}.python: "${python}" in plimsoll.yaml`
+    : `services.${service}.base in plimsoll.yaml to an image with Python ${python}`;
+  const fix = `Set ${setting}, if the code runs on it: all packages have wheels for it. Otherwise: ${finding.fix}`;
+  return { ...finding, fix };
+}
+
 /** Names of modules and misspellings that people write for these distributions. */
 const MEANT: Readonly<Record<string, string>> = {
   bs4: 'beautifulsoup4',

@@ -17,6 +17,7 @@ import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { beyondLock, noAllowedWheel, type Place } from './findings.ts';
 import { factsOf } from './native.ts';
 import { nativeOf } from './needed.ts';
+import { withOtherPython } from './otherpython.ts';
 import type { LockPorts } from './ports.ts';
 import { resolve } from './resolve.ts';
 import { type Allowed, type Chosen, isAllowed, selectWheels } from './select.ts';
@@ -49,14 +50,22 @@ export async function lockPython(
   ]);
   const bases = opened.filter((one): one is OpenBase => 'target' in one);
   const told = [...bases.flatMap(({ diagnostics }) => diagnostics), ...resolution.diagnostics];
-  if (resolution.value === null) return { value: null, diagnostics: told };
+  const refused = async (): Promise<Outcome<null>> => ({
+    value: null,
+    diagnostics: await withOtherPython(told, service, wanted, {
+      python,
+      platforms,
+      resolver: ports.resolver,
+    }),
+  });
+  if (resolution.value === null) return refused();
   const { select, allowed, foreign } = resolution.value;
   const placeOf = places(service, wanted);
   const selected = bases.map(({ target }) =>
     selectWheels(select(target.environment), target, allowed, placeOf),
   );
   told.push(...selected.flatMap(({ diagnostics }) => diagnostics));
-  if (hasError(told)) return { value: null, diagnostics: told };
+  if (hasError(told)) return refused();
   told.push(...notPinned(wanted, selected));
   const all = bases.map(({ target }, at) => ({
     chosen: selected[at]?.value ?? [],

@@ -73,8 +73,8 @@ export async function remakeSources(
 
 /** The suite that has an interpreter, whatever the image starts from; null when none has it. */
 async function suiteOf(python: string): Promise<string | null> {
-  const { SUITES } = await import('../../engine/toolchain/python.ts');
-  return SUITES[python] ?? null;
+  const { PYTHON_SUITES } = await import('../../formats/deb/suite.ts');
+  return PYTHON_SUITES[python] ?? null;
 }
 
 /** The wheels of a service for one platform, those that only build it included. */

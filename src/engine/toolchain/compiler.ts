@@ -1,3 +1,4 @@
+import { PYTHON_SUITES } from '../../formats/deb/suite.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { Compile, Compilers, NoCompiler } from '../../model/compile.ts';
 import type { LockedDeb, LockedImage } from '../../model/lock.ts';
@@ -5,7 +6,7 @@ import { boxOf, debianHost, type Toolbox, toolbox } from './assemble.ts';
 import { movedOn } from './errors.ts';
 import { CompilerPool } from './pool.ts';
 import type { ToolPorts } from './ports.ts';
-import { interpreter, pythonPackages, SUITES } from './python.ts';
+import { interpreter, pythonPackages } from './python.ts';
 import { CompilerProcess } from './worker.ts';
 
 /** Processes that compile at the same time. */
@@ -30,7 +31,7 @@ export function compilers(
 ): Compilers {
   const made = new Map<string, Promise<Compile | NoCompiler>>();
   return (python, own) => {
-    const suite = SUITES[python];
+    const suite = PYTHON_SUITES[python];
     const key = suite === undefined && own !== null ? own.digest : python;
     const make = (): Promise<Compile | NoCompiler> => {
       if (suite !== undefined) return ofDebian(python, suite, locked(python), ports);

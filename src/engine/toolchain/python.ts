@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PYTHON_SUITES } from '../../formats/deb/suite.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { PythonTools } from '../uv/uv.ts';
 import { BUNDLE, program, type Toolbox, toolbox } from './assemble.ts';
 import type { ToolPorts } from './ports.ts';
-
-/** The interpreter of each suite: Debian ships exactly one. */
-export const SUITES: Readonly<Record<string, string>> = { '3.11': 'bookworm', '3.13': 'trixie' };
 
 /** Neither the user's packages, nor the machine's, nor the working directory's; nothing is written beside the sources. */
 export const ISOLATED = ['-s', '-S', '-B', '-P'] as const;
@@ -30,7 +28,7 @@ export async function toolPython(
   ports: ToolPorts,
 ): Promise<PythonTools> {
   const box = await toolbox(
-    SUITES[python] ?? 'trixie',
+    PYTHON_SUITES[python] ?? 'trixie',
     [...pythonPackages(python), 'python3-pip-whl'],
     ports,
   );

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { NO_MIRROR, realArchive, toolPorts } from '../../../test/support/archive.ts';
+import { PYTHON_SUITES } from '../../formats/deb/suite.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { Compile, NoCompiler } from '../../model/compile.ts';
 import type { LockedImage } from '../../model/lock.ts';
@@ -11,7 +12,7 @@ import { toolbox } from './assemble.ts';
 import { toolBubblewrap } from './bubblewrap.ts';
 import { compilers, type LockedInterpreter } from './compiler.ts';
 import type { ToolPorts } from './ports.ts';
-import { interpreter, pythonPackages, SUITES, toolPython } from './python.ts';
+import { interpreter, pythonPackages, toolPython } from './python.ts';
 
 /** One store for all: indexes are parsed once. */
 const source = realArchive();
@@ -29,7 +30,7 @@ function append(argv: Argv, ...args: readonly string[]): Argv {
   return { ...argv, args: [...argv.args, ...args] };
 }
 
-for (const [python, suite] of Object.entries(SUITES))
+for (const [python, suite] of Object.entries(PYTHON_SUITES))
   test(`Python ${python} of ${suite}: the same bytecode in any order, and it runs`, {
     skip: NO_MIRROR,
   }, async () => {

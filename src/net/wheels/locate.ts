@@ -1,3 +1,4 @@
+import { PYTHON_SUITES } from '../../formats/deb/suite.ts';
 import { isPylockFault, parsePylock } from '../../formats/pylock/pylock.ts';
 import { parseWheelName, type WheelName } from '../../formats/wheel/name.ts';
 import type { Platform } from '../../model/config.ts';
@@ -5,7 +6,7 @@ import type { WantedWheel } from '../../model/fetch.ts';
 import { plainQuestion, type Question, type Resolver, TORCH_BUILDS } from '../../model/resolve.ts';
 
 /** Asked for in turn when no wheel's tags name a Python version: those of the Debian releases built on. */
-const PYTHONS = ['3.13', '3.11'];
+const PYTHONS = Object.keys(PYTHON_SUITES).toReversed();
 
 interface Sought extends WantedWheel {
   readonly name: WheelName;
