@@ -56,6 +56,15 @@ const CASES: readonly Case[] = [
     stderr: /unknown command 'scam'\n\(Did you mean scan\?\)\n {7}fix: see plimsoll --help/,
   },
   {
+    name: 'help of an unknown command',
+    files: {},
+    args: ['help', 'scn'],
+    code: 2,
+    stdout: /^$/,
+    stderr: /^error {2}unknown command 'scn'\n\(Did you mean scan\?\)\n {7}fix: see plimsoll --help\n$/,
+  },
+  { name: 'help of help', files: {}, args: ['help', 'help'], code: 0, stdout: /Exit codes:/, stderr: /^$/ },
+  {
     name: 'unknown option',
     files: {},
     args: ['scan', '--jsno'],

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { EXIT } from '../model/error.ts';
 import { createProgram } from './program.ts';
 
@@ -20,7 +20,7 @@ export async function run(argv: readonly string[], version: string, program?: st
 async function exitCode(argv: readonly string[], version: string, program?: string): Promise<number> {
   try {
     const { command, exitCode } = createProgram({ version, program, process }, argv[0]);
-    await command.parseAsync(argv.length > 0 ? [...argv] : ['--help'], { from: 'user' });
+    await command.parseAsync(argv.length > 0 ? meant(argv, command) : ['--help'], { from: 'user' });
     return exitCode();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;
@@ -29,6 +29,13 @@ async function exitCode(argv: readonly string[], version: string, program?: stri
     process.stderr.write(text);
     return exit;
   }
+}
+
+/** Help for a command that does not exist is as wrong as the command itself, and told so; Commander prints all its help. */
+function meant(argv: readonly string[], { commands }: Command): string[] {
+  const [verb, name] = argv;
+  const isWrong = verb === 'help' && name !== undefined && !commands.some((one) => one.name() === name);
+  return argv.slice(isWrong ? 1 : 0);
 }
 
 /** Leaves the line that a step was drawn on. */
