@@ -8,3 +8,11 @@ const ABOUT =
 export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !ABOUT.test(name);
 }
+
+/** `postgres://user:password@host`: with what opens the store in it. */
+const WITH_PASSWORD = /:\/\/[^@/\s]*:[^@/\s]*@/;
+
+/** Whether a value is an address with a password in it, and so must not be shown whatever it is called. */
+export function holdsPassword(value: string | null | undefined): boolean {
+  return WITH_PASSWORD.test(value ?? '');
+}

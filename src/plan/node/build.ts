@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { readDotenv } from '../../formats/dotenv/dotenv.ts';
+import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
@@ -10,16 +11,8 @@ import { isLeftOut } from '../leftout.ts';
 import { DESTINATION, imagePath } from '../source.ts';
 import { localPackages, lockFolder } from './workspace.ts';
 
-/** Variables that front ends are built with and whoever loads the page can read. */
-const PUBLIC = /^(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|NG_APP|PUBLIC|GATSBY|VUE_APP|EXPO_PUBLIC)_/;
-
 /** What Next.js makes of a server with `output: 'standalone'`. */
 export const STANDALONE = '.next/standalone';
-
-/** Whether a variable is for the build of a front end, and so no secret and no matter of the running container. */
-export function isPublic(name: string): boolean {
-  return PUBLIC.test(name);
-}
 
 /** The build script of a service and what of its work is shipped; null when the sources are what runs. */
 export function chooseBuild(

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
@@ -15,7 +16,7 @@ import { chooseSource } from '../source.ts';
 import { chooseNodeTrim } from '../trim.ts';
 import { chooseWritable } from '../writable.ts';
 import { chooseNode, chooseNodeBase } from './base.ts';
-import { chooseBuild, isPublic } from './build.ts';
+import { chooseBuild } from './build.ts';
 import { handedOut } from './handed-out.ts';
 import { NODE_LAYERS, nodeCommand, nodeEnvironment, nodeProbe, nodeSource, nodeWorkdir } from './server.ts';
 import { notStandalone } from './standalone.ts';

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
@@ -8,7 +9,7 @@ import type { Tree } from '../../model/tree.ts';
 import { evidenceFor } from '../evidence.ts';
 import { isLeftOut } from '../leftout.ts';
 import { chooseSource, imagePath } from '../source.ts';
-import { isPublic, STANDALONE, tracedFolder } from './build.ts';
+import { STANDALONE, tracedFolder } from './build.ts';
 import { endsBySignal } from './signals.ts';
 import { localPackages } from './workspace.ts';
 

@@ -18,6 +18,9 @@ const SCHEMES: Readonly<Record<string, string>> = {
   postgresql: 'postgres', pyamqp: 'rabbitmq', redis: 'redis', rediss: 'redis',
 }; // biome-ignore format: one table
 
+/** What a hosted store is reached by, encrypted or looked up by name, and what the one of the stack is. */
+const HOSTED: Readonly<Record<string, string>> = { amqps: 'amqp', 'mongodb+srv': 'mongodb', rediss: 'redis' };
+
 /** Names that mean a store, the more exact first; `sql` stands for the service's SQL store. */
 const NAMES: readonly (readonly [pattern: RegExp, stores: readonly string[]])[] = [
   [/POSTGRES|^PG/, ['postgres']],
@@ -71,7 +74,8 @@ function addressIn(
 ): { readonly scheme: string; readonly database: string | null } | null {
   const text = preset ?? (line === null ? '' : (tree.text(path)?.split('\n')[line - 1] ?? ''));
   const match = /([a-z]+(?:\+\w+)?):\/\/[^\s"'/]*(?:\/([\w-]+))?/.exec(text);
-  return match ? { scheme: match[1] ?? '', database: match[2] ?? null } : null;
+  const scheme = match?.[1] ?? '';
+  return match ? { scheme: HOSTED[scheme] ?? scheme, database: match[2] ?? null } : null;
 }
 
 /** Drivers that a mapper has to be told, by what the service declares (SQLAlchemy, "Database URLs"). */

@@ -43,8 +43,15 @@ test('a variable gets the address of the store that its default, its name or its
     ['POSTGRES_USER', '', [], 'app'],
     ['POSTGRES_PASSWORD', '', [], '${POSTGRES_PASSWORD}'],
     ['REDIS_URL', '"redis://localhost:6379/3"', [], 'redis://redis:6379/3'],
+    ['REDIS_URL', '"rediss://cache.example.org:6380/3"', [], 'redis://redis:6379/3'],
     ['CELERY_BROKER_URL', '', [], 'redis://redis:6379/0'],
     ['MONGODB_URI', '', [], 'mongodb://app:${MONGO_PASSWORD}@mongo:27017/app?authSource=admin'],
+    [
+      'MONGO_URL',
+      "'mongodb+srv://me:pass@x.example.org/app'",
+      [],
+      'mongodb://app:${MONGO_PASSWORD}@mongo:27017/app?authSource=admin',
+    ],
   ];
   for (const [name, line, declared, expected] of rows) {
     const stack = stackOf([{ env: [variable(name)], stores: ['mongo', 'postgres', 'redis'], declared }], {

@@ -1,10 +1,10 @@
+import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose, type Evidence } from '../../model/evidence.ts';
 import type { EnvironmentVariable, Inventory, Service } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { Secret, Setting } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
-import { isPublic } from '../node/build.ts';
 import type { Account } from './accounts.ts';
 import { type StoreVariable, storeText, storeVariable } from './addresses.ts';
 import { isStoreRole, STORES } from './catalogue.ts';

@@ -25,6 +25,9 @@ test('each finding is made where it is due and only there', async () => {
     ['scan/cuda-unused', 'a GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n', 'main.py': `import torch\nx.to("cuda")\n${API}` }, null],
     ['scan/secret-in-code', 'a literal', { 'main.py': `API_TOKEN = "f00ba42x9k"\n${API}` }, 'main.py'],
     ['scan/secret-in-code', 'a placeholder', { 'main.py': `API_TOKEN = "your-token-here"\nKEY_NAME = "short"\n${API}` }, null],
+    ['scan/secret-in-code', 'an address with a password', { 'main.py': `STORE = "mongodb+srv://me:f00ba42x@a.b.net/c"\n${API}` }, 'main.py'],
+    ['scan/secret-in-code', 'an address on the network of a stack', { 'main.py': `A = "redis://me:f00ba42x@cache:6379"\nB = "amqp://me:f00ba42x@127.0.0.1"\n${API}` }, null],
+    ['scan/secret-in-code', 'an address to fill in', { 'main.py': `A = "postgres://me:<password>@a.b.net/c"\nB = f"postgres://me:{word}@a.b.net"\nC = "https://me:f00ba42x@db.example.org"\n${API}` }, null],
     ['scan/secret-in-code', 'unreached', { 'other.py': 'API_TOKEN = "f00ba42x9k"\n' }, null],
     ['scan/secret-file', 'a .env with one', { '.env': 'DEBUG=1\nDB_PASSWORD=f00ba42\n' }, '.env'],
     ['scan/secret-file', 'a .env without', { '.env': 'VITE_API_URL=http://localhost\n', '.env.example': 'DB_PASSWORD=f00ba42\n' }, null],
@@ -55,4 +58,20 @@ test('each finding is made where it is due and only there', async () => {
     );
     assert.ok(!JSON.stringify(diagnostics).includes('f00ba42'), 'a secret is never shown');
   }
+});
+
+test('a variable of a front end is given when it is built', async () => {
+  const { diagnostics } = await scan(
+    memoryTree({
+      'package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+      'index.html': '<script type="module" src="/src/main.js"></script>',
+      'vite.config.js': 'export default {};\n',
+      'src/main.js': 'fetch(import.meta.env.VITE_ADDRESS);\n',
+    }),
+  );
+  const [found] = diagnostics.filter(({ rule }) => rule === 'scan/variable-not-given');
+  assert.match(
+    found?.fix ?? '',
+    /^give VITE_ADDRESS when static is built, in \.env or as services\.static\.env/,
+  );
 });

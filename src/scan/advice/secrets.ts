@@ -9,6 +9,9 @@ const ASSIGNED = new RegExp(`^\\s*(${NAME})\\s*(?::\\s*str\\s*)?=\\s*["']([^"'\\
 const KEYED = new RegExp(`^\\s*["'](${NAME})["']\\s*:\\s*["']([^"'\\s]{8,})["']`, 'i');
 /** `NAME=value` of a .env file. */
 const VARIABLE = new RegExp(`^\\s*(?:export\\s+)?(${NAME})\\s*=\\s*["']?([^"'\\s#]{6,})`, 'i');
+/** `scheme://user:password@host.domain`: what is on the machine itself or is called by one word is for development. */
+const ADDRESS =
+  /[a-z]:\/\/[^:@/\s"'`]+:([^@/\s"'`]{4,})@(?!(?:[\w-]+|[\d.]+)(?:[:/"'`]|$))(?!\S*\bexample\b)[\w-]+\./i;
 /** What stands for a secret instead of being one. */
 const PLACEHOLDER =
   /^(your|change|replace|example|dummy|demo|fake|mock|sample|test|placeholder|xxx|todo|insert|my[-_]|secret|password|<|\$\{|%\()|(here|example|placeholder|changeme|in-production)/i;
@@ -49,19 +52,28 @@ function holdsSecrets(tree: Tree, path: string): boolean {
 }
 
 function literalSecrets(path: string, text: string): readonly Finding[] {
-  if (!/SECRET|PASSW|TOKEN|KEY/i.test(text)) return [];
+  if (!/SECRET|PASSW|TOKEN|KEY|:\/\/[^/\s]*@/i.test(text)) return [];
   const isSettings = /(settings|config)/i.test(path);
   return text.split('\n').flatMap((line, index) => {
-    const match = line.length < 500 ? (ASSIGNED.exec(line) ?? (isSettings ? KEYED.exec(line) : null)) : null;
-    if (!match || !isSecret(match)) return [];
+    const what = line.length < 500 ? secretIn(line, isSettings) : null;
+    if (what === null) return [];
     return advise(
       'secret-in-code',
       ['warning', 'medium'],
       { path, line: index + 1 },
-      `${match[1]} is written in the code`,
+      `${what} is written in the code`,
       'read it from the environment or a mounted file, and replace the value everywhere it is used',
     );
   });
+}
+
+/** What of a line is a secret, by its name and never by its value. */
+function secretIn(line: string, isSettings: boolean): string | null {
+  const named = ASSIGNED.exec(line) ?? (isSettings ? KEYED.exec(line) : null);
+  if (named && isSecret(named)) return named[1] ?? null;
+  const password = ADDRESS.exec(line)?.[1];
+  const isReal = password !== undefined && !PLACEHOLDER.test(password) && !/[<{]/.test(password);
+  return isReal ? 'an address with its password' : null;
 }
 
 function isSecret(match: RegExpExecArray | null): boolean {

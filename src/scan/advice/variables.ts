@@ -1,3 +1,4 @@
+import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -19,9 +20,16 @@ export function variableAdvice(tree: Tree, services: readonly Service[]): readon
         ['note', 'medium'],
         one,
         `${service.id} needs ${one.name}, and no compose file, Dockerfile or .env file of the tree gives it`,
-        `give ${one.name} when the container starts, and name it in .env.example`,
+        `give ${one.name} ${whereGiven(one.name, service)}, and name it in .env.example`,
       ),
     );
+}
+
+/** What a front end is built with has no effect on its running container. */
+function whereGiven(name: string, { id }: Service): string {
+  return isPublic(name)
+    ? `when ${id} is built, in .env or as services.${id}.env in plimsoll.yaml`
+    : 'when the container starts';
 }
 
 function givenVariables(tree: Tree): ReadonlySet<string> {

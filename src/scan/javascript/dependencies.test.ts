@@ -44,6 +44,18 @@ test('runtimes of models are heavy, and for nothing when nothing imports them', 
   assert.deepEqual(await heavy(''), ['onnxruntime-node false']);
 });
 
+test('what variables have as defaults, without what opens a store', async () => {
+  const { env } = await server("const a = process.env.MONGODB_URL || 'mongodb+srv://me:hidden-9@x.example.org/a';\nconst b = process.env.CACHE ?? 'redis://localhost:6379';\nconst c = process.env.QUEUE;\nconst d = process.env.QUEUE || 'amqp://me:hidden-9@queue';\n"); // biome-ignore format: one source
+  assert.deepEqual(
+    env.map((one) => [one.name, one.required, one.default, one.secret]),
+    [
+      ['CACHE', false, 'redis://localhost:6379', false],
+      ['MONGODB_URL', false, null, true],
+      ['QUEUE', false, null, true],
+    ],
+  );
+});
+
 test('where a server writes', async () => {
   const table: readonly (readonly [string, readonly string[]])[] = [
     ["const multer = require('multer');\nmulter({ dest: 'uploads/' });\n", ['uploads']],

@@ -2,7 +2,7 @@ import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
-import { isSecretName } from '../secret-name.ts';
+import { holdsPassword, isSecretName } from '../secret-name.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
 const GIVEN =
@@ -17,8 +17,9 @@ export function environmentOf(
   for (const module of modules)
     for (const { name, fallback, line } of module.environment) {
       const known = found.get(name);
-      const secret = isSecretName(name);
-      const preset = fallback === null || secret ? null : textOf(project, module, fallback);
+      const written = fallback === null ? null : textOf(project, module, fallback);
+      const secret = isSecretName(name) || holdsPassword(written) || known?.secret === true;
+      const preset = secret ? null : written;
       if (!known)
         found.set(name, {
           name,
@@ -29,7 +30,7 @@ export function environmentOf(
           line,
         });
       else if (fallback !== null && known.required)
-        found.set(name, { ...known, required: false, default: preset });
+        found.set(name, { ...known, required: false, default: preset, secret });
     }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

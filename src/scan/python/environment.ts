@@ -4,7 +4,7 @@ import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
-import { isSecretName } from '../secret-name.ts';
+import { holdsPassword, isSecretName } from '../secret-name.ts';
 
 /** The environment variables the reached modules read, sorted by name; the first place of each. */
 export function environmentOf(
@@ -82,7 +82,6 @@ const TAKEN_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 /** An address of the same machine, which a container has to itself. */
 const OWN_MACHINE = /^[a-z+]+:\/\/(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0)?(?:[:/]|$)/;
-const WITH_PASSWORD = /:\/\/[^@/]*:[^@/]*@/;
 
 /** Addresses of the same machine that are written into the code, where a variable can say another. */
 function fromAddresses(module: PythonModule): readonly EnvironmentVariable[] {
@@ -90,7 +89,7 @@ function fromAddresses(module: PythonModule): readonly EnvironmentVariable[] {
     Object.entries(TAKEN_BEFORE[name] ?? {}).flatMap(([keyword, variable]) => {
       const address = literal(module, call.keywords[keyword]);
       if (address === null || !OWN_MACHINE.test(address)) return [];
-      const shown = WITH_PASSWORD.test(address) ? null : address;
+      const shown = holdsPassword(address) ? null : address;
       return [{ name: variable, required: false, default: shown, secret: false, path: module.path, line }];
     }),
   );
@@ -119,9 +118,10 @@ function variable(
   line: number,
 ): readonly EnvironmentVariable[] {
   if (!/^[A-Za-z_]\w*$/.test(name)) return [];
-  const secret = isSecretName(name);
-  const value = preset && !secret ? evaluate(project, module, preset) : undefined;
-  const shown = value === undefined || value === null ? null : String(value);
+  const value = preset ? evaluate(project, module, preset) : undefined;
+  const written = value === undefined || value === null ? null : String(value);
+  const secret = isSecretName(name) || holdsPassword(written);
+  const shown = secret ? null : written;
   const own = shown === null ? null : inTree(shown);
   return [{ name, required, default: own ?? shown, secret, path: module.path, line }];
 }
