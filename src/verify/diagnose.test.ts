@@ -177,6 +177,22 @@ const LOGS: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = 
   [`Server listening on port 3000`, /port 3000/, /to 3000/],
   [`Error: Cannot find module 'express'`, /module express/, /dependencies/],
   [`Error: Cannot find module '/app/dist/main.js'`, /file \/app\/dist\/main\.js/, /entrypoint/],
+  [
+    `Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/src/model' imported from /app/index.ts`,
+    /^\/app\/index\.ts imports \/app\/src\/model, and no file of that name/,
+    /declare tsx/,
+  ],
+  [
+    `Error: Cannot find module '../config/keys'\nRequire stack:\n- /app/server.js\n- /app/x.js`,
+    /^\/app\/server\.js imports \.\.\/config\/keys/,
+    /source tree/,
+  ],
+  [`[ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: no enum`, /^no enum$/, /build script/],
+  [
+    `{"level":30,"msg":"Server listening at http://127.0.0.1:8000"}\n{"level":30,"msg":"Server listening at http://172.17.0.2:8000"}\n{"level":50,"pid":1,"msg":"Failed to load the model:"}`,
+    /^it says Failed to load the model$/,
+    /log below/,
+  ],
   [`MemoryError`, /no more memory/, /services\.api\.memory/],
   [`ValueError: the model wants 12 features`, /^ValueError: the model wants 12 features$/, /log below/],
 ];
@@ -252,6 +268,10 @@ test('a server that listens elsewhere is told from one that does not listen yet'
   assert.equal(listensElsewhere('Running on http://127.0.0.1:8000', plan), true);
   assert.equal(listensElsewhere('Running on http://0.0.0.0:5000', plan), true);
   assert.equal(listensElsewhere('Running on http://0.0.0.0:8000', plan), false);
+  assert.equal(
+    listensElsewhere('Running on http://127.0.0.1:8000\nRunning on http://10.0.0.2:8000', plan),
+    false,
+  );
   assert.equal(listensElsewhere('loading the model', plan), false);
 });
 

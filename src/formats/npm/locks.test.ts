@@ -208,6 +208,26 @@ test('Yarn 1: what package.json asks for, with what that asks for', () => {
   );
 });
 
+test('Yarn 1: packages of the tree, which its lock does not have', () => {
+  const manifests: Readonly<Record<string, string>> = {
+    '.': '{"workspaces":["apps/*","packages/*"]}',
+    'apps/api': '{"dependencies":{"@x/ui":"*","b":"^1.0.0"}}',
+    'packages/ui': '{"name":"@x/ui","dependencies":{"mac":"1.0.0"}}',
+  };
+  const read = (folder: string) => manifests[folder] ?? null;
+  const api = { ...RUN, folder: 'apps/api' };
+  assert.deepEqual(shown(fromYarnLock(YARN, api, read, Object.keys(manifests))), {
+    'node_modules/@x/ui': '->packages/ui',
+    'node_modules/b': 'b@1.0.0',
+    'node_modules/mac': 'mac@1.0.0',
+  });
+  const apart = (folder: string) => (folder === '.' ? '{}' : read(folder));
+  assert.match(
+    String(shown(fromYarnLock(YARN, api, apart, Object.keys(manifests)))),
+    /@x\/ui.*not described/,
+  );
+});
+
 const BERRY = `__metadata:
   version: 8
 "a@npm:^1.0.0":

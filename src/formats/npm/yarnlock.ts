@@ -22,29 +22,36 @@ interface Locked {
  * The packages of a `yarn.lock` (version 1, and those of Yarn 2 and later) that one of its packages needs, placed in flat
  * folders as Yarn does with `nodeLinker: node-modules`.
  * @param manifest reads the package.json of a folder: version 1 does not hold what the packages of the tree ask for
+ * @param members folders that have one, for version 1, which does not name the packages of the tree either
  */
 export function fromYarnLock(
   text: string,
   closure: Closure,
   manifest: (folder: string) => string | null,
+  members: readonly string[] = [],
 ): Placement | { readonly fault: Fault } {
   const isFirst = /^# yarn lockfile v1$/m.test(text);
   const locked = isFirst ? readFirst(text) : readBerry(text);
   if ('fault' in locked) return locked;
   const folders = closure.development && closure.folder !== '.' ? ['.', closure.folder] : [closure.folder];
-  return hoist(graphOf(locked, manifest), folders, closure);
+  const named = isFirst ? membersByName(members, manifest) : membersOf(locked);
+  return hoist(graphOf(locked, manifest, named), folders, closure);
 }
 
 type Descriptors = ReadonlyMap<string, Locked>;
 
-function graphOf(locked: Descriptors, manifest: (folder: string) => string | null): Graph {
+function graphOf(
+  locked: Descriptors,
+  manifest: (folder: string) => string | null,
+  members: ReadonlyMap<string, string>,
+): Graph {
   const edges = (names: Readonly<Record<string, string>>, optional: (name: string) => boolean) =>
     Object.entries(names).flatMap(([name, range]): readonly Edge[] => {
       const id = [`${name}@${range}`, `${name}@npm:${range}`].find((each) => locked.has(each));
       if (id !== undefined) return [{ name, to: { id }, optional: optional(name) }];
       const path = /^workspace:(?![*^~\d])(.+)$/.exec(range)?.[1];
-      const folder = path ?? workspaceOf(name, locked);
-      if (folder !== null) return [{ name, to: { folder }, optional: optional(name) }];
+      const folder = path ?? members.get(name);
+      if (folder !== undefined) return [{ name, to: { folder }, optional: optional(name) }];
       return [{ name, to: { id: `${name}@${range}` }, optional: optional(name) }];
     });
   return {
@@ -64,13 +71,28 @@ function graphOf(locked: Descriptors, manifest: (folder: string) => string | nul
   };
 }
 
-/** Folder of a package of the tree by its name; null when the lock has none. */
-function workspaceOf(name: string, locked: Descriptors): string | null {
-  for (const id of locked.keys()) {
-    const [, found, folder] = /^((?:@[^/]+\/)?[^@]+)@workspace:(.+)$/.exec(id) ?? [];
-    if (found === name && folder !== undefined) return folder;
-  }
-  return null;
+/** Folders of the packages of the tree by their names, as Yarn 2 and later lock them. */
+function membersOf(locked: Descriptors): ReadonlyMap<string, string> {
+  return new Map(
+    [...locked.keys()].flatMap((id): readonly (readonly [string, string])[] => {
+      const [, name, folder] = /^((?:@[^/]+\/)?[^@]+)@workspace:(.+)$/.exec(id) ?? [];
+      return name === undefined || folder === undefined ? [] : [[name, folder]];
+    }),
+  );
+}
+
+/** The same from their manifests, where the one beside the lock makes a workspace of them. */
+function membersByName(
+  folders: readonly string[],
+  manifest: (folder: string) => string | null,
+): ReadonlyMap<string, string> {
+  if (manifestOf(manifest('.'))['workspaces'] === undefined) return new Map();
+  return new Map(
+    folders.flatMap((folder): readonly (readonly [string, string])[] => {
+      const { name } = manifestOf(manifest(folder));
+      return folder === '.' || typeof name !== 'string' ? [] : [[name, folder]];
+    }),
+  );
 }
 
 function manifestOf(text: string | null): Readonly<Record<string, unknown>> {

@@ -22,7 +22,12 @@ export interface NpmProject {
   closure(wanted: Omit<Closure, 'folder'>): Outcome<Placement>;
 }
 
-type Reader = (text: string, closure: Closure, tree: Manifests) => Placement | { readonly fault: Fault };
+type Reader = (
+  text: string,
+  closure: Closure,
+  tree: Manifests,
+  members: readonly string[],
+) => Placement | { readonly fault: Fault };
 
 /** Reads the package.json of a folder relative to the lock's, as text. */
 export type Manifests = (folder: string) => string | null;
@@ -67,7 +72,8 @@ function project({ path: lock, manager }: NpmLockFile, folder: string, tree: Tre
       if (text === null) return refused({ message: 'cannot be read', line: null });
       const own = posix.relative(root, folder) || '.';
       const manifest: Manifests = (at) => tree.text(posix.join(root, at, 'package.json'));
-      const placed = READERS[manager](text, { ...wanted, folder: own }, manifest);
+      const members = manifests.map((path) => posix.relative(root, posix.dirname(path)) || '.');
+      const placed = READERS[manager](text, { ...wanted, folder: own }, manifest, members);
       if ('fault' in placed) return refused(placed.fault);
       return { value: below(placed, root), diagnostics: [] };
     },

@@ -1,5 +1,5 @@
-import { runtimeName } from '../../model/plan.ts';
-import { bringing, type Cause, group, manifestOf, setting } from '../cause.ts';
+import { runtimeName, type ServicePlan } from '../../model/plan.ts';
+import { bringing, type Cause, type Diagnosis, group, manifestOf, setting } from '../cause.ts';
 
 /** Code and libraries that are not in the image, or not in the version they should be. */
 export const IMPORTS: readonly Cause[] = [
@@ -37,18 +37,15 @@ export const IMPORTS: readonly Cause[] = [
     }),
   },
   {
+    id: 'typescript-as-it-is',
+    pattern: /\[ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX\]: ([^\n]+)/m,
+    explain: (match) => ({ because: group(match), fix: TYPESCRIPT }),
+  },
+  {
     id: 'missing-node-module',
-    pattern: /Cannot find (?:module|package) '([^'\n]+)'/m,
-    explain: (match, plan) =>
-      /^[./]/.test(group(match))
-        ? {
-            because: `the file ${group(match)} is not in the image`,
-            fix: `Name the file to start in ${setting(plan, 'entrypoint')}.`,
-          }
-        : {
-            because: `the module ${group(match)} is not in the image`,
-            fix: `Add ${group(match)} to the dependencies (not the devDependencies) of package.json.`,
-          },
+    pattern:
+      /Cannot find (?:module|package) '([^'\n]+)'(?:,? imported from '?([^'\s]+)|[^\n]*\nRequire stack:\n- ([^\n]+))?/m,
+    explain: (match, plan) => missingNodeModule(group(match), match[2] ?? match[3] ?? null, plan),
   },
   {
     id: 'missing-name',
@@ -113,3 +110,27 @@ export const IMPORTS: readonly Cause[] = [
     }),
   },
 ];
+
+const TYPESCRIPT =
+  'Node.js runs TypeScript by leaving out the types, and finds no file by half its name: declare tsx in the dependencies of package.json, which then runs it, or a build script that compiles it.';
+
+/** A package, the file to start, or a file that another imports. */
+function missingNodeModule(name: string, from: string | null, plan: ServicePlan): Diagnosis {
+  if (!/^[./]/.test(name))
+    return {
+      because: `the module ${name} is not in the image`,
+      fix: `Add ${name} to the dependencies (not the devDependencies) of package.json.`,
+    };
+  if (from === null)
+    return {
+      because: `the file ${name} is not in the image`,
+      fix: `Name the file to start in ${setting(plan, 'entrypoint')}.`,
+    };
+  const isHalfNamed = /\.[cm]?tsx?$/.test(from) && !/\.\w+$/.test(name);
+  return {
+    because: `${from} imports ${name}, and no file of that name is in the image`,
+    fix: isHalfNamed
+      ? TYPESCRIPT
+      : `Add it to the source tree, where nothing leaves it out (${setting(plan, 'exclude')}, .dockerignore).`,
+  };
+}

@@ -1,5 +1,8 @@
 import { type Cause, group, setting } from '../cause.ts';
 
+/** Of a server on all addresses Fastify and werkzeug name one a line, the one of the machine itself among them. */
+const ELSEWHERE = /(?:running|listening) (?:on|at)[^\n]{0,80}?https?:\/\/(?!127\.|localhost|\[::1\])[\w.[]/i;
+
 /** Programs that start, or cannot, for reasons of their own. */
 export const SERVER: readonly Cause[] = [
   {
@@ -23,10 +26,13 @@ export const SERVER: readonly Cause[] = [
     id: 'loopback-only',
     pattern:
       /(?:running on|listening (?:on|at)|Running on)[^\n]*?https?:\/\/(127\.0\.0\.1|localhost):(\d+)/im,
-    explain: (match, plan) => ({
-      because: `it listens on ${group(match)}:${group(match, 2)}, where nothing outside the container reaches it`,
-      fix: `Listen on 0.0.0.0: set ${setting(plan, 'command')}.`,
-    }),
+    explain: (match, plan) =>
+      ELSEWHERE.test(match.input)
+        ? null
+        : {
+            because: `it listens on ${group(match)}:${group(match, 2)}, where nothing outside the container reaches it`,
+            fix: `Listen on 0.0.0.0: set ${setting(plan, 'command')}.`,
+          },
   },
   {
     id: 'other-port',
@@ -54,6 +60,14 @@ export const SERVER: readonly Cause[] = [
     explain: (match) => ({
       because: group(match).slice(0, 200),
       fix: 'Look at the log below: the last lines name the place in the code.',
+    }),
+  },
+  {
+    id: 'logged-error',
+    pattern: /^\{[^\n]*"level":(?:[56]0|"(?:error|fatal)")[^\n]*"(?:msg|message)":"([^"\n]{1,200})"/m,
+    explain: (match) => ({
+      because: `it says ${group(match).replace(/[\s:.]+$/, '')}`,
+      fix: 'Look at the log below: the lines before the last say more, where the code logs the error itself.',
     }),
   },
 ];

@@ -57,6 +57,7 @@ const NAMES: Readonly<Record<string, readonly [found: readonly string[], fine: r
       'app/environment.py',
       'etc/ssl/certs/ca-certificates.crt',
       'opt/venv/lib/python3.11/site-packages/tornado/test/test.key',
+      'app/node_modules/agent-base/test/ssl-cert-snakeoil.key',
       'app/keys.py',
       'app/.gitignore',
     ],
