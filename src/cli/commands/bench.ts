@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { closest } from '../../formats/config/closest.ts';
 import { type BenchWay, SCENARIOS, type Scenario } from '../../model/bench.ts';
 import { EXIT } from '../../model/error.ts';
 import type { Kept } from '../bench/compare.ts';
-import { noDocker, unknownService } from '../errors.ts';
+import { noDocker } from '../errors.ts';
 import { collectInput } from '../inputs.ts';
+import { requireKnown } from '../services.ts';
 import type { Cli, Session } from '../verb.ts';
 import { collect, withFolder, withServices } from './shared.ts';
 
@@ -110,9 +110,10 @@ async function benches(
     import('../../engine/run.ts'),
   ]);
   const { application, inventory } = await scanStep(dir, session);
-  const ids = inventory.services.map(({ id }) => id);
-  for (const id of options.service ?? [])
-    if (!ids.includes(id)) throw unknownService(id, ids, closest(id, ids));
+  requireKnown(
+    options.service ?? [],
+    inventory.services.map(({ id }) => id),
+  );
   if ((await run({ command: 'docker', args: ['version'] }, { timeoutMs: 20_000 })).code !== 0)
     throw noDocker();
   const { runs, load, env = {}, way: ways = WAYS, scenario } = options;

@@ -1,10 +1,11 @@
-import { setFlagsFromString } from 'node:v8';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatBytes, parseBytes } from '../../formats/units/bytes.ts';
 import type { Uses } from '../../inspect/options/option.ts';
 import type { Platform } from '../../model/config.ts';
 import { EXIT } from '../../model/error.ts';
-import { nothingToInspect, unknownService } from '../errors.ts';
+import { nothingToInspect } from '../errors.ts';
+import { frugally } from '../frugal.ts';
+import { requireKnown } from '../services.ts';
 import type { Cli, Session } from '../verb.ts';
 
 interface Options {
@@ -51,10 +52,11 @@ export function inspectCommand(cli: Cli): Command {
         ]);
         const { talk } = session;
         const uses = options.app === undefined ? {} : { uses: await usesOf(options.app, options, session) };
-        keepYoungHeapSmall();
         const look = (name: string) =>
-          withImage(name, options.platform ?? null, session, (source, how) =>
-            inspect(source, { ...how, ...uses }),
+          frugally(() =>
+            withImage(name, options.platform ?? null, session, (source, how) =>
+              inspect(source, { ...how, ...uses }),
+            ),
           );
         const inspection = await look(image);
         if (options.against === undefined) {
@@ -89,23 +91,13 @@ async function inspectContext(dir: string, session: Session): Promise<number> {
 }
 
 async function usesOf(dir: string, { service }: Options, session: Session): Promise<Uses> {
-  const [{ scanStep }, { closest }] = await Promise.all([
-    import('../steps/scan.ts'),
-    import('../../formats/config/closest.ts'),
-  ]);
+  const { scanStep } = await import('../steps/scan.ts');
   const { inventory } = await scanStep(dir, session);
-  const ids = inventory.services.map(({ id }) => id);
-  if (service !== undefined && !ids.includes(service))
-    throw unknownService(service, ids, closest(service, ids));
+  requireKnown(
+    service === undefined ? [] : [service],
+    inventory.services.map(({ id }) => id),
+  );
   return { inventory, service: service ?? null };
-}
-
-/**
- * Indexing keeps most of what it makes, so V8 would let the young generation grow to three times 16 MB; at its first
- * size it takes as long and 70 MB less (bench/inspect.ts).
- */
-function keepYoungHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 function size(text: string): number {

@@ -1,9 +1,9 @@
-import { closest } from '../../formats/config/closest.ts';
 import type { Platform } from '../../model/config.ts';
 import { type Finding, hasError, isError } from '../../model/finding.ts';
 import type { Plan, ServicePlan } from '../../model/plan.ts';
 import type { Folder } from '../application.ts';
-import { nothingFound, nothingToBuild, unbuildable, unknownService } from '../errors.ts';
+import { nothingFound, nothingToBuild, unbuildable } from '../errors.ts';
+import { requireKnown } from '../services.ts';
 import type { Session } from '../verb.ts';
 import { type Scanned, scanStep } from './scan.ts';
 
@@ -41,7 +41,7 @@ export async function planStep(
   session.talk.findings(scanFindings);
   if (ids.length === 0) throw nothingFound(application.shown, application.tree.files.length);
   const wanted = options.service ?? ids;
-  for (const id of wanted) if (!ids.includes(id)) throw unknownService(id, ids, closest(id, ids));
+  requireKnown(wanted, ids);
   const [{ plan }, { recipeOf }] = await Promise.all([
     import('../../plan/plan.ts'),
     import('../../frameworks/recipes.ts'),

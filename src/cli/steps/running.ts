@@ -1,9 +1,8 @@
-import { closest } from '../../formats/config/closest.ts';
 import type { Argv } from '../../model/argv.ts';
 import type { Running } from '../../model/running.ts';
 import type { Named } from '../../operate/compose.ts';
 import { openSettings } from '../application.ts';
-import { unknownService } from '../errors.ts';
+import { requireKnown } from '../services.ts';
 import { notRunning } from '../stack-errors.ts';
 import { type Mode, projectName } from '../state.ts';
 import type { Session } from '../verb.ts';
@@ -11,6 +10,7 @@ import { openEngine } from '../wire/engine.ts';
 import { openPorts } from '../wire/ports.ts';
 import { operatePorts, requireCompose } from './stack.ts';
 
+/** Which of an application's stacks is meant. */
 export interface StackOptions {
   readonly mode: Mode;
   readonly engine?: 'docker' | 'podman';
@@ -26,6 +26,7 @@ export interface OpenStack {
   show(argv: Argv): Promise<void>;
 }
 
+/** Opens the stack of the application in `dir`. Rejects with a UserError where no engine with Compose is. */
 export async function openStack(dir: string, options: StackOptions, session: Session): Promise<OpenStack> {
   const settings = await openSettings(dir, session);
   const ports = await openPorts(settings, session);
@@ -54,5 +55,5 @@ export async function openStack(dir: string, options: StackOptions, session: Ses
 export function requireServices({ project, services }: Running, wanted: readonly string[]): void {
   const ids = services.map(({ id }) => id);
   if (ids.length === 0) throw notRunning(project);
-  for (const id of wanted) if (!ids.includes(id)) throw unknownService(id, ids, closest(id, ids));
+  requireKnown(wanted, ids);
 }
