@@ -75,21 +75,12 @@ async function fromRegistry<T>(
   session: Session,
   use: Use<T>,
 ): Promise<T> {
-  const [{ parseReference }, { openRepository }, { remoteImage }, { exchanger }, { run }, { badReference }] =
-    await Promise.all([
-      import('../formats/reference/reference.ts'),
-      import('../net/registry/pull.ts'),
-      import('../source/image/remote.ts'),
-      import('../net/exchange.ts'),
-      import('../engine/run.ts'),
-      import('../net/registry/errors.ts'),
-    ]);
-  const reference = parseReference(text);
-  if (reference === null) throw badReference(text);
-  const { env } = session;
-  const repository = openRepository(reference, { env, run, exchange: exchanger({ env }) });
-  const tag = reference.digest ?? reference.tag ?? 'latest';
-  return using(await remoteImage(text, repository, tag, platform), text, {}, session, use);
+  const [{ registryImage }, { run }] = await Promise.all([
+    import('./wire/bases.ts'),
+    import('../engine/run.ts'),
+  ]);
+  const source = await registryImage(text, platform, null, run, session.env);
+  return using(source, text, {}, session, use);
 }
 
 async function using<T>(

@@ -14,7 +14,7 @@ export function openBaseImages(root: string, run: Run, { env }: Pick<Session, 'e
       const [, kind, path = ''] = /^(oci|archive):(.+)$/s.exec(name) ?? [];
       const source =
         kind === undefined
-          ? await fromRegistry(name.replace(/^registry:/, ''), platform, digest, run, env)
+          ? await registryImage(name.replace(/^registry:/, ''), platform, digest, run, env)
           : await fromDisk(kind, resolve(root, path), name, platform, digest);
       if (digest === null || source.digest === digest) return source;
       await source.close();
@@ -24,9 +24,13 @@ export function openBaseImages(root: string, run: Run, { env }: Pick<Session, 'e
   };
 }
 
-async function fromRegistry(
+/**
+ * An image in a registry, of which nothing is fetched before it is asked for. Rejects with a UserError.
+ * @param digest its manifest; null for what the name says
+ */
+export async function registryImage(
   name: string,
-  platform: string,
+  platform: string | null,
   digest: string | null,
   run: Run,
   env: Session['env'],
