@@ -15,8 +15,9 @@ import type { Planned } from './plan.ts';
 import type { ProveOptions } from './prove.ts';
 import { operatePorts, type ReadyStack, readyStack, requireStacks, type StackEngine } from './stack.ts';
 import { causesOf, startStep } from './up.ts';
-import { CLOCK } from './verify.ts';
+import { serviceOf, verifyImage } from './verify.ts';
 
+/** What running a stack showed. */
 export interface ProvedStack {
   readonly services: readonly Verification[];
   /** Of stores and proxy, by the names they have in the stack. */
@@ -106,7 +107,6 @@ async function prove(
     import('../../operate/prove.ts'),
     import('../../engine/cli/adopt.ts'),
   ]);
-  const { run } = ports;
   const ready = await operatePorts();
   const { program } = stack.project;
   const whole = await talk.step('trying the stack as a whole', () =>
@@ -131,7 +131,7 @@ async function prove(
       image === undefined || one.state !== 'healthy'
         ? await verifyOther(one, isProbed(one.id, stack, plan), stack, engine)
         : await talk.step(`verifying ${one.id} in the stack`, () =>
-            verifyOwn(one, image, stack, plan, engine, { ...ports, run }),
+            verifyOwn(one, image, stack, plan, engine, ports),
           );
     services.push({ ...verified, checks: [...verified.checks, ...checks] });
   }
@@ -147,21 +147,12 @@ async function verifyOwn(
   engine: Engine,
   { store, run }: Ports,
 ): Promise<Verification> {
-  const [{ verify }, { imageFiles }, { layerSource }, { adopting }] = await Promise.all([
-    import('../../verify/verify.ts'),
-    import('../../verify/files.ts'),
-    import('../../source/image/layer.ts'),
-    import('../../engine/cli/adopt.ts'),
-  ]);
-  const service = plan.services.find(({ id }) => id === image.service);
-  if (service === undefined) throw new Error(`an image of ${image.service}, which is not in the plan`);
+  const { adopting } = await import('../../engine/cli/adopt.ts');
+  const service = serviceOf(image, plan);
   const probe = (stack.services.find(({ id }) => id === one.id)?.probe ?? service.probe)?.value.argv ?? null;
   const adopted = { id: one.container, startedAt: Date.now() - (one.startMs ?? 0), probe };
-  const verified = await verify(service, image, adopting(engine, run, adopted), {
-    clock: CLOCK,
-    files: (built) => imageFiles(built, store, layerSource),
-    inputs: Object.fromEntries(service.inputs.value.map(({ name }) => [name, 'given by the stack'])),
-  });
+  const inputs = Object.fromEntries(service.inputs.value.map(({ name }) => [name, 'given by the stack']));
+  const verified = await verifyImage(service, image, adopting(engine, run, adopted), store, { inputs });
   return { ...verified, id: one.id, startMs: one.startMs };
 }
 

@@ -95,7 +95,8 @@ export async function verifyImage(
   });
 }
 
-function serviceOf({ service }: Image, { services }: Plan): ServicePlan {
+/** The plan of the service that an image is of. */
+export function serviceOf({ service }: Image, { services }: Plan): ServicePlan {
   const found = services.find(({ id }) => id === service);
   if (found === undefined) throw new Error(`an image of ${service}, which is not in the plan`);
   return found;
