@@ -7,7 +7,8 @@ import type { Digest } from '../../model/store.ts';
 import { hostPlatform } from '../platform.ts';
 import { addonDiffers, addonFailed } from '../source-errors.ts';
 import type { Session } from '../verb.ts';
-import type { Ports } from '../wire/ports.ts';
+import { openScripts } from '../wire/engine.ts';
+import { buildingPorts, type Ports } from '../wire/ports.ts';
 
 /** Raised when the same packages come to be compiled otherwise. */
 const FORM = 1;
@@ -80,18 +81,11 @@ async function run(
   ports: Ports,
   session: Session,
 ): Promise<MadeAddon> {
-  const [{ buildAddon }, { scriptRunner }, { openEngine }] = await Promise.all([
+  const [{ buildAddon }, scripts] = await Promise.all([
     import('../../build/node/addon.ts'),
-    import('../../engine/script.ts'),
-    import('../wire/engine.ts'),
+    openScripts(engine, ports, session),
   ]);
-  const ready = {
-    ...ports,
-    packages: ports.registry,
-    scripts: scriptRunner(() => openEngine(engine, ports, session), ports.store),
-    progress: session.talk.progress,
-    now: () => performance.now(),
-  };
+  const ready = { ...buildingPorts(ports, session), packages: ports.registry, scripts };
   return session.talk.step(`compiling ${job.modules[job.folder]}`, () =>
     buildAddon(job, debs, script, ready),
   );

@@ -10,7 +10,8 @@ import { hostPlatform } from '../platform.ts';
 import { withPublic } from '../public.ts';
 import { retag } from '../tags.ts';
 import type { Session } from '../verb.ts';
-import type { Ports } from '../wire/ports.ts';
+import { openScripts } from '../wire/engine.ts';
+import { buildingPorts, type Ports } from '../wire/ports.ts';
 import { type Locked, type LockOptions, lockStep } from './lock.ts';
 import type { Planned } from './plan.ts';
 import { offerBase } from './rebase.ts';
@@ -54,21 +55,18 @@ export async function buildStep(
     .filter((service) => !locked.missing.includes(service.id))
     .map((service) => withPublic(service, session.env, application.tree));
   if (services.length === 0) throw unbuildable(locked.missing);
-  const [{ build }, compilers, { scriptRunner }, { openEngine }] = await Promise.all([
+  const [{ build }, compilers, scripts] = await Promise.all([
     import('../../build/build.ts'),
     ports.compilers(locked.lock),
-    import('../../engine/script.ts'),
-    import('../wire/engine.ts'),
+    openScripts(options.engine ?? null, ports, session),
   ]);
   const buildPorts: BuildPorts = {
-    ...ports,
+    ...buildingPorts(ports, session),
     tree: application.tree,
     packages: ports.registry,
-    scripts: scriptRunner(() => openEngine(options.engine ?? null, ports, session), ports.store),
+    scripts,
     host: hostPlatform(),
     compilers,
-    progress: talk.progress,
-    now: () => performance.now(),
   };
   const whole = await talk.step('building', () =>
     frugally(() => build({ ...plan, services }, locked.lock, buildPorts)),

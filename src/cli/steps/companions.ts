@@ -12,7 +12,7 @@ import { unknownCompanion } from '../errors.ts';
 import { lockFileOf, readLock, writeLock } from '../lockfile.ts';
 import { isHost } from '../platform.ts';
 import type { Session } from '../verb.ts';
-import type { Ports } from '../wire/ports.ts';
+import { buildingPorts, type Ports } from '../wire/ports.ts';
 import type { LockOptions } from './lock.ts';
 import type { Planned } from './plan.ts';
 
@@ -172,7 +172,7 @@ async function assemble(
     const folder = fileURLToPath(
       new URL(`../../../data/companions/${companion.files ?? companion.id}`, import.meta.url),
     );
-    const ready = { ...ports, progress: session.talk.progress, now: () => performance.now() };
+    const ready = buildingPorts(ports, session);
     for (const platform of platforms) {
       const made = await session.talk.step(`building ${companion.title}`, () =>
         buildCompanion(companion, platform, lock.value, readTree(folder), ready),

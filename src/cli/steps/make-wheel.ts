@@ -11,8 +11,8 @@ import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, MadeWheel, SourceTarget } from '../../model/source.ts';
 import type { Digest } from '../../model/store.ts';
 import type { Session } from '../verb.ts';
-import { openEngine } from '../wire/engine.ts';
-import type { Ports } from '../wire/ports.ts';
+import { openScripts } from '../wire/engine.ts';
+import { buildingPorts, type Ports } from '../wire/ports.ts';
 
 /** Raised when the same sources come to be built otherwise. */
 const FORM = 1;
@@ -104,17 +104,12 @@ async function run(
   { what, sdist, script, question, target, pinned }: Task,
   { engine, ports, session }: Maker,
 ): Promise<Remembered | { readonly failed: string }> {
-  const [{ buildSource }, { scriptRunner }, debs] = await Promise.all([
+  const [{ buildSource }, scripts, debs] = await Promise.all([
     import('../../build/source/wheel.ts'),
-    import('../../engine/script.ts'),
+    openScripts(engine, ports, session),
     tools(sdist, target, ports),
   ]);
-  const ready = {
-    ...ports,
-    scripts: scriptRunner(() => openEngine(engine, ports, session), ports.store),
-    progress: session.talk.progress,
-    now: () => performance.now(),
-  };
+  const ready = { ...buildingPorts(ports, session), scripts };
   let asked: readonly string[] | null = pinned;
   for (;;) {
     const wanted: readonly string[] = pinned ?? [...sdist.requires, ...(asked ?? [])];

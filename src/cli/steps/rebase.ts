@@ -7,7 +7,7 @@ import { readRebasable } from '../../oci/rebase.ts';
 import { deliver, type Output } from '../outputs.ts';
 import { retag } from '../tags.ts';
 import type { Session } from '../verb.ts';
-import type { Ports } from '../wire/ports.ts';
+import { buildingPorts, type Ports } from '../wire/ports.ts';
 
 export interface RebaseOptions {
   /** `registry:REF`, `oci:DIR` or `archive:FILE`, like the image; the prefix of a registry may be left out. */
@@ -85,7 +85,7 @@ async function rebased(
   if (before === null) throw noBaseNeeds(name);
   const { needs, title } = before;
   const reference = withoutPrefix(baseName);
-  const building = { ...ports, progress: session.talk.progress, now: () => performance.now() };
+  const building = buildingPorts(ports, session);
   const opened = await openImageBase(title, reference, platform, undefined, needs.python, building);
   if ('rule' in opened) throw cannotRebase(name, [opened.message]);
   const unmet = unmetNeeds(needs, opened.image, new Set(opened.facts.provided));

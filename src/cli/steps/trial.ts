@@ -8,7 +8,7 @@ import type { Verification } from '../../model/report.ts';
 import type { Answer, Exercise, TrimRun } from '../../model/trimrecord.ts';
 import type { VerifyPorts } from '../../verify/verify.ts';
 import type { Session } from '../verb.ts';
-import type { Ports } from '../wire/ports.ts';
+import { buildingPorts, type Ports } from '../wire/ports.ts';
 import { CLOCK, verifyImage } from './verify.ts';
 
 /** A whole image to be tried, and what with. */
@@ -81,8 +81,7 @@ async function watchableOf({ plan, image, ports, session }: Trial) {
   ]);
   const { suite } = plan.base.value;
   const debs = await ports.tools.packages(suite, debianArchitecture(image.platform), ['strace']);
-  const { progress } = session.talk;
-  return watchedImage(image, plan, debs, { ...ports, progress, now: () => performance.now() });
+  return watchedImage(image, plan, debs, buildingPorts(ports, session));
 }
 
 /** What strace has noted, a file for each thread. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../../model/engine.ts';
+import type { RunScript } from '../../model/script.ts';
 import type { Session } from '../verb.ts';
 import type { Ports } from './ports.ts';
 
@@ -27,4 +28,14 @@ export async function openEngine(
   );
   session.talk.detail(`${engine.name}: ${because}`);
   return engine;
+}
+
+/** Runs build scripts on the engine asked for, else on the best there is: it is looked for when the first is to run. */
+export async function openScripts(
+  wanted: Engine['name'] | null,
+  ports: Ports,
+  session: Session,
+): Promise<RunScript> {
+  const { scriptRunner } = await import('../../engine/script.ts');
+  return scriptRunner(() => openEngine(wanted, ports, session), ports.store);
 }

@@ -129,6 +129,11 @@ export async function openPorts(application: Settings, session: Session): Promis
   };
 }
 
+/** The ports as stages take them that build: what they do is shown, and timed. */
+export function buildingPorts(ports: Ports, { talk }: Session) {
+  return { ...ports, progress: talk.progress, now: () => performance.now() };
+}
+
 /** Opens ports for an application, and anew only when its configuration has changed since. */
 export function keptPorts(session: Session): (application: Application) => Promise<Ports> {
   let kept: { readonly config: string | null; readonly ports: Promise<Ports> } | null = null;
