@@ -37,9 +37,8 @@ export async function imageSizes(run: Run, tag: string): Promise<ImageSizes | nu
     import('../../source/image/passing.ts'),
     import('../../inspect/layer.ts'),
   ]);
-  const said = await run({ command: 'docker', args: ['image', 'inspect', '--format', '{{.Size}}', tag] });
-  const engine = Number(said.stdout);
-  if (said.code !== 0 || !Number.isFinite(engine)) return null;
+  const engine = await engineSize(run, tag);
+  if (engine === null) return null;
   let compressed = engine > MOST_COMPRESSED ? null : 0;
   let size = 0;
   let tar = 0;
@@ -51,6 +50,13 @@ export async function imageSizes(run: Run, tag: string): Promise<ImageSizes | nu
     if (compressed !== null) compressed += bytes.compressed;
   });
   return { engine, size, tar, compressed, layers: image.layers.length };
+}
+
+/** Bytes of an image as Docker counts them; null when it has none of that name. */
+export async function engineSize(run: Run, image: string): Promise<number | null> {
+  const argv = { command: 'docker', args: ['image', 'inspect', '--format', '{{.Size}}', image] };
+  const { code, stdout } = await run(argv);
+  return code === 0 && Number.isFinite(Number(stdout)) ? Number(stdout) : null;
 }
 
 interface Counted {

@@ -6,7 +6,7 @@ import type { Run } from '../../model/argv.ts';
 import type { Answers, StackBench, StackService, Usage } from '../../model/bench.ts';
 import type { Running } from '../../model/running.ts';
 import type { Session } from '../verb.ts';
-import { attempt, machine, usages } from './docker.ts';
+import { attempt, engineSize, machine, usages } from './docker.ts';
 import { load } from './load.ts';
 import { SETTLE } from './run.ts';
 import { ownArgv } from './ways.ts';
@@ -121,8 +121,8 @@ async function settle(
   const there = last?.running.services.filter(isThere).map(({ id }) => id) ?? [];
   const sizes = new Map<string, number>();
   for (const image of new Set(last?.running.services.map((one) => one.image))) {
-    const { code, stdout } = await run({ command: 'docker', args: ['image', 'inspect', '--format', '{{.Size}}', image] }); // biome-ignore format: one command
-    if (code === 0) sizes.set(image, Number(stdout));
+    const size = await engineSize(run, image);
+    if (size !== null) sizes.set(image, size);
   }
   return {
     schema: 'plimsoll.stackbench/1',

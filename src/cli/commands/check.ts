@@ -103,7 +103,6 @@ function say(
   options: Options,
   session: Session,
 ): void {
-  // biome-ignore format: one line
   const { talk } = session;
   talk.findings(diagnostics);
   const own = paths.length === 1 && paths[0] === '.' ? [] : paths;

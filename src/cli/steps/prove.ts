@@ -22,8 +22,8 @@ export interface Proved {
 }
 
 /**
- * Scans, plans, locks, builds and verifies, together when they make a stack that can be run here, else one by one: a service that fails at one stage does not
- * keep the others from the next.
+ * Scans, plans, locks, builds and verifies services, together when they make a stack that can be run here, else one by
+ * one: a service that fails at one stage does not keep the others from the next.
  */
 export async function proveStep(dir: string, options: ProveOptions, session: Session): Promise<Proved> {
   const planned = await planStep(dir, options, session);
