@@ -23,6 +23,11 @@ export async function processTree(pid: number): Promise<readonly MeasuredProcess
   return found.filter((one) => one !== null);
 }
 
+/** Resident bytes of processes together; null without any. */
+export function memoryOf(processes: readonly MeasuredProcess[]): number | null {
+  return processes.length === 0 ? null : processes.reduce((sum, one) => sum + one.memory, 0);
+}
+
 /** True when the process belongs to the control group of the container `id`: guards against another machine's ids. */
 export async function isInContainer(pid: number, id: string): Promise<boolean> {
   return (await read(`/proc/${pid}/cgroup`)).includes(id);

@@ -3,6 +3,7 @@ import type { Container, ContainerSpec, Engine } from '../../model/engine.ts';
 import { isInContainer } from '../procfs.ts';
 import { stateArgv } from './argv.ts';
 import { CliContainer } from './container.ts';
+import type { Dialect } from './dialect.ts';
 import { DOCKER } from './docker.ts';
 import { parseState } from './parse.ts';
 import { PODMAN } from './podman.ts';
@@ -18,7 +19,7 @@ export interface Adopted {
 
 /** The engine, but for one thing: what it starts is a container that runs already, and removing leaves that alone. */
 export function adopting(engine: Engine, run: Run, adopted: Adopted): Engine {
-  const dialect = engine.name === 'podman' ? PODMAN : DOCKER;
+  const dialect = dialectOf(engine.name);
   return {
     name: engine.name,
     version: engine.version,
@@ -33,8 +34,7 @@ export function adopting(engine: Engine, run: Run, adopted: Adopted): Engine {
  * is not started again. False when that process is not of this machine.
  */
 export async function crash(program: 'docker' | 'podman', run: Run, container: string): Promise<boolean> {
-  const dialect = program === 'podman' ? PODMAN : DOCKER;
-  const { pid } = parseState((await run(stateArgv(dialect, container))).stdout);
+  const { pid } = parseState((await run(stateArgv(dialectOf(program), container))).stdout);
   if (!(pid > 0 && (await isInContainer(pid, container)))) return false;
   try {
     process.kill(pid, 'SIGKILL');
@@ -42,6 +42,10 @@ export async function crash(program: 'docker' | 'podman', run: Run, container: s
   } catch {
     return false;
   }
+}
+
+function dialectOf(engine: Engine['name']): Dialect {
+  return engine === 'podman' ? PODMAN : DOCKER;
 }
 
 function options(spec: ContainerSpec, { id, startedAt }: Adopted) {

@@ -3,7 +3,7 @@ import type { RunOptions } from '../../model/argv.ts';
 import type { Container, ContainerSpec, HttpAnswer, Sent } from '../../model/engine.ts';
 import { engineFailed } from '../errors.ts';
 import { httpGet, type Place } from '../http.ts';
-import { isInContainer, type MeasuredProcess, processTree, writableMounts } from '../procfs.ts';
+import { isInContainer, type MeasuredProcess, memoryOf, processTree, writableMounts } from '../procfs.ts';
 import {
   addressArgv,
   copyArgv,
@@ -23,9 +23,11 @@ import { parseAddresses, parseChanges, parsePort, parseState, parseTop } from '.
 const NOT_FOUND = 127;
 const KILLED = 137;
 
+/** What a container is made of that has been started. */
 export interface CliContainerOptions {
   readonly spec: ContainerSpec;
   readonly id: string;
+  /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** What the engine said when the image's command could not be started, or null. */
   readonly refused: string | null;
@@ -73,8 +75,12 @@ export class CliContainer implements Container {
     return { running, code, outOfMemory: outOfMemory || (code === KILLED && !this.#stopped) };
   }
 
-  processes(): Promise<readonly MeasuredProcess[]> {
-    return this.#processes();
+  /** From this machine's process table where the container is in it, else as the engine's own machine says. */
+  async processes(): Promise<readonly MeasuredProcess[]> {
+    const pid = await this.#visiblePid();
+    if (pid !== null) return processTree(pid);
+    const argv = topArgv(this.#client.dialect, this.id);
+    return parseTop((await ask(this.#client, argv, 'listing processes')).stdout);
   }
 
   async changed(): Promise<readonly string[]> {
@@ -89,8 +95,7 @@ export class CliContainer implements Container {
   }
 
   async memory(): Promise<number | null> {
-    const processes = await this.#processes();
-    return processes.length === 0 ? null : processes.reduce((sum, one) => sum + one.memory, 0);
+    return memoryOf(await this.processes());
   }
 
   async logs(): Promise<string> {
@@ -144,15 +149,6 @@ export class CliContainer implements Container {
       ...parseAddresses(own?.stdout ?? '').map((address) => ({ address, port, servicePort: port })),
     ];
     return this.#places;
-  }
-
-  /** From this machine's process table where the container is in it, else as the engine's own machine says. */
-  async #processes(): Promise<readonly MeasuredProcess[]> {
-    const pid = await this.#visiblePid();
-    if (pid !== null) return processTree(pid);
-    return parseTop(
-      (await ask(this.#client, topArgv(this.#client.dialect, this.id), 'listing processes')).stdout,
-    );
   }
 
   async #visiblePid(): Promise<number | null> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run, RunOptions } from '../../model/argv.ts';
 import type { Container, ContainerSpec, Sent } from '../../model/engine.ts';
-import { processTree, writableMounts } from '../procfs.ts';
+import { memoryOf, processTree, writableMounts } from '../procfs.ts';
 import { insideArgv, type Tools, type Volume } from './bubblewrap.ts';
 import type { Group } from './cgroup.ts';
 import type { Network } from './network.ts';
@@ -78,8 +78,7 @@ export class SandboxContainer implements Container {
   }
 
   async memory(): Promise<number | null> {
-    const processes = await this.processes();
-    return processes.length === 0 ? null : processes.reduce((sum, one) => sum + one.memory, 0);
+    return memoryOf(await this.processes());
   }
 
   async logs(): Promise<string> {
