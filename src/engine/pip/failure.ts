@@ -1,3 +1,4 @@
+import { withoutLogins } from '../../formats/text/login.ts';
 import type { UserError } from '../../model/error.ts';
 import type { Answer } from '../../model/resolve.ts';
 import { indexUnreachable, resolverFailed } from '../uv/errors.ts';
@@ -7,7 +8,7 @@ const LONGEST = 24;
 
 /** What pip meant when it wrote no report: a refusal, or an error that is not about the requirements. */
 export function readPipFailure(stderr: string): Answer | UserError {
-  const text = stderr.replace(/\/\/[^/@\s]+@/g, '//');
+  const text = withoutLogins(stderr);
   if (isUnreachable(text))
     return indexUnreachable(/https?:\/\/[^\s'"]+/.exec(text)?.[0] ?? null, 'pip cannot connect');
   const lines = text.split('\n').filter((line) => /^(?:ERROR|INFO|The conflict| {4})/.test(line));

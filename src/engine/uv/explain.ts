@@ -1,3 +1,4 @@
+import { withoutLogins } from '../../formats/text/login.ts';
 import type { UserError } from '../../model/error.ts';
 import type { Answer, Refusal } from '../../model/resolve.ts';
 import {
@@ -69,11 +70,8 @@ function judge(text: string, hints: string): Pick<Refusal, 'reason' | 'name'> {
 
 /** Without the ornaments of uv's versions, and without logins. */
 function plain(line: string): string {
-  return line
-    .replace(/^[\s×╰─▶│├]+/u, '')
-    .replace(/^(?:error|cause): /, '')
-    .replace(/\/\/[^/@\s]+@/g, '//')
-    .trimEnd();
+  const bare = line.replace(/^[\s×╰─▶│├]+/u, '').replace(/^(?:error|cause): /, '');
+  return withoutLogins(bare).trimEnd();
 }
 
 function readable(line: string): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutLogins } from '../../formats/text/login.ts';
 import { contentBytes } from '../../formats/zip/content.ts';
 import { readZip, type ZipEntry } from '../../formats/zip/read.ts';
 import type { Argv, Result, Run } from '../../model/argv.ts';
@@ -19,6 +20,7 @@ export interface PythonTools {
   readonly pip: Argv;
 }
 
+/** What finding uv takes, and running it. */
 export interface UvPorts {
   readonly run: Run;
   readonly store: Store;
@@ -86,7 +88,7 @@ function pipFailure(stderr: string): Error {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const address = /https?:\/\/[^\s'"]+/.exec(stderr)?.[0] ?? null;
   if (isUnreachable(stderr)) return indexUnreachable(address, 'pip cannot connect');
-  return uvNotFetched(last.replace(/\/\/[^/@\s]+@/g, '//'));
+  return uvNotFetched(withoutLogins(last));
 }
 
 async function keep(store: Store, path: string): Promise<Blob> {
