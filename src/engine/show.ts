@@ -1,3 +1,4 @@
+import { quoted } from '../formats/shell/quote.ts';
 import type { Argv } from '../model/argv.ts';
 
 /**
@@ -9,15 +10,11 @@ export function showArgv(argv: Argv): string {
     .sort()
     .map((name) => `${name}=…`);
   const args = argv.args.map((arg, index) => hideValue(argv.args[index - 1], arg));
-  const place = argv.cwd === undefined ? [] : ['cd', quote(argv.cwd), '&&'];
-  return [...place, ...variables, ...[argv.command, ...args].map(quote)].join(' ');
+  const place = argv.cwd === undefined ? [] : ['cd', quoted(argv.cwd), '&&'];
+  return [...place, ...variables, ...[argv.command, ...args].map(quoted)].join(' ');
 }
 
 function hideValue(before: string | undefined, arg: string): string {
   if (before === '--env' || before === '-e') return arg.replace(/=.*/s, '=…');
   return arg.replace(/^(--env=[^=]+)=.*/s, '$1=…');
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./…-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

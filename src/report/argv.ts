@@ -1,6 +1,6 @@
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+import { quoted } from '../formats/shell/quote.ts';
 
-/** A command as one would type it in a POSIX shell: quoted only where needed. For people; nothing runs it. */
+/** A command as one would type it in a POSIX shell. For people; nothing runs it. */
 export function typed(argv: readonly string[]): string {
-  return argv.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return argv.map(quoted).join(' ');
 }

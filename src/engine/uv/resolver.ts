@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPylockFault, parsePylock } from '../../formats/pylock/pylock.ts';
+import { quoted } from '../../formats/shell/quote.ts';
 import type { Argv, Result } from '../../model/argv.ts';
 import { UserError } from '../../model/error.ts';
 import type { Answer, Question, Resolver } from '../../model/resolve.ts';
@@ -113,18 +114,14 @@ async function wrapper({ store, python }: UvPorts): Promise<string> {
   const tools = await python();
   if (tools === null) throw noResolver();
   const { command, args, env = {} } = tools.python;
-  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-  const script = `#!/bin/sh\n${exports.join('')}exec ${[command, ...args].map(quote).join(' ')} "$@"\n`;
+  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}\n`);
+  const script = `#!/bin/sh\n${exports.join('')}exec ${[command, ...args].map(quoted).join(' ')} "$@"\n`;
   const folder = await store.folder('uv-python', script, async (path) => {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, 'python3'), script);
     await chmod(join(path, 'python3'), 0o755);
   });
   return join(folder, 'python3');
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 async function read(result: Result, path: string): Promise<Answer> {
