@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../formats/document/json.ts';
 import type { RunningService } from '../model/running.ts';
 
 const published = z.object({ URL: z.string(), TargetPort: z.number(), PublishedPort: z.number() });
@@ -30,7 +31,7 @@ export function parseContainers(text: string): readonly RunningService[] {
   const values = text
     .split('\n')
     .flatMap((line): readonly unknown[] => {
-      const value = parsed(line);
+      const value = parseJson(line);
       return Array.isArray(value) ? value : [value];
     })
     .flatMap((value) => {
@@ -63,7 +64,7 @@ const KEPT = 5;
  * when that was so long ago that nobody remembers it.
  */
 export function parseStart(text: string): number | null {
-  const read = state.safeParse(parsed(text));
+  const read = state.safeParse(parseJson(text));
   if (!read.success) return null;
   const log = read.data.Health?.Log ?? [];
   if (log.length >= KEPT && log[0]?.ExitCode === 0) return null;
@@ -81,7 +82,7 @@ export function parseProbes(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split('\n').flatMap((line) => {
       const [, id, json] = /^(\S+) (.*)$/.exec(line) ?? [];
-      const read = state.safeParse(parsed(json ?? ''));
+      const read = state.safeParse(parseJson(json ?? ''));
       const last = read.data?.Health?.Log?.at(-1);
       if (id === undefined || last === undefined || last.ExitCode === 0) return [];
       const said = (last.Output ?? '').split('\n').filter((one) => one.trim() !== '');
@@ -92,7 +93,7 @@ export function parseProbes(text: string): ReadonlyMap<string, string> {
 
 /** When a container was last started, from `.State` as JSON; null when it does not say. */
 export function parseStartedAt(text: string): string | null {
-  const read = state.safeParse(parsed(text));
+  const read = state.safeParse(parseJson(text));
   return read.success ? read.data.StartedAt : null;
 }
 
@@ -122,12 +123,4 @@ function stateOf({ State, Health, ExitCode }: z.infer<typeof container>): Runnin
   if (Health === 'healthy') return 'healthy';
   if (Health === 'unhealthy') return 'failed';
   return Health === 'starting' ? 'starting' : 'running';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../formats/document/json.ts';
 
 const service = z.looseObject({
   tmpfs: z.union([z.string(), z.array(z.string())]).optional(),
@@ -20,7 +21,7 @@ const OWNERS = /^(uid|gid)=/;
  * is passed on as it is. Null when the text is no such stack.
  */
 export function forPodman(text: string): string | null {
-  const read = model.safeParse(parsed(text));
+  const read = model.safeParse(parseJson(text));
   if (!read.success) return null;
   const services = Object.entries(read.data.services).map(([id, one]) => [id, translated(one)] as const);
   return `${JSON.stringify({ ...read.data, services: Object.fromEntries(services) }, null, 2)}\n`;
@@ -98,11 +99,3 @@ const EVALUATES = [
   { program: /(^|\/)python[\d.]*$/, option: '-c', by: 'exec' },
   { program: /(^|\/)node$/, option: '-e', by: 'eval' },
 ];
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

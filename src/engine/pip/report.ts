@@ -1,5 +1,6 @@
 import { stringify } from 'smol-toml';
 import * as z from 'zod';
+import { parseJson } from '../../formats/document/json.ts';
 
 /** The part of pip's installation report (version 1) that is used. */
 const reportSchema = z.object({
@@ -19,13 +20,7 @@ const reportSchema = z.object({
 
 /** The report of `pip install --dry-run --report` as a `pylock.toml` (PEP 751), or null when it is none. */
 export function pylockOfReport(text: string): string | null {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const report = reportSchema.safeParse(document);
+  const report = reportSchema.safeParse(parseJson(text));
   if (!report.success) return null;
   const packages = report.data.install.map(({ metadata, download_info: { url, archive_info: archive } }) => {
     const sha256 = archive?.hashes?.['sha256'] ?? /^sha256=(\w+)$/.exec(archive?.hash ?? '')?.[1];

@@ -1,3 +1,5 @@
+import { parseJson } from '../../formats/document/json.ts';
+import { table } from '../../formats/document/table.ts';
 import type { Owner, PackageInput } from './owners.ts';
 
 const MANIFEST = /^(?<folder>(?:.*\/)?node_modules\/(?<name>(?:@[^/]+\/)?[^/]+))\/package\.json$/;
@@ -28,10 +30,6 @@ function innermost(path: string, folders: ReadonlyMap<string, unknown>): string 
 }
 
 function versionOf(text: string): string {
-  try {
-    const { version } = JSON.parse(text);
-    return typeof version === 'string' ? version : '';
-  } catch {
-    return '';
-  }
+  const { version } = table(parseJson(text));
+  return typeof version === 'string' ? version : '';
 }
