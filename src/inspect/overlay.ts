@@ -1,14 +1,13 @@
+import { isWhiteout, whiteoutOf } from '../formats/tar/whiteout.ts';
 import type { Waste } from '../model/inspection.ts';
 import type { IndexedFile, LayerIndex } from './layer.ts';
 
+/** An image's layers, one over the other. */
 export interface Overlay {
   /** The root file system as a container sees it, by path. */
   readonly visible: ReadonlyMap<string, IndexedFile>;
   readonly waste: readonly Waste[];
 }
-
-const WHITEOUT = '.wh.';
-const OPAQUE = '.wh..wh..opq';
 
 /** Lays the layers over one another (OCI image-spec, layer, "Whiteouts") and collects the bytes that get lost. */
 export function overlay(layers: readonly LayerIndex[]): Overlay {
@@ -49,11 +48,11 @@ function whiteouts(files: readonly IndexedFile[]) {
   const gone = new Set<string>();
   const emptied = new Set<string>();
   for (const { path } of files) {
-    if (!isWhiteout(path)) continue;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
-    if (name === OPAQUE) emptied.add(folder);
-    else gone.add(join(folder, name.slice(WHITEOUT.length)));
+    const whiteout = whiteoutOf(path);
+    if (whiteout === null) continue;
+    const { folder, hides } = whiteout;
+    if (hides === null) emptied.add(folder);
+    else gone.add(join(folder, hides));
   }
   return { gone, emptied };
 }
@@ -69,10 +68,6 @@ function hasAncestor(path: string, folders: ReadonlySet<string>): boolean {
 function kindOf(below: IndexedFile, above: IndexedFile): Waste['kind'] {
   const same = above.kind === 'file' && above.size === below.size && above.owner !== below.owner;
   return same ? 'rewritten' : 'overwritten';
-}
-
-function isWhiteout(path: string): boolean {
-  return path.includes(WHITEOUT) && path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1);
 }
 
 function join(folder: string, name: string): string {

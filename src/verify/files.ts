@@ -1,4 +1,5 @@
 import { streamTar } from '../formats/tar/read.ts';
+import { isWhiteout } from '../formats/tar/whiteout.ts';
 import type { Blob } from '../model/blob.ts';
 import type { Image } from '../model/image.ts';
 import type { LayerSource } from '../model/imagesource.ts';
@@ -15,8 +16,6 @@ export interface ImageFile {
 
 /** Opens a stored layer for reading. */
 export type OpenLayer = (blob: Blob, digest: Digest, name: string) => Promise<LayerSource>;
-
-const WHITEOUT = '.wh.';
 
 /**
  * The files of an image, as its layers' headers have them, sorted. Files that a later layer hides are listed too: whoever
@@ -37,6 +36,6 @@ async function listLayer(digest: Digest, store: Store, open: OpenLayer): Promise
   const layer = await open(blob, digest, digest);
   const files: ImageFile[] = [];
   for await (const { path, kind } of streamTar(layer.stream(), digest))
-    if (!path.slice(path.lastIndexOf('/') + 1).startsWith(WHITEOUT)) files.push({ path, kind });
+    if (!isWhiteout(path)) files.push({ path, kind });
   return files;
 }

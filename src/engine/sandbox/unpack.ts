@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type StreamedMember, streamTar } from '../../formats/tar/read.ts';
+import { whiteoutOf } from '../../formats/tar/whiteout.ts';
 import type { Blob } from '../../model/blob.ts';
 import type { Layer } from '../../model/image.ts';
 import { layerSource } from '../../source/image/layer.ts';
@@ -27,6 +28,7 @@ export interface LayerPart {
   has(path: string): boolean;
 }
 
+/** How a layer is unpacked. */
 export interface UnpackOptions {
   /** Keep owners (needs root); otherwise all files belong to whoever unpacks. */
   readonly owned: boolean;
@@ -37,9 +39,6 @@ export interface UnpackOptions {
 /** Names in the folder that `unpackLayer` makes. */
 export const FILES = 'files';
 export const WHITEOUTS = 'whiteouts.json';
-
-const WHITEOUT = '.wh.';
-const OPAQUE = '.wh..wh..opq';
 
 /**
  * Unpacks a layer into the empty folder `into`: its files below `files`, its whiteouts beside them. Nothing is
@@ -73,10 +72,9 @@ export async function unpackLayer(
   const removed: string[] = [];
   const emptied: string[] = [];
   for await (const member of streamTar(chunks, `layer ${layer.digest}`)) {
-    const name = member.path.slice(member.path.lastIndexOf('/') + 1);
-    const parent = member.path.slice(0, -name.length);
-    if (name === OPAQUE) emptied.push(parent.slice(0, -1));
-    else if (name.startsWith(WHITEOUT)) removed.push(parent + withoutPrefix(name, layer));
+    const whiteout = whiteoutOf(member.path);
+    if (whiteout?.hides === null) emptied.push(whiteout.folder);
+    else if (whiteout) removed.push(hiddenPath(whiteout.folder, whiteout.hides, layer));
     else if (part === undefined || isOf(part, member)) await place(folder, member);
   }
   // The padding after the archive's end belongs to the diff id too.
@@ -91,11 +89,10 @@ function isOf(part: LayerPart, { kind, path, target }: StreamedMember): boolean 
   return kind === 'symlink' || (part.has(path) && (kind !== 'hardlink' || part.has(target)));
 }
 
-function withoutPrefix(name: string, layer: StoredLayer): string {
-  const hidden = name.slice(WHITEOUT.length);
-  if (hidden === '' || hidden === '.' || hidden === '..')
-    throw unsafeLayer(layer.digest, `a whiteout of ${name}`);
-  return hidden;
+function hiddenPath(folder: string, name: string, layer: StoredLayer): string {
+  if (name === '' || name === '.' || name === '..')
+    throw unsafeLayer(layer.digest, `a whiteout of "${name}"`);
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 async function place(folder: Folder, member: StreamedMember): Promise<void> {
