@@ -36,6 +36,7 @@ export function downArgv(named: Named, volumes: boolean): Argv {
   return byName(named, 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : []));
 }
 
+/** Which lines of the log are wanted. */
 export interface LogsOptions {
   readonly services: readonly string[];
   readonly follow: boolean;
@@ -43,6 +44,7 @@ export interface LogsOptions {
   readonly tail: number | null;
 }
 
+/** Prints what services say, each line under the name of its service. */
 export function logsArgv(named: Named, { services, follow, tail }: LogsOptions): Argv {
   const lines = ['--tail', tail === null ? 'all' : String(tail)];
   return byName(named, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);

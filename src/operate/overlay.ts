@@ -1,5 +1,6 @@
 import type { Secret } from '../model/stack.ts';
 
+/** What running a stack here changes of its own files. */
 export interface OverlayInput {
   /** Seconds between health checks while a service starts, by the name of those that have one. */
   readonly asked: Readonly<Record<string, number>>;

@@ -1,5 +1,6 @@
 import type { Secret } from '../model/stack.ts';
 
+/** Where values of secrets come from. */
 export interface SecretSources {
   /** What was made or given before, by name. */
   readonly kept: Readonly<Record<string, string>>;
@@ -9,6 +10,7 @@ export interface SecretSources {
   readonly random: () => string;
 }
 
+/** What each secret is, as far as that is known. */
 export interface SecretValues {
   readonly values: Readonly<Record<string, string>>;
   /** Names that have no value and cannot be made up. */

@@ -6,6 +6,7 @@ import { parseContainers, parseStart } from './containers.ts';
 import { steadiness } from './steady.ts';
 import { type Watched, watching } from './watched.ts';
 
+/** What operating a stack takes of this machine. */
 export interface OperatePorts {
   readonly run: Run;
   /** Milliseconds since any fixed moment. */
@@ -21,6 +22,7 @@ export type Expected = Pick<RunningService, 'id' | 'image'> & {
   readonly after: readonly string[];
 };
 
+/** What starting a stack came to. */
 export interface Started {
   readonly running: Running;
   /** What Compose said when it gave up; null when it did not. */
@@ -45,21 +47,16 @@ export async function startStack(
 ): Promise<Started> {
   const { run, now, sleep } = ports;
   const begun = now();
-  let ended: Result | null = null;
-  const up = run(upArgv(project), { timeoutMs: limitMs }).then((result) => {
-    ended = result;
-  });
+  const up = bringUp(project, limitMs, run);
   const times = new Map<string, number | null>();
   let services = merged(expected, [], true);
   let failing: number | null = null;
   let last = '';
-  const isUp = (): boolean => (ended as Result | null)?.code === 0;
-  const gaveUp = (): boolean => ended !== null && !isUp();
   const steady = steadiness(project.program, ports);
   const watch = watching(project, expected, ports);
   const ask = asking(project, ports);
   const look = async (): Promise<readonly RunningService[]> =>
-    merged(expected, await containersOf(project, ports), ended === null).map((one) =>
+    merged(expected, await containersOf(project, ports), up.goesOn()).map((one) =>
       steady.loops(one.id) ? { ...one, state: 'failed' } : one,
     );
   while (now() - begun < limitMs) {
@@ -70,20 +67,35 @@ export async function startStack(
     const shown = JSON.stringify(watched.map(({ id, state, startMs, note }) => [id, state, startMs, note]));
     if (shown !== last) tell(watched);
     last = shown;
-    if (gaveUp() || (isUp() && services.every(isReady) && (await steady.isSteady(services)))) break;
+    if (up.complaint() !== null) break;
+    if (up.isUp() && services.every(isReady) && (await steady.isSteady(services))) break;
     failing = services.some(({ state }) => state === 'failed') ? (failing ?? now()) : null;
     if (failing !== null && now() - failing > GRACE_MS) break;
     await sleep(LOOK_MS);
   }
-  if (gaveUp()) services = await look();
-  if (failing === null || isUp()) await up;
-  if (!isUp()) services = await Promise.all(services.map((one) => fallen(project, one, ports)));
+  if (up.complaint() !== null) services = await look();
+  if (failing === null || up.isUp()) await up.end;
+  if (!up.isUp()) services = await Promise.all(services.map((one) => fallen(project, one, ports)));
   await learnTimes(project, services, times, ports);
   const all = timed(services, times);
-  const complaint = gaveUp() ? lastLine(ended as unknown as Result) : null;
   return {
     running: { schema: 'plimsoll.running/1', project: project.name, address: addressOf(all), services: all },
-    complaint,
+    complaint: up.complaint(),
+  };
+}
+
+/** Compose at work, beside whoever looks at what it does. */
+function bringUp(project: Project, limitMs: number, run: Run) {
+  let result: Result | null = null;
+  const end = run(upArgv(project), { timeoutMs: limitMs }).then((ended) => {
+    result = ended;
+  });
+  return {
+    end,
+    goesOn: (): boolean => result === null,
+    isUp: (): boolean => result?.code === 0,
+    /** What it said when it gave up; null when it did not. */
+    complaint: (): string | null => (result === null || result.code === 0 ? null : lastLine(result)),
   };
 }
 
@@ -100,6 +112,7 @@ export async function runningStack(project: Named, ports: OperatePorts): Promise
   return { schema: 'plimsoll.running/1', project: project.name, address: addressOf(services), services };
 }
 
+/** True for what runs as it should, or has done its work. */
 export function isReady({ state }: RunningService): boolean {
   return state === 'healthy' || state === 'running' || state === 'done';
 }

@@ -12,6 +12,7 @@ export interface Watchable {
   readonly watching: (name: string, command: readonly string[]) => readonly string[];
 }
 
+/** What watching an image takes besides an engine. */
 export interface WatchPorts extends Pick<VerifyPorts, 'clock' | 'inputs'> {
   readonly requests: readonly Exercise[];
   /** Tells the paths in the notes, which `copy` takes out of the container. */
