@@ -10,6 +10,7 @@ export interface Baseline {
   readonly findings: readonly BaselineEntry[];
 }
 
+/** One finding that is left as it is. */
 export interface BaselineEntry {
   readonly rule: string;
   readonly path: string;

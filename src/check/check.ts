@@ -19,6 +19,7 @@ export interface CheckInput {
   readonly inventory?: Inventory | null;
 }
 
+/** How findings are judged, and by what day. */
 export interface CheckOptions {
   /** Default: `regular`. */
   readonly persona?: Persona;

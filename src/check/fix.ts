@@ -12,6 +12,7 @@ export interface Mended {
   readonly refused: readonly Refused[];
 }
 
+/** A file before and after mending. */
 export interface ChangedFile {
   readonly path: string;
   readonly before: string;

@@ -44,6 +44,7 @@ export interface Place extends Span {
   readonly path?: string;
 }
 
+/** How a rule tells of a finding: where it is, what is so, and what is special about this one. */
 export type Report = (place: Place, message: string, details?: Details) => void;
 
 /** What an organisation asks for beyond the rules' own judgement. */
@@ -89,6 +90,7 @@ export interface Rule<Facts> {
   check(facts: Facts, report: Report): void;
 }
 
+/** What rules are about: a kind of file, or the application as a whole. */
 export type Target = 'dockerfile' | 'dockerignore' | 'compose' | 'nginx' | 'kubernetes' | 'application';
 
 export type DockerfileRule = Rule<DockerfileFacts>;

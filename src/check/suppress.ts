@@ -15,6 +15,7 @@ export interface CommentedLines {
   readonly file: boolean;
 }
 
+/** Findings, parted by whether somebody has decided to live with them. */
 export interface Sieved {
   readonly findings: readonly CheckFinding[];
   readonly suppressed: readonly Suppressed[];

@@ -3,6 +3,7 @@ import { type Look, plainLook } from '../report/look.ts';
 import { table } from '../report/table.ts';
 import { printable } from '../report/text.ts';
 
+/** What is said of a failure, and the exit code it ends with. */
 export interface Failure {
   readonly text: string;
   readonly exit: number;

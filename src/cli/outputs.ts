@@ -12,6 +12,7 @@ export type Output =
   | { readonly kind: 'registry'; readonly reference: string }
   | { readonly kind: 'docker' | 'podman' };
 
+/** What `parseOutput` reads, for help and messages. */
 export const OUTPUT_FORMS = 'oci:DIR, archive:FILE, registry:REF, docker or podman';
 
 /** Reads `oci:DIR`, `archive:FILE`, `registry:REF`, `docker` or `podman`. */

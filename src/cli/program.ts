@@ -67,6 +67,7 @@ const VERBS: Readonly<Record<string, (cli: Cli) => Command>> = {
   doctor: doctorCommand,
 };
 
+/** The command line, and what came of it. */
 export interface Program {
   readonly command: Command;
   /** Exit code of the command that ran. */

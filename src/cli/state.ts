@@ -13,6 +13,7 @@ export interface State {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** Which of the two stacks of an application. */
 export type Mode = 'dev' | 'prod';
 
 /**

@@ -6,8 +6,10 @@ import { printable } from '../report/text.ts';
 import { lookOf } from './look.ts';
 import { Display } from './progress/display.ts';
 
+/** How much one wants to hear. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
 
+/** Options of every command that say what it prints. */
 export interface TalkOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;

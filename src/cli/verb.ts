@@ -22,6 +22,7 @@ export interface Session {
   readonly platform: NodeJS.Platform;
 }
 
+/** A line of help: what to type, and what it does. */
 export type Example = readonly [line: string, says: string];
 
 /** What a command ends with: an exit code of EXIT. */
@@ -35,11 +36,13 @@ export interface Cli {
   run<A extends readonly unknown[]>(body: Body<A>): (...args: A) => Promise<void>;
 }
 
+/** What commands are made with, and how the one that ran ended. */
 export interface OpenCli extends Cli {
   /** Of the command that ran. */
   readonly exitCode: () => number;
 }
 
+/** What commands of this process are made with; failures are worded, never thrown. */
 export function openCli(host: Host): OpenCli {
   let code: number = EXIT.yes;
   return {

@@ -8,6 +8,7 @@ import { engineUnusable, noEngine } from './errors.ts';
 import type { Found, Lacking, Working } from './found.ts';
 import { findSandbox, type SandboxNeeds } from './sandbox/find.ts';
 
+/** What looking for an engine of any kind takes. */
 export interface EngineNeeds extends SandboxNeeds {
   readonly run: Run;
   /** Writes the archive that Docker and Podman load. */

@@ -15,6 +15,7 @@ import { measure, type PackageInput } from './packages/owners.ts';
 import { pythonPackages } from './packages/python.ts';
 import { suspectFacts, suspectFiles } from './suspects.ts';
 
+/** How an image is looked into. */
 export interface InspectOptions {
   /** Reads one layer; for sources whose layers had to be read in the order they came in. */
   readonly read?: (layer: LayerSource, where: string) => Promise<ReadLayer>;

@@ -45,6 +45,7 @@ export function byKind(visible: ReadonlyMap<string, IndexedFile>): readonly Shar
   return [...shares].map(([name, share]) => ({ name, ...share })).sort((a, b) => b.size - a.size);
 }
 
+/** What a file is for, told by its path within the image. */
 export function kindOf(path: string): string {
   return KINDS.find(([, pattern]) => pattern.test(path))?.[0] ?? 'other';
 }

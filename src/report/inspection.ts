@@ -60,6 +60,7 @@ function block(heading: string, shares: readonly Share[], look: Look, most: numb
   return ['', ...table([titles, ...rows, ...more], { width: look.width, indent: 2, right: [2] })];
 }
 
+/** Each way of losing bytes, for people. */
 export const LOST: Readonly<Record<Waste['kind'], string>> = {
   deleted: 'deleted by a later layer',
   overwritten: 'replaced in a later layer',

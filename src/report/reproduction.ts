@@ -1,6 +1,7 @@
 import type { Report } from '../model/report.ts';
 import { typed } from './argv.ts';
 
+/** What is measured, and the command that measures it. */
 export interface Reproduction {
   readonly what: string;
   /** As one types it in the folder of the application. */

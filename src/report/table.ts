@@ -1,5 +1,6 @@
 import { padEnd, padStart, width, wrap } from './text.ts';
 
+/** How a table is laid out. */
 export interface TableOptions {
   /** Columns to print in. */
   readonly width: number;

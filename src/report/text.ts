@@ -28,10 +28,12 @@ export function width(text: string): number {
   return columns;
 }
 
+/** The text with spaces after it, to a width in columns of a terminal. */
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }
 
+/** The same with spaces before it, for numbers. */
 export function padStart(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - width(text))) + text;
 }

@@ -43,6 +43,7 @@ export function installsUnnamed(stage: Stage): boolean {
   return own || (stage.parent !== null && installsUnnamed(stage.parent));
 }
 
+/** A distribution that a command of the Dockerfile installs. */
 export interface PythonPackage {
   /** Normalised (PEP 503). */
   readonly name: string;
@@ -51,6 +52,7 @@ export interface PythonPackage {
   readonly command: Command;
 }
 
+/** All of them, as far as they can be read. */
 export interface PythonPackages {
   readonly packages: readonly PythonPackage[];
   /** False when any source could not be read. */

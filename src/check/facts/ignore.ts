@@ -1,5 +1,6 @@
 import type { Ignore } from '../../formats/dockerignore/ignore.ts';
 
+/** An ignore file, and what it could keep out. */
 export interface IgnoreFacts {
   readonly ignore: Ignore;
   readonly text: string;

@@ -8,6 +8,7 @@ export interface NginxBlock {
   readonly directives: readonly Directive[];
 }
 
+/** A configuration of nginx, and what the others of the application add to it. */
 export interface NginxFacts {
   readonly file: NginxFile;
   /** Every block, outer ones first; the first is the file itself. */

@@ -2,11 +2,13 @@ import type { Span } from '../../formats/dockerfile/node.ts';
 import type { Alias, Edit, Patch } from '../rule.ts';
 import type { Command, DockerfileFacts, Stage, Step } from './stage.ts';
 
+/** An instruction with the stage it is in. */
 export interface InStage {
   readonly stage: Stage;
   readonly step: Step;
 }
 
+/** A command with the instruction it is in. */
 export interface InStep extends InStage {
   readonly command: Command;
 }

@@ -2,6 +2,7 @@ import { type Compose, type ReadText, readCompose } from '../../formats/compose/
 import { parseEnvironment } from '../../formats/compose/interpolate.ts';
 import type { Mode } from './compose.ts';
 
+/** Compose files that are started together. */
 export interface Stack {
   readonly compose: Compose;
   readonly mode: Mode;

@@ -72,6 +72,7 @@ export interface BaseImage {
   readonly open: boolean;
 }
 
+/** A stage of a Dockerfile: what follows one FROM. */
 export interface Stage {
   readonly index: number;
   /** Lower case; null without `AS`. */
@@ -87,6 +88,7 @@ export interface Stage {
   readonly end: State;
 }
 
+/** What rules know of a Dockerfile: its stages, and what is around it. */
 export interface DockerfileFacts {
   readonly path: string;
   readonly file: Dockerfile;

@@ -3,6 +3,7 @@ import type { Look } from '../../report/look.ts';
 import type { Audit } from '../check.ts';
 import { lineOf } from '../report.ts';
 
+/** The forms that findings are printed in. */
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
 

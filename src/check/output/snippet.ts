@@ -3,6 +3,7 @@ import type { CheckedFinding } from '../../model/check.ts';
 import type { Look, Tone } from '../../report/look.ts';
 import { printable, width } from '../../report/text.ts';
 
+/** The text of a line (1-based) of a checked file. */
 export type LineOf = (path: string, line: number) => string;
 
 /** Columns of a line that are shown around the place. */

@@ -12,6 +12,7 @@ import { edit } from './edits.ts';
 import { type Ran, type Running, runOnce } from './run.ts';
 import { directWay, dockerfileWay, ownArgv, type Way } from './ways.ts';
 
+/** What is measured of each service, and how often. */
 export interface BenchWish {
   readonly runs: number;
   /** Milliseconds of load. */

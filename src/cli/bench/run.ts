@@ -11,6 +11,7 @@ export interface Running {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What running an image once showed. */
 export interface Ran {
   /** Milliseconds; null when it never answered. */
   readonly startMs: number | null;

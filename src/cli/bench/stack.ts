@@ -11,6 +11,7 @@ import { load } from './load.ts';
 import { SETTLE } from './run.ts';
 import { ownArgv } from './ways.ts';
 
+/** How often and how long a stack is measured. */
 export interface StackWish {
   readonly runs: number;
   /** Milliseconds of load. */

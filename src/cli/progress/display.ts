@@ -9,6 +9,7 @@ const REDRAW = 100;
 /** How often a log hears of a step that goes on. */
 const HEARTBEAT = 10_000;
 
+/** Where steps are shown: a terminal or a log. */
 export interface Screen {
   readonly write: (text: string) => void;
   /** True when lines can be drawn over. */

@@ -7,6 +7,7 @@ import type { OwnBuild } from '../bench/own.ts';
 import type { Session } from '../verb.ts';
 import { scanStep } from './scan.ts';
 
+/** What the application's own Dockerfiles give. */
 export interface Before {
   /** Null when there is nothing to compare with, or it could not be built. */
   readonly before: Measure | null;

@@ -17,6 +17,7 @@ import type { Planned } from './plan.ts';
 import { offerBase } from './rebase.ts';
 import type { Rebuild } from './trim.ts';
 
+/** Options of all commands that build. */
 export interface BuildOptions extends LockOptions {
   /** Tag, or name and tag, instead of the one that tells the content. */
   readonly tag?: string;
@@ -26,6 +27,7 @@ export interface BuildOptions extends LockOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What was built, and what was not. */
 export interface Built {
   readonly images: readonly Image[];
   /** What they were built from. */

@@ -20,6 +20,7 @@ export interface CheckWishes {
   readonly treePaths: boolean;
 }
 
+/** What a check found, and how it is to be answered. */
 export interface CheckRun {
   readonly report: CheckReport;
   /** What the report was made from. */

@@ -21,6 +21,7 @@ const BY_ROLE: Readonly<Record<string, string>> = { mqtt: 'mosquitto' };
 /** A registry that has not answered by then is one that is not there. */
 const PULL_MS = 300_000;
 
+/** What is run for the stores and the proxy of a stack. */
 export interface Companions {
   /** By the name of the stack's service: what is run for it. */
   readonly images: Readonly<Record<string, string>>;

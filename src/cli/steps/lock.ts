@@ -11,6 +11,7 @@ import { openAddons, remakeAddons } from './addons.ts';
 import type { Planned } from './plan.ts';
 import { openSources, remakeSources } from './sources.ts';
 
+/** Options of all commands that lock. */
 export interface LockOptions {
   /** Path of the lock; beside `plimsoll.yaml` when absent. */
   readonly lockFile?: string;
@@ -22,6 +23,7 @@ export interface LockOptions {
   readonly engine?: Engine['name'];
 }
 
+/** The lock as it is now, and what became of it. */
 export interface Locked {
   readonly lock: Lock;
   /** The lock as it was, or null when there was none. */

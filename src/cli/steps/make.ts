@@ -10,6 +10,7 @@ import type { BuildOptions } from './build.ts';
 import type { Kept, Memory } from './memory.ts';
 import type { PlanOptions } from './plan.ts';
 
+/** Options of `build`. */
 export interface MakeOptions extends PlanOptions, BuildOptions {
   readonly output?: readonly Output[];
   readonly attest?: boolean;
@@ -18,6 +19,7 @@ export interface MakeOptions extends PlanOptions, BuildOptions {
   readonly watch?: boolean;
 }
 
+/** What `build` made, and where it went. */
 export interface Made {
   /** Of services, then of companions. */
   readonly images: readonly Image[];

@@ -7,6 +7,7 @@ import { requireKnown } from '../services.ts';
 import type { Session } from '../verb.ts';
 import { type Scanned, scanStep } from './scan.ts';
 
+/** Options of all commands that plan. */
 export interface PlanOptions {
   /** Ids of the services wanted; all of them when absent. */
   readonly service?: readonly string[];
@@ -14,6 +15,7 @@ export interface PlanOptions {
   readonly platform?: readonly Platform[];
 }
 
+/** What was planned of the application. */
 export interface Planned extends Scanned {
   /** What was asked for. */
   readonly plan: Plan;

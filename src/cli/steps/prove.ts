@@ -8,8 +8,10 @@ import { type BuildOptions, buildStep } from './build.ts';
 import { type PlanOptions, planStep } from './plan.ts';
 import { engineStep, type VerifyOptions, verifyStep } from './verify.ts';
 
+/** Options of all commands that go the whole way. */
 export interface ProveOptions extends PlanOptions, BuildOptions, VerifyOptions {}
 
+/** What going the whole way came to. */
 export interface Proved {
   readonly images: readonly Image[];
   readonly services: readonly Verification[];

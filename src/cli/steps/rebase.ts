@@ -9,6 +9,7 @@ import { retag } from '../tags.ts';
 import type { Session } from '../verb.ts';
 import { buildingPorts, type Ports } from '../wire/ports.ts';
 
+/** Options of `rebase`. */
 export interface RebaseOptions {
   /** `registry:REF`, `oci:DIR` or `archive:FILE`, like the image; the prefix of a registry may be left out. */
   readonly base: string;
@@ -17,6 +18,7 @@ export interface RebaseOptions {
   readonly tag?: string;
 }
 
+/** What `rebase --json` prints. */
 export interface Rebased {
   readonly schema: 'plimsoll.rebase/1';
   readonly service: string;

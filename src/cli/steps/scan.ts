@@ -5,6 +5,7 @@ import { invalidConfig } from '../errors.ts';
 import { frugally } from '../frugal.ts';
 import type { Session } from '../verb.ts';
 
+/** An application with what was found in it. */
 export interface Scanned {
   readonly application: Application;
   readonly inventory: Inventory;

@@ -29,6 +29,7 @@ export interface ReadyStack {
   readonly limitMs: number;
 }
 
+/** How a stack is to be run here. */
 export interface StackWishes {
   readonly mode: Mode;
   readonly project: string;

@@ -14,6 +14,7 @@ import type { Locked } from './lock.ts';
 import type { Planned } from './plan.ts';
 import { type Trial, watchWhole, whyNot } from './trial.ts';
 
+/** Options of trimming. */
 export interface TrimOptions {
   readonly engine?: Engine['name'];
   readonly env?: Readonly<Record<string, string>>;
@@ -23,6 +24,7 @@ export interface TrimOptions {
 /** Builds the images of a service again, without what nothing leads to. */
 export type Rebuild = (service: ServicePlan, touched: Touched) => Promise<readonly Image[]>;
 
+/** Images, trimmed where that could be shown to be safe. */
 export interface Trimmed {
   readonly images: readonly Image[];
   readonly diagnostics: readonly Finding[];

@@ -14,11 +14,13 @@ import { type PlanOptions, planStep } from './plan.ts';
 import { operatePorts, type ReadyStack, readyStack, requireStacks } from './stack.ts';
 import { engineStep, type VerifyOptions } from './verify.ts';
 
+/** Options of `up`. */
 export interface UpOptions extends PlanOptions, BuildOptions, VerifyOptions {
   readonly mode: Mode;
   readonly port?: number;
 }
 
+/** A stack that was started. */
 export interface Up {
   readonly running: Running;
   /** True when everything is healthy, runs or has done its work. */

@@ -21,12 +21,14 @@ export const CLOCK: Clock = {
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
+/** Options of all commands that run images. */
 export interface VerifyOptions {
   readonly engine?: Engine['name'];
   /** Values for the plan's inputs, by name. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What running images one by one showed. */
 export interface Verified {
   readonly services: readonly Verification[];
   /** Ids of services that the engine failed at; the others are verified all the same. */

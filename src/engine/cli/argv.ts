@@ -42,6 +42,7 @@ export function createArgv(dialect: Dialect, spec: ContainerSpec, image: string)
   };
 }
 
+/** Starts a container that was made; returns when its process runs. */
 export function startArgv({ program }: Dialect, id: string): Argv {
   return { command: program, args: ['start', id] };
 }
@@ -78,6 +79,7 @@ export function diffArgv({ program }: Dialect, id: string): Argv {
   return { command: program, args: ['container', 'diff', id] };
 }
 
+/** Prints the end of what a container has said, on the streams it said it on. */
 export function logsArgv({ program }: Dialect, id: string): Argv {
   return { command: program, args: ['logs', '--tail', '2000', id] };
 }
@@ -123,6 +125,7 @@ export function imageLayersArgv({ program }: Dialect, ids: readonly string[]): A
   return { command: program, args: ['image', 'inspect', '--format', format, ...ids] };
 }
 
+/** Gives an image another name; one that had the name loses it. */
 export function tagArgv({ program }: Dialect, id: string, ref: string): Argv {
   return { command: program, args: ['tag', id, ref] };
 }

@@ -10,6 +10,7 @@ import { ask, tell } from './client.ts';
 import { CliContainer } from './container.ts';
 import { type Delivery, loadImage } from './load.ts';
 
+/** An engine that answers, and how images get to it. */
 export interface CliEngineOptions extends Delivery {
   readonly version: string;
   readonly gaps: readonly string[];

@@ -17,6 +17,7 @@ export function parsePort(text: string): number | null {
   return port === undefined ? null : Number(port);
 }
 
+/** IPv4 addresses that `addressArgv` printed; a network without one prints none. */
 export function parseAddresses(text: string): readonly string[] {
   return text.split('\n').filter((line) => /^\d+(\.\d+){3}$/.test(line));
 }

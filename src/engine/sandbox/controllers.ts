@@ -13,6 +13,7 @@ export interface Controllers {
 /** Start of the names of all groups made here; the id of the process that made it follows. */
 export const GROUP_PREFIX = 'plimsoll-';
 
+/** Which limits the kernel enforces; none without control groups. */
 export function enforced(controllers: Controllers | null): Enforced {
   return {
     memory: controllers !== null && controllers.memory !== null,

@@ -24,6 +24,7 @@ import { SandboxProcess } from './process.ts';
 import { layerFolders, resolveInside, rootFolder } from './rootfs.ts';
 import { makeVolumes } from './volumes.ts';
 
+/** What the sandbox is made with on this machine. */
 export interface SandboxOptions {
   readonly run: Run;
   readonly store: Store;

@@ -19,6 +19,7 @@ import { SandboxEngine } from './engine.ts';
 import { explainRefusal } from './namespaces.ts';
 import { SandboxProcess } from './process.ts';
 
+/** What looking for the sandbox takes. */
 export interface SandboxNeeds {
   readonly run: Run;
   readonly store: Store;

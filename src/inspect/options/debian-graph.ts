@@ -4,6 +4,7 @@ import type { Graph } from './graph.ts';
 
 const FIELDS = new Set(['package', 'status', 'depends', 'pre-depends', 'essential', 'priority']);
 
+/** The Debian packages of an image, as dpkg has them. */
 export interface DebianGraph {
   readonly graph: Graph;
   /** What a Debian system is made of: essential, required and important packages. */

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../formats/units/bytes.ts';
 import { html, type Markup, percent } from './markup.ts';
 
+/** One of several values that are compared by length. */
 export interface Bar {
   readonly what: string | Markup;
   /** As it is written beside the bar. */
@@ -17,6 +18,7 @@ export function bars(values: readonly Bar[], most = Math.max(...values.map(({ va
   return html`<ul class="bars">${rows}</ul>`;
 }
 
+/** One part of a whole. */
 export interface Part {
   readonly what: string;
   readonly size: number;
