@@ -94,7 +94,7 @@ class Hoisting {
     if (node === null) return optional ? null : `(${id}) is asked for and not described`;
     const { fits, name: own, version } = node.package;
     if (optional && this.#options.without?.has(`${own}@${version}`)) return null;
-    if (optional && fits !== null && fitting(fits, this.#options.platforms).length === 0) return null;
+    if (optional && fits !== null && fitting(fits, this.#options.platforms, own).length === 0) return null;
     this.#ids.set(folder, id);
     this.#placed.set(folder, { package: { ...node.package, optional } });
     this.#queue.push({ folder, edges: node.edges });

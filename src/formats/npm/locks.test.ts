@@ -73,6 +73,25 @@ test('npm: what runs, where npm puts it', () => {
   ]);
 });
 
+test('npm: what is for another C library is left out by its name, where the lock does not say', () => {
+  const binary = { version: '1.0.0', integrity: 'sha512-a', optional: true, os: ['linux'], cpu: ['x64'] };
+  const names = [
+    '@img/sharp-linuxmusl-x64',
+    '@img/sharp-linux-x64',
+    '@next/swc-linux-x64-musl',
+    'x-musleabihf',
+  ];
+  const packages = {
+    '': { optionalDependencies: Object.fromEntries([...names, 'musl'].map((name) => [name, '1'])) },
+    ...Object.fromEntries(names.map((name) => [`node_modules/${name}`, binary])),
+    'node_modules/musl': { version: '1.0.0', integrity: 'sha512-a' },
+  };
+  assert.deepEqual(shown(fromPackageLock(JSON.stringify({ lockfileVersion: 3, packages }), RUN)), {
+    'node_modules/@img/sharp-linux-x64': '@img/sharp-linux-x64@1.0.0',
+    'node_modules/musl': 'musl@1.0.0',
+  });
+});
+
 test('npm: a package of a workspace, with those of the tree it uses', () => {
   assert.deepEqual(shown(fromPackageLock(JSON.stringify(NPM), { ...RUN, folder: 'packages/web' })), {
     'node_modules/ui': '->packages/ui',

@@ -105,7 +105,7 @@ class Walk {
       libc: nameList(entry['libc']),
     };
     const isOptional = optional || entry['optional'] === true || entry['devOptional'] === true;
-    if (isOptional && fitting(fits, this.#closure.platforms).length === 0) return null;
+    if (isOptional && fitting(fits, this.#closure.platforms, folder).length === 0) return null;
     this.#seen.add(folder);
     // Bundled packages are in the tarball of the package around them.
     if (entry['inBundle'] === true) return folder;

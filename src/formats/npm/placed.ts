@@ -44,9 +44,20 @@ export interface Closure {
   readonly platforms: readonly Platform[];
 }
 
-/** The platforms of these that a package runs on, as npm decides it for a GNU C library. */
-export function fitting({ os, cpu, libc }: Fits, platforms: readonly Platform[]): readonly Platform[] {
+/** Binaries for another C library, by the name they are published under. */
+const MUSL = /[-/](?:linux)?musl(?:eabi(?:hf)?)?(?:-|$)/;
+
+/**
+ * The platforms of these that a package runs on, as npm decides it for a GNU C library. Many locks of npm do not say
+ * which library a package is for: then its name does.
+ */
+export function fitting(
+  { os, cpu, libc }: Fits,
+  platforms: readonly Platform[],
+  name: string,
+): readonly Platform[] {
   if (!allows(os, 'linux') || !allows(libc, 'glibc')) return [];
+  if (libc.length === 0 && os.includes('linux') && MUSL.test(name)) return [];
   return platforms.filter((platform) => allows(cpu, platform === 'linux/arm64' ? 'arm64' : 'x64'));
 }
 

@@ -72,7 +72,7 @@ async function complete(
   const locked =
     hash === null
       ? null
-      : { name, version, integrity: hash, size: null, platforms: fitting(known, PLATFORMS) };
+      : { name, version, integrity: hash, size: null, platforms: fitting(known, PLATFORMS, name) };
   return { locked, asked: own === null };
 }
 
