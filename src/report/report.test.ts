@@ -106,6 +106,15 @@ test('what was built and could not be run is not called well', () => {
   );
 });
 
+test('a service that could not be built is told beside those that are well', () => {
+  const error = { rule: 'build/script-failed', severity: 'error', confidence: 'high', message: 'no', fix: 'mend', path: null, line: null } as const; // biome-ignore format: a finding a line
+  const services = REPORT.services.filter(({ healthy }) => healthy);
+  const verdict = (diagnostics: readonly (typeof error)[]) =>
+    renderReport({ ...REPORT, services, diagnostics }, plainLook);
+  assert.match(verdict([error]), /healthy, .*; 1 error above$/m);
+  assert.doesNotMatch(verdict([]), / above$/m);
+});
+
 test('a finding that several services have alike is said once', () => {
   const finding = {
     rule: 'lock/limited-resolver',

@@ -27,14 +27,16 @@ export function renderReport(value: Report, look: Look): string {
     .join('\n');
 }
 
-function summary({ before, after, images, services }: Report, look: Look): readonly string[] {
+function summary({ before, after, images, services, diagnostics }: Report, look: Look): readonly string[] {
   const healthy = services.filter((one) => one.healthy).length;
   const failed = services.flatMap((one) => one.checks).filter((check) => check.ok === false).length;
   const ran = services.length > 0;
   const unrun = images.length > 0 ? 'built, and not run' : 'nothing was built or run';
-  const tone = ran && healthy === services.length && failed === 0 ? 'good' : 'bad';
+  // What could not be built is no service here.
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const tone = ran && healthy === services.length && failed === 0 && errors === 0 ? 'good' : 'bad';
   const checks = failed === 0 ? 'every check passed' : `${plural(failed, 'check')} failed`;
-  const verdict = `${healthy} of ${plural(services.length, 'service')} healthy, ${checks}`;
+  const verdict = `${healthy} of ${plural(services.length, 'service')} healthy, ${checks}${errors === 0 ? '' : `; ${plural(errors, 'error')} above`}`;
   const rows = [...(before ? [measured('before', before)] : []), measured(before ? 'after' : 'all', after)];
   return [look.style(tone, ran ? verdict : unrun), ...table(rows, { width: look.width, indent: 2 })];
 }

@@ -193,6 +193,7 @@ const LOGS: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = 
     /^it says Failed to load the model$/,
     /log below/,
   ],
+  [`error: extension "vector" is not available`, /no extension vector/, /images\.postgres .*pgvector/],
   [`MemoryError`, /no more memory/, /services\.api\.memory/],
   [`ValueError: the model wants 12 features`, /^ValueError: the model wants 12 features$/, /log below/],
 ];

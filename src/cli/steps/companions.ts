@@ -37,6 +37,8 @@ interface Wanted {
   readonly name: string;
   readonly official: string;
   readonly companion: Companion | null;
+  /** True where the companion is what the image is called after, and so has what people expect of that. */
+  readonly plain: boolean;
 }
 
 /**
@@ -85,7 +87,10 @@ export async function companionStep(
   const images: Record<string, string> = Object.fromEntries(official.map((one) => [one.name, one.official]));
   const rest = wanted.filter((one) => !official.includes(one));
   const toBuild = rest.filter(({ companion }) => companion !== null && source !== 'official');
-  const diagnostics: Finding[] = rest.filter((one) => !toBuild.includes(one)).map(notRun);
+  const diagnostics: Finding[] = [
+    ...rest.filter((one) => !toBuild.includes(one)).map(notRun),
+    ...toBuild.filter(({ plain }) => !plain).map(standsIn),
+  ];
   const built: Image[] = [];
   if (toBuild.length > 0) {
     const companions = [...new Set(toBuild.flatMap(({ companion }) => companion ?? []))];
@@ -137,10 +142,11 @@ async function wantedOf({ stores, proxy }: Stack): Promise<readonly Wanted[]> {
       name: id,
       official: image.value,
       companion: companionOf(nameOf(image.value)) ?? companionOf(BY_ROLE[role] ?? role),
+      plain: companionOf(nameOf(image.value)) !== null || BY_ROLE[role] !== undefined,
     })),
     ...(proxy === null
       ? []
-      : [{ name: 'proxy', official: proxy.value.image.value, companion: companionOf('nginx') }]),
+      : [{ name: 'proxy', official: proxy.value.image.value, companion: companionOf('nginx'), plain: true }]),
   ];
 }
 
@@ -238,6 +244,18 @@ function notRun({ name, official, companion }: Wanted): Finding {
     severity: 'warning',
     confidence: 'high',
     message: `${name} is not run: no registry gives its image ${official}, ${why}`,
+    fix: `Load the image into the engine, or name one that it can get: stack.images in plimsoll.yaml.`,
+    path: null,
+    line: null,
+  };
+}
+
+function standsIn({ name, official, companion }: Wanted): Finding {
+  return {
+    rule: 'operate/stands-in',
+    severity: 'warning',
+    confidence: 'high',
+    message: `${name}: no registry gives its image ${official}; ${companion?.title} of Debian packages runs in its place, without what that image adds`,
     fix: `Load the image into the engine, or name one that it can get: stack.images in plimsoll.yaml.`,
     path: null,
     line: null,

@@ -175,9 +175,7 @@ async function verifyOther(
 ): Promise<Verification> {
   const well = one.state === 'healthy' || one.state === 'done' || (one.state === 'running' && !probed);
   const said = stateOf(one, well);
-  const verdict = well
-    ? passed(said)
-    : failed(said, 'See the finding above: its last lines and the likely cause.');
+  const verdict = well ? passed(said) : failed(said, fixOf(one));
   const checks: Check[] = [{ id: 'healthy', ...verdict }];
   const grace = stack.stores.find(({ id }) => id === one.id)?.stop.value.grace ?? 30;
   if (one.state === 'healthy') {
@@ -199,4 +197,10 @@ async function verifyOther(
 function stateOf({ state, code }: RunningService, well: boolean): string {
   if (code !== null) return `it is ${state}, exit code ${code}`;
   return state === 'running' && !well ? 'it starts again and again' : `it is ${state}`;
+}
+
+function fixOf({ state }: RunningService): string {
+  return state === 'waiting'
+    ? 'Mend what it waits for: the finding above tells what is not well.'
+    : 'See the finding above: its last lines and the likely cause.';
 }

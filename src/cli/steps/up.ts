@@ -128,7 +128,8 @@ export async function causesOf(
     findings.push(
       finding(
         `${id}: ${because}; its last lines:\n    ${lines}`,
-        found?.fix ?? 'Look at its log: plimsoll logs.',
+        found?.fix ??
+          'Look at its whole log: plimsoll up leaves what it has started, and plimsoll logs shows it.',
       ),
     );
   }

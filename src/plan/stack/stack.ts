@@ -33,7 +33,7 @@ export function planStack(
   const accounts = accountsOf(shown, tree);
   const places = placesOf(shown, plans);
   const publicPath = (id: string): string | null => places.find((place) => place.id === id)?.path ?? null;
-  const stores = storePlans(shown, config, accounts, fileSecrets);
+  const stores = storePlans(shown, config, accounts, fileSecrets, tree);
   const wirings = new Map<string, Wiring>(
     planned.map(({ plan, service }) => [
       plan.id,

@@ -2,8 +2,10 @@ import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { DataStore, Inventory } from '../../model/inventory.ts';
 import type { Setting, StorePlan } from '../../model/stack.ts';
+import type { Tree } from '../../model/tree.ts';
 import type { Account } from './accounts.ts';
 import { EMBEDDED, isStoreRole, STORES, type StoreKind } from './catalogue.ts';
+import { extendedImage } from './extended.ts';
 import { tune } from './tuning.ts';
 
 /** The stores that run in the stack. */
@@ -12,10 +14,11 @@ export function storePlans(
   config: Config,
   accounts: (id: string) => Account,
   fileSecrets: ReadonlySet<string>,
+  tree: Tree,
 ): readonly StorePlan[] {
   return inventory.stores.flatMap((store) =>
     isStoreRole(store.id)
-      ? [storePlan(store, STORES[store.id], inventory, config, accounts(store.id), fileSecrets)]
+      ? [storePlan(store, STORES[store.id], inventory, config, accounts(store.id), fileSecrets, tree)]
       : [],
   );
 }
@@ -52,19 +55,17 @@ function storePlan(
   config: Config,
   account: Account,
   fileSecrets: ReadonlySet<string>,
+  tree: Tree,
 ): StorePlan {
   const secret = passwordOf(store.id);
   const asFile = secret !== null && fileSecrets.has(secret);
   const queue = isQueue(store, inventory);
   const keeps = kind.data !== null && (kind.role !== 'redis' || queue);
   const temporary = keeps || kind.data === null ? kind.temporary : [...kind.temporary, kind.data];
-  const configured = config.stack?.images?.[kind.role];
   return {
     id: store.id,
     role: kind.role,
-    image: configured
-      ? choose(configured, 'set in plimsoll.yaml')
-      : choose(kind.image, `the code talks to ${store.id}`, store.evidence),
+    image: chooseImage(store, kind, config, tree),
     port: kind.port,
     user: kind.user,
     command: tune(kind.role, kind.memory, queue),
@@ -95,6 +96,17 @@ function storePlan(
     ),
     stop: choose({ signal: kind.signal, grace: kind.grace }, 'time to write what is in memory'),
   };
+}
+
+function chooseImage(store: DataStore, kind: StoreKind, config: Config, tree: Tree): Choice<string> {
+  const configured = config.stack?.images?.[kind.role];
+  if (configured) return choose(configured, 'set in plimsoll.yaml');
+  const extended = extendedImage(kind.role, tree);
+  if (extended !== null)
+    return choose(extended.image, 'it brings extensions that the official image has not', [
+      extended.evidence,
+    ]);
+  return choose(kind.image, `the code talks to ${store.id}`, store.evidence);
 }
 
 function environment(

@@ -37,6 +37,15 @@ test('what a package declares is held against what its scripts import', async ()
   assert.deepEqual(service.needed, ['@scope/used', 'express']);
 });
 
+test('what a framework brings is declared with it, and a folder of the package is no package', async () => {
+  const script = "import { ref } from 'vue';\nimport x from 'src/environment';\nimport y from 'gone/part';\n";
+  const own = { rxjs: '7', idle: '1' };
+  assert.deepEqual((await server(script, own)).undeclared, ['gone', 'vue']);
+  const service = await server(script, { ...own, nuxt: '4' });
+  assert.deepEqual(service.undeclared, ['gone']);
+  assert.deepEqual(service.unused.includes('rxjs'), false);
+});
+
 test('runtimes of models are heavy, and for nothing when nothing imports them', async () => {
   const heavy = async (script: string): Promise<readonly string[]> =>
     (await server(script, { 'onnxruntime-node': '1' })).heavy.map((one) => `${one.name} ${one.needed}`);

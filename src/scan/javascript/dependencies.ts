@@ -11,7 +11,12 @@ const IMPORT =
 const BUILT_IN = new Set(builtinModules);
 /** What others need without naming it: renderers beside their framework, drivers a mapper loads, types. */
 const IMPLIED =
-  /^(@types\/.*|react-dom|react|vue|svelte|sharp|tslib|reflect-metadata|pg|mysql2?|sqlite3|better-sqlite3|mongodb|redis|ioredis|encoding|typescript|prisma|@prisma\/client|dotenv|source-map-support|core-js|zone\.js|@nestjs\/platform-.*|pino-pretty|@angular\/.*|@babel\/.*|@emotion\/.*|postcss|autoprefixer|sass|critters|(server|client)-only|(import|require)-in-the-middle|eslint.*|prettier.*|(ts-)?jest|ts-node|tsx|nodemon|plotly\.js)$/;
+  /^(@types\/.*|react-dom|react|vue|svelte|sharp|tslib|reflect-metadata|pg|mysql2?|sqlite3|better-sqlite3|mongodb|redis|ioredis|encoding|rxjs|graphql|class-(validator|transformer)|passport|@apollo\/server|@as-integrations\/.*|typescript|prisma|@prisma\/client|dotenv|source-map-support|core-js|zone\.js|@nestjs\/platform-.*|pino-pretty|@angular\/.*|@babel\/.*|@emotion\/.*|postcss|autoprefixer|sass|critters|(server|client)-only|(import|require)-in-the-middle|eslint.*|prettier.*|(ts-)?jest|ts-node|tsx|nodemon|plotly\.js)$/;
+
+/** What a framework brings for those who write for it to import (Nuxt, "Auto-imports"). */
+const BROUGHT: Readonly<Record<string, readonly string[]>> = {
+  nuxt: ['defu', 'h3', 'nitropack', 'ofetch', 'ufo', 'unenv', 'vue', 'vue-router'],
+};
 
 /**
  * What a package declares against what its scripts import, read by pattern: what no script, no setting and no script of
@@ -58,6 +63,7 @@ function importedBy(unit: JavaScriptPackage, files: readonly string[]): Readonly
       const name = packageOf(source);
       if (
         name !== null &&
+        !isBelow(unit, name, source) &&
         !found.has(name) &&
         (name in unit.manifest.dependencies || unit.project.resolve(path, source) === null)
       )
@@ -72,8 +78,18 @@ function packageOf(source: string): string | null {
   return name === undefined || BUILT_IN.has(name) || source.includes(':') ? null : name;
 }
 
+/** `src/environment`: a file of a folder of the package, be it there or not. */
+function isBelow({ folder, files, manifest }: JavaScriptPackage, name: string, source: string): boolean {
+  if (name === source || name in manifest.dependencies) return false;
+  const start = folder === '.' ? `${name}/` : `${folder}/${name}/`;
+  return files.some((path) => path.startsWith(start));
+}
+
 function undeclaredOf(unit: JavaScriptPackage, imported: ReadonlySet<string>): readonly string[] {
-  const known = new Set<string>();
+  const { dependencies, development } = unit.manifest;
+  const known = new Set(
+    Object.keys({ ...dependencies, ...development }).flatMap((name) => BROUGHT[name] ?? []),
+  );
   for (const { path } of unit.project.tree.files) {
     if (!/(^|\/)package\.json$/.test(path)) continue;
     for (const [, name = ''] of (unit.project.text(path) ?? '').matchAll(

@@ -1,5 +1,12 @@
 import { type Cause, group, setting } from '../cause.ts';
 
+/** Images of extensions that are published by those who make them. */
+const IMAGES: Readonly<Record<string, string>> = {
+  postgis: 'postgis/postgis',
+  timescaledb: 'timescale/timescaledb-ha',
+  vector: 'pgvector/pgvector:pg17',
+};
+
 /** Other services and the world, which are not there while one image is verified. */
 export const SERVICES: readonly Cause[] = [
   {
@@ -11,6 +18,19 @@ export const SERVICES: readonly Cause[] = [
       return {
         because: `it downloads from ${host ?? 'the network'} while it starts`,
         fix: 'Fetch what it downloads before the build and keep it in the source tree, so that the image starts without a network.',
+      };
+    },
+  },
+  {
+    id: 'extension',
+    pattern:
+      /extension "([\w-]+)" is not available|could not open extension control file "[^"\n]*\/([\w-]+)\.control"/im,
+    explain: (match) => {
+      const name = match[1] ?? group(match, 2);
+      const known = IMAGES[name];
+      return {
+        because: `the Postgres that runs has no extension ${name}`,
+        fix: `Name an image that brings it in stack.images.postgres of plimsoll.yaml${known === undefined ? '' : `, such as ${known}`}, and load it into the engine where no registry can be reached.`,
       };
     },
   },
