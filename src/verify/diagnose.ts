@@ -20,7 +20,8 @@ export type State = Awaited<ReturnType<Container['state']>>;
 /** The likely cause of a service not becoming healthy, from its log and how it ended; null when neither tells. */
 export function diagnose(log: string, state: State, plan: ServicePlan): Diagnosis | null {
   if (state.outOfMemory) return outOfMemory(plan);
-  const end = log.slice(-LOOKED_AT);
+  // Python's groups of exceptions have a margin, behind which the lines are as always.
+  const end = log.slice(-LOOKED_AT).replaceAll(/^ *\| /gm, '');
   for (const cause of CAUSES) {
     const match = lastMatch(end, cause.pattern);
     const diagnosis = match && cause.explain(match, plan);

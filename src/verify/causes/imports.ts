@@ -48,6 +48,18 @@ export const IMPORTS: readonly Cause[] = [
     explain: (match, plan) => missingNodeModule(group(match), match[2] ?? match[3] ?? null, plan),
   },
   {
+    id: 'missing-name-of-library',
+    pattern:
+      /^ *File "[^"\n]*\/site-packages\/(\w+)\/[^"\n]*", line \d+, in .*\n(?:(?! *File ") .*\n)*ImportError: cannot import name '([^']+)' from '((?!\1\b)[^']+)'/m,
+    explain: (match, plan) => {
+      const other = group(match, 3).split('.')[0];
+      return {
+        because: `${group(match, 3)} has no ${group(match, 2)}, which ${group(match)} imports from it: the two do not fit`,
+        fix: `Pin ${group(match)} and ${other} in ${manifestOf(plan)} to versions that belong together; where ${group(match)} brings a ${other} of its own, leave the package ${other} out.`,
+      };
+    },
+  },
+  {
     id: 'missing-name',
     pattern: /^ImportError: cannot import name '([^']+)' from '([^']+)'/m,
     explain: (match, plan) => ({

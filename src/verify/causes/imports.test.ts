@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnose } from '../diagnose.ts';
+import { servicePlan } from '../testing/plan.ts';
+
+/** The end of a log, and what the diagnosis says of the cause and of the next action. */
+const LOGS: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = [
+  [
+    `  File "/app/db.py", line 10, in <module>\n    from pymongo import MongoClient\n  File "/opt/venv/lib/python3.11/site-packages/pymongo/common.py", line 40, in <module>\n    from bson import SON\nImportError: cannot import name 'SON' from 'bson' (/opt/venv/lib/python3.11/site-packages/bson/__init__.py)`,
+    /bson has no SON, which pymongo imports from it/,
+    /leave the package bson out/,
+  ],
+  [
+    `  File "/opt/venv/lib/python3.11/site-packages/flask/cli.py", line 1, in f\n  File "/app/db.py", line 1, in <module>\n    from werkzeug.urls import url_quote\nImportError: cannot import name 'url_quote' from 'werkzeug.urls' (/x.py)`,
+    /of another version than the code expects/,
+    /Pin werkzeug/,
+  ],
+  [
+    `  + Exception Group Traceback (most recent call last):\n  |   File "/app/main.py", line 1\n  | ModuleNotFoundError: No module named 'psycopg2'\n  +----`,
+    /module psycopg2 is not in the image/,
+    /psycopg2 to requirements\.txt/,
+  ],
+];
+
+test('imports that fail inside libraries and groups of exceptions', () => {
+  const ended = { running: false, code: 1, outOfMemory: false };
+  for (const [log, because, fix] of LOGS) {
+    const found = diagnose(log, ended, servicePlan());
+    assert.match(found?.because ?? '', because, log);
+    assert.match(found?.fix ?? '', fix, log);
+  }
+});
