@@ -26,6 +26,29 @@ test('a schema is brought up to date once, before its service starts', () => {
   assert.equal(stackOf([service]).services.length, 1);
 });
 
+test('Alembic runs where its folder is, and not for a service that reaches no store', () => {
+  const service = { stores: ['postgres'], declared: ['alembic'], workdir: 'backend/src' };
+  const table: readonly (readonly [settings: string, folder: string, moved: boolean])[] = [
+    ['alembic', 'backend/alembic', true],
+    ['alembic', 'backend/src/alembic', false],
+    ['%(here)s/alembic', 'backend/alembic', false],
+    ['nowhere', 'backend/alembic', false],
+  ];
+  for (const [location, folder, moved] of table) {
+    const settings = `[alembic]\nscript_location = ${location}\n`;
+    const files = { 'backend/alembic.ini': settings, [`${folder}/env.py`]: '' };
+    const [migration] = stackOf([service], { files }).services;
+    const [program, , code] = migration?.command?.value ?? [];
+    assert.equal(program, `/opt/venv/bin/${moved ? 'python' : 'alembic'}`, `${location} ${folder}`);
+    assert.equal(code?.includes('os.chdir("/app/backend")'), moved, `${location} ${folder}`);
+  }
+  const without = stackOf([{ ...service, stores: [] }], { files: { 'backend/alembic.ini': '' } });
+  assert.deepEqual(
+    without.services.map(({ id }) => id),
+    ['api'],
+  );
+});
+
 test("Flask-Migrate's own command applies what its folder describes", () => {
   const service = {
     stores: ['postgres'],
