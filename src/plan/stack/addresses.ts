@@ -78,11 +78,15 @@ function addressIn(
   return match ? { scheme: HOSTED[scheme] ?? scheme, database: match[2] ?? null } : null;
 }
 
-/** Drivers that a mapper has to be told, by what the service declares (SQLAlchemy, "Database URLs"). */
+/**
+ * Drivers that a mapper has to be told, by what the service declares (SQLAlchemy, "Database URLs"). The mapper itself may
+ * be brought by something else (`litestar[full]`).
+ */
 function driver(store: string, service: Service): string | null {
   const declares = (name: string): boolean => service.declared.includes(name);
   const mapped =
-    declares('sqlalchemy') || declares('sqlmodel') || declares('flask-sqlalchemy') || declares('databases');
+    ['sqlalchemy', 'sqlmodel', 'flask-sqlalchemy', 'databases'].some(declares) ||
+    service.undeclared.includes('sqlalchemy');
   if (!mapped) return null;
   if (store === 'postgres') {
     // Beside another driver asyncpg is the application's: only an asynchronous engine can use it, migrations take the other.

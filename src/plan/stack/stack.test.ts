@@ -59,6 +59,11 @@ test('a variable gets the address of the store that its default, its name or its
     });
     assert.deepEqual(setting(stack, 'api', name), { kind: 'text', text: expected }, `${name} ${line}`);
   }
+  const brought = { declared: ['asyncpg', 'litestar'], undeclared: ['sqlalchemy'], stores: ['postgres'] };
+  assert.deepEqual(setting(stackOf([{ env: [variable('DB_URL')], ...brought }]), 'api', 'DB_URL'), {
+    kind: 'text',
+    text: `postgresql+asyncpg${AT}`,
+  });
 });
 
 test('what no store and no service explains is asked for, or passed on', () => {
