@@ -137,6 +137,7 @@ async function readOnly({ program }: Project, { container }: RunningService, run
 }
 
 async function comesBack(project: Project, one: RunningService, ports: ProvePorts): Promise<Verdict> {
+  if (one.state !== 'healthy' && one.state !== 'running') return untried('it was not well before');
   const { run, now, sleep } = ports;
   const restarts = async (): Promise<number> =>
     Number((await run(restartsArgv(project.program, one.container))).stdout.trim());
