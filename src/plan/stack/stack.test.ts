@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Link, Service } from '../../model/inventory.ts';
+import type { EnvironmentVariable, Link, Service } from '../../model/inventory.ts';
 import type { Setting, Stack } from '../../model/stack.ts';
 import { stackOf, variable } from '../testing/stack.ts';
 
@@ -164,6 +164,24 @@ test('a build bakes in where browsers find the API; a server calls it by its nam
   assert.equal(web?.build['VITE_API_URL']?.value, '/api');
   assert.equal(web.env['VITE_API_URL'], undefined);
   assert.deepEqual(setting(stack, 'batch', 'API_URL'), { kind: 'text', text: 'http://api:8000/v2' });
+});
+
+test('a key, a prefix and what the API reads itself are no addresses of the API', () => {
+  const other = variable('MAPS_API_URL');
+  const rows: readonly (readonly [name: EnvironmentVariable, expected: string | null])[] = [
+    [variable('MAPS_API_KEY', { secret: true }), '${MAPS_API_KEY}'],
+    [variable('API_PREFIX', { required: false, default: '/api/v1' }), null],
+    [other, '${MAPS_API_URL}'],
+    [variable('API_URL_INTERNAL'), 'http://api:8000'],
+  ];
+  for (const [one, text] of rows) {
+    const stack = stackOf([
+      { port: 8000, env: [other] },
+      { id: 'batch', kind: 'worker', env: [one] },
+    ]);
+    const expected = text === null ? { kind: 'passed' } : { kind: 'text', text };
+    assert.deepEqual(setting(stack, 'batch', one.name), expected, one.name);
+  }
 });
 
 test('a front end is told where the site is that answers for the API, too', () => {

@@ -118,13 +118,20 @@ function calledService(variable: EnvironmentVariable, { service, inventory }: Wi
   const port = /:(\d{2,5})(\/|$)/.exec(variable.default ?? '')?.[1];
   const byPort = others.find((one) => port !== undefined && one.port === Number(port));
   if (byPort) return byPort.id;
+  if (variable.secret || !ADDRESS.test(variable.name)) return null;
   const apis = others.filter((one) => one.kind === 'api');
   // A site that answers for its pages answers for its API, too.
   const servers = apis.length > 0 ? apis : others.filter((one) => one.kind === 'web');
   const named = servers.find((one) => variable.name.includes(one.id.toUpperCase().replaceAll('-', '_')));
   const only = servers.length === 1 && /(^|_)(API|BACKEND)(_|$)/.test(variable.name) ? servers[0] : undefined;
-  return named?.id ?? only?.id ?? null;
+  const found = named ?? only;
+  // What a server reads itself is somebody else's address.
+  return found?.env.some(({ name }) => name === variable.name) ? null : (found?.id ?? null);
 }
+
+/** Ends of the names of addresses: `API_KEY` and `API_PREFIX` are none. */
+const ADDRESS =
+  /(_|^)(URL|URI|HOST|HOSTNAME|BASE|ENDPOINT|SERVER|API|ADDRESS|BACKEND)(_(INTERNAL|PRIVATE|LOCAL|DOCKER|V\d+))?$/;
 
 function addressOf({ name, default: preset }: EnvironmentVariable, target: Service): string {
   if (/HOST$/.test(name)) return target.id;
