@@ -238,3 +238,21 @@ test('a driver that an address names is used, though nothing imports it', async 
     assert.deepEqual(value.services[0]?.undeclared, undeclared, code);
   }
 });
+
+test('a pickled model that a library is handed may be made of any estimators', async () => {
+  const rows: readonly (readonly [file: string, needed: boolean])[] = [
+    ['m.joblib', true],
+    ['m.onnx', false],
+  ];
+  for (const [file, needed] of rows) {
+    const code = `from explainerdashboard import ClassifierExplainer\nm = ClassifierExplainer.from_file("${file}")`;
+    const { value } = await main(code, {
+      'api/requirements.txt': 'fastapi\nexplainerdashboard\nscikit-learn\n',
+    });
+    assert.deepEqual(
+      value.services[0]?.heavy.map((one) => [one.name, one.needed]),
+      [['scikit-learn', needed]],
+      file,
+    );
+  }
+});

@@ -217,6 +217,15 @@ function unpickling(reach: Reach): Evidence | null {
     const call = module.calls.find((one) => UNPICKLES.test(one.name));
     if (call) return { path: module.path, line: call.line, text: call.name };
   }
+  return namedPickle(reach);
+}
+
+/** A library may read what the code only names: `ClassifierExplainer.from_file("model.joblib")`. */
+function namedPickle(reach: Reach): Evidence | null {
+  for (const module of reach.modules) {
+    const file = module.strings.find(({ value }) => /\.(joblib|pkl|pickle)$/.test(value));
+    if (file) return { path: module.path, line: file.line, text: file.value };
+  }
   return null;
 }
 
