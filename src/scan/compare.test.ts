@@ -225,20 +225,6 @@ test('the pool of a worker, where it is not of processes', async () => {
   }
 });
 
-test('a driver that an address names is used, though nothing imports it', async () => {
-  const rows: readonly (readonly [code: string, declared: string, undeclared: readonly string[]])[] = [
-    ['URL = f"postgresql+psycopg2://{USER}:{KEY}@{HOST}/x"', 'sqlalchemy', ['psycopg2-binary']],
-    ['URL = f"postgresql+psycopg2://{USER}:{KEY}@{HOST}/x"', 'sqlalchemy\npsycopg2', []],
-    ['URL = OTHER.replace("postgresql://", "postgresql+asyncpg://")', 'sqlalchemy', ['asyncpg']],
-    ['URL = "mysql+mysqldb://db/x"', 'sqlalchemy', ['mysqlclient']],
-    ['URL = "git+https://example.org/x"\nDB = "postgresql://db/x"', 'sqlalchemy', []],
-  ];
-  for (const [code, declared, undeclared] of rows) {
-    const { value } = await main(code, { 'api/requirements.txt': `fastapi\n${declared}\n` });
-    assert.deepEqual(value.services[0]?.undeclared, undeclared, code);
-  }
-});
-
 test('a pickled model that a library is handed may be made of any estimators', async () => {
   const rows: readonly (readonly [file: string, needed: boolean])[] = [
     ['m.joblib', true],

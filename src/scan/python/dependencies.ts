@@ -1,8 +1,10 @@
-import type { Manifest } from '../../formats/manifest/manifest.ts';
+import type { Declared, Manifest } from '../../formats/manifest/manifest.ts';
+import { normalizeName } from '../../formats/pep508/name.ts';
 import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
+import { driversOf } from './drivers.ts';
 import { BEHIND, BRINGS, ESTIMATORS, WEIGHT } from './heavy.ts';
 import { ASKS, CARRIES, EXTRAS } from './light.ts';
 import { distributionsOf } from './names.ts';
@@ -111,9 +113,10 @@ function undeclaredImports(
   declared: ReadonlySet<string>,
   manifest: Manifest | null,
 ): readonly string[] {
-  const brought = new Set(
-    [...declared].flatMap((name) => [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]),
-  );
+  const brought = new Set([
+    ...[...declared].flatMap((name) => [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]),
+    ...(manifest?.dependencies ?? []).flatMap(extrasOf),
+  ]);
   const known = (name: string): boolean => declared.has(name) || (manifest !== null && brought.has(name));
   const names = [...reach.required]
     .filter((module) => !STANDARD_LIBRARY.has(module))
@@ -125,6 +128,12 @@ function undeclaredImports(
   ].sort();
 }
 
+/** What extras bring, as far as they are called after it: `passlib[bcrypt]`, `langchain[google-genai]`. */
+function extrasOf({ name, requirement }: Declared): readonly string[] {
+  const extras = /^[\w.-]+\s*\[([^\]]*)\]/.exec(requirement)?.[1]?.split(',') ?? [];
+  return extras.map((extra) => normalizeName(extra.trim())).flatMap((extra) => [extra, `${name}-${extra}`]);
+}
+
 /** What names of a framework need besides it, unless an extra of the manifest brings it. */
 function askedFor(reach: Reach, declared: ReadonlySet<string>, manifest: Manifest | null): readonly string[] {
   if (manifest?.dependencies.some((one) => EXTRAS.test(one.requirement))) return [];
@@ -132,22 +141,6 @@ function askedFor(reach: Reach, declared: ReadonlySet<string>, manifest: Manifes
     ([pattern, name]) => !declared.has(name) && [...reach.dotted].some((one) => pattern.test(one)),
   ).map(([, name]) => name);
 }
-
-/** Drivers that addresses of databases name, as SQLAlchemy has them: `postgresql+psycopg2://`. */
-function driversOf(reach: Reach, declared: ReadonlySet<string>): readonly string[] {
-  const named = reach.modules.flatMap((module) =>
-    module.strings.flatMap(({ value }) => {
-      const driver = DRIVEN.exec(value)?.[1];
-      return driver === undefined ? [] : [distributionsOf(driver === 'mysqldb' ? 'MySQLdb' : driver)];
-    }),
-  );
-  return named
-    .filter((names) => !names.some((name) => declared.has(name)))
-    .flatMap((names) => names.slice(0, 1));
-}
-
-const DRIVEN =
-  /^(?:postgresql|mysql|mariadb|sqlite)\+(psycopg2?|asyncpg|pg8000|pymysql|aiomysql|asyncmy|mysqldb|aiosqlite):\/\//;
 
 /** Why each distribution is needed: imported, unpickled, for a file format, or brought in by one that is. */
 function neededDistributions(

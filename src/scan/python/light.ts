@@ -28,6 +28,8 @@ export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   gradio: ['numpy', 'pandas', 'pillow', 'fastapi', 'pydantic', 'httpx', 'requests'],
   httpx: ['httpcore', 'certifi'],
   keras: ['numpy', 'h5py'],
+  'langchain-postgres': ['psycopg', 'asyncpg', 'pgvector', 'sqlalchemy'],
+  'llama-index-vector-stores-postgres': ['psycopg2-binary', 'asyncpg', 'pgvector', 'sqlalchemy'],
   langchain: ['langchain-core', 'pydantic', 'requests', 'sqlalchemy'],
   matplotlib: ['numpy', 'pillow', 'python-dateutil'],
   mlflow: ['flask', 'sqlalchemy', 'numpy'],
