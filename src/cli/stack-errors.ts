@@ -33,11 +33,13 @@ export function needsEngine(): UserError {
   });
 }
 
-export function missingValues(names: readonly string[]): UserError {
+/** @param examples where the tree has an example of the value (`path:line`), by name */
+export function missingValues(names: readonly string[], examples: ReadonlyMap<string, string>): UserError {
+  const shown = names.flatMap((name) => (examples.has(name) ? `${examples.get(name)} (${name})` : []));
   return new UserError({
     code: 'operate/missing-values',
     message: `nobody has said what ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}, and it cannot be made up`,
-    fix: `Give ${names.length === 1 ? 'it' : 'each'}: --env ${names[0]}=VALUE, or --env ${names[0]} to pass on a variable.`,
+    fix: `Give ${names.length === 1 ? 'it' : 'each'}: --env ${names[0]}=VALUE, or --env ${names[0]} to pass on a variable.${shown.length === 0 ? '' : ` Examples: ${shown.join(', ')}.`}`,
   });
 }
 

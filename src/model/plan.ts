@@ -190,6 +190,8 @@ export interface Exclusion {
 export interface Input {
   readonly name: string;
   readonly secret: boolean;
+  /** Where the tree has an example of its value, `path:line`; absent where it has none. */
+  readonly example?: string;
 }
 
 export interface User {

@@ -1,9 +1,12 @@
 import { posix } from 'node:path';
+import { dotenvLine } from '../formats/dotenv/dotenv.ts';
+import { withAbove } from '../formats/path/above.ts';
 import type { Config } from '../model/config.ts';
 import { type Choice, choose, type Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Input, User } from '../model/plan.ts';
 import type { Recipe } from '../model/recipe.ts';
+import type { Tree } from '../model/tree.ts';
 import { imagePath } from './source.ts';
 
 /** Variables that send a library's cache to a writable place; by the distribution that reads them. */
@@ -66,13 +69,32 @@ function importFolders({ entrypoint, path, workdir, importRoot, importAlso }: Se
 export function chooseInputs(
   service: Service,
   env: Readonly<Record<string, unknown>>,
+  tree: Tree,
 ): Choice<readonly Input[]> {
   const asked = service.env.filter(({ name, required }) => required && !(name in env));
-  const inputs = [...new Map(asked.map(({ name, secret }) => [name, { name, secret }])).values()];
+  const named = new Map(asked.map(({ name, secret }) => [name, { name, secret }]));
+  const inputs = [...named.values()].map((input) => {
+    const example = exampleOf(input.name, service.path, tree);
+    return example === null ? input : { ...input, example };
+  });
   const because =
     inputs.length === 0
       ? 'the code has a default for every variable it reads'
       : 'the code reads them and has no default; given when the container starts, never baked into the image';
   const evidence = asked.map(({ name, path, line }): Evidence => ({ path, line, text: name }));
   return choose(inputs, because, evidence);
+}
+
+/** Files that show what has to be set, as people call them. */
+const EXAMPLES = ['.env.example', '.env.sample', '.env.template'];
+
+/** Where a variable has a value in such a file, the nearest to the service. The value is nobody's but theirs: it is not read. */
+function exampleOf(name: string, folder: string, tree: Tree): string | null {
+  for (const at of withAbove(folder))
+    for (const file of EXAMPLES) {
+      const path = posix.join(at, file);
+      const line = dotenvLine(tree.text(path) ?? '', name);
+      if (line !== null) return `${path}:${line}`;
+    }
+  return null;
 }

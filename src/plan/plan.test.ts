@@ -147,6 +147,24 @@ test('inputs are what the code requires and nobody sets', () => {
   assert.equal(planned.inputs.evidence[0]?.line, 3);
 });
 
+test('an input with a value in an example of the environment says where, the nearest first, and not which', () => {
+  const variable = { required: true, default: null, secret: false, path: 'backend/main.py', line: 3 };
+  const env = ['STATION', 'NEAR', 'EMPTY', 'REAL'].map((name) => ({ ...variable, name }));
+  const files = {
+    ...FILES,
+    '.env': 'REAL=x\n',
+    '.env.example': '# STATION=no\nSTATION=lyon\nNEAR=far\nEMPTY=\n',
+    'backend/.env.sample': 'NEAR=here\n',
+  };
+  const { inputs } = planOne({ ...SERVICE, env }, {}, files);
+  assert.deepEqual(inputs.value, [
+    { name: 'STATION', secret: false, example: '.env.example:2' },
+    { name: 'NEAR', secret: false, example: 'backend/.env.sample:1' },
+    { name: 'EMPTY', secret: false },
+    { name: 'REAL', secret: false },
+  ]);
+});
+
 test('a server is added only when the manifest lacks it; idle heavy packages are dropped, needed ones kept', () => {
   const heavy = [
     { name: 'torch', declared: true, imported: false, needed: false, because: 'never imported' },

@@ -86,7 +86,7 @@ function planService(
     writable: chooseWritable(service, USER, config),
     workdir: choose(imagePath(service.workdir), 'the folder the code expects to be started in'),
     env,
-    inputs: chooseInputs(service, env),
+    inputs: chooseInputs(service, env, tree),
     command: chooseCommand(service, recipe, config),
     port,
     probe: chooseProbe(service, inventory, recipe, port?.value ?? null, config),

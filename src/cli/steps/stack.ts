@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
 import type { Image } from '../../model/image.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { Secret, Stack } from '../../model/stack.ts';
 import type { Project } from '../../operate/compose.ts';
 import type { Expected, OperatePorts } from '../../operate/start.ts';
@@ -95,7 +96,7 @@ export async function readyStack(
     import('../../operate/overlay.ts'),
   ]);
   const secrets = stack.secrets.map(({ value }) => value);
-  const values = await valuesOf(secrets, wishes);
+  const values = await valuesOf(secrets, plan, wishes);
   const built = builtImages(stack, images, companions, mode);
   const laid = overlay({
     asked: askedWhileStarting(plan, mode),
@@ -141,6 +142,7 @@ export async function readyStack(
 /** A value for each secret and input, or a UserError that names those nobody gave. */
 async function valuesOf(
   secrets: readonly Secret[],
+  { services }: Plan,
   wishes: StackWishes,
 ): Promise<Readonly<Record<string, string>>> {
   const { secretValues } = await import('../../operate/secrets.ts');
@@ -152,8 +154,16 @@ async function valuesOf(
   });
   const values: Readonly<Record<string, string>> = { ...found.values, ...Object.fromEntries(madeUp) };
   const missing = found.missing.filter((name) => values[name] === undefined);
-  if (missing.length > 0) throw missingValues(missing);
+  if (missing.length > 0) throw missingValues(missing, examplesOf(services));
   return values;
+}
+
+/** Where the tree has examples of what services ask for, by name. */
+function examplesOf(services: Plan['services']): ReadonlyMap<string, string> {
+  const inputs = services.flatMap((service) => service.inputs.value);
+  return new Map(
+    inputs.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example] as const])),
+  );
 }
 
 /** The texts of these files as they would be emitted, or as they stand in the tree when that is wished; others are left out. */

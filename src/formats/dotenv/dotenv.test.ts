@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readDotenv } from './dotenv.ts';
+import { dotenvLine, readDotenv } from './dotenv.ts';
 
 test('names and values of a .env file', () => {
   const table: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
@@ -14,6 +14,18 @@ test('names and values of a .env file', () => {
     ['1A=1\nno line\n=x\n', {}],
   ];
   for (const [text, values] of table) assert.deepEqual(readDotenv(text), values, JSON.stringify(text));
+});
+
+test('the line that a value is from', () => {
+  const table: readonly (readonly [string, string, number | null])[] = [
+    ['# A=1\nexport A="x"\n', 'A', 2],
+    ['A=1\nB=2\nA=3\n', 'A', 3],
+    ['A=\nAB=1\n', 'A', null],
+    ['A=1\nA=\n', 'A', null],
+    ['B=A=1\n', 'A', null],
+    ['A=1\n', 'toString', null],
+  ];
+  for (const [text, name, line] of table) assert.equal(dotenvLine(text, name), line, JSON.stringify(text));
 });
 
 test('whatever is in the file, it is read', () => {

@@ -88,7 +88,7 @@ export function planNode(
     writable: writable(service, user, config, workdir.value),
     workdir,
     env,
-    inputs: chooseInputs(asked, env),
+    inputs: chooseInputs(asked, env, tree),
     command: nodeCommand(service, tree, recipe, config),
     port,
     probe: nodeProbe(service, recipe, port?.value ?? null, config),

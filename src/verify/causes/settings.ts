@@ -1,35 +1,37 @@
-import { type Cause, group, setting } from '../cause.ts';
+import type { ServicePlan } from '../../model/plan.ts';
+import { type Cause, type Diagnosis, group, setting } from '../cause.ts';
 
 /** Variables of the environment that nobody has set. */
 export const SETTINGS: readonly Cause[] = [
   {
     id: 'missing-variable',
     pattern: /^KeyError: '([A-Z][A-Z0-9_]+)'/m,
-    explain: (match, plan) => missing(group(match), setting(plan, 'env')),
+    explain: (match, plan) => missing(group(match), plan),
   },
   {
     id: 'missing-setting',
     pattern:
       /validation errors? for (\w*(?:Settings|Config)\w*)\n(?:[^\n]{0,300}\n){0,40}?([A-Za-z_]\w*)\n\s+[Ff]ield required/m,
-    explain: (match, plan) => missing(group(match, 2).toUpperCase(), setting(plan, 'env')),
+    explain: (match, plan) => missing(group(match, 2).toUpperCase(), plan),
   },
   {
     id: 'missing-configuration',
     pattern:
       /(?:UndefinedValueError: (\w+) not found|ImproperlyConfigured: (?:Set the (\w+) environment variable|The (\w+) setting must not be empty))/m,
-    explain: (match, plan) => missing(match[1] ?? match[2] ?? match[3] ?? '', setting(plan, 'env')),
+    explain: (match, plan) => missing(match[1] ?? match[2] ?? match[3] ?? '', plan),
   },
   {
     id: 'unset-variable',
     pattern:
       /^\S*(?:Error|Exception): [^\n]{0,200}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^\n]{0,200}?(?:not set|is required|must be set|missing|not found|not defined)/m,
-    explain: (match, plan) => missing(group(match), setting(plan, 'env')),
+    explain: (match, plan) => missing(group(match), plan),
   },
 ];
 
-function missing(name: string, place: string) {
+function missing(name: string, plan: ServicePlan): Diagnosis {
+  const example = plan.inputs.value.find((input) => input.name === name)?.example;
   return {
     because: `the variable ${name} is not set, and the code has no default for it`,
-    fix: `Set ${name} in ${place} when it is no secret; else give it when the container starts, and verify with it in the environment.`,
+    fix: `Set ${name} in ${setting(plan, 'env')} when it is no secret; else give it when the container starts, and verify with it in the environment.${example === undefined ? '' : ` ${example} has an example of it.`}`,
   };
 }
