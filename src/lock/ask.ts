@@ -7,11 +7,12 @@ import type { Platform } from '../model/config.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
 import type { Question, Refusal, Release, Resolver } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
-import { builtHere, limited, notBuilt, type Place, sourceNotAllowed, unresolvable } from './findings.ts';
+import { limited, type Place, sourceNotAllowed } from './findings.ts';
 import { relax } from './relax.ts';
 import { type Allowed, isAllowed } from './select.ts';
 import type { Ask } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
+import { builtHere, notBuilt, unresolvable } from './wheel-findings.ts';
 
 /** What is to be installed, by environment. */
 export interface Resolution {

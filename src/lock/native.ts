@@ -44,7 +44,8 @@ async function readFacts({ file, blob }: FetchedWheel): Promise<WheelFacts> {
   const needed = new Set<string>();
   const provided = new Set<string>();
   for (const entry of await readZip(blob, file)) {
-    const elf = await readNative(entry, `${file}: ${entry.path}`);
+    const where = `${file}: ${entry.path}`;
+    const elf = (await isNative(entry, where)) ? await readElf(contentBlob(entry.content, where)) : null;
     if (elf === null) continue;
     for (const name of elf.needed) needed.add(name);
     provided.add(posix.basename(entry.path));
@@ -53,9 +54,12 @@ async function readFacts({ file, blob }: FetchedWheel): Promise<WheelFacts> {
   return { needed: [...needed].sort(), provided: [...provided].sort() };
 }
 
-async function readNative(entry: ZipEntry, where: string): Promise<Awaited<ReturnType<typeof readElf>>> {
-  if (NOT_NATIVE.test(entry.path) || entry.size < 64) return null;
+/**
+ * Whether a file of a wheel is native code.
+ * @param where names it when it is damaged
+ */
+export async function isNative(entry: ZipEntry, where: string): Promise<boolean> {
+  if (NOT_NATIVE.test(entry.path) || entry.size < 64) return false;
   const head = await contentHead(entry.content, 4, where);
-  if (head[0] !== 0x7f || head[1] !== 0x45 || head[2] !== 0x4c || head[3] !== 0x46) return null;
-  return readElf(contentBlob(entry.content, where));
+  return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
 }

@@ -5,10 +5,10 @@ import { fakePlan } from '../../test/support/image.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { choose } from '../model/evidence.ts';
 import type { Resolver } from '../model/resolve.ts';
-import { noWheel } from './findings.ts';
 import { withOtherPython } from './otherpython.ts';
 import { wantedOf } from './testing/resolving.ts';
 import { readWanted } from './wanted/wanted.ts';
+import { noWheel } from './wheel-findings.ts';
 
 const DEBIAN = fakePlan({ id: 'api' });
 const IMAGE = fakePlan({

@@ -4,11 +4,12 @@ import { type Finding, hasError } from '../model/finding.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import type { Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
-import { otherPython, type Place } from './findings.ts';
+import type { Place } from './findings.ts';
 import { environmentsOf } from './place.ts';
 import { resolve } from './resolve.ts';
 import { selectWheels } from './select.ts';
 import type { Wanted } from './wanted/read.ts';
+import { otherPython } from './wheel-findings.ts';
 
 /** In this order: what Debian ships, newest first, then what images of others have. */
 const PYTHONS = [...Object.keys(PYTHON_SUITES).toReversed(), '3.12', '3.14', '3.10', '3.9'];

@@ -15,6 +15,7 @@ import type { Universes } from './debian/universe.ts';
 import { leftOutOf } from './dropped.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { beyondLock, noAllowedWheel, type Place } from './findings.ts';
+import { tooNew } from './floor.ts';
 import { factsOf } from './native.ts';
 import { nativeOf } from './needed.ts';
 import { withOtherPython } from './otherpython.ts';
@@ -74,7 +75,7 @@ export async function lockPython(
   const options = { ...ports, python, platforms, foreign };
   const { value: wheels, diagnostics } = await keep(all, service, wanted, bases, resolution.value, options);
   told.push(...diagnostics);
-  const { value: filled, diagnostics: lacking } = await fill(service, bases, wheels, ports);
+  const { value: filled, diagnostics: lacking } = await fill(service, bases, wheels, placeOf, ports);
   const value: ServiceFiles = {
     service: {
       inputs,
@@ -125,6 +126,7 @@ async function fill(
   service: ServicePlan,
   bases: readonly OpenBase[],
   { chosen, fetched }: ServiceWheels,
+  placeOf: (name: string) => Place,
   ports: LockPorts,
 ): Promise<
   Outcome<{
@@ -137,9 +139,16 @@ async function fill(
   const debs: LockedDeb[] = [];
   const diagnostics: Finding[] = [];
   for (const [at, base] of bases.entries()) {
-    const wheels = (chosen[at] ?? []).map(({ found }) => found.file).sort();
+    const own = chosen[at] ?? [];
+    const wheels = own.map(({ found }) => found.file).sort();
     const native = await nativeOf(service, wheels, facts, base, ports);
-    diagnostics.push(...native.diagnostics);
+    const there = own.flatMap(({ name, found }) => {
+      const file = fetched.get(found.file);
+      return file === undefined ? [] : [{ name, file }];
+    });
+    const libraries = base.image?.facts.provided ?? [];
+    const floor = { glibc: base.target.wheels.glibc, libraries };
+    diagnostics.push(...native.diagnostics, ...(await tooNew(service, there, floor, placeOf, ports.store)));
     debs.push(...base.debs, ...native.value);
     platforms[base.platform] = {
       base: fileNames(base.debs),

@@ -5,7 +5,8 @@ import { parseWheelName } from '../formats/wheel/name.ts';
 import { bestWheel, type WheelTarget } from '../formats/wheel/tags.ts';
 import type { FoundWheel } from '../model/fetch.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
-import { ambiguous, localWheel, noAllowedWheel, noWheel, type Place, wrongPython } from './findings.ts';
+import { ambiguous, localWheel, noAllowedWheel, type Place, wrongPython } from './findings.ts';
+import { noWheel } from './wheel-findings.ts';
 
 /** What a package's files must hash to, by normalised name; any, when the name is not there. */
 export type Allowed = ReadonlyMap<string, ReadonlySet<string>>;

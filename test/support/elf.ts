@@ -3,23 +3,30 @@ export function fakeElf(dynamic: {
   readonly needed?: readonly string[];
   readonly soname?: string;
   readonly runpath?: string;
+  /** Versions of symbols that it wants, by the library that is to have them. */
+  readonly versions?: Readonly<Record<string, readonly string[]>>;
   /** The number in its header, or the machine it stands for. */
   readonly machine?: 'amd64' | 'arm64' | number;
 }): Buffer {
-  const { needed = [], soname, runpath, machine = 'amd64' } = dynamic;
+  const { needed = [], soname, runpath, versions = {}, machine = 'amd64' } = dynamic;
   const named = [
     ...needed.map((name) => [1, name] as const),
     ...(soname === undefined ? [] : [[14, soname] as const]),
     ...(runpath === undefined ? [] : [[29, runpath] as const]),
   ];
-  const strings = ['', ...named.map(([, name]) => name)];
+  const wanted = Object.entries(versions);
+  const strings = ['', ...named.map(([, name]) => name), ...wanted.flat(2)];
   const table = Buffer.from(`${strings.join('\0')}\0`);
   const offset = (index: number): number => strings.slice(0, index).join('\0').length + 1;
   const tags: (readonly [number, number])[] = named.map(([tag], index) => [tag, offset(index + 1)]);
   const start = 64 + 2 * 56;
-  const size = (tags.length + 3) * 16;
+  const verneed = fakeVersions(wanted, (name) => offset(strings.indexOf(name)));
+  const size = (tags.length + (wanted.length > 0 ? 5 : 3)) * 16;
   const base = 0x400000;
-  tags.push([5, base + start + size], [10, table.length], [0, 0]);
+  tags.push([5, base + start + size], [10, table.length]);
+  if (wanted.length > 0)
+    tags.push([0x6ffffffe, base + start + size + table.length], [0x6fffffff, wanted.length]);
+  tags.push([0, 0]);
   const bytes = Buffer.alloc(start + size);
   bytes.write('\x7fELF\x02\x01\x01', 'latin1');
   bytes.writeUInt16LE(3, 16);
@@ -28,7 +35,7 @@ export function fakeElf(dynamic: {
   bytes.writeUInt16LE(56, 54);
   bytes.writeUInt16LE(2, 56);
   for (const [at, type, from, length] of [
-    [64, 1, 0, start + size + table.length],
+    [64, 1, 0, start + size + table.length + verneed.length],
     [120, 2, start, size],
   ] as const) {
     bytes.writeUInt32LE(type, at);
@@ -40,7 +47,28 @@ export function fakeElf(dynamic: {
     bytes.writeBigUInt64LE(BigInt(tag), start + index * 16);
     bytes.writeBigUInt64LE(BigInt(value), start + index * 16 + 8);
   }
-  return Buffer.concat([bytes, table]);
+  return Buffer.concat([bytes, table, verneed]);
+}
+
+/** The section of versions wanted: for each library its record, and behind it one for each version. */
+function fakeVersions(
+  wanted: readonly (readonly [library: string, versions: readonly string[]])[],
+  offset: (name: string) => number,
+): Buffer {
+  const records = wanted.map(([library, versions], index) => {
+    const bytes = Buffer.alloc(16 * (1 + versions.length));
+    bytes.writeUInt16LE(1, 0);
+    bytes.writeUInt16LE(versions.length, 2);
+    bytes.writeUInt32LE(offset(library), 4);
+    bytes.writeUInt32LE(16, 8);
+    bytes.writeUInt32LE(index === wanted.length - 1 ? 0 : bytes.length, 12);
+    for (const [at, version] of versions.entries()) {
+      bytes.writeUInt32LE(offset(version), 16 * (1 + at) + 8);
+      bytes.writeUInt32LE(at === versions.length - 1 ? 0 : 16, 16 * (1 + at) + 12);
+    }
+    return bytes;
+  });
+  return Buffer.concat(records);
 }
 
 export interface FakeSection {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { fakeElf } from '../../../test/support/elf.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import { elfArchitecture, readElf } from './read.ts';
+import { elfVersions } from './versions.ts';
 
 const name = fc.stringMatching(/^[A-Za-z0-9_.+$/-]{1,40}$/);
 const dynamic = fc.record(
@@ -30,6 +31,24 @@ test('a real program: the loader names what it needs', async () => {
   const listed = execFileSync('/bin/ls', { env: { LD_TRACE_LOADED_OBJECTS: '1' }, encoding: 'utf8' });
   assert.ok(needed.includes('libc.so.6'));
   for (const library of needed) assert.ok(listed.includes(library), library);
+});
+
+test('versions of symbols that are wanted, of a real program too', async () => {
+  const versions = { 'libc.so.6': ['GLIBC_2.2.5', 'GLIBC_2.38'], 'libstdc++.so.6': ['GLIBCXX_3.4.32'] };
+  const bytes = fakeElf({ needed: ['libc.so.6', 'libstdc++.so.6'], versions });
+  const of = (one: Uint8Array) => elfVersions(memoryBlob(one));
+  assert.deepEqual(await of(bytes), ['GLIBCXX_3.4.32', 'GLIBC_2.2.5', 'GLIBC_2.38']);
+  assert.deepEqual(await of(fakeElf({ needed: ['libc.so.6'] })), []);
+  assert.deepEqual(await of(Buffer.from('#!/bin/sh\n'.repeat(20))), []);
+  const real = await of(readFileSync('/bin/ls'));
+  assert.ok(real.some((one) => /^GLIBC_2\.\d+/.test(one)));
+  // Cut anywhere, or with any byte of it changed, it is read or it is not: nothing throws, and nothing goes round.
+  for (let at = 64; at < bytes.length; at += 1) {
+    await of(bytes.subarray(0, at));
+    const changed = Buffer.from(bytes);
+    changed[at] = 0xff;
+    await of(changed);
+  }
 });
 
 test('machines are told apart, other files are not ELF', async () => {

@@ -19,7 +19,8 @@ const MOST_DYNAMIC = 64 * 1024;
 const MOST_NAME = 1024;
 const PT_LOAD = 1;
 const PT_DYNAMIC = 2;
-const [DT_NEEDED, DT_STRTAB, DT_STRSZ, DT_SONAME, DT_RPATH, DT_RUNPATH] = [1, 5, 10, 14, 15, 29];
+export const [DT_STRTAB, DT_STRSZ] = [5, 10];
+const [DT_NEEDED, DT_SONAME, DT_RPATH, DT_RUNPATH] = [1, 14, 15, 29];
 
 /**
  * Reads the dynamic section of a 64-bit little-endian ELF file (System V ABI, chapters 4 and 5; gABI dynamic section)
@@ -36,8 +37,9 @@ export async function readElf(blob: Blob): Promise<Elf | null> {
   if (header.length < HEADER) return null;
   const segments = await readSegments(blob, header);
   if (segments === null) return null;
-  const dynamic = segments.find((one) => one.type === PT_DYNAMIC);
-  return dynamic ? readDynamic(blob, segments, dynamic, architecture) : nothing;
+  const tags = await readTags(blob, segments);
+  if (tags === null) return null;
+  return tags.length === 0 ? nothing : readDynamic(blob, segments, tags, architecture);
 }
 
 /** The machine named by the first 20 bytes of a file, or null when they are not ELF. */
@@ -51,7 +53,7 @@ export function elfArchitecture(head: Uint8Array): Elf['architecture'] | null {
   return is64 && machine === 183 ? 'arm64' : `machine ${machine}`;
 }
 
-interface Segment {
+export interface Segment {
   readonly type: number;
   readonly offset: number;
   readonly address: number;
@@ -59,7 +61,8 @@ interface Segment {
   readonly size: number;
 }
 
-async function readSegments(blob: Blob, header: Buffer): Promise<readonly Segment[] | null> {
+/** What is loaded where, by the header of a file. Null where it says nothing sensible. */
+export async function readSegments(blob: Blob, header: Buffer): Promise<readonly Segment[] | null> {
   const offset = Number(header.readBigUInt64LE(32));
   const [each, count] = [header.readUInt16LE(54), header.readUInt16LE(56)];
   if (count === 0) return [];
@@ -79,12 +82,9 @@ async function readSegments(blob: Blob, header: Buffer): Promise<readonly Segmen
 async function readDynamic(
   blob: Blob,
   segments: readonly Segment[],
-  dynamic: Segment,
+  tags: readonly Tag[],
   architecture: Elf['architecture'],
 ): Promise<Elf | null> {
-  const size = Math.min(dynamic.size, MOST_DYNAMIC);
-  if (dynamic.offset + size > blob.size) return null;
-  const tags = readTags(Buffer.from(await blob.read(dynamic.offset, size)));
   const first = (tag: number): number | undefined => tags.find(([one]) => one === tag)?.[1];
   const address = first(DT_STRTAB);
   const table = address === undefined ? null : fileOffset(segments, address);
@@ -108,9 +108,17 @@ async function readDynamic(
   };
 }
 
-/** Tag and value of each entry up to the one that ends them. */
-function readTags(bytes: Buffer): readonly (readonly [number, number])[] {
-  const tags: (readonly [number, number])[] = [];
+/** An entry of the dynamic section. */
+export type Tag = readonly [tag: number, value: number];
+
+/** The dynamic section up to the entry that ends it; none where the file has no such section. Null where it is cut off. */
+export async function readTags(blob: Blob, segments: readonly Segment[]): Promise<readonly Tag[] | null> {
+  const dynamic = segments.find((one) => one.type === PT_DYNAMIC);
+  if (dynamic === undefined) return [];
+  const size = Math.min(dynamic.size, MOST_DYNAMIC);
+  if (dynamic.offset + size > blob.size) return null;
+  const bytes = Buffer.from(await blob.read(dynamic.offset, size));
+  const tags: Tag[] = [];
   for (let at = 0; at + 16 <= bytes.length; at += 16) {
     const tag = Number(bytes.readBigUInt64LE(at));
     if (tag === 0) break;
@@ -120,7 +128,7 @@ function readTags(bytes: Buffer): readonly (readonly [number, number])[] {
 }
 
 /** Where an address of memory lies in the file, by the segment that is loaded there. */
-function fileOffset(segments: readonly Segment[], address: number): number | null {
+export function fileOffset(segments: readonly Segment[], address: number): number | null {
   const load = segments.find(
     (one) => one.type === PT_LOAD && address >= one.address && address < one.address + one.size,
   );
@@ -128,7 +136,7 @@ function fileOffset(segments: readonly Segment[], address: number): number | nul
 }
 
 /** Names by their offset in the string table, in ascending order: a file being unpacked need not go back. */
-async function readNames(
+export async function readNames(
   blob: Blob,
   table: number,
   size: number,
