@@ -9,11 +9,14 @@ import { account, environment, labels, lastStage, running, writable } from './fi
 import { lockOf } from './locks.ts';
 import { nodeDev } from './node-dev.ts';
 import { installer, packageFiles } from './npm.ts';
+import { nativePackages } from './requirements.ts';
 
 /** Where the sources stand while they are built. */
 const SOURCE = '/src';
 /** The slim image has none of them. */
 const COMPILERS = ['g++', 'make', 'python3'];
+/** What a plan for Debian's own packages names and the official image has; Node.js brings its own certificates. */
+const IN_IMAGE = ['base-files', 'ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6'];
 const BEFORE = 'manifest and lock before source: a changed line of code installs nothing again';
 
 /** A Node.js service: packages and build in stages of their own, what runs in the last. */
@@ -66,6 +69,17 @@ function compilers({ id }: ServicePlan, { lock }: Emission): Block {
   const keys = new Set(locked.flatMap(({ addons = {} }) => Object.keys(addons)));
   const names = [...new Set([...keys].flatMap((key) => lock?.packages[key]?.name ?? []))].sort();
   return apt(`compiled while it is installed: ${names.join(', ')}`, names.length > 0 ? COMPILERS : []);
+}
+
+/** What the slim image lacks: libraries that locking found native packages linked to, and programs of the plan. */
+function libraries(service: ServicePlan, { lock }: Emission): Block {
+  const native = nativePackages(service, lock);
+  const asked = service.packages.value.filter((name) => !IN_IMAGE.includes(name));
+  const reasons = [
+    ...(native.length > 0 ? ['what native packages link to'] : []),
+    ...(asked.length > 0 ? ['what the plan names'] : []),
+  ];
+  return apt(reasons.join(', and '), [...new Set([...native, ...asked])].sort());
 }
 
 /** What ONNX Runtime brings runs on a processor; its install script fetches libraries of CUDA besides. */
@@ -192,6 +206,7 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
         );
   return [
     lastStage(`\${NODE_IMAGE}`, service),
+    libraries(service, input),
     account(service),
     // Node.js brings its own certificates, and the slim image has no others.
     environment(service, ['SSL_CERT_FILE']),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emitInput, emitted, findingsIn, findingsOf } from '../../../test/support/emitted.ts';
 import { memoryTree } from '../../formats/tree/memory.ts';
-import type { Lock, LockedPlatform } from '../../model/lock.ts';
+import type { Lock, LockedDeb, LockedPlatform } from '../../model/lock.ts';
 import { emit } from '../emit.ts';
 import { notLocked } from '../findings.ts';
 
@@ -78,8 +78,40 @@ test('what compiles a package is installed before it, in the stage that is not s
   );
 });
 
-function lockOf(id: string, addons: LockedPlatform['addons'] & {}): Lock {
-  const platform = { base: [], native: [], wheels: [], node: null, modules: {}, addons };
+test('libraries that native packages link to are installed where they are loaded, and what plimsoll.yaml names', async () => {
+  const sources = {
+    'package.json': '{"name": "a", "dependencies": {"express": "1", "canvas": "1"}, "scripts": {"start": "node server.js"}}',
+    'package-lock.json': NPM_LOCK,
+    'server.js': SERVER,
+  }; // biome-ignore format: one manifest, one line
+  const tree = memoryTree(sources);
+  const bare = await emitInput(tree, {});
+  const id = bare.plan.services[0]?.id ?? '';
+  const lock = { ...lockOf(id, {}, ['libcairo2_1.16_amd64.deb']), debs: { 'libcairo2_1.16_amd64.deb': DEB } };
+  const stages = (input: typeof bare, held: Lock | null): readonly string[] => {
+    const { files } = emit({ ...input, lock: held });
+    const text = files.find(({ path }) => path === 'Dockerfile')?.text ?? '';
+    return text.split(/^FROM /m).filter((stage) => stage.includes('apt-get'));
+  };
+  assert.deepEqual(stages(bare, lockOf(id, {})), []);
+  const [native = '', ...others] = stages(bare, lock);
+  assert.deepEqual(others, []);
+  assert.match(native, / AS prod\n[\s\S]+# what native packages link to\nRUN [\s\S]+ {6}libcairo2\n/);
+  assert.deepEqual(await findingsIn(tree, emit({ ...bare, lock }).files), []);
+  const asking = await emitInput(tree, { services: { [id]: { packages: ['ffmpeg'] } } });
+  const [both = ''] = stages(asking, lock);
+  assert.match(
+    both,
+    /# what native packages link to, and what the plan names\nRUN [\s\S]+ {6}ffmpeg \\\n {6}libcairo2\n/,
+  );
+});
+
+const DEB: LockedDeb = {
+  package: 'libcairo2', version: '1.16', architecture: 'amd64', path: 'pool/libcairo2_1.16_amd64.deb', sha256: '0'.repeat(64), size: 1, archive: 'main',
+}; // biome-ignore format: one package, one line
+
+function lockOf(id: string, addons: LockedPlatform['addons'] & {}, native: readonly string[] = []): Lock {
+  const platform = { base: [], native, wheels: [], node: null, modules: {}, addons };
   return {
     schema: 'plimsoll.lock/1',
     services: { [id]: { inputs: '', suite: 'bookworm', runtime: { language: 'node', version: '24' }, build: null, platforms: { 'linux/amd64': platform } } },
