@@ -9,7 +9,8 @@ import type { Image } from '../src/model/image.ts';
 import type { Lock } from '../src/model/lock.ts';
 import { NO_MIRROR } from './support/archive.ts';
 import { ar, fakeDeb, type tar } from './support/deb.ts';
-import { damagedBlobs, hex, openSite, type Site, tell } from './support/faults.ts';
+import { damagedBlobs, openSite, type Site, tell } from './support/faults.ts';
+import { sha256 } from './support/hash.ts';
 import { scratchFolder } from './support/store.ts';
 import { fakeWheel } from './support/wheel.ts';
 import { fakeZip } from './support/zip.ts';
@@ -63,7 +64,7 @@ describe('faults: nothing escapes, nothing is lost, the next build is right', { 
   /** The lock as it would be if the file had these bytes: locks are not trusted either. */
   const forge = (kind: 'wheels' | 'debs', file: string, bytes: Uint8Array): void => {
     const lock: Lock = JSON.parse(lockText);
-    const entry = { ...lock[kind][file], sha256: hex(bytes), size: bytes.length };
+    const entry = { ...lock[kind][file], sha256: sha256(bytes), size: bytes.length };
     site.writeLock(JSON.stringify({ ...lock, [kind]: { ...lock[kind], [file]: entry } }));
   };
   const withWheel = (bytes: Uint8Array, forged: boolean): (() => void) => {

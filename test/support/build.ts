@@ -11,6 +11,7 @@ import { NO_STACK } from '../../src/model/stack.ts';
 import { openStore } from '../../src/store/store.ts';
 import { hostCompiler } from './compile.ts';
 import { type FakeDeb, fakeDeb } from './deb.ts';
+import { sha256 } from './hash.ts';
 import { fakePlan } from './image.ts';
 import { scratchFolder } from './store.ts';
 import { fakeWheel } from './wheel.ts';
@@ -110,10 +111,6 @@ function lockedDeb(deb: FakeDeb, path: string, bytes: Uint8Array): LockedDeb {
     archive: 'main',
     path,
   };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export const PURE = 'tool-1.0-py3-none-any.whl';

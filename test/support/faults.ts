@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -8,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { plimsoll, type Ran } from '../../src/cli/testing/plimsoll.ts';
 import type { Lock } from '../../src/model/lock.ts';
+import { sha256 } from './hash.ts';
 import { LOCAL_MIRROR, offline, WHEELS } from './local.ts';
 import { scratchFolder } from './store.ts';
 
@@ -105,9 +105,5 @@ export function tell(t: TestContext, what: string, outcome: string): void {
 /** Files of a layout whose bytes are not what their names say; those that are missing too. */
 export function damagedBlobs(layout: string): readonly string[] {
   const blobs = join(layout, 'blobs/sha256');
-  return readdirSync(blobs).filter((name) => hex(readFileSync(join(blobs, name))) !== name);
-}
-
-export function hex(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return readdirSync(blobs).filter((name) => sha256(readFileSync(join(blobs, name))) !== name);
 }

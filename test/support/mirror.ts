@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { createCleartextMessage, generateKey, type PrivateKey, readPrivateKey, sign } from 'openpgp';
 import { controlOf, type FakeDeb, fakeDeb } from './deb.ts';
+import { sha256 } from './hash.ts';
 
 export interface FakeSuite {
   readonly name: string;
@@ -104,8 +104,4 @@ function write(folder: string, path: string, bytes: string | Uint8Array): void {
   const place = join(folder, path);
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, bytes);
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
