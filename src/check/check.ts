@@ -1,4 +1,4 @@
-import type { Persona, Score } from '../model/check.ts';
+import { PERSONAS, type Persona, type Score } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
@@ -66,8 +66,6 @@ export async function check(input: CheckInput, options: CheckOptions = {}): Prom
     sources,
   };
 }
-
-const PERSONAS: readonly Persona[] = ['regular', 'pedantic', 'auditor'];
 
 /** Whether a persona wants to hear of a finding. */
 export function wantedBy(persona: Persona): (finding: CheckFinding) => boolean {

@@ -3,11 +3,18 @@ import type { Finding } from './finding.ts';
 /** What a finding costs the application: the score has one part for each. */
 export type Category = 'size' | 'build-speed' | 'security' | 'health' | 'operability';
 
+/** Each wants to hear all that those before it do. */
+export const PERSONAS = ['regular', 'pedantic', 'auditor'] as const;
+
 /**
  * Who wants to hear of it: `regular` is everyone; `pedantic` adds good practice that is contested or minor;
  * `auditor` adds what only a review of every deviation wants.
  */
-export type Persona = 'regular' | 'pedantic' | 'auditor';
+export type Persona = (typeof PERSONAS)[number];
+
+/** The forms that findings are printed in. */
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'junit'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** How good the container files are. */
 export interface Score {

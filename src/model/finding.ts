@@ -1,4 +1,6 @@
-export type Severity = 'error' | 'warning' | 'note';
+/** How bad a finding is, from the worst. */
+export const SEVERITIES = ['error', 'warning', 'note'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 export type Confidence = 'high' | 'medium' | 'low';
 
 /**

@@ -1,10 +1,10 @@
-import type { Finding, Severity } from '../model/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Look, Tone } from './look.ts';
 import { table } from './table.ts';
 import { printable } from './text.ts';
 
-const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'accent' };
-const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
+/** How severities look. */
+export const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'accent' };
 
 /** Findings for people, the worst first: what, where, and the next action. */
 export function renderFindings(findings: readonly Finding[], look: Look): string {
@@ -20,7 +20,7 @@ export function renderFindings(findings: readonly Finding[], look: Look): string
 /** Findings by severity, the worst first; what holds for several services is said once. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   const once = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
-  return [...once.values()].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  return [...once.values()].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 }
 
 function what(finding: Finding, look: Look): string {

@@ -107,8 +107,7 @@ class Builder {
     this.escaper = escaper;
     this.base = baseOf(from, globals, escaper);
     this.parent = stages.findLast((stage) => stage.name === this.base.text.toLowerCase()) ?? null;
-    const { user, workdir, shell, env } = this.parent?.end ?? EMPTY;
-    this.start = { user, workdir, shell, env, args: this.parent?.end.args ?? EMPTY.args };
+    this.start = this.parent?.end ?? EMPTY;
     this.state = this.start;
   }
 

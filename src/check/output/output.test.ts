@@ -5,11 +5,12 @@ import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.jso
 import { Ajv } from 'ajv';
 import { default as Ajv4 } from 'ajv-draft-04';
 import { memoryTree } from '../../formats/tree/memory.ts';
+import { FORMATS } from '../../model/check.ts';
 import { plainLook } from '../../report/look.ts';
 import { check } from '../check.ts';
 import { inImage } from '../example.ts';
 import { toReport } from '../report.ts';
-import { FORMATS, render } from './render.ts';
+import { render } from './render.ts';
 
 const FILES = {
   Dockerfile: inImage(

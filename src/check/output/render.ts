@@ -1,11 +1,7 @@
-import type { CheckReport } from '../../model/check.ts';
+import type { CheckReport, Format } from '../../model/check.ts';
 import type { Look } from '../../report/look.ts';
 import type { Audit } from '../check.ts';
 import { lineOf } from '../report.ts';
-
-/** The forms that findings are printed in. */
-export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'junit'] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** A report in one of the formats. `audit` is what it was made from, under the same paths. */
 export async function render(

@@ -1,11 +1,10 @@
 import type { CheckedFinding, CheckReport } from '../../model/check.ts';
-import { type Confidence, type Finding, hasError, type Severity } from '../../model/finding.ts';
+import { type Finding, hasError, type Severity } from '../../model/finding.ts';
 import type { Audit } from '../check.ts';
 import type { CheckFinding } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { positionAt, type Source } from '../source.ts';
 
-const PRECISION: Readonly<Record<Confidence, string>> = { high: 'high', medium: 'medium', low: 'low' };
 /** What code scanning ranks security findings by, 0 to 10. */
 const RANK: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', note: '2.0' };
 
@@ -71,7 +70,7 @@ function descriptor({ id, title, why, fix, source, severity, confidence, categor
     defaultConfiguration: { level: severity },
     properties: {
       tags: [category, ...aliases],
-      precision: PRECISION[confidence],
+      precision: confidence,
       'problem.severity': severity === 'note' ? 'recommendation' : severity,
       ...(category === 'security' ? { 'security-severity': RANK[severity] } : {}),
     },

@@ -1,13 +1,13 @@
 import { plural } from '../../formats/units/plural.ts';
 import type { CheckedFinding, CheckReport, Score } from '../../model/check.ts';
-import type { Severity } from '../../model/finding.ts';
+import { SEVERITIES, type Severity } from '../../model/finding.ts';
 import { bar } from '../../report/bar.ts';
-import type { Look, Tone } from '../../report/look.ts';
+import { TONES } from '../../report/findings.ts';
+import type { Look } from '../../report/look.ts';
 import { table } from '../../report/table.ts';
 import { printable } from '../../report/text.ts';
 import { type LineOf, snippet } from './snippet.ts';
 
-const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'accent' };
 const BAR = 20;
 /** Rules that are named below each category of the score: the dearest. */
 const DEAREST = 5;
@@ -47,7 +47,7 @@ function summary({ files, findings, suppressed, score }: CheckReport, look: Look
       ? look.style('good', 'no findings')
       : look.style('strong', plural(findings.length, 'finding')),
     ` in ${plural(files.length, 'file')}`,
-    findings.length === 0 ? '' : `: ${(['error', 'warning', 'note'] as const).map(count).join(', ')}`,
+    findings.length === 0 ? '' : `: ${SEVERITIES.map(count).join(', ')}`,
   ];
   const fixable = findings.filter((finding) => finding.fixable).length;
   const extra = [

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { Format } from '../../check/output/render.ts';
 import { plural } from '../../formats/units/plural.ts';
-import type { CheckReport, Persona } from '../../model/check.ts';
+import { type CheckReport, FORMATS, type Format, PERSONAS, type Persona } from '../../model/check.ts';
 import { EXIT } from '../../model/error.ts';
-import { hasError, type Severity } from '../../model/finding.ts';
+import { hasError, SEVERITIES, type Severity } from '../../model/finding.ts';
 import { typed } from '../../report/argv.ts';
 import { nothingToCheck } from '../errors.ts';
 import type { CheckRun, CheckWishes } from '../steps/check.ts';
@@ -21,8 +20,6 @@ interface Options {
   readonly dryRun?: boolean;
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
-
 export function checkCommand(cli: Cli): Command {
   const command = cli.verb('check', 'find what is wrong with container files, and mend it', [
     ['plimsoll check', 'the application in this folder: its container files against its code'],
@@ -34,16 +31,12 @@ export function checkCommand(cli: Cli): Command {
   ]);
   return command
     .argument('[path...]', 'a folder is an application, files are checked each on its own', ['.'])
-    .addOption(
-      new Option('--format <name>', 'how findings are printed')
-        .choices(['text', 'json', 'sarif', 'github', 'markdown', 'junit'])
-        .default('text'),
-    )
+    .addOption(new Option('--format <name>', 'how findings are printed').choices(FORMATS).default('text'))
     .addOption(
       new Option(
         '--persona <name>',
         'how much one wants to hear; regular, if plimsoll.yaml says nothing',
-      ).choices(['regular', 'pedantic', 'auditor']),
+      ).choices(PERSONAS),
     )
     .addOption(
       new Option(

@@ -1,24 +1,26 @@
 import * as z from 'zod';
+import { PERSONAS } from '../../model/check.ts';
+import { SEVERITIES } from '../../model/finding.ts';
 
 const text = z.string().min(1).max(4096);
 
 /** What `plimsoll.yaml` says of checking. */
 export const checkSchema = z.strictObject({
-  persona: z.enum(['regular', 'pedantic', 'auditor']).exactOptional().meta({
+  persona: z.enum(PERSONAS).exactOptional().meta({
     description: 'How much one wants to hear; `--persona` goes before it.',
     absent: 'regular',
     example: 'pedantic',
   }),
-  failOn: z.enum(['error', 'warning', 'note', 'never']).exactOptional().meta({
-    description: 'The severity from which on `plimsoll check` ends with 1; `--fail-on` goes before it.',
-    absent: 'warning',
-    example: 'error',
-  }),
+  failOn: z
+    .enum([...SEVERITIES, 'never'])
+    .exactOptional()
+    .meta({
+      description: 'The severity from which on `plimsoll check` ends with 1; `--fail-on` goes before it.',
+      absent: 'warning',
+      example: 'error',
+    }),
   rules: z
-    .record(
-      text.regex(/^\S+$/, 'must be the id of a rule'),
-      z.enum(['off', 'on', 'error', 'warning', 'note']),
-    )
+    .record(text.regex(/^\S+$/, 'must be the id of a rule'), z.enum(['off', 'on', ...SEVERITIES]))
     .exactOptional()
     .meta({
       description:
