@@ -65,6 +65,22 @@ test('what variables have as defaults, without what opens a store', async () => 
   );
 });
 
+test('variables that Nest reads for it, and the database behind a mapper', async () => {
+  const script = "import { ConfigService } from '@nestjs/config';\nimport { TypeOrmModule } from '@nestjs/typeorm';\nconst a = configService.get('DB_HOST', 'localhost');\nconst b = this.config.getOrThrow('MODEL_FILE');\nconst c = configService.get('LEVEL');\nconst d = configService.get('app.name');\nconst e = cache.get('USER');\n"; // biome-ignore format: one source
+  const service = await server(script, { '@nestjs/typeorm': '11', mysql2: '3', typeorm: '0.3' });
+  assert.deepEqual(
+    service.env.map((one) => [one.name, one.required, one.default]),
+    [
+      ['DB_HOST', false, 'localhost'],
+      ['LEVEL', false, null],
+      ['MODEL_FILE', true, null],
+    ],
+  );
+  assert.deepEqual(service.stores, ['mysql']);
+  assert.deepEqual((await server(script, { mysql2: '3', pg: '8' })).stores, []);
+  assert.deepEqual((await server('', { mysql2: '3' })).stores, []);
+});
+
 test('where a server writes', async () => {
   const table: readonly (readonly [string, readonly string[]])[] = [
     ["const multer = require('multer');\nmulter({ dest: 'uploads/' });\n", ['uploads']],

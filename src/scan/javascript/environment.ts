@@ -1,5 +1,5 @@
 import type { ScriptProject } from '../../formats/javascript/project.ts';
-import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import type { EnvironmentFact, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
 import { holdsPassword, isSecretName } from '../secret-name.ts';
@@ -15,7 +15,7 @@ export function environmentOf(
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
   for (const module of modules)
-    for (const { name, fallback, line } of module.environment) {
+    for (const { name, fallback, line, required } of readBy(module)) {
       const known = found.get(name);
       const written = fallback === null ? null : textOf(project, module, fallback);
       const secret = isSecretName(name) || holdsPassword(written) || known?.secret === true;
@@ -23,7 +23,7 @@ export function environmentOf(
       if (!known)
         found.set(name, {
           name,
-          required: fallback === null && !GIVEN.test(name),
+          required: required && fallback === null && !GIVEN.test(name),
           default: preset,
           secret,
           path: module.path,
@@ -33,4 +33,20 @@ export function environmentOf(
         found.set(name, { ...known, required: false, default: preset, secret });
     }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Read by the language's own means, and through Nest's configuration service, where only `getOrThrow` demands a value. */
+function readBy(
+  module: ScriptModule,
+): readonly (Pick<EnvironmentFact, 'name' | 'fallback' | 'line'> & { readonly required: boolean })[] {
+  const own = module.environment.map((one) => ({ ...one, required: true }));
+  if (!module.imports.some(({ source }) => source === '@nestjs/config')) return own;
+  const served = module.calls.flatMap(({ call }) => {
+    const [key, fallback] = call.args;
+    const read = /config\w*\.get(OrThrow)?$/i.exec(call.name);
+    if (read === null || key?.kind !== 'string' || !/^[A-Z][A-Z0-9_]*$/.test(key.value)) return [];
+    const required = read[1] !== undefined;
+    return [{ name: key.value, fallback: fallback ?? null, line: call.line, required }];
+  });
+  return [...own, ...served];
 }

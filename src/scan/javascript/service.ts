@@ -36,7 +36,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   const runtime = runtimeOf(unit);
   const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
   const isServer = kind !== 'static';
-  const stores = storesOf(modules);
+  const stores = storesOf(modules, Object.keys(unit.manifest.dependencies).sort());
   const forwards = kind === 'static' || kind === 'ssr' ? proxiesOf(unit) : [];
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...evidence },

@@ -21,13 +21,26 @@ const SCHEMES: readonly (readonly [pattern: RegExp, id: string])[] = [
   [/^mqtts?:\/\//, 'mqtt'],
 ];
 
+/** What reaches its database through a driver that it loads by itself, and those drivers. */
+const MAPPER = /^(@nestjs\/(typeorm|sequelize)|typeorm|sequelize(-typescript)?|knex|objection)$/;
+const DRIVERS: Readonly<Record<string, string>> = {
+  'better-sqlite3': 'sqlite',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  pg: 'postgres',
+  sqlite3: 'sqlite',
+};
+
 export interface StoreUse {
   readonly id: string;
   readonly evidence: Evidence;
 }
 
-/** The data stores that modules talk to: by client package and by address. */
-export function storesOf(modules: readonly ScriptModule[]): readonly StoreUse[] {
+/**
+ * The data stores that modules talk to: by client package, by address, and through a mapper by the one driver that is
+ * declared for it.
+ */
+export function storesOf(modules: readonly ScriptModule[], declared: readonly string[]): readonly StoreUse[] {
   const found = new Map<string, Evidence>();
   for (const { path, imports, strings } of modules) {
     for (const { source, line } of imports) {
@@ -40,5 +53,16 @@ export function storesOf(modules: readonly ScriptModule[]): readonly StoreUse[] 
         found.set(id, { path, line, text: `${value.slice(0, value.indexOf('://'))}://...` });
     }
   }
+  const drivers = declared.filter((name) => DRIVERS[name] !== undefined);
+  const [mapped, ...others] = new Set(drivers.map((name) => DRIVERS[name] ?? ''));
+  const mapper = modules.flatMap(({ path, imports }) =>
+    imports.filter(({ source }) => MAPPER.test(source)).map(({ source, line }) => ({ path, line, source })),
+  )[0];
+  if (mapper !== undefined && mapped !== undefined && others.length === 0 && !found.has(mapped))
+    found.set(mapped, {
+      path: mapper.path,
+      line: mapper.line,
+      text: `import ${mapper.source}, with ${drivers[0]} declared`,
+    });
   return [...found].map(([id, evidence]) => ({ id, evidence })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
