@@ -54,7 +54,9 @@ export function storeVariable(
   service: Service,
   tree: Tree,
 ): StoreVariable | null {
-  const name = variable.name.replace(/_FILE$/, '').toUpperCase();
+  // `mongoURL` is `MONGO_URL` as others write it.
+  const words = variable.name.replace(/_FILE$/, '').replace(/([a-z\d])([A-Z])/g, '$1_$2');
+  const name = words.toUpperCase();
   const address = addressIn(variable, tree);
   const used = (id: string): boolean => service.stores.includes(id) && isStoreRole(id);
   const byScheme = address && SCHEMES[address.scheme.split('+')[0] ?? ''];

@@ -46,6 +46,7 @@ test('a variable gets the address of the store that its default, its name or its
     ['REDIS_URL', '"rediss://cache.example.org:6380/3"', [], 'redis://redis:6379/3'],
     ['CELERY_BROKER_URL', '', [], 'redis://redis:6379/0'],
     ['MONGODB_URI', '', [], 'mongodb://app:${MONGO_PASSWORD}@mongo:27017/app?authSource=admin'],
+    ['mongoURL', '', [], 'mongodb://app:${MONGO_PASSWORD}@mongo:27017/app?authSource=admin'],
     [
       'MONGO_URL',
       "'mongodb+srv://me:pass@x.example.org/app'",
