@@ -126,6 +126,20 @@ test('a variable whose absence ends the program is required, one that is only te
   );
 });
 
+test('settings whose default is the variable itself ask for it, unless they may be nothing', async () => {
+  const { value } = await main(
+    'import os\nfrom typing import Optional\nfrom pydantic_settings import BaseSettings\nclass S(BaseSettings):\n  key: str = os.getenv("KEY")\n  name: str = os.getenv("NAME", "x")\n  other: Optional[str] = os.getenv("OTHER")\n',
+  );
+  assert.deepEqual(
+    value.services[0]?.env.map((one) => [one.name, one.required]),
+    [
+      ['KEY', true],
+      ['NAME', false],
+      ['OTHER', false],
+    ],
+  );
+});
+
 test('needs and tools', async () => {
   const { value } = await main(
     'import subprocess, joblib\nfrom fastapi import UploadFile\nm = joblib.load("m.pkl")\nmodel.to("cuda")\nsubprocess.run(["ffmpeg", "-i"])\nsubprocess.run(["python", "x"])\ndef up(file: UploadFile): ...\nfrom transformers import AutoModel\nb = AutoModel.from_pretrained("org/model")\n',

@@ -1,4 +1,4 @@
-import type { PythonModule } from '../../formats/python/module.ts';
+import { type FieldFact, type PythonModule, qualify } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
@@ -22,6 +22,8 @@ export function environmentOf(
       const known = found.get(one.name);
       // A default anywhere does not help where there is none: the strictest reading stands.
       if (!known) found.set(one.name, one);
+      else if (one.required && !known.required && known.default === null)
+        found.set(one.name, { ...known, required: true });
     }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -69,7 +71,7 @@ function fromSettings(project: PythonProject, module: PythonModule): readonly En
           module,
           field.name.toUpperCase(),
           preset,
-          preset === undefined || (!optional && isRequired(preset)),
+          preset === undefined || (!optional && isRequired(preset)) || isUnsetText(module, field),
           field.line,
         );
       }),
@@ -107,6 +109,15 @@ function isRequired(preset: Expression): boolean {
   return (
     preset.kind === 'call' && preset.args[0]?.kind === 'other' && preset.keywords['default'] === undefined
   );
+}
+
+/** `NAME: str = os.getenv("NAME")`: settings check their defaults, too, and nothing is no text. */
+function isUnsetText(module: PythonModule, { name, annotation, value }: FieldFact): boolean {
+  if (annotation.kind !== 'name' || !/^(str|SecretStr|int|float|bool)$/.test(annotation.name)) return false;
+  if (value?.kind !== 'call' || value.callee.kind !== 'name' || value.args.length !== 1) return false;
+  const [read] = value.args;
+  const isRead = readsEnvironment(qualify(module.names, value.callee.name));
+  return isRead && read?.kind === 'string' && read.value.toUpperCase() === name.toUpperCase();
 }
 
 function variable(

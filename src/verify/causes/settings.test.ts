@@ -11,3 +11,17 @@ test('a variable that is not set is told with where the tree has an example of i
   assert.match(fix('STATION'), /in the environment\. \.env\.example:2 has an example of it\.$/);
   assert.match(fix('OTHER'), /in the environment\.$/);
 });
+
+test('settings that lack a value name the variable', () => {
+  const ended = { running: false, code: 1, outOfMemory: false };
+  const rows: readonly (readonly [says: string, name: RegExp])[] = [
+    ['Field required [type=missing', /variable API_KEY is not set/],
+    ['Input should be a valid string [type=string_type, input_value=None', /variable API_KEY is not set/],
+    ["Input should be a valid integer [type=int_parsing, input_value='x'", /1 validation error for Settings/],
+  ];
+  for (const [says, name] of rows) {
+    const log = `pydantic_core.ValidationError: 1 validation error for Settings\napi_key\n  ${says}]\n`;
+    const found = diagnose(log, ended, servicePlan());
+    assert.match(found?.because ?? '', name, says);
+  }
+});

@@ -11,7 +11,7 @@ export const SETTINGS: readonly Cause[] = [
   {
     id: 'missing-setting',
     pattern:
-      /validation errors? for (\w*(?:Settings|Config)\w*)\n(?:[^\n]{0,300}\n){0,40}?([A-Za-z_]\w*)\n\s+[Ff]ield required/m,
+      /validation errors? for (\w*(?:Settings|Config)\w*)\n(?:[^\n]{0,300}\n){0,40}?([A-Za-z_]\w*)\n\s+(?:[Ff]ield required|Input should be a valid \w+ \[type=\w+, input_value=None)/m,
     explain: (match, plan) => missing(group(match, 2).toUpperCase(), plan),
   },
   {
