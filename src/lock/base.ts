@@ -1,3 +1,4 @@
+import { PYTHON_SUITES } from '../formats/deb/suite.ts';
 import { targetEnvironment } from '../formats/marker/environment.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
@@ -25,7 +26,7 @@ export interface OpenBase {
 }
 
 /** The suites whose packages images are made of. */
-const SUITES: ReadonlySet<string> = new Set(['bookworm', 'trixie']);
+const SUITES: ReadonlySet<string> = new Set(Object.values(PYTHON_SUITES));
 
 /** All bases of a service, or findings where there can be none. */
 export function openBases(

@@ -18,7 +18,7 @@ import { beyondLock, noAllowedWheel, type Place } from './findings.ts';
 import { tooNew } from './floor.ts';
 import { factsOf } from './native.ts';
 import { nativeOf } from './needed.ts';
-import { withOtherPython } from './otherpython.ts';
+import { withOtherPython } from './other-python.ts';
 import type { LockPorts } from './ports.ts';
 import { resolve } from './resolve.ts';
 import { type Allowed, type Chosen, isAllowed, selectWheels } from './select.ts';

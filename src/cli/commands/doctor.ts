@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { PYTHON_SUITES } from '../../formats/deb/suite.ts';
 import { EXIT } from '../../model/error.ts';
 import type { Cli, Session } from '../verb.ts';
 import { onward, withFolder } from './shared.ts';
 
 /** Suites whose packages images are made of. */
-const SUITES = ['bookworm', 'trixie'];
+const SUITES = Object.values(PYTHON_SUITES);
 
 export function doctorCommand(cli: Cli): Command {
   const command = cli.verb('doctor', 'say what this machine has and lacks, and what mends it', [

@@ -5,7 +5,7 @@ import { fakePlan } from '../../test/support/image.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { choose } from '../model/evidence.ts';
 import type { Resolver } from '../model/resolve.ts';
-import { withOtherPython } from './otherpython.ts';
+import { withOtherPython } from './other-python.ts';
 import { wantedOf } from './testing/resolving.ts';
 import { readWanted } from './wanted/wanted.ts';
 import { noWheel } from './wheel-findings.ts';
