@@ -183,12 +183,14 @@ sleep 2
     });
 });
 
-describe('PostgreSQL of the next suite', { skip: SKIP }, () => {
+describe('PostgreSQL of the next suite, with pgvector', { skip: SKIP }, () => {
   const bench = new Bench();
-  test('serves', async () => {
-    const { ref } = await companionImage('postgres', 'trixie');
+  test('serves, and knows vectors', async () => {
+    const { ref } = await companionImage('pgvector', 'trixie');
     const server = await bench.start(...RUN, '--env', 'POSTGRES_PASSWORD=x', ref);
     await server.healthy();
-    assert.match(await server.exec('psql', '-U', 'postgres', '-Atc', 'show server_version'), /^17\./);
+    const ask = (query: string) => server.exec('psql', '-U', 'postgres', '-Atqc', query);
+    assert.match(await ask('show server_version'), /^17\./);
+    assert.equal(await ask("create extension vector; select vector '[1,2]' <-> '[1,4]'"), '2');
   });
 });

@@ -9,8 +9,8 @@ const SKIP = NO_MIRROR || (await lacksDocker());
 describe('Valkey from Debian packages', { skip: SKIP }, () => {
   const bench = new Bench();
 
-  test('serves by its own name and by that of Redis, with a password from a file, and stops', async () => {
-    const { ref } = await companionImage('valkey', 'trixie');
+  test('of the suite that has it, serves by its own name and by that of Redis, with a password from a file, and stops', async () => {
+    const { ref } = await companionImage('valkey', 'bookworm');
     const secrets = folderOf({ password: 'from a file\n' });
     const server = await bench.start(
       ...['--volume', `${secrets}:/run/secrets:ro`, '--env', 'REDIS_PASSWORD_FILE=/run/secrets/password'],

@@ -2,6 +2,7 @@ import type { Companion } from '../model/companion.ts';
 import { memcached } from './memcached.ts';
 import { mosquitto } from './mosquitto.ts';
 import { nginx } from './nginx.ts';
+import { pgvector } from './pgvector.ts';
 import { postgres } from './postgres.ts';
 import { postgresExporter } from './postgres-exporter.ts';
 import { prometheus } from './prometheus.ts';
@@ -15,6 +16,7 @@ export const COMPANIONS: readonly Companion[] = [
   memcached,
   mosquitto,
   nginx,
+  pgvector,
   postgres,
   postgresExporter,
   prometheus,

@@ -5,7 +5,7 @@ import { ENTRYPOINT, PATH, SHELL, SYSTEM, tools } from './common.ts';
 export const postgres: Companion = {
   id: 'postgres',
   title: 'PostgreSQL',
-  suites: { bookworm: server(15), trixie: server(17) },
+  suites: { bookworm: postgresPackages(15), trixie: postgresPackages(17) },
   user: { uid: 999, gid: 999, name: 'postgres', home: '/var/lib/postgresql' },
   env: { LANG: 'C.UTF-8', PGDATA: '/var/lib/postgresql/data' },
   workdir: '/var/lib/postgresql',
@@ -31,7 +31,11 @@ export const postgres: Companion = {
   limits: { memory: 512 * 1024 * 1024, cpus: 1, pids: 200 },
 };
 
-function server(major: number): CompanionPackages {
+/** @param extensions what is added to the server, by package */
+export function postgresPackages(
+  major: number,
+  extensions: CompanionPackages['packages'] = {},
+): CompanionPackages {
   const root = `usr/lib/postgresql/${major}`;
   return {
     version: String(major),
@@ -52,6 +56,7 @@ function server(major: number): CompanionPackages {
         `!usr/share/postgresql/${major}/man/`,
       ],
       [`postgresql-client-${major}`]: [`${root}/bin/`],
+      ...extensions,
     },
     env: { PG_MAJOR: String(major), PATH: `${PATH}:/${root}/bin` },
   };

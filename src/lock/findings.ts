@@ -181,13 +181,6 @@ function withoutLogin(text: string): string {
   return text.replace(/\/\/[^/@\s]+@/g, '//');
 }
 
-export function noCompanion(title: string, suite: string): Finding {
-  const message = `Debian ${suite} has no ${title}`;
-  const fix =
-    'Choose the other suite (base.suite in plimsoll.yaml), or take official images (stack.source: official).';
-  return finding('lock/no-companion', 'error', NOWHERE, message, fix);
-}
-
 export function noCompanionPackage(title: string, name: string, suite: string): Finding {
   const message = `${title} needs the package ${name}, which no mirror of ${suite} has`;
   const fix = 'Use a complete, current mirror of the suite (base.mirrors in plimsoll.yaml).';

@@ -11,7 +11,7 @@ export interface Companion {
   readonly files?: string;
   /** For people. */
   readonly title: string;
-  /** Null where the suite does not have it. */
+  /** Null where the suite does not have it; one of them has. */
   readonly suites: Readonly<Record<CompanionSuite, CompanionPackages | null>>;
   readonly user: User;
   readonly env: Readonly<Record<string, string>>;

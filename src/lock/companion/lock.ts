@@ -11,10 +11,11 @@ import type { Finding, Outcome } from '../../model/finding.ts';
 import type { Lock, LockedCompanion, LockedDeb } from '../../model/lock.ts';
 import { nativeLibraries } from '../debian/native.ts';
 import { type DebianSource, openUniverse, type Universe } from '../debian/universe.ts';
-import { noCompanion, noCompanionPackage } from '../findings.ts';
+import { noCompanionPackage } from '../findings.ts';
 
 export interface CompanionRequest {
   readonly companions: readonly Companion[];
+  /** The one of the services. */
   readonly suite: CompanionSuite;
   readonly platforms: readonly Platform[];
   /** The lock that is there, or null. */
@@ -30,34 +31,31 @@ const VERSION = 1;
 /**
  * Settles the packages of companions: those a definition names, without what these depend on, and the packages that
  * hold the libraries which the kept programs load. What is locked for the same definition is kept, and when all is,
- * the network is not touched. One that the suite does not have is left out and has an error finding.
+ * the network is not touched. One that the suite does not have is of another: no service sees what is in its image.
  */
 export async function lockCompanions(
-  { companions, suite, platforms, previous }: CompanionRequest,
+  { companions, suite: services, platforms, previous }: CompanionRequest,
   source: DebianSource,
 ): Promise<Outcome<LockedCompanions>> {
   const locked: Record<string, LockedCompanion> = {};
   const debs: Record<string, LockedDeb> = {};
   const diagnostics: Finding[] = [];
-  const universes = new Map<Platform, Promise<Universe>>();
-  const universe = (platform: Platform): Promise<Universe> => {
-    const known = universes.get(platform) ?? openUniverse(suite, debianArchitecture(platform), source);
-    universes.set(platform, known);
+  const universes = new Map<string, Promise<Universe>>();
+  const universe = (of: CompanionSuite, platform: Platform): Promise<Universe> => {
+    const key = `${of} ${platform}`;
+    const known = universes.get(key) ?? openUniverse(of, debianArchitecture(platform), source);
+    universes.set(key, known);
     return known;
   };
   for (const companion of companions) {
-    const wanted = companion.suites[suite];
-    if (wanted === null) {
-      diagnostics.push(noCompanion(companion.title, suite));
-      continue;
-    }
+    const { wanted, suite } = definitionOf(companion, services);
     const inputs = inputsOf(suite, wanted);
     const files: Partial<Record<Platform, readonly string[]>> = {};
     for (const platform of platforms) {
       const held = heldPackages(previous, companion.id, inputs, platform);
       const found: Outcome<readonly LockedDeb[]> =
         held === null
-          ? await packagesOf(companion.title, wanted, await universe(platform), source)
+          ? await packagesOf(companion.title, wanted, await universe(suite, platform), source)
           : { value: held, diagnostics: [] };
       diagnostics.push(...found.diagnostics);
       for (const deb of found.value) debs[posix.basename(deb.path)] = deb;
@@ -66,6 +64,18 @@ export async function lockCompanions(
     locked[companion.id] = { inputs, suite, platforms: files };
   }
   return { value: { companions: locked, debs }, diagnostics };
+}
+
+/** What it is made of in the suite, or in the one that has it. */
+function definitionOf(
+  { id, suites }: Companion,
+  suite: CompanionSuite,
+): { readonly suite: CompanionSuite; readonly wanted: CompanionPackages } {
+  for (const one of [suite, 'trixie', 'bookworm'] as const) {
+    const wanted = suites[one];
+    if (wanted !== null) return { suite: one, wanted };
+  }
+  throw new Error(`no suite has ${id}`);
 }
 
 /** What the lock has for the same definition, or null. */

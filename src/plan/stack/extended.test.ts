@@ -30,6 +30,30 @@ test('a store keeps the image that brings its extensions', () => {
   );
 });
 
+test('what the code says of vectors asks for them, unless a compose file says by which image', () => {
+  const rows: readonly (readonly [path: string, text: string, expected: boolean])[] = [
+    ['app/models.py', 'import os\nfrom pgvector.sqlalchemy import Vector\n', true],
+    ['migrations/versions/1.py', "op.execute('CREATE EXTENSION IF NOT EXISTS vector')\n", true],
+    ['db/init.sql', 'create extension "vector";\n', true],
+    ['src/db.ts', "import { toSql } from 'pgvector';\n", true],
+    ['db/init.sql', 'create extension vectors_of_mine;\n', false],
+    ['README.md', 'uses pgvector\n', false],
+  ];
+  for (const [path, text, expected] of rows) {
+    const found = extendedImage('postgres', memoryTree({ [path]: text }));
+    assert.equal(found !== null, expected, text);
+    if (expected) assert.match(found?.image ?? '', /^pgvector\/pgvector:[\d.]+-pg17$/);
+  }
+  const models = { 'app/models.py': rows[0]?.[1] ?? '' };
+  assert.deepEqual(extendedImage('postgres', memoryTree(models))?.evidence, {
+    path: 'app/models.py',
+    line: 2,
+    text: 'from pgvector.sqlalchemy import Vector',
+  });
+  const both = memoryTree({ ...models, 'compose.yaml': compose('pgvector/pgvector:pg16') });
+  assert.equal(extendedImage('postgres', both)?.image, 'pgvector/pgvector:pg16');
+});
+
 test('without one, the official image', () => {
   const [store] = stackOf([{ stores: ['postgres'] }]).stores;
   assert.match(store?.image.value ?? '', /^postgres:/);
