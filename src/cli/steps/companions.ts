@@ -1,6 +1,5 @@
-import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseReference } from '../../formats/reference/reference.ts';
+import type { StandIn } from '../../companions/stand-in.ts';
 import type { Companion } from '../../model/companion.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Engine } from '../../model/engine.ts';
@@ -16,8 +15,6 @@ import { buildingPorts, type Ports } from '../wire/ports.ts';
 import type { LockOptions } from './lock.ts';
 import type { Planned } from './plan.ts';
 
-/** Names of stores for the companions that stand in for them. */
-const BY_ROLE: Readonly<Record<string, string>> = { mqtt: 'mosquitto' };
 /** A registry that has not answered by then is one that is not there. */
 const PULL_MS = 300_000;
 
@@ -32,13 +29,10 @@ export interface Companions {
   readonly diagnostics: readonly Finding[];
 }
 
-interface Wanted {
+interface Wanted extends StandIn {
   /** `postgres`, `proxy`. */
   readonly name: string;
   readonly official: string;
-  readonly companion: Companion | null;
-  /** True where the companion is what the image is called after, and so has what people expect of that. */
-  readonly plain: boolean;
 }
 
 /**
@@ -89,7 +83,7 @@ export async function companionStep(
   const toBuild = rest.filter(({ companion }) => companion !== null && source !== 'official');
   const diagnostics: Finding[] = [
     ...rest.filter((one) => !toBuild.includes(one)).map(notRun),
-    ...toBuild.filter(({ plain }) => !plain).map(standsIn),
+    ...toBuild.filter(({ isSame }) => !isSame).map(standsIn),
   ];
   const built: Image[] = [];
   if (toBuild.length > 0) {
@@ -136,28 +130,21 @@ async function officialOf(
 }
 
 async function wantedOf({ stores, proxy }: Stack): Promise<readonly Wanted[]> {
-  const { companionOf } = await import('../../companions/index.ts');
+  const { standIn } = await import('../../companions/stand-in.ts');
+  const wanted = (name: string, official: string, role: string): Wanted => ({
+    name,
+    official,
+    ...standIn(official, role),
+  });
   return [
-    ...stores.map(({ id, role, image }) => ({
-      name: id,
-      official: image.value,
-      companion: companionOf(nameOf(image.value)) ?? companionOf(BY_ROLE[role] ?? role),
-      plain: companionOf(nameOf(image.value)) !== null || BY_ROLE[role] !== undefined,
-    })),
-    ...(proxy === null
-      ? []
-      : [{ name: 'proxy', official: proxy.value.image.value, companion: companionOf('nginx'), plain: true }]),
+    ...stores.map(({ id, role, image }) => wanted(id, image.value, role)),
+    ...(proxy === null ? [] : [wanted('proxy', proxy.value.image.value, 'nginx')]),
   ];
 }
 
 interface Assembled {
   readonly images: readonly Image[];
   readonly diagnostics: readonly Finding[];
-}
-
-/** Whoever asks for `valkey/valkey:8` gets Valkey, and not what else its role could be played by. */
-function nameOf(image: string): string {
-  return posix.basename(parseReference(image)?.repository ?? '');
 }
 
 async function assemble(
