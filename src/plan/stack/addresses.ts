@@ -57,6 +57,8 @@ export function storeVariable(
   // `mongoURL` is `MONGO_URL` as others write it.
   const words = variable.name.replace(/_FILE$/, '').replace(/([a-z\d])([A-Z])/g, '$1_$2');
   const name = words.toUpperCase();
+  // What tests empty is not what serves.
+  if (!variable.required && /(^|_)TEST(ING)?_/.test(name)) return null;
   const address = addressIn(variable, tree);
   const used = (id: string): boolean => service.stores.includes(id) && isStoreRole(id);
   const byScheme = address && SCHEMES[address.scheme.split('+')[0] ?? ''];

@@ -87,6 +87,15 @@ test('what no store and no service explains is asked for, or passed on', () => {
   );
 });
 
+test('what tests are told of a store is not given the one that serves, unless the code cannot start without', () => {
+  const stack = stackOf([
+    { env: [variable('TEST_DATABASE_URL', { required: false })], stores: ['postgres'] },
+    { id: 'strict', env: [variable('TEST_DATABASE_URL')], stores: ['postgres'] },
+  ]);
+  assert.deepEqual(setting(stack, 'api', 'TEST_DATABASE_URL'), { kind: 'passed' });
+  assert.equal(setting(stack, 'strict', 'TEST_DATABASE_URL')?.kind, 'text');
+});
+
 test('a password is a file when all its readers can read one', () => {
   const file = variable('POSTGRES_PASSWORD_FILE', { required: false });
   const stack = stackOf([{ env: [file], stores: ['postgres'] }]);

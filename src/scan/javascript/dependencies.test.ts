@@ -65,6 +65,16 @@ test('what variables have as defaults, without what opens a store', async () => 
   );
 });
 
+test('what tools set by themselves nobody has to give', async () => {
+  const { env } = await server(
+    'const a = [process.env.PUBLIC_URL, process.env.NODE_ENV, process.env.REGION];\n',
+  );
+  assert.deepEqual(
+    env.filter((one) => one.required).map((one) => one.name),
+    ['REGION'],
+  );
+});
+
 test('variables that Nest reads for it, and the database behind a mapper', async () => {
   const script = "import { ConfigService } from '@nestjs/config';\nimport { TypeOrmModule } from '@nestjs/typeorm';\nconst a = configService.get('DB_HOST', 'localhost');\nconst b = this.config.getOrThrow('MODEL_FILE');\nconst c = configService.get('LEVEL');\nconst d = configService.get('app.name');\nconst e = cache.get('USER');\n"; // biome-ignore format: one source
   const service = await server(script, { '@nestjs/typeorm': '11', mysql2: '3', typeorm: '0.3' });

@@ -6,7 +6,7 @@ import { holdsPassword, isSecretName } from '../secret-name.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
 const GIVEN =
-  /^(NODE_ENV|DEV|PROD|MODE|BASE_URL|SSR|CI|PORT|HOST|HOSTNAME|NEXT_RUNTIME|VERCEL\w*|npm_\w+|PWD|HOME|PATH|TZ|DEBUG)$/;
+  /^(NODE_ENV|DEV|PROD|MODE|BASE_URL|PUBLIC_URL|SSR|CI|PORT|HOST|HOSTNAME|NEXT_RUNTIME|VERCEL\w*|npm_\w+|PWD|HOME|PATH|TZ|DEBUG)$/;
 
 /** The environment variables the modules read, sorted by name; the first place of each. */
 export function environmentOf(
