@@ -7,7 +7,8 @@ import type { ScriptModule } from './syntax.ts';
 
 const SOURCE = /\.([cm]?[jt]sx?|vue|svelte|astro)$/;
 const TYPES = /\.d\.[cm]?ts$/;
-const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs']; // biome-ignore format: one list
+/** What an import may leave out of the name of its file, in the order that it is looked for. */
+export const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.vue', '.svelte', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs']; // biome-ignore format: one list
 
 /** Names that stand for folders: `@/*` and the like, from `tsconfig.json`. */
 interface Alias {
