@@ -14,8 +14,8 @@ export interface StoreVariable {
 }
 
 const SCHEMES: Readonly<Record<string, string>> = {
-  amqp: 'rabbitmq', amqps: 'rabbitmq', mariadb: 'mysql', mongodb: 'mongo', mqtt: 'mqtt', mysql: 'mysql', postgres: 'postgres',
-  postgresql: 'postgres', pyamqp: 'rabbitmq', redis: 'redis', rediss: 'redis',
+  amqp: 'rabbitmq', mariadb: 'mysql', mongodb: 'mongo', mqtt: 'mqtt', mysql: 'mysql', postgres: 'postgres',
+  postgresql: 'postgres', pyamqp: 'rabbitmq', redis: 'redis',
 }; // biome-ignore format: one table
 
 /** What a hosted store is reached by, encrypted or looked up by name, and what the one of the stack is. */
