@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { choose } from '../model/evidence.ts';
 import type { RunningService } from '../model/running.ts';
-import type { Stack } from '../model/stack.ts';
+import { NO_STACK, type Stack } from '../model/stack.ts';
 import type { Project } from './compose.ts';
 import { proveStack } from './prove.ts';
 
@@ -17,6 +17,7 @@ const PROJECT: Project = {
 };
 
 const STACK: Stack = {
+  ...NO_STACK,
   services: [
     {
       id: 'worker',
@@ -34,13 +35,6 @@ const STACK: Stack = {
       build: {},
     },
   ],
-  stores: [],
-  proxy: null,
-  networks: [],
-  volumes: [],
-  secrets: [],
-  workflow: null,
-  outside: choose([], ''),
 };
 
 test('what was never well is not ended to see whether it comes back', async () => {
