@@ -8,6 +8,7 @@ const container = z.object({
   Service: z.string(),
   Image: z.string(),
   State: z.string(),
+  Status: z.string().nullish(),
   Health: z.string().nullish(),
   ExitCode: z.number().nullish(),
   Publishers: z.array(published).nullish(),
@@ -116,11 +117,13 @@ function shortName(image: string): string {
   return image.replace(/^(docker\.io\/(library\/)?|localhost\/)/, '');
 }
 
-function stateOf({ State, Health, ExitCode }: z.infer<typeof container>): RunningService['state'] {
+function stateOf({ State, Status, Health, ExitCode }: z.infer<typeof container>): RunningService['state'] {
   if (State === 'exited' || State === 'dead') return ExitCode === 0 ? 'done' : 'failed';
   if (State === 'restarting') return 'failed';
   if (State !== 'running') return 'waiting';
   if (Health === 'healthy') return 'healthy';
   if (Health === 'unhealthy') return 'failed';
+  // Compose lists the containers, then asks for the health of each: one with a probe that has ended in between has none.
+  if (!Health && /\(health/.test(Status ?? '')) return 'failed';
   return Health === 'starting' ? 'starting' : 'running';
 }
