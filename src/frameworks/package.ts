@@ -72,7 +72,8 @@ function unwrapped(
     return found ? unwrapped(unit, found.module, found.value, depth + 1) : value;
   }
   if (value.kind !== 'call') return value;
-  const inner = value.args.map(next).find((one) => one.kind === 'object');
+  const args = value.args.map(next);
+  const inner = args.find(({ kind }) => kind === 'object') ?? args.find(({ kind }) => kind === 'list');
   return inner ?? (value.callee.kind === 'call' ? next(value.callee) : value);
 }
 

@@ -12,7 +12,7 @@ export const angular: JavaScriptFramework = {
   distributions: ['@angular/core'],
   port: 4200,
   health: null,
-  over: ['webpack', 'html', 'node', 'express', 'vite'],
+  over: ['webpack', 'rollup', 'html', 'node', 'express', 'vite'],
   detect: (unit) =>
     builtApplication(unit, {
       packages: ['@angular/core'],

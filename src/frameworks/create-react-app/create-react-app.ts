@@ -12,7 +12,7 @@ export const createReactApp: JavaScriptFramework = {
   distributions: PACKAGES,
   port: 3000,
   health: null,
-  over: ['webpack', 'html', 'node', 'vite'],
+  over: ['webpack', 'rollup', 'html', 'node', 'vite'],
   detect: (unit) =>
     builtApplication(unit, {
       packages: PACKAGES,

@@ -14,7 +14,7 @@ export const next: JavaScriptFramework = {
   distributions: ['next'],
   port: 3000,
   health: null,
-  over: ['vite', 'webpack', 'express', 'fastify', 'node', 'html'],
+  over: ['vite', 'webpack', 'rollup', 'express', 'fastify', 'node', 'html'],
   detect: (unit) =>
     builtApplication(unit, {
       packages: ['next'],

@@ -13,7 +13,7 @@ export const nuxt: JavaScriptFramework = {
   distributions: ['nuxt', 'nuxt3', 'nuxt-edge'],
   port: 3000,
   health: null,
-  over: ['vite', 'webpack', 'node', 'html'],
+  over: ['vite', 'webpack', 'rollup', 'node', 'html'],
   detect: (unit) =>
     builtApplication(unit, {
       packages: ['nuxt', 'nuxt3', 'nuxt-edge'],

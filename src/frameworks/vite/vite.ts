@@ -11,7 +11,7 @@ export const vite: JavaScriptFramework = {
   distributions: ['vite', 'rolldown-vite'],
   port: 5173,
   health: null,
-  over: ['webpack', 'html', 'node'],
+  over: ['webpack', 'rollup', 'html', 'node'],
   detect: (unit) =>
     builtApplication(unit, {
       packages: ['vite', 'rolldown-vite'],

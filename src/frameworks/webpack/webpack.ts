@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
+import { bundleFolder, pageFolder } from '../bundled.ts';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
 import { type Built, builtApplication, filesIn } from '../meta.ts';
-import { type Configuration, declared, option } from '../package.ts';
+import { type Configuration, declared } from '../package.ts';
 import { staticRecipe } from '../served.ts';
 
 const CONFIG = /^webpack(\.\w+)?\.config\.[cm]?[jt]s$|^webpack\.config\.\w+\.[cm]?[jt]s$/;
@@ -35,12 +35,8 @@ function built(unit: JavaScriptPackage, config: Configuration | null): Built | n
   const makesPage =
     declared(unit, ['html-webpack-plugin', 'webpack-dev-server', '@vue/cli-service']) !== null;
   if (!hasPage && !makesPage) return null;
-  return filesIn(outputOf(config) ?? 'dist');
-}
-
-/** `output.path`, which is made absolute: the last part that is written as a text. */
-function outputOf(config: Configuration | null): string | null {
-  const path = config ? option(config.options, 'output', 'path') : undefined;
-  const last = path?.kind === 'call' ? path.args.at(-1) : path;
-  return last?.kind === 'string' ? posix.normalize(last.value).replace(/^\/+/, '') : null;
+  const bundles = bundleFolder(unit, config, 'path', 'file') ?? 'dist';
+  // Without a plugin that writes the page, it is one of the tree that names the bundles.
+  const isWritten = declared(unit, ['html-webpack-plugin', '@vue/cli-service']) !== null;
+  return filesIn(isWritten ? bundles : (pageFolder(unit, bundles) ?? bundles));
 }

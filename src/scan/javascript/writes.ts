@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { pathOf, type Within } from '../../formats/javascript/path.ts';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
-import type { CallExpression, Expression, ScriptModule } from '../../formats/javascript/syntax.ts';
-import { definitionOf, textOf } from '../../formats/javascript/value.ts';
+import type { CallExpression, ScriptModule } from '../../formats/javascript/syntax.ts';
 import type { WritablePath } from '../../model/inventory.ts';
 
 const FOLDERS = /(^|\.)(mkdir|mkdirSync|ensureDir|ensureDirSync)$/;
@@ -30,51 +30,15 @@ function isElsewhere(path: string): boolean {
   return path === '.' || path.startsWith('..') || path === '/tmp' || path.startsWith('/tmp/');
 }
 
-interface Within {
-  readonly project: ScriptProject;
-  readonly module: ScriptModule;
-  /** Folder of the package. */
-  readonly folder: string;
-}
-
 /** The folder that a call writes to, or null. */
 function folderOf(within: Within, call: CallExpression): string | null {
   const [first] = call.args;
   if (/^multer(\.diskStorage)?$/.test(call.name)) {
     const kept =
       first?.kind === 'object' ? (first.entries['dest'] ?? first.entries['destination']) : undefined;
-    return pathOf(within, kept, 0);
+    return pathOf(within, kept);
   }
-  if (FOLDERS.test(call.name)) return pathOf(within, first, 0);
-  const file = FILES.test(call.name) ? pathOf(within, first, 0) : null;
+  if (FOLDERS.test(call.name)) return pathOf(within, first);
+  const file = FILES.test(call.name) ? pathOf(within, first) : null;
   return file === null ? null : posix.dirname(file);
-}
-
-/** `'uploads'`, `path.join(__dirname, '..', 'uploads', name)`: as far as its parts are known. */
-function pathOf(within: Within, written: Expression | undefined, depth: number): string | null {
-  if (written === undefined || depth > 8) return null;
-  if (written.kind === 'name') return named(within, written.name, depth);
-  if (written.kind === 'call') return joinedPath(within, written, depth);
-  const text = textOf(within.project, within.module, written);
-  return text === null || text === '' || /[\n:*?]/.test(text)
-    ? null
-    : posix.normalize(text).replace(/\/$/, '');
-}
-
-function named({ project, module, folder }: Within, name: string, depth: number): string | null {
-  if (/^(__dirname|import\.meta\.dirname)$/.test(name))
-    return posix.relative(folder, posix.dirname(module.path)) || '.';
-  const found = definitionOf(project, module, name);
-  return found ? pathOf({ project, module: found.module, folder }, found.value, depth + 1) : null;
-}
-
-function joinedPath(within: Within, call: CallExpression, depth: number): string | null {
-  if (call.name === 'process.cwd') return '.';
-  if (!/(^|\.)(join|resolve)$/.test(call.name)) return null;
-  const parts = call.args.map((part) => pathOf(within, part, depth + 1));
-  const unknown = parts.indexOf(null);
-  const known = (unknown < 0 ? parts : parts.slice(0, unknown)).filter((part) => part !== null);
-  if (known.length === 0) return null;
-  // What stands after a part that is not known is below a folder that is.
-  return posix.join(...known, ...(unknown < 0 ? [] : ['{}'])).replace(/\/$/, '');
 }
