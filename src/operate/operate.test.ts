@@ -44,7 +44,11 @@ test('states of containers', () => {
     [line('a', 'running', { Health: 'unhealthy' }), 'failed', null],
     [line('a', 'running', { Health: '' }), 'running', null],
     [line('a', 'running', { Health: '', Status: 'Up 4 seconds' }), 'running', null],
-    [line('a', 'running', { Health: '', Status: 'Up Less than a second (health: starting)' }), 'failed', null],
+    [
+      line('a', 'running', { Health: '', Status: 'Up Less than a second (health: starting)' }),
+      'failed',
+      null,
+    ],
     [line('a', 'running', { Health: '', Status: 'Up 4 seconds (healthy)' }), 'failed', null],
     [line('a', 'created'), 'waiting', null],
     [line('a', 'exited', { ExitCode: 0 }), 'done', 0],
