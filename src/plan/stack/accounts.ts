@@ -1,8 +1,8 @@
-import { readCompose } from '../../formats/compose/compose.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import { storeVariable } from './addresses.ts';
 import { isStoreRole, STORES } from './catalogue.ts';
+import { composedServices } from './composed.ts';
 
 /** Names a store's database and its user go by. */
 export interface Account {
@@ -36,14 +36,10 @@ export function accountsOf(inventory: Inventory, tree: Tree): (id: string) => Ac
 function composedDatabase(id: string, inventory: Inventory, tree: Tree): string | null {
   if (!isStoreRole(id)) return null;
   const variables = Object.entries(STORES[id].env).flatMap(([name, value]) => (value === 'DB' ? [name] : []));
-  for (const { path } of inventory.containerFiles.filter(({ kind }) => kind === 'compose')) {
-    const text = tree.text(path);
-    if (text === null || /^# .*plimsoll emit\.$/m.test(text.slice(0, 400))) continue;
-    const services = readCompose([path], () => text)?.services ?? [];
-    for (const { environment } of services.filter(({ image }) => isImageOf(id, image?.name ?? '')))
+  for (const { image, environment, emitted } of composedServices(inventory, tree))
+    if (!emitted && isImageOf(id, image))
       for (const { name, value } of environment)
         if (variables.includes(name) && value !== null && NAME.test(value)) return value;
-  }
   return null;
 }
 

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoryTree } from '../../formats/tree/memory.ts';
+import type { Choice } from '../../model/evidence.ts';
 import { stackOf } from '../testing/stack.ts';
-import { extendedImage } from './extended.ts';
 
 const compose = (image: string) => `services:\n  db:\n    image: ${image}\n    restart: always\n`;
+
+/** The image of a store with these files in the tree; null where it is the official one. */
+function extended(
+  files: Readonly<Record<string, string>>,
+  reached: readonly string[] = [],
+  store = 'postgres',
+): Choice<string> | null {
+  const image = stackOf([{ stores: [store], reached }], { files }).stores[0]?.image ?? null;
+  return image?.value.startsWith(`${store}:`) ? null : image;
+}
 
 test('a store keeps the image that brings its extensions', () => {
   const rows: readonly (readonly [path: string, image: string, expected: string | null])[] = [
@@ -17,41 +26,38 @@ test('a store keeps the image that brings its extensions', () => {
     ['values.yaml', 'pgvector/pgvector:pg16', null],
   ];
   for (const [path, image, expected] of rows)
-    assert.equal(
-      extendedImage('postgres', memoryTree({ [path]: compose(image) }))?.image ?? null,
-      expected,
-      image,
-    );
-  const found = extendedImage('postgres', memoryTree({ 'compose.yaml': compose('pgvector/pgvector:pg16') }));
-  assert.deepEqual(found?.evidence, { path: 'compose.yaml', line: 3, text: 'image: pgvector/pgvector:pg16' });
-  assert.equal(
-    extendedImage('redis', memoryTree({ 'compose.yaml': compose('pgvector/pgvector:pg16') })),
-    null,
-  );
+    assert.equal(extended({ [path]: compose(image) })?.value ?? null, expected, image);
+  const files = { 'compose.yaml': compose('pgvector/pgvector:pg16') };
+  assert.deepEqual(extended(files)?.evidence, [
+    { path: 'compose.yaml', line: 3, text: 'image: pgvector/pgvector:pg16' },
+  ]);
+  assert.equal(extended(files, [], 'redis'), null);
 });
 
 test('what the code says of vectors asks for them, unless a compose file says by which image', () => {
+  const vectors = 'import os\nfrom pgvector.sqlalchemy import Vector\n';
   const rows: readonly (readonly [path: string, text: string, expected: boolean])[] = [
-    ['app/models.py', 'import os\nfrom pgvector.sqlalchemy import Vector\n', true],
+    ['app/reached.py', vectors, true],
+    ['web/db.ts', "import { toSql } from 'pgvector';\n", true],
     ['migrations/versions/1.py', "op.execute('CREATE EXTENSION IF NOT EXISTS vector')\n", true],
-    ['db/init.sql', 'create extension "vector";\n', true],
-    ['src/db.ts', "import { toSql } from 'pgvector';\n", true],
-    ['db/init.sql', 'create extension vectors_of_mine;\n', false],
-    ['README.md', 'uses pgvector\n', false],
+    ['scripts/init_db.py', "connection.execute('create extension vector')\n", true],
+    ['first.sql', 'create extension "vector";\n', true],
+    ['first.sql', 'create extension vectors_of_mine;\n', false],
+    // Another program of the tree: nothing that uses the store reaches it.
+    ['experiments/search.py', vectors, false],
+    ['db/README.md', 'uses pgvector\n', false],
   ];
   for (const [path, text, expected] of rows) {
-    const found = extendedImage('postgres', memoryTree({ [path]: text }));
-    assert.equal(found !== null, expected, text);
-    if (expected) assert.match(found?.image ?? '', /^pgvector\/pgvector:[\d.]+-pg17$/);
+    const found = extended({ [path]: text }, ['app/reached.py']);
+    assert.equal(found !== null, expected, `${path}: ${text}`);
+    if (expected) assert.match(found?.value ?? '', /^pgvector\/pgvector:[\d.]+-pg17$/);
   }
-  const models = { 'app/models.py': rows[0]?.[1] ?? '' };
-  assert.deepEqual(extendedImage('postgres', memoryTree(models))?.evidence, {
-    path: 'app/models.py',
-    line: 2,
-    text: 'from pgvector.sqlalchemy import Vector',
-  });
-  const both = memoryTree({ ...models, 'compose.yaml': compose('pgvector/pgvector:pg16') });
-  assert.equal(extendedImage('postgres', both)?.image, 'pgvector/pgvector:pg16');
+  const models = { 'app/models.py': vectors };
+  assert.deepEqual(extended(models)?.evidence, [
+    { path: 'app/models.py', line: 2, text: 'from pgvector.sqlalchemy import Vector' },
+  ]);
+  const both = { ...models, 'compose.yaml': compose('pgvector/pgvector:pg16') };
+  assert.equal(extended(both)?.value, 'pgvector/pgvector:pg16');
 });
 
 test('without one, the official image', () => {

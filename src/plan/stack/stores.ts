@@ -65,7 +65,7 @@ function storePlan(
   return {
     id: store.id,
     role: kind.role,
-    image: chooseImage(store, kind, config, tree),
+    image: chooseImage(store, kind, inventory, config, tree),
     port: kind.port,
     user: kind.user,
     command: tune(kind.role, kind.memory, queue),
@@ -98,10 +98,16 @@ function storePlan(
   };
 }
 
-function chooseImage(store: DataStore, kind: StoreKind, config: Config, tree: Tree): Choice<string> {
+function chooseImage(
+  store: DataStore,
+  kind: StoreKind,
+  inventory: Inventory,
+  config: Config,
+  tree: Tree,
+): Choice<string> {
   const configured = config.stack?.images?.[kind.role];
   if (configured) return choose(configured, 'set in plimsoll.yaml');
-  const extended = extendedImage(kind.role, tree);
+  const extended = extendedImage(kind.role, inventory, tree);
   if (extended !== null)
     return choose(extended.image, 'it brings extensions that the official image has not', [
       extended.evidence,
