@@ -13,6 +13,20 @@ export interface Account {
 /** What a database may be called here. */
 const NAME = /^[a-z_]\w*$/i;
 
+/** Images that make a store's database by the variables of its official image: made from it, or forks of it. */
+const DERIVED: Readonly<Record<string, readonly string[]>> = {
+  mysql: ['mariadb', 'percona'],
+  postgres: [
+    'pgvector',
+    'postgis',
+    'timescaledb',
+    'timescaledb-ha',
+    'postgresml',
+    'pgvecto-rs',
+    'postgresql',
+  ],
+};
+
 /**
  * The account of each store: the database is the one that the code's own default names, else the one that compose files of
  * the tree make, for code may know its name and nothing but that.
@@ -45,5 +59,5 @@ function composedDatabase(id: string, inventory: Inventory, tree: Tree): string 
 
 function isImageOf(id: string, image: string): boolean {
   const name = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0] ?? '';
-  return name === id || (id === 'mysql' && name === 'mariadb');
+  return name === id || DERIVED[id]?.includes(name) === true;
 }
