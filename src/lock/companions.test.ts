@@ -4,8 +4,9 @@ import { targetEnvironment } from '../formats/marker/environment.ts';
 import { isFault } from '../formats/pep508/cursor.ts';
 import { parseRequirement, type Requirement } from '../formats/pep508/requirement.ts';
 import { companions, type Installation } from './companions.ts';
+import type { Asked } from './requires.ts';
 
-/** What each distribution requires; those named alone require nothing. */
+/** What each distribution requires, or imports without saying so (`import yaml`); those named alone ask for nothing. */
 type Graph = Readonly<Record<string, readonly string[]>>;
 
 function installation(names: readonly string[]): Installation {
@@ -17,6 +18,12 @@ function installation(names: readonly string[]): Installation {
   return { chosen, environment: targetEnvironment('linux/amd64', '3.11.2') };
 }
 
+function required(text: string): Requirement {
+  const one = parseRequirement(text);
+  assert.ok(!isFault(one));
+  return one;
+}
+
 async function leftOut(graph: Graph, brought: readonly string[], needed: readonly string[] = []) {
   const asked: string[] = [];
   const names = await companions(
@@ -25,12 +32,11 @@ async function leftOut(graph: Graph, brought: readonly string[], needed: readonl
     new Set(needed),
     async (chosen) => {
       asked.push(...chosen.map(({ name }) => name));
-      const read = ({ name }: { readonly name: string }): readonly Requirement[] =>
-        (graph[name] ?? []).flatMap((text) => {
-          const one = parseRequirement(text);
-          assert.ok(!isFault(one));
-          return one;
-        });
+      const read = ({ name }: { readonly name: string }): Asked => {
+        const all = graph[name] ?? [];
+        const imports = all.flatMap((text) => /^import (\w+)$/.exec(text)?.[1] ?? []);
+        return { requires: all.filter((text) => !text.startsWith('import ')).map(required), imports };
+      };
       return new Map(chosen.map((one) => [one.found.file, read(one)]));
     },
   );
@@ -50,6 +56,18 @@ test('what only the dropped bring goes with them; what anything that stays requi
       ['a'],
       [],
       'a',
+    ],
+    'imported by what does not say so': [
+      { app: ['import yaml'], pyyaml: [], b: [] },
+      ['pyyaml', 'b'],
+      [],
+      'b',
+    ],
+    'imported, and there by another name': [
+      { app: ['import cv2'], 'opencv-python': [], 'opencv-python-headless': [] },
+      ['opencv-python'],
+      [],
+      'opencv-python',
     ],
     'required by what is needed': [{ app: [], p: ['a'], a: [] }, ['p', 'a'], ['p'], ''],
     'a circle of what is brought': [{ app: [], a: ['b'], b: ['a'] }, ['a', 'b'], [], 'a b'],

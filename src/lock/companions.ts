@@ -4,8 +4,10 @@ import { extrasIn } from '../formats/marker/marker.ts';
 import { normalizeName } from '../formats/pep508/name.ts';
 import type { Requirement } from '../formats/pep508/requirement.ts';
 import { isPylockFault, type PylockPackage, parsePylock } from '../formats/pylock/pylock.ts';
+import { distributionsOf } from '../formats/python/distributions.ts';
 import type { Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
+import type { Asked } from './requires.ts';
 import type { Chosen } from './select.ts';
 import type { Wanted } from './wanted/read.ts';
 
@@ -44,8 +46,8 @@ export interface Installation {
   readonly environment: Environment;
 }
 
-/** Reads what distributions say they require, by file name of their wheels. */
-export type Requires = (chosen: readonly Chosen[]) => Promise<ReadonlyMap<string, readonly Requirement[]>>;
+/** Reads what distributions cannot do without, by file name of their wheels. */
+export type ReadAsked = (chosen: readonly Chosen[]) => Promise<ReadonlyMap<string, Asked>>;
 
 /** Extras for those who work on a distribution: what they name is not for running it. */
 const FOR_DEVELOPERS =
@@ -53,28 +55,34 @@ const FOR_DEVELOPERS =
 
 /**
  * Normalised names of what may be left out with the dropped distributions: brought by them, not needed by the service,
- * and neither required by anything that stays nor named by one of its extras, lest it be looked for when it is there.
+ * and neither required by anything that stays nor named by one of its extras, lest it be looked for when it is there, nor
+ * imported by it unasked.
  * Only what stays is read, for what goes may weigh gigabytes.
  */
 export async function companions(
   installations: readonly Installation[],
   brought: ReadonlySet<string>,
   needed: ReadonlySet<string>,
-  requires: Requires,
+  read: ReadAsked,
 ): Promise<ReadonlySet<string>> {
   const all = installations.flatMap(({ chosen }) => chosen);
   const open = new Set(all.map(({ name }) => name).filter((name) => brought.has(name) && !needed.has(name)));
   let fresh = new Set(all.map(({ name }) => name).filter((name) => !open.has(name)));
   while (fresh.size > 0 && open.size > 0) {
     const staying = new Set(fresh);
-    const known = await requires(all.filter(({ name }) => staying.has(name)));
-    const asked = installations.flatMap(({ chosen, environment }) =>
-      chosen
+    const known = await read(all.filter(({ name }) => staying.has(name)));
+    const asked = installations.flatMap(({ chosen, environment }) => {
+      const stays = new Set(chosen.map(({ name }) => name).filter((name) => !open.has(name)));
+      return chosen
         .filter(({ name }) => staying.has(name))
         .flatMap(({ found }) => known.get(found.file) ?? [])
-        .filter((one) => isAskedFor(one, environment))
-        .map((one) => normalizeName(one.name)),
-    );
+        .flatMap(({ requires, imports }) => [
+          ...requires.filter((one) => isAskedFor(one, environment)).map((one) => normalizeName(one.name)),
+          ...imports
+            .map(distributionsOf)
+            .flatMap((names) => (names.some((one) => stays.has(one)) ? [] : names)),
+        ]);
+    });
     fresh = new Set(asked.filter((name) => open.has(name)));
     for (const name of fresh) open.delete(name);
   }

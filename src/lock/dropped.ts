@@ -1,11 +1,11 @@
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { ServicePlan } from '../model/plan.ts';
-import { broughtBy, companions, type Installation, type Requires } from './companions.ts';
+import { broughtBy, companions, type Installation, type ReadAsked } from './companions.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { leftOutWith, type Place } from './findings.ts';
 import type { LockPorts } from './ports.ts';
-import { requiresOf } from './requires.ts';
+import { askedBy } from './requires.ts';
 import type { Target } from './select.ts';
 import { notFetched, sparedBy } from './spared.ts';
 import type { Wanted } from './wanted/read.ts';
@@ -27,16 +27,16 @@ export async function leftOutOf(
   const pins = new Set(locked.map(({ name, version }) => `${name}==${version}`));
   const brought = await broughtBy([...asked, ...pins], wanted, chosen, options.resolver, options);
   const names = new Set(brought.map(({ name }) => name));
-  const requires: Requires = async (staying) => {
+  const read: ReadAsked = async (staying) => {
     const stay = new Set(staying.map(({ name }) => name));
     const fetched = await fetchWheels(
       installations.map((each) => each.chosen.filter(({ name }) => stay.has(name))),
       options,
     );
-    return requiresOf([...fetched.values()], options.store);
+    return askedBy([...fetched.values()], options.store);
   };
   const value = chosen.some(({ name }) => names.has(name))
-    ? await companions(installations, names, new Set(needed), requires)
+    ? await companions(installations, names, new Set(needed), read)
     : new Set<string>();
   const staying = new Set(chosen.map(({ name }) => name).filter((name) => !value.has(name)));
   const spared = target === null ? null : sparedBy(brought, staying, target);

@@ -20,6 +20,12 @@ test('what a source imports, relative names made absolute', () => {
     assert.equal(quickImports(source, module, isPackage).join(' '), expected, source);
 });
 
+test('what runs whenever the module is imported stands in no block', () => {
+  const source =
+    'import a\ntry:\n    import b\nexcept ImportError:\n    b = None\nfrom . import (\n    c,\n)\n';
+  assert.deepEqual(quickImports(source, 'p', true, 'outermost'), ['a', 'p', 'p.c']);
+});
+
 test('no text makes it throw, and every name is dotted words', () => {
   const line = fc.oneof(
     fc.string(),

@@ -4,11 +4,17 @@
  * wanted: text within strings may be taken for an import, so use it where one name too many does no harm.
  * @param module the source's own dotted name, by which relative imports are resolved
  * @param isPackage true for an `__init__.py`
+ * @param where `outermost`: only what stands in no block, which runs whenever the module is imported
  */
-export function quickImports(source: string, module: string, isPackage: boolean): readonly string[] {
+export function quickImports(
+  source: string,
+  module: string,
+  isPackage: boolean,
+  where: 'anywhere' | 'outermost' = 'anywhere',
+): readonly string[] {
   const own = module.split('.');
   const names: string[] = [];
-  for (const [, from, listed, plain] of source.matchAll(IMPORT)) {
+  for (const [, from, listed, plain] of source.matchAll(where === 'outermost' ? OUTERMOST : IMPORT)) {
     if (plain !== undefined) {
       names.push(...wordsOf(plain));
       continue;
@@ -23,6 +29,7 @@ export function quickImports(source: string, module: string, isPackage: boolean)
 
 const IMPORT =
   /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([\w., \t]+))/gm;
+const OUTERMOST = new RegExp(IMPORT.source.replace('[ \\t]*', ''), IMPORT.flags);
 
 /** The names of a list such as `(a as b, c)`, without what they are renamed to and without comments. */
 function wordsOf(list: string): readonly string[] {

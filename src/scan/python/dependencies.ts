@@ -1,13 +1,13 @@
 import type { Declared, Manifest } from '../../formats/manifest/manifest.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { isDevelopmentTool } from '../../formats/python/development.ts';
+import { distributionsOf } from '../../formats/python/distributions.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
 import { driversOf } from './drivers.ts';
 import { BEHIND, BRINGS, ESTIMATORS, WEIGHT } from './heavy.ts';
 import { ASKS, CARRIES, EXTRAS } from './light.ts';
-import { distributionsOf } from './names.ts';
 import type { Reach } from './reach.ts';
 
 /** Functions that read a pickled object. */

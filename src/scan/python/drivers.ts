@@ -1,5 +1,5 @@
+import { distributionsOf } from '../../formats/python/distributions.ts';
 import { CARRIES } from './light.ts';
-import { distributionsOf } from './names.ts';
 import type { Reach } from './reach.ts';
 
 const DRIVEN =

@@ -1,4 +1,4 @@
-import { normalizeName } from '../../formats/pep508/name.ts';
+import { normalizeName } from '../pep508/name.ts';
 
 /** Modules whose distribution has another name; the first is what a manifest would be given. Names as PEP 503. */
 const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
