@@ -7,7 +7,7 @@ import { parseReference } from '../src/formats/reference/reference.ts';
 import type { Entry } from '../src/model/entry.ts';
 import type { Image } from '../src/model/image.ts';
 import { exchanger } from '../src/net/exchange.ts';
-import { push } from '../src/net/registry/push.ts';
+import { pusher } from '../src/net/registry/push.ts';
 import { MANIFEST_TYPE } from '../src/oci/manifest.ts';
 import { openStore } from '../src/store/store.ts';
 import { baseImage, baseLayout, type FakeBase, pythonBase, textEntry } from './support/base.ts';
@@ -270,7 +270,7 @@ describe('a base of others', () => {
     assert.ok(reference);
     const blobs = [image.config, ...image.layers.map(({ digest }) => digest)];
     const ports = { store, exchange: exchanger({ env: {} }), env: {}, run: () => assert.fail('no helper') };
-    await push([{ mediaType: MANIFEST_TYPE, manifest: image.digest, blobs }], reference, ports);
+    await pusher(ports)([{ mediaType: MANIFEST_TYPE, manifest: image.digest, blobs }], reference);
     return image;
   }
 

@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseReference } from '../src/formats/reference/reference.ts';
 import { UserError } from '../src/model/error.ts';
+import type { Digest } from '../src/model/store.ts';
 import { exchanger } from '../src/net/exchange.ts';
-import { push } from '../src/net/registry/push.ts';
+import { type Push, pusher } from '../src/net/registry/push.ts';
 import { MANIFEST_TYPE } from '../src/oci/manifest.ts';
 import { type Attachment, attach } from '../src/oci/referrer.ts';
 import { tell } from './support/faults.ts';
+import { type Fault, faultyProxy } from './support/faulty.ts';
 import { fakeImage } from './support/image.ts';
 import { type Made, makeImage } from './support/pushed.ts';
 import { freePort, type Registry, startRegistry } from './support/registry.ts';
@@ -23,9 +25,6 @@ import { scratchStore } from './support/store.ts';
 const installed = spawnSync('docker-registry', ['--version']).status === 0;
 const required = process.env['CI'] === 'true';
 const skip = installed || required ? false : 'needs docker-registry: sh scripts/engine.sh';
-
-/** What the proxy does to a request; null lets it through. */
-type Fault = (request: IncomingMessage, response: ServerResponse) => 'reset' | 'stall' | number | null;
 
 let registry: Registry;
 let proxy: Server;
@@ -37,7 +36,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-registry-'));
   registry = await startRegistry(folder);
   const { port } = registry;
-  proxy = createServer((incoming, response) => forward(port, incoming, response));
+  proxy = faultyProxy(port, (incoming, response) => fault(incoming, response));
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 });
 
@@ -64,6 +63,48 @@ test('an upload that is cut off goes on, and the blob arrives whole', { skip }, 
   await deliver(image, 'cut/app:1');
   assert.deepEqual(await tags('cut/app'), ['1']);
   tell(t, 'registry resets an upload, twice', 'goes on where it was, and the blob arrives whole');
+});
+
+test('what goes with the end of an upload and is cut off is sent again', { skip }, async () => {
+  let cuts = 2;
+  fault = ({ method, headers }) =>
+    method === 'PUT' && headers['content-length'] === '100000' && cuts-- > 0 ? 'reset' : null;
+  await deliver(makeImage(), 'cut/short:1');
+  assert.equal(cuts, -1, 'cut off twice, and passed on');
+  assert.deepEqual(await tags('cut/short'), ['1']);
+});
+
+test('who pushes again sends what is new and asks for nothing else; what has gone since is sent again', {
+  skip,
+}, async () => {
+  let asked: string[] = [];
+  fault = ({ method, url = '' }) => {
+    asked.push(`${method} ${/blobs\/sha256|blobs\/uploads|manifests/.exec(url)?.[0]}`);
+    return null;
+  };
+  const [first, second] = [makeImage(), makeImage()];
+  const store = { ...first.store, blob: async (digest: Digest) => (await first.store.blob(digest)) ?? second.store.blob(digest) }; // biome-ignore format: a line
+  const push = pushing({ store });
+  const [, large = assert.fail()] = second.pushed.blobs;
+  await deliver(first, 'again/app:1', undefined, [], push);
+  asked = [];
+  assert.deepEqual(await deliver(first, 'again/app:2', undefined, [], push), [
+    'present',
+    'present',
+    'present',
+  ]);
+  assert.deepEqual(asked, ['HEAD manifests', 'PUT manifests']);
+  await deliver(second, 'again/app:3', undefined, [], push);
+  await rm(join(folder, 'docker/registry/v2/repositories/again/app/_layers/sha256', large.slice(7)), {
+    recursive: true,
+  });
+  asked = [];
+  await deliver(second, 'again/app:4', undefined, [], push);
+  assert.deepEqual(asked, [
+    ...['HEAD manifests', 'PUT manifests', 'HEAD blobs/sha256', 'HEAD blobs/sha256', 'HEAD blobs/sha256'],
+    ...['POST blobs/uploads', 'PATCH blobs/uploads', 'PUT blobs/uploads', 'PUT manifests'],
+  ]);
+  assert.deepEqual(await tags('again/app'), ['1', '2', '3', '4']);
 });
 
 for (const status of [429, 500, 503]) {
@@ -94,7 +135,8 @@ test('a registry that says nothing more is given up and asked again, and the blo
 }, async (t) => {
   let stalls = 1;
   fault = (incoming) => (incoming.method === 'PATCH' && stalls-- > 0 ? 'stall' : null);
-  await deliver(makeImage(), 'stall/app:1', undefined, [], 2000);
+  const image = makeImage();
+  await deliver(image, 'stall/app:1', undefined, [], pushing(image, 2000));
   assert.deepEqual(await tags('stall/app'), ['1']);
   tell(t, 'registry says nothing more in an upload', 'asked again, and the blob arrives whole');
 });
@@ -186,28 +228,23 @@ test('a registry that is not there is a transient error', async () => {
     run: () => assert.fail('no helper is configured'),
   };
   await assert.rejects(
-    push([pushed], reference, ports),
+    pusher(ports)([pushed], reference),
     (error) => error instanceof UserError && error.transient,
   );
 });
 
 async function deliver(
-  { store, pushed }: Made,
+  image: Made,
   name: string,
   mountFrom?: string,
   attachments: readonly Attachment[] = [],
-  idleMs?: number,
+  push: Push = pushing(image),
 ): Promise<string[]> {
+  const { pushed } = image;
   const arrived: string[] = [];
   const reference = parseReference(`127.0.0.1:${(proxy.address() as AddressInfo).port}/${name}`);
   assert.ok(reference);
-  const ports = {
-    store,
-    exchange: exchanger({ env: {}, ...(idleMs === undefined ? {} : { idleMs }) }),
-    env: {},
-    run: () => assert.fail('no helper is configured'),
-  };
-  await push([pushed], reference, ports, {
+  await push([pushed], reference, {
     progress: (_, arrival) => arrived.push(arrival),
     ...(mountFrom
       ? {
@@ -217,6 +254,15 @@ async function deliver(
     attachments,
   });
   return arrived;
+}
+
+function pushing({ store }: Pick<Made, 'store'>, idleMs?: number): Push {
+  return pusher({
+    store,
+    exchange: exchanger({ env: {}, ...(idleMs === undefined ? {} : { idleMs }) }),
+    env: {},
+    run: () => assert.fail('no helper is configured'),
+  });
 }
 
 async function arrivals(image: Made, name: string, mountFrom?: string): Promise<string[]> {
@@ -229,38 +275,4 @@ async function tags(repository: string): Promise<string[]> {
   const answer = await fetch(`http://127.0.0.1:${port}/v2/${repository}/tags/list`);
   const { tags = [] } = (await answer.json()) as { tags?: string[] };
   return tags.sort();
-}
-
-function forward(port: number, incoming: IncomingMessage, response: ServerResponse): void {
-  const what = fault(incoming, response);
-  if (typeof what === 'number') {
-    incoming.resume();
-    response.writeHead(what).end();
-    return;
-  }
-  // Takes what comes and says nothing.
-  if (what === 'stall') {
-    incoming.resume();
-    return;
-  }
-  const headers = { ...incoming.headers };
-  const sent = request(
-    { port, host: '127.0.0.1', path: incoming.url, method: incoming.method, headers },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    },
-  );
-  sent.on('error', () => response.destroy());
-  if (what !== 'reset') {
-    incoming.pipe(sent);
-    return;
-  }
-  let passed = 0;
-  incoming.on('data', (chunk: Buffer) => {
-    passed += chunk.length;
-    sent.write(chunk);
-    if (passed > 100_000) incoming.socket.destroy();
-  });
-  incoming.on('close', () => sent.destroy());
 }

@@ -17,17 +17,12 @@ import type { Ports } from './wire/ports.ts';
 export async function pushImages(
   images: readonly Image[],
   target: string,
-  { store, run }: Ports,
-  { env, talk }: Session,
+  { store, push: pushing }: Ports,
+  { talk }: Session,
   attachments: readonly Attachment[],
 ): Promise<string> {
-  const [{ badReference }, { push }, { exchanger }] = await Promise.all([
-    import('../net/registry/errors.ts'),
-    import('../net/registry/push.ts'),
-    import('../net/exchange.ts'),
-  ]);
+  const [{ badReference }, push] = await Promise.all([import('../net/registry/errors.ts'), pushing()]);
   const groups = [...byReference(images)];
-  const ports = { store, run, env, exchange: exchanger({ env }) };
   const pushed: string[] = [];
   for (const [ref, platforms] of groups) {
     const reference = referenceFor(target, ref, groups.length > 1);
@@ -44,9 +39,7 @@ export async function pushImages(
         talk.progress({ step: `pushing ${ref}`, done, total, unit: 'bytes' });
       },
     };
-    pushed.push(
-      await talk.step(`pushing ${ref}`, () => push(manifestsOf(platforms), reference, ports, options)),
-    );
+    pushed.push(await talk.step(`pushing ${ref}`, () => push(manifestsOf(platforms), reference, options)));
   }
   return `pushed ${pushed.join(', ')}`;
 }

@@ -11,7 +11,7 @@ export interface Watcher {
 }
 
 /** Editors write a file in several steps, version control many files: one change is over when nothing has come for this long. */
-const QUIET_MS = 20;
+const QUIET_MS = 10;
 
 /**
  * Watches what {@link readTree} would list of a folder. Resolves when every change from now on is seen; a folder that

@@ -32,7 +32,8 @@ export function makeImage(): Made {
     layers: layers.map((digest) => descriptor(digest, 'layer.v1.tar+gzip')),
   };
   const manifest = put(Buffer.from(JSON.stringify(document)));
-  const unused = () => assert.fail('pushing only reads blobs');
+  const unused = () => assert.fail('pushing reads blobs, and remembers');
+  const memory = new Map<string, unknown>();
   const store: Store = {
     blob: async (digest) => {
       const bytes = blobs.get(digest);
@@ -41,8 +42,8 @@ export function makeImage(): Made {
     path: unused,
     writer: unused,
     spool: unused,
-    recall: unused,
-    remember: unused,
+    recall: async <T>(...key: readonly unknown[]) => (memory.get(JSON.stringify(key)) ?? null) as T | null,
+    remember: async (kind, key, value) => void memory.set(JSON.stringify([kind, key]), value),
     folder: unused,
   };
   return { store, pushed: { mediaType, manifest, blobs: [config, ...layers] } };

@@ -9,6 +9,7 @@ import type { Lock } from '../../model/lock.ts';
 import type { NpmRegistry } from '../../model/npm.ts';
 import type { Resolver } from '../../model/resolve.ts';
 import type { Store } from '../../model/store.ts';
+import type { Push } from '../../net/registry/push.ts';
 import type { Offers } from '../../store/offers.ts';
 import type { Application, Settings } from '../application.ts';
 import { cacheFolder, hasFolder } from '../cache.ts';
@@ -32,6 +33,8 @@ export interface Ports {
   readonly resolver: Resolver;
   readonly wheels: WheelSource;
   readonly registry: NpmRegistry;
+  /** Pushing to registries of images. */
+  readonly push: () => Promise<Push>;
   /** What tools are assembled with: the compiler of bytecode, bubblewrap, an interpreter for the resolver. */
   readonly tools: ToolPorts;
   /** Debian packages that sources of Python packages are built with besides. */
@@ -113,6 +116,13 @@ export async function openPorts(application: Settings, session: Session): Promis
       return openNpmRegistry({ http: openHttp(store, npmNetSettings(known, env)), store, settings: known });
     }),
   );
+  const push = once(async () => {
+    const [{ pusher }, { exchanger }] = await Promise.all([
+      import('../../net/registry/push.ts'),
+      import('../../net/exchange.ts'),
+    ]);
+    return pusher({ store, run, env, exchange: exchanger({ env }) });
+  });
   return {
     store,
     offer,
@@ -123,6 +133,7 @@ export async function openPorts(application: Settings, session: Session): Promis
     resolver,
     wheels,
     registry,
+    push,
     tools,
     sourcePackages: application.config.sources?.packages ?? [],
     compilers: keptCompilers(tools, run),

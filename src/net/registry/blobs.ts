@@ -3,9 +3,11 @@ import type { Blob } from '../../model/blob.ts';
 import type { UserError } from '../../model/error.ts';
 import type { Digest } from '../../model/store.ts';
 import { unreachableRegistry } from './errors.ts';
-import type { Session } from './session.ts';
+import { type Session, wait } from './session.ts';
 
 const ATTEMPTS = 4;
+/** Bytes that go with the request that ends an upload: one request less, and little to send again when it breaks off. */
+const SHORT = 1024 * 1024;
 /** What registries answer to the rest of an upload whose beginning they still write, or have forgotten. */
 const LOST_TRACK = new Set([400, 404, 416]);
 
@@ -56,11 +58,16 @@ async function upload(session: Session, digest: Digest, blob: Blob, start: URL):
   let offset = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await commit(session, digest, await send(session, blob, at, offset));
+      if (blob.size - offset > SHORT) {
+        at = await send(session, blob, at, offset);
+        offset = blob.size;
+      }
+      await commit(session, digest, blob, at, offset);
       return;
     } catch (fault) {
       if (attempt === ATTEMPTS || !isTransient(fault)) throw fault;
     }
+    await wait(attempt);
     // Only the first break is mended by going on: a registry that then disagrees has lost track, and gets it anew.
     const progress = attempt === 1 ? await received(session, at) : null;
     at = progress?.at ?? (await begin(session, digest, null)) ?? at;
@@ -68,32 +75,40 @@ async function upload(session: Session, digest: Digest, blob: Blob, start: URL):
   }
 }
 
-async function commit(session: Session, digest: Digest, at: URL): Promise<void> {
-  at.searchParams.set('digest', digest);
-  const answer = await session.send({ url: at, method: 'PUT', headers: { 'content-length': '0' } });
-  if (answer.statusCode === 201) {
-    answer.resume();
-    return;
-  }
-  if (LOST_TRACK.has(answer.statusCode ?? 0)) throw brokenOff(session, answer);
-  await session.refuse(`committing ${digest}`, answer);
+/** Ends an upload with what is left of the blob. */
+async function commit(session: Session, digest: Digest, blob: Blob, at: URL, offset: number): Promise<void> {
+  const url = new URL(at);
+  url.searchParams.set('digest', digest);
+  const answer = await session.send({ url, method: 'PUT', ...rest(blob, offset) });
+  const status = answer.statusCode ?? 0;
+  if (isBroken(status)) throw brokenOff(session, answer);
+  if (status !== 201) await session.refuse(`committing ${digest}`, answer);
+  answer.resume();
 }
 
 /** Sends the bytes from `offset` on in one PATCH; resolves with the location to go on at. */
 async function send(session: Session, blob: Blob, url: URL, offset: number): Promise<URL> {
-  const rest = blob.size - offset;
+  const answer = await session.send({ url, method: 'PATCH', ...rest(blob, offset) });
+  const status = answer.statusCode ?? 0;
+  if (isBroken(status)) throw brokenOff(session, answer);
+  return status === 202 ? location(session, answer) : session.refuse('uploading a layer', answer);
+}
+
+/** The bytes of a blob from `offset` on, as a request sends them. */
+function rest(blob: Blob, offset: number): Omit<Parameters<Session['send']>[0], 'url' | 'method'> {
+  const size = blob.size - offset;
   const headers = {
     'content-type': 'application/octet-stream',
-    'content-length': String(rest),
-    ...(offset > 0 ? { 'content-range': `${offset}-${blob.size - 1}` } : {}),
+    'content-length': String(size),
+    ...(offset > 0 && size > 0 ? { 'content-range': `${offset}-${blob.size - 1}` } : {}),
   };
   const body = { [Symbol.asyncIterator]: () => blob.stream(offset)[Symbol.asyncIterator]() };
-  const answer = await session.send({ url, method: 'PATCH', headers, body, once: true });
-  const status = answer.statusCode ?? 0;
-  if (status === 202) return location(session, answer);
-  if (status < 500 && status !== 429 && !LOST_TRACK.has(status))
-    return session.refuse('uploading a layer', answer);
-  throw brokenOff(session, answer);
+  return { headers, body, once: true };
+}
+
+/** Whether an upload may go on, or begin anew, after such an answer. */
+function isBroken(status: number): boolean {
+  return status >= 500 || status === 429 || LOST_TRACK.has(status);
 }
 
 function brokenOff(session: Session, answer: IncomingMessage): UserError {

@@ -1,9 +1,11 @@
 import { printReference, type Reference } from '../../formats/reference/reference.ts';
 import type { Run } from '../../model/argv.ts';
 import { laterBlob } from '../../model/blob.ts';
+import { UserError } from '../../model/error.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Arrival, pushBlob } from './blobs.ts';
+import { type Held, heldBefore, rememberHeld } from './held.ts';
 import { registryLogin } from './login.ts';
 import { held, putBytes } from './manifests.ts';
 import { type Attached, pushReferrers } from './referrers.ts';
@@ -46,34 +48,71 @@ export interface RegistryPorts {
 const PARALLEL = 4;
 
 /**
- * Pushes images of the store to a registry (OCI distribution-spec, "Push"): blobs in parallel, then manifests by
- * digest, then the index, and the tag last: a push that fails half-way leaves nothing tagged.
+ * Pushes images of the store to a repository.
  * @returns the reference with the digest it now has
  */
-export async function push(
+export type Push = (
   images: readonly Pushed[],
   reference: Reference,
-  ports: RegistryPorts,
-  options: PushOptions = {},
+  options?: PushOptions,
+) => Promise<string>;
+
+/**
+ * Pushes to registries (OCI distribution-spec, "Push"): blobs in parallel, then manifests by digest, then the index, and
+ * the tag last: a push that fails half-way leaves nothing tagged. Who pushes again logs in once and sends what is new; of a
+ * repository that lacks what it should have, each blob is asked for.
+ */
+export function pusher(ports: RegistryPorts): Push {
+  const sessions = new Map<string, Session>();
+  return async (images, reference, options = {}) => {
+    const name = `${reference.registry}/${reference.repository}`;
+    const session =
+      sessions.get(name) ??
+      openSession(reference, ports.exchange, () => registryLogin(reference.registry, ports.env, ports.run));
+    // One that fails is not used again: somebody may log in, and try once more.
+    sessions.delete(name);
+    const pushTo = (held: Held): Promise<string> =>
+      pushAll(images, reference, held, session, ports.store, options);
+    const before = await heldBefore(session, ports.store);
+    const pushed = await pushTo(before).catch((cause) => {
+      if (before.size === 0 || !(cause instanceof UserError) || cause.transient) throw cause;
+      return pushTo(new Map());
+    });
+    sessions.set(name, session);
+    return pushed;
+  };
+}
+
+async function pushAll(
+  images: readonly Pushed[],
+  reference: Reference,
+  before: Held,
+  session: Session,
+  store: Store,
+  { attachments = [], elsewhere, index, progress }: PushOptions,
 ): Promise<string> {
-  const session = openSession(reference, ports.exchange, () =>
-    registryLogin(reference.registry, ports.env, ports.run),
-  );
-  const attachments = options.attachments ?? [];
+  const has = new Map<Digest, number>();
   const blobs = [...new Set([...images, ...attachments].flatMap((one) => one.blobs))];
   await inParallel(blobs, PARALLEL, async (digest) => {
-    const other = options.elsewhere?.get(digest);
-    const read = () => held(ports.store, digest);
+    const known = before.get(digest);
+    const other = elsewhere?.get(digest);
+    const read = () => held(store, digest);
     const blob = other === undefined ? await read() : laterBlob(other.size, read);
-    const arrival = await pushBlob(session, digest, blob, other?.repository ?? null);
-    options.progress?.(digest, arrival, blob.size);
+    const arrival =
+      known === blob.size ? 'present' : await pushBlob(session, digest, blob, other?.repository ?? null);
+    has.set(digest, blob.size);
+    progress?.(digest, arrival, blob.size);
   });
-  const top = options.index ?? topOf(images);
+  const top = index ?? topOf(images);
+  const { tag } = reference;
+  // The tag brings its manifest along, unless others have to find that before.
+  const isTagged = tag !== null && attachments.length === 0;
   const manifests = images.map(({ manifest, mediaType }) => ({ digest: manifest, mediaType }));
-  for (const one of [...manifests, ...(options.index ? [top] : [])])
-    await putManifest(session, one, one.digest, ports.store);
-  await pushReferrers(session, attachments, ports.store);
-  if (reference.tag !== null) await putManifest(session, top, reference.tag, ports.store);
+  for (const one of [...manifests, ...(index ? [top] : [])])
+    if (!isTagged || one.digest !== top.digest) await putManifest(session, one, one.digest, store);
+  await pushReferrers(session, attachments, store);
+  if (tag !== null) await putManifest(session, top, tag, store);
+  await rememberHeld(session, store, { manifests, blobs: [...has] });
   return printReference({ ...reference, digest: top.digest });
 }
 

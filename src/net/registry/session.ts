@@ -90,7 +90,7 @@ export function openSession(
           return answer;
         }
         if (!failed) answer.resume();
-        await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
+        await wait(attempt);
       }
     },
     async refuse(doing, answer) {
@@ -104,6 +104,11 @@ export function openSession(
       });
     },
   };
+}
+
+/** Waits between the attempts at something, each time twice as long. */
+export async function wait(attempt: number): Promise<void> {
+  await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
 }
 
 /** The `code`s of an error body (OCI distribution-spec, "Error Codes"). */
