@@ -6,6 +6,7 @@ import type { LockedImage } from '../model/lock.ts';
 import type { ServicePlan, User } from '../model/plan.ts';
 import type { Tree, TreeFile } from '../model/tree.ts';
 import { accountEntries } from './base/accounts.ts';
+import { file } from './base/make.ts';
 import { badPlace, missingSource, writableFile } from './findings.ts';
 import { accountsOn } from './image.ts';
 import { mergeEntries } from './merge.ts';
@@ -17,8 +18,8 @@ const SHARED = new Set(['tmp', 'var/tmp']);
 const ROOT: Pick<User, 'uid' | 'gid'> = { uid: 0, gid: 0 };
 
 /**
- * The top layer: the plan's source files, what the build made, read only for the service, the folders it may write to, its home and working
- * directory, and its account. Files are root's, 0755 or 0644; what lies in a writable folder is the service's user's.
+ * The top layer: the plan's source files, what the build made, files that the plan writes out, read only for the service,
+ * the folders it may write to, its home and working directory, and its account. Files are root's, 0755 or 0644; what lies in a writable folder is the service's user's.
  */
 export function applicationEntries(
   plan: ServicePlan,
@@ -48,6 +49,7 @@ export function applicationEntries(
   const entries = mergeEntries([
     ...folderEntries([workdir.value.slice(1)], ROOT),
     ...made,
+    ...plan.files.map(({ value }) => file(value.path.slice(1), value.text)),
     ...files.value.map((entry) => (isBelow(entry.path, owned) ? { ...entry, uid, gid } : entry)),
     ...folderEntries(
       [...owned, ...files.value.flatMap(({ path }) => foldersBetween(path, owned))],

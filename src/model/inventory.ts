@@ -167,6 +167,11 @@ export interface Service {
   readonly stores: readonly string[];
   readonly env: readonly EnvironmentVariable[];
   readonly writes: readonly WritablePath[];
+  /**
+   * Folders that other services build and whose files it hands out as well, relative to the root, sorted; absent when there
+   * is none.
+   */
+  readonly handsOut?: readonly string[];
   /** Subprocess tools it calls (`ffmpeg`, `tesseract`), sorted. */
   readonly tools: readonly string[];
   readonly needs: readonly Need[];

@@ -13,6 +13,7 @@ import { chooseLimits } from './limits.ts';
 import { withStack } from './node/build.ts';
 import { planNode } from './node/plan.ts';
 import { choosePackages } from './packages.ts';
+import { pagesOfOthers } from './pages-of-others.ts';
 import { chooseProbe } from './probe.ts';
 import { chooseRequirements } from './requirements.ts';
 import { chooseSource, imagePath } from './source.ts';
@@ -68,6 +69,7 @@ function planService(
   const port = choosePort(service, recipe);
   const requirements = chooseRequirements(service, recipe, tree, config);
   const env = chooseEnvironment(service, recipe, USER, config, requirements.value.dropped);
+  const source = chooseSource(service, inventory, tree, config);
   const value: ServicePlan = {
     id: service.id,
     path: service.path,
@@ -78,10 +80,10 @@ function planService(
     programs: choose([], 'none'),
     requirements,
     trim: chooseTrim(service, config),
-    source: chooseSource(service, inventory, tree, config),
+    source,
     build: null,
     site: null,
-    files: [],
+    files: pagesOfOthers(service, source.value),
     user: choose(USER, 'not root, and numeric so that an orchestrator can verify it'),
     writable: chooseWritable(service, USER, config),
     workdir: choose(imagePath(service.workdir), 'the folder the code expects to be started in'),

@@ -19,6 +19,8 @@ export interface Part {
   readonly forwards?: readonly Forward[];
   /** What it takes away from the front of a path before it looks for a route; null where only running it would tell. */
   readonly root?: string | null;
+  /** Folders that its server hands out files of, relative to the root. */
+  readonly handsOut?: readonly string[];
   readonly diagnostics: readonly Finding[];
 }
 

@@ -15,6 +15,7 @@ import { withIds } from './ids.ts';
 import { scanJavaScript } from './javascript/scan.ts';
 import { findLaunches } from './launch.ts';
 import { dataStores, linksOf } from './links.ts';
+import { withPagesOfOthers } from './pages-of-others.ts';
 import { placesOf } from './places.ts';
 import { existingProbes } from './probes.ts';
 import { scanPython } from './python/scan.ts';
@@ -38,7 +39,8 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     python.parts.flatMap((part) => part.service.reached),
     python.parts.length === 0,
   );
-  const parts = [...python.parts, ...javascript.parts].toSorted((a, b) => byPlace(a.service, b.service));
+  const found = [...python.parts, ...javascript.parts].toSorted((a, b) => byPlace(a.service, b.service));
+  const parts = withPagesOfOthers(found);
   const services = withIds(parts.map((part) => part.service));
   const idOf = (index: number): string => services[index]?.id ?? '';
   const stores = parts.flatMap((part, index) => part.stores.map((one) => ({ ...one, service: idOf(index) })));

@@ -5,7 +5,6 @@ import type { Trimmed } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { checkArchitecture } from '../architecture.ts';
-import { file } from '../base/make.ts';
 import type { LayerJob } from '../cached.ts';
 import { mergeEntries } from '../merge.ts';
 import type { BuildPorts } from '../ports.ts';
@@ -47,7 +46,6 @@ export async function nodeParts(
     plan.build === null || locked.build === null
       ? { value: [], diagnostics: [] }
       : await scriptEntries(plan, plan.build.value, locked.build, lock, ports);
-  const written = plan.files.map(({ value }) => file(value.path.slice(1), value.text));
   const served = plan.site === null ? [] : await siteEntries([...own, ...built.value], plan.site.value);
   const isTraced = (entry: Entry): boolean => plan.site === null && /(?:^|\/)node_modules\//.test(entry.path);
   const traced = built.value.filter(isTraced);
@@ -64,7 +62,7 @@ export async function nodeParts(
         ports,
       ),
     ],
-    entries: mergeEntries([...built.value.filter((one) => !isTraced(one)), ...written, ...served]),
+    entries: mergeEntries([...built.value.filter((one) => !isTraced(one)), ...served]),
     traced: lean.entries,
     trimmed: lean.trimmed,
     diagnostics: [...built.diagnostics, ...foreign.map(({ message }) => foreignBuild(plan.id, message))],

@@ -27,6 +27,21 @@ export function writable({ writable, user }: ServicePlan): Block {
   );
 }
 
+/** Files that the plan writes out: a page where the server looks for those of another service. */
+export function written({ files }: ServicePlan): Block {
+  const [first] = files;
+  if (first === undefined) return block(null);
+  const folders = files.map(({ value }) => word(posix.dirname(value.path)));
+  const made = files.map(
+    ({ value }) => `printf %s ${quoted(value.text.replaceAll('\n', ''))} >${word(value.path)}`,
+  );
+  return block(first.because, ...continued(`RUN mkdir -p ${folders.join(' ')} &&`, [made.join(' && ')]));
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /**
  * The beginning of the last stage. One that cannot be asked has no health check, and says so: with `HEALTHCHECK NONE`,
  * `docker compose up --wait` fails (docker/compose issue 13522).

@@ -5,7 +5,7 @@ import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { apt } from './apt.ts';
 import { type Block, block, continued, copy, env, exec, word } from './block.ts';
-import { account, environment, labels, lastStage, running, writable } from './final.ts';
+import { account, environment, labels, lastStage, running, writable, written } from './final.ts';
 import { lockOf } from './locks.ts';
 import { nodeDev } from './node-dev.ts';
 import { installer, packageFiles } from './npm.ts';
@@ -214,6 +214,7 @@ function prodStage(service: ServicePlan, input: Emission): readonly Block[] {
     block('packages before code: from what changes seldom to what changes often', ...modules),
     block(null, ...sources(service, files, input)),
     block(null, ...outputs),
+    written(service),
     writable(service),
     labels(service),
     ...running(service),

@@ -4,7 +4,7 @@ import { type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { apt } from './apt.ts';
 import { type Block, block, continued, copy, exec, word } from './block.ts';
-import { account, environment, labels, lastStage, running, weightsIn, writable } from './final.ts';
+import { account, environment, labels, lastStage, running, weightsIn, writable, written } from './final.ts';
 import { reloading } from './reload.ts';
 import {
   likelyPackages,
@@ -139,6 +139,7 @@ function devStage(service: ServicePlan): readonly Block[] {
   return [
     block('for development: docker compose up mounts the source over this', 'FROM base AS dev'),
     block(null, copy(['--from=source'], destination, destination)),
+    written(service),
     block(null, `USER ${uid}:${gid}`),
     block(null, `CMD ${exec(reloading(service.command.value))}`),
   ];
@@ -151,6 +152,7 @@ function prodStage(service: ServicePlan, context: Context): readonly Block[] {
     lastStage('base', service),
     block('weights before code: from what changes seldom to what changes often', ...weights),
     block(null, copy(['--from=source'], destination, destination)),
+    written(service),
     writable(service),
     labels(service),
     ...running(service),

@@ -12,6 +12,7 @@ import { chooseInputs } from '../environment.ts';
 import { evidenceFor } from '../evidence.ts';
 import { chooseLimits } from '../limits.ts';
 import { toolPackages } from '../packages.ts';
+import { pagesOfOthers } from '../pages-of-others.ts';
 import { chooseSource } from '../source.ts';
 import { chooseNodeTrim } from '../trim.ts';
 import { chooseWritable } from '../writable.ts';
@@ -74,6 +75,7 @@ export function planNode(
   const port = choosePort(service, recipe);
   const env = nodeEnvironment(service, recipe, user, port?.value ?? null, config);
   const workdir = nodeWorkdir(service, tree);
+  const source = nodeSource(service, inventory, tree, config, build?.value ?? null);
   const asked = { ...service, env: service.env.filter(({ name }) => !isPublic(name)) };
   const value: ServicePlan = {
     ...common,
@@ -82,9 +84,9 @@ export function planNode(
       'what Node.js links to and certificates; no shell, apt or npm',
     ),
     programs: choose([], 'none'),
-    source: nodeSource(service, inventory, tree, config, build?.value ?? null),
+    source,
     site: null,
-    files: [],
+    files: pagesOfOthers(service, source.value),
     writable: writable(service, user, config, workdir.value),
     workdir,
     env,

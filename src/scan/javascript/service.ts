@@ -9,6 +9,7 @@ import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
 import { compareDependencies } from './dependencies.ts';
 import { environmentOf } from './environment.ts';
+import { handedOut } from './handed-out.ts';
 import { managerOf, runtimeOf } from './manager.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf, toolsOf } from './needs.ts';
@@ -96,6 +97,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     forwards,
     tasks: { done: [], asked: [] },
     origins: originsOf(unit.project, modules),
+    handsOut: isServer ? handedOut(unit.project, modules, unit.folder) : [],
     diagnostics: [],
   };
 }

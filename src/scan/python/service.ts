@@ -11,6 +11,7 @@ import { compareDependencies } from './dependencies.ts';
 import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
 import { fileUses } from './files.ts';
+import { handedOut } from './handed-out.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
 import { originsOf } from './origins.ts';
@@ -102,6 +103,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     tasks: tasksOf(project, reach.modules),
     origins: originsOf(project, reach.modules),
     root: rootPathOf(project, reach.modules),
+    handsOut: handedOut(project, reach.modules, workdir),
     diagnostics: [...diagnostics, ...flowerNotes(programs)],
   };
 }
