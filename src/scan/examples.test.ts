@@ -131,6 +131,11 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app/root.tsx': 'export default function Root() { return null; }\n',
     'package.json': '{"scripts":{"build":"react-router build"},"dependencies":{"@react-router/serve":"7"},"devDependencies":{"@react-router/dev":"7","vite":"7"}}',
   },
+  rollup: {
+    'package.json': '{"scripts":{"build":"rollup -c"},"devDependencies":{"rollup":"2"}}',
+    'public/index.html': '<script src="/build/bundle.js"></script>',
+    'rollup.config.js': "export default { output: { file: 'public/build/bundle.js' } };\n",
+  },
   rq: {
     'worker.py': 'from redis import Redis\nfrom rq import Worker\nif __name__ == "__main__":\n    Worker(["default"], connection=Redis()).work()\n',
     'requirements.txt': 'rq\n',
