@@ -100,13 +100,13 @@ export function parseStartedAt(text: string): string | null {
 
 function toService(read: z.infer<typeof container>): RunningService {
   const ports = (read.Publishers ?? []).filter(({ PublishedPort }) => PublishedPort > 0);
-  const ended = read.State === 'exited' || read.State === 'dead';
+  const code = codeOf(read);
   return {
     id: read.Service,
     image: shortName(read.Image),
     container: read.ID,
-    state: stateOf(read),
-    code: ended ? (read.ExitCode ?? null) : null,
+    state: stateOf(read, code),
+    code,
     startMs: null,
     published: ports.map((port) => ({ host: port.URL, hostPort: port.PublishedPort, port: port.TargetPort })),
   };
@@ -117,13 +117,26 @@ function shortName(image: string): string {
   return image.replace(/^(docker\.io\/(library\/)?|localhost\/)/, '');
 }
 
-function stateOf({ State, Status, Health, ExitCode }: z.infer<typeof container>): RunningService['state'] {
-  if (State === 'exited' || State === 'dead') return ExitCode === 0 ? 'done' : 'failed';
+/**
+ * Of one that has ended. Compose lists the containers, then asks for the exit code of each: one that has been started once
+ * more in between has none, and 0 is printed. What the list itself says holds.
+ */
+function codeOf({ State, Status, ExitCode }: z.infer<typeof container>): number | null {
+  if (State !== 'exited' && State !== 'dead') return null;
+  const [, listed] = /^Exited \((\d+)\)/.exec(Status ?? '') ?? [];
+  return listed === undefined ? (ExitCode ?? null) : Number(listed);
+}
+
+function stateOf(
+  { State, Status, Health }: z.infer<typeof container>,
+  code: number | null,
+): RunningService['state'] {
+  if (State === 'exited' || State === 'dead') return code === 0 ? 'done' : 'failed';
   if (State === 'restarting') return 'failed';
   if (State !== 'running') return 'waiting';
   if (Health === 'healthy') return 'healthy';
   if (Health === 'unhealthy') return 'failed';
-  // Compose lists the containers, then asks for the health of each: one with a probe that has ended in between has none.
+  // Asked for in the same way: one with a probe that has ended in between has none.
   if (!Health && /\(health/.test(Status ?? '')) return 'failed';
   return Health === 'starting' ? 'starting' : 'running';
 }

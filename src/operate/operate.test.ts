@@ -53,6 +53,9 @@ test('states of containers', () => {
     [line('a', 'created'), 'waiting', null],
     [line('a', 'exited', { ExitCode: 0 }), 'done', 0],
     [line('a', 'exited', { ExitCode: 3 }), 'failed', 3],
+    [line('a', 'exited', { ExitCode: 3, Status: 'Exited (3) 2 seconds ago' }), 'failed', 3],
+    [line('a', 'exited', { ExitCode: 0, Status: 'Exited (3) 2 seconds ago' }), 'failed', 3],
+    [line('a', 'exited', { ExitCode: 0, Status: 'Exited (0) 2 seconds ago' }), 'done', 0],
     [line('a', 'restarting', { ExitCode: 1 }), 'failed', null],
   ];
   for (const [text, state, code] of table) {
@@ -160,8 +163,17 @@ const EXPECTED: readonly Expected[] = [
   { id: 'migrate', image: 'migrate:1', once: true, after: [] },
 ];
 
-/** An engine whose containers go through `looks`, one at each look; `up` ends with `code` at the last of them. */
-async function start(looks: readonly string[], code: number | null, said = '', started = () => '') {
+/**
+ * An engine whose containers go through `looks`, one at each look; `up` ends with `code` before the last of them, or the
+ * one of this number, is answered.
+ */
+async function start(
+  looks: readonly string[],
+  code: number | null,
+  said = '',
+  started = () => '',
+  endsAt = looks.length,
+) {
   let look = 0;
   let end: ((result: Result) => void) | undefined;
   const answer = (stdout: string, exit: number | null = 0): Result => ({
@@ -177,7 +189,8 @@ async function start(looks: readonly string[], code: number | null, said = '', s
     if (args.includes('inspect')) return answer(JSON.stringify({ StartedAt: started() }));
     const text = looks[Math.min(look, looks.length - 1)] ?? '';
     look += 1;
-    if (look >= looks.length && code !== null) end?.(answer('', code));
+    if (look >= endsAt && code !== null) end?.(answer('', code));
+    await new Promise(setImmediate);
     return answer(text);
   };
   let now = 0;
@@ -225,6 +238,20 @@ test('what is about to be replaced is not taken for well', async () => {
     0,
   );
   assert.deepEqual(replaced.seen, ['waiting done', 'healthy done']);
+});
+
+test('what was seen before Compose had ended is not taken for the end', async () => {
+  const done = line('migrate', 'exited', { ExitCode: 0 });
+  const looks = ['healthy', 'starting', 'healthy'].map(
+    (Health, at) => `${done}\n${line('api', 'running', { Health, ID: at === 0 ? 'before' : 'after' })}`,
+  );
+  const { running } = await start(looks, 0, '', () => '', 1);
+  assert.equal(running.services.find(({ id }) => id === 'api')?.container, 'after');
+  const replaced = [
+    `${done}\n${line('api', 'running', { Health: 'healthy', Image: 'api:0' })}`,
+    looks[2] ?? '',
+  ];
+  assert.deepEqual((await start(replaced, 0, '', () => '', 1)).seen, ['waiting done', 'healthy done']);
 });
 
 test('one that ends although it should not, or does not come back, ends the waiting', async () => {

@@ -73,3 +73,40 @@ test('what was never well is not ended to see whether it comes back', async () =
     assert.deepEqual(ended, state === 'running' ? ['worker1'] : [], state);
   }
 });
+
+test('what was killed is not well again before the engine has noticed', async () => {
+  const one = { id: 'worker', image: 'worker:1', container: 'worker1', state: 'healthy' } as const;
+  const services = [{ ...one, code: null, startMs: null, published: [] }];
+  const running = { schema: 'plimsoll.running/1', project: 'shop', address: null, services } as const;
+  let now = 0;
+  let asked = 0;
+  let isKilled = false;
+  const said = (args: readonly string[]): string => {
+    // It is noticed between the first two questions.
+    if (isKilled) asked += 1;
+    if (args.includes('{{.RestartCount}}')) return asked > 1 ? '1' : '0';
+    if (!args.includes('ps')) return '';
+    const Health = asked === 0 || asked === 1 || asked > 4 ? 'healthy' : 'starting';
+    return JSON.stringify({ ID: 'worker1', Service: 'worker', Image: 'worker:1', State: 'running', Health });
+  };
+  const checks = await proveStack(PROJECT, STACK, running, {
+    run: async ({ args }) => ({
+      code: 0,
+      stdout: said(args),
+      stderr: '',
+      timedOut: false,
+      missing: false,
+      milliseconds: 0,
+    }),
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+    },
+    crash: async () => {
+      isKilled = true;
+      return true;
+    },
+  });
+  const [check] = checks.get('worker') ?? [];
+  assert.deepEqual([check?.ok, check?.message], [true, 'killed, it is healthy again after 600 ms']);
+});

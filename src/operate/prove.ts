@@ -147,11 +147,13 @@ async function comesBack(project: Project, one: RunningService, ports: ProvePort
   const begun = now();
   const ask = asking(project, ports);
   while (now() - begun < BACK_MS) {
+    // First: a state from before the engine has noticed the end is as good as ever.
+    const isAnew = (await restarts()) > before;
     const { services } = await runningStack(project, ports);
     ask(services);
     const state = services.find((other) => other.id === one.id)?.state;
     const isWell = state === 'healthy' || (state === 'running' && one.state === 'running');
-    if ((await restarts()) > before && isWell)
+    if (isAnew && isWell)
       return passed(`killed, it is ${state} again after ${formatDuration(now() - begun)}`);
     await sleep(POLL_MS);
   }

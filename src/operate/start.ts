@@ -55,11 +55,15 @@ export async function startStack(
   const steady = steadiness(project.program, ports);
   const watch = watching(project, expected, ports);
   const ask = asking(project, ports);
-  const look = async (): Promise<readonly RunningService[]> =>
-    merged(expected, await containersOf(project, ports), up.goesOn()).map((one) =>
+  const look = async (): Promise<readonly RunningService[]> => {
+    const replacing = up.goesOn();
+    return merged(expected, await containersOf(project, ports), replacing).map((one) =>
       steady.loops(one.id) ? { ...one, state: 'failed' } : one,
     );
+  };
   while (now() - begun < limitMs) {
+    // What is seen while Compose is at work may be gone by the time that it has ended: only a look after that counts.
+    const wasUp = up.isUp();
     services = await look();
     ask(services);
     await learnTimes(project, services, times, ports);
@@ -68,7 +72,7 @@ export async function startStack(
     if (shown !== last) tell(watched);
     last = shown;
     if (up.complaint() !== null) break;
-    if (up.isUp() && services.every(isReady) && (await steady.isSteady(services))) break;
+    if (wasUp && services.every(isReady) && (await steady.isSteady(services))) break;
     failing = services.some(({ state }) => state === 'failed') ? (failing ?? now()) : null;
     if (failing !== null && now() - failing > GRACE_MS) break;
     await sleep(LOOK_MS);
