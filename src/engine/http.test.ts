@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { httpGet } from './http.ts';
@@ -7,6 +8,7 @@ import { httpGet } from './http.ts';
 const answers: RequestListener = (request, response) => {
   if (request.url === '/long') return response.end('x'.repeat(100_000));
   if (request.url === '/moved') return response.writeHead(302, { location: '/elsewhere' }).end();
+  if (request.url === '/busy') return server.emit('busy', response);
   if (request.url === '/cut') return request.socket.destroy();
   if (request.url === '/stream') return response.write('first');
   return response
@@ -35,4 +37,17 @@ test('what does not answer is null, what never ends is cut', async () => {
   assert.equal(await httpGet({ ...place, port: 1 }, '/'), null);
   assert.equal(await httpGet({ ...place, address: 'no-such-host.invalid' }, '/'), null);
   assert.equal((await httpGet(place, '/stream'))?.status, 200);
+});
+
+test('what is given something to do has longer for it than one that is asked whether it is there', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked = httpGet(place, '/busy');
+  await once(server, 'busy');
+  t.mock.timers.tick(5_000);
+  assert.equal(await asked, null);
+  const given = httpGet(place, '/busy', { method: 'POST', body: {} });
+  const [response] = (await once(server, 'busy')) as [ServerResponse];
+  t.mock.timers.tick(59_000);
+  response.end('done');
+  assert.deepEqual(await given, { status: 200, body: 'done' });
 });

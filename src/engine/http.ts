@@ -1,8 +1,9 @@
 import type { HttpAnswer, Sent } from '../model/engine.ts';
 
 const MOST_BODY = 4096;
-/** For a whole answer, milliseconds. */
+/** For a whole answer, milliseconds: whether it answers is asked again and again, what it is given to do once. */
 const PATIENCE = 5_000;
+const PATIENCE_AT_WORK = 60_000;
 
 /** Where a service is asked: an address of this machine, and the port it knows itself by. */
 export interface Place {
@@ -45,7 +46,7 @@ export function httpGet(
       response.on('end', () => asked.destroy());
       response.on('error', () => asked.destroy());
     });
-    const timer = setTimeout(() => asked.destroy(), PATIENCE);
+    const timer = setTimeout(() => asked.destroy(), sent === undefined ? PATIENCE : PATIENCE_AT_WORK);
     asked.on('error', () => end());
     asked.on('close', () => {
       clearTimeout(timer);
