@@ -18,7 +18,7 @@ import { tell } from './support/faults.ts';
 import { type Fault, faultyProxy } from './support/faulty.ts';
 import { fakeImage } from './support/image.ts';
 import { type Made, makeImage } from './support/pushed.ts';
-import { freePort, type Registry, startRegistry } from './support/registry.ts';
+import { type Registry, startRegistry } from './support/registry.ts';
 import { scratchStore } from './support/store.ts';
 
 // The real registry of Debian's docker-registry package, with a proxy in front that misbehaves on demand.
@@ -218,7 +218,7 @@ test('a registry that wants a login nobody has says which command logs in', { sk
 });
 
 test('a registry that is not there is a transient error', async () => {
-  const reference = parseReference(`127.0.0.1:${await freePort()}/app:1`);
+  const reference = parseReference('127.0.0.1:9/app:1');
   assert.ok(reference);
   const { store, pushed } = makeImage();
   const ports = {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,19 +10,19 @@ import type { Image } from '../src/model/image.ts';
 import { NO_MIRROR } from './support/archive.ts';
 import { docker } from './support/companion.ts';
 import { expected } from './support/expect.ts';
-import { answers } from './support/images.ts';
 import { walk } from './support/journey.ts';
 import { lacksDocker } from './support/lacks.ts';
 import { copyExample, LOCAL_MIRROR, offline, STORE } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
 
 const STACK = 'emit-swarm';
+/** Looks, a second apart, at what takes some on a machine that does nothing else. */
+const TRIES = 300;
 const skip = NO_MIRROR || (await lacksDocker());
 
 /** One machine as a cluster, for as long as the tests take. */
 describe('the emitted stack on Docker Swarm', { skip }, () => {
   const folder = scratchFolder();
-  let at = '';
   let joined = false;
 
   before(async () => {
@@ -40,12 +39,10 @@ describe('the emitted stack on Docker Swarm', { skip }, () => {
     joined = (await docker('info', '--format', '{{.Swarm.LocalNodeState}}')).trim() !== 'active';
     if (joined)
       await docker('swarm', 'init', '--advertise-addr', '127.0.0.1', '--listen-addr', '127.0.0.1:2377');
-    const port = await freePort();
-    at = `http://127.0.0.1:${port}`;
     const deploy = ['stack', 'deploy', '--detach=true', '--resolve-image', 'never'];
     await execa('docker', [...deploy, '--compose-file', 'swarm/stack.yaml', STACK], {
       cwd: folder,
-      env: { API_IMAGE: image('api'), PROXY_IMAGE: image('nginx'), HTTP_PORT: String(port) },
+      env: { API_IMAGE: image('api'), PROXY_IMAGE: image('nginx'), HTTP_PORT: '0' },
     });
   });
   after(async () => {
@@ -54,8 +51,7 @@ describe('the emitted stack on Docker Swarm', { skip }, () => {
   });
 
   test('its users get what they come for, through the proxy of the node', async () => {
-    await answers(`${at}/health`);
-    await walk('flightontime', expected('flightontime').journey, at);
+    await walk('flightontime', expected('flightontime').journey, await addressOfProxy());
   });
 
   test('as many run as the file says, with the least they may do', async () => {
@@ -73,23 +69,29 @@ describe('the emitted stack on Docker Swarm', { skip }, () => {
   });
 });
 
-/** `2/2` when all that should run does; asked for a minute. */
+/** Where the proxy answers that all is well. The port is the engine's choice, anew for every container of it. */
+async function addressOfProxy(): Promise<string> {
+  const filter = `label=com.docker.swarm.service.name=${STACK}_proxy`;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const listed = await docker('ps', '--filter', filter, '--format', '{{.Ports}}');
+    const [, port] = /0\.0\.0\.0:(\d+)->/.exec(listed) ?? [];
+    const address = `http://127.0.0.1:${port}`;
+    const answer = port === undefined ? null : await fetch(`${address}/health`).catch(() => null);
+    if (answer?.status === 200) return address;
+    await sleep(1000);
+  }
+  throw new Error(`no answer: ${await docker('stack', 'ps', STACK, '--no-trunc')}`);
+}
+
+/** `2/2` when all that should run does. */
 async function replicas(service: string): Promise<string> {
   const list = ['stack', 'services', STACK, '--filter', `name=${STACK}_${service}`];
   let seen = '';
-  for (let tries = 0; tries < 60; tries += 1) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
     seen = (await docker(...list, '--format', '{{.Replicas}}')).trim();
     const [there, wanted] = seen.split('/');
     if (there === wanted) break;
     await sleep(1000);
   }
   return seen;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -22,25 +22,26 @@ function ownAddress(): string {
   return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }
 
+/** Ports are below those that the system gives to connections (`ip_local_port_range`): one of these may be in use. */
 const database = (ports: string): string =>
   `services:\n  app:\n    image: "postgres:16"\n    command: python3 -m http.server 5432\n${ports}`;
 /** Leaves a child behind whose parent has ended, which then ends itself. */
 const ORPHANS =
-  "python3 -c \"import os,time; p=os.fork(); p or (os.fork() and os._exit(0), time.sleep(1), os._exit(0)); os.waitpid(p,0); open('/tmp/left','w').close(); time.sleep(60)\"";
+  "python3 -c \"import os,time; p=os.fork(); p or (os.fork() and os._exit(0), open('/tmp/child','w').write(str(os.getpid())), time.sleep(1), os._exit(0)); os.waitpid(p,0); open('/tmp/left','w').close(); time.sleep(60)\"";
 /** Waits until the child has ended, then counts what nobody waited for. */
 const ZOMBIES =
-  'until [ -e /tmp/left ] && [ "$(cat /proc/[0-9]*/stat 2>/dev/null | grep -c "(python3) S")" = 1 ]; do sleep 0.2; done; cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") Z" || true';
+  'until [ -e /tmp/left ] && [ -s /tmp/child ] && ! grep -q "(python3) [^Z]" "/proc/$(cat /tmp/child)/stat" 2>/dev/null; do sleep 0.2; done; cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") Z" || true';
 
 export const COMPOSE_PREMISES: readonly Premise[] = [
   {
     rule: 'compose/published-database',
     says: 'a published database is reached through any address of the host',
-    bad: database('    ports: ["55432:5432"]\n'),
+    bad: database('    ports: ["25432:5432"]\n'),
     good: database(''),
     goesWrong: async (one) => {
       const served = 'import urllib.request as r; r.urlopen("http://127.0.0.1:5432/")';
       await eventually(async () => (await inside(one, `python3 -c '${served}'`)) !== null);
-      return fetch(`http://${ownAddress()}:55432/`).then(
+      return fetch(`http://${ownAddress()}:25432/`).then(
         () => true,
         () => false,
       );
@@ -153,8 +154,8 @@ export const COMPOSE_PREMISES: readonly Premise[] = [
   {
     rule: 'compose/repeated-port',
     says: 'a second service on one host port does not start',
-    bad: `services:\n  a: &a\n    image: python:3.11-slim\n    command: sleep infinity\n    ports: ["127.0.0.1:55433:80"]\n  b: *a\n`,
-    good: `services:\n  a:\n    image: python:3.11-slim\n    command: sleep infinity\n    ports: ["127.0.0.1:55433:80"]\n`,
+    bad: `services:\n  a: &a\n    image: python:3.11-slim\n    command: sleep infinity\n    ports: ["127.0.0.1:25433:80"]\n  b: *a\n`,
+    good: `services:\n  a:\n    image: python:3.11-slim\n    command: sleep infinity\n    ports: ["127.0.0.1:25433:80"]\n`,
     goesWrong: async ({ compose }) => (await compose('up', '--detach')).code !== 0,
   },
 ];

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,27 +19,36 @@ export interface Registry {
 /** Starts a registry that keeps what it gets in a folder. */
 export async function startRegistry(folder: string): Promise<Registry> {
   await mkdir(folder, { recursive: true });
-  const port = await freePort();
-  const address = `127.0.0.1:${port}`;
-  const config = { version: 0.1, log: { level: 'error' }, storage: { filesystem: { rootdirectory: folder } }, http: { addr: address } }; // biome-ignore format: a line
+  const config = { version: 0.1, log: { level: 'info' }, storage: { filesystem: { rootdirectory: folder } }, http: { addr: '127.0.0.1:0' } }; // biome-ignore format: a line
   await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
-  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  // A file, for a pipe would keep this process, and has to be read.
+  const said = await open(join(folder, 'said'), 'w');
+  const child = spawn('docker-registry', ['serve', join(folder, 'config.yml')], {
+    stdio: ['ignore', 'ignore', said.fd],
+  });
+  await said.close();
+  let failed = false;
+  child.on('error', () => {
+    failed = true;
+  });
   process.once('exit', () => child.kill());
   // It ends with the process, and does not keep it.
   child.unref();
-  for (let tries = 0; !(await answers(address)); tries += 1) {
-    if (tries > 600) throw new Error('docker-registry does not answer: sh scripts/engine.sh bases');
+  let address = await listensAt(join(folder, 'said'));
+  for (let tries = 0; address === null; tries += 1) {
+    if (failed || child.exitCode !== null || tries > 600)
+      throw new Error('docker-registry does not answer: sh scripts/engine.sh bases');
     await sleep(100);
+    address = await listensAt(join(folder, 'said'));
   }
+  const port = Number(address.split(':')[1]);
   const bytes = () => bytesOf(join(folder, 'docker/registry/v2/blobs'));
   return { port, address, bytes, stop: () => void child.kill() };
 }
 
-async function answers(address: string): Promise<boolean> {
-  return fetch(`http://${address}/v2/`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+/** The port is the system's choice: one that was looked for beforehand may be taken when it starts. */
+async function listensAt(said: string): Promise<string | null> {
+  return /listening on (127\.0\.0\.1:\d+)/.exec(await readFile(said, 'utf8'))?.[1] ?? null;
 }
 
 async function bytesOf(folder: string): Promise<number> {
@@ -47,15 +56,6 @@ async function bytesOf(folder: string): Promise<number> {
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size)); // biome-ignore format: a line
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** A port of this machine that nobody uses. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The same, behind a proxy that counts. */
