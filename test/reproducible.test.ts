@@ -11,17 +11,19 @@ import { scratchFolder } from './support/store.ts';
 
 const MAIN = join(import.meta.dirname, '../src/cli/main.ts');
 
-/** When a build is killed, in parts of the time a whole one takes; each goes on with the cache the one before it left. */
-const KILLS = [0.15, 0.25, 0.3];
+/**
+ * When a build is killed: once there is this part of the blobs that a whole one leaves. Each goes on with the cache the one
+ * before it left.
+ */
+const KILLS = [0.15, 0.4, 0.7];
 
 let digest = '';
-let milliseconds = 0;
+let whole = 0;
 
 before(async () => {
-  const folder = await example();
-  const start = performance.now();
-  digest = (await build({ folder, store: scratchFolder() })).digest;
-  milliseconds = performance.now() - start;
+  const [folder, store] = [await example(), scratchFolder()];
+  digest = (await build({ folder, store })).digest;
+  whole = await blobsIn(store);
 });
 
 test('another folder, time zone, language, umask and thread count give the same digest', async () => {
@@ -34,9 +36,8 @@ test('another folder, time zone, language, umask and thread count give the same 
 test('a build after builds that were killed gives the same digest, and takes up what they finished', async () => {
   const [folder, store] = [await example(), scratchFolder()];
   const ends = [];
-  for (const part of KILLS) ends.push(await killed(folder, store, part * milliseconds));
-  assert.equal(ends[0], 'SIGKILL', 'the first was not done yet');
-  assert.notDeepEqual(await readdir(store), [], 'they had begun');
+  for (const part of KILLS) ends.push(await killed(folder, store, part * whole));
+  assert.deepEqual(ends, ['SIGKILL', 'SIGKILL', 'SIGKILL'], 'none was done yet');
   const image = await build({ folder, store });
   assert.equal(image.digest, digest);
   const again = await build({ folder, store });
@@ -66,15 +67,22 @@ async function build({ folder, store, env = {}, umask = '022' }: Way): Promise<I
   return image;
 }
 
-/** Begins a build and kills it with everything it started: nothing of it can tidy up. Returns how it ended. */
-async function killed(folder: string, store: string, after: number): Promise<NodeJS.Signals | null> {
+/**
+ * Begins a build and kills it with everything it started once its cache has so many blobs: nothing of it can tidy up.
+ * Returns how it ended.
+ */
+async function killed(folder: string, store: string, blobs: number): Promise<NodeJS.Signals | null> {
   const env = { ...process.env, ...(await offline(store)) };
   const options = { cwd: folder, env, detached: true, stdio: 'ignore' } as const;
   const child = spawn(process.execPath, [MAIN, 'build', '--locked'], options);
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     child.on('close', (_, signal) => resolve(signal));
   });
-  await Promise.race([sleep(after), ended]);
+  while (child.exitCode === null && (await blobsIn(store)) < blobs) await sleep(5);
   if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   return ended;
+}
+
+async function blobsIn(store: string): Promise<number> {
+  return (await readdir(join(store, 'blobs/sha256')).catch(() => [])).length;
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { scratchFolder, scratchStore } from '../../test/support/store.ts';
 import { type Blob, memoryBlob } from '../model/blob.ts';
 import type { Entry } from '../model/entry.ts';
@@ -72,17 +71,21 @@ test('a file that changes between hashing and writing stops the layer', async ()
   await assert.rejects(read, (error) => error instanceof UserError && error.code === 'layer/file-changed');
 });
 
-test('files on disk vouch for their bytes once they have settled', async () => {
+test('files on disk vouch for their bytes once they have settled', (t) => {
   const folder = scratchFolder();
   const path = join(folder, 'model.bin');
-  const stamp = (): string | undefined => readTree(folder).blob('model.bin')?.stamp;
   writeFileSync(path, LARGE);
-  assert.equal(stamp(), undefined);
-  await setTimeout(2100);
-  const settled = stamp();
+  t.mock.timers.enable({ apis: ['Date'] });
+  /** This long after the file's last change. */
+  const stamp = (milliseconds: number): string | undefined => {
+    t.mock.timers.setTime(Math.ceil(statSync(path).ctimeMs) + milliseconds);
+    return readTree(folder).blob('model.bin')?.stamp;
+  };
+  assert.equal(stamp(1900), undefined);
+  const settled = stamp(2100);
   assert.notEqual(settled, undefined);
-  assert.equal(stamp(), settled);
+  assert.equal(stamp(9000), settled);
   utimesSync(path, 1, 1);
-  await setTimeout(2100);
-  assert.notEqual(stamp(), settled);
+  assert.equal(stamp(1900), undefined);
+  assert.notEqual(stamp(2100), settled);
 });

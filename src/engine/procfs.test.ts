@@ -42,7 +42,8 @@ test('a process and what it started are found, with their memory', {
     process.execPath,
     [
       '-e',
-      `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e3)']); setInterval(() => {}, 1e3); console.log()`,
+      // The last to be there says so.
+      `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e3); console.log()'], { stdio: 'inherit' }); setInterval(() => {}, 1e3)`,
     ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
