@@ -47,7 +47,7 @@ for (const suite of ['bookworm', 'trixie'] as const)
       assert.match(told, /^pg_up 1$/m, await server.logs());
       assert.match(told, /^pg_stat_database_numbackends\{.*datname="fields".*\} \d+$/m);
       assert.deepEqual(await server.users(), ['65534']);
-      assert.ok((await server.stop(10)).milliseconds < 8_000);
+      assert.notEqual((await server.stop(30)).code, 137, 'it ends by itself');
     });
 
     test('Redis: what it tells is what the server has; a server that is gone is told of; no root', async () => {

@@ -56,7 +56,7 @@ for (const suite of ['bookworm', 'trixie'] as const)
       assert.equal(code, 0);
       assert.ok(milliseconds < 15_000, `${milliseconds} ms`);
       const next = await serve(options, ...args);
-      const read = await client('mosquitto_sub', '-h', next.name, '-t', 'kept', '-C', '1', '-W', '10');
+      const read = await client('mosquitto_sub', '-h', next.name, '-t', 'kept', '-C', '1', '-W', '60');
       assert.deepEqual(read, { code: 0, all: '42' });
     });
 

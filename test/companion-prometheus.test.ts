@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NO_MIRROR } from './support/archive.ts';
 import { Bench, companionImage, fetched, folderOf, type Server } from './support/companion.ts';
 import { lacksDocker } from './support/lacks.ts';
@@ -21,9 +22,10 @@ for (const suite of ['bookworm', 'trixie'] as const)
       fetched(image, network, `http://${server.name}:9090${path}`);
     /** The value of a query, as soon as there is one. */
     const value = async (server: Server, query: string): Promise<string> => {
-      for (let tries = 0; tries < 60; tries += 1) {
+      for (let tries = 0; tries < 120; tries += 1) {
         const { data } = JSON.parse(await get(server, `/api/v1/query?query=${encodeURIComponent(query)}`));
         if (data.result.length > 0) return data.result[0].value[1];
+        await sleep(500);
       }
       throw new Error(`no ${query}:\n${await server.logs()}`);
     };

@@ -70,7 +70,7 @@ for (const suite of ['bookworm', 'trixie'] as const)
         `inets:start(), {ok, {{_, Code, _}, _, Body}} = httpc:request(get, {"http://guest:guest@" ++ os:getenv("SERVER") ++ ":15672/api/overview", [{"authorization", "Basic Z3Vlc3Q6Z3Vlc3Q="}]}, [], []), io:format("~p ~s", [Code, Body]), halt().`,
       );
       assert.match(page.all, /^200 .*"rabbitmq_version":"/);
-      assert.match(await server.logs(), /Server startup complete/);
+      await server.says(/Server startup complete/);
       const check = await attempt('exec', server.name, 'rabbitmq-diagnostics', '--quiet', 'check_running');
       assert.equal(check.code, 0, check.all);
     });

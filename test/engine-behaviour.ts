@@ -10,6 +10,9 @@ export interface Subject {
   readonly image: Image;
 }
 
+/** Everything here takes a moment, but on a machine that does much besides. */
+const LIMIT_MS = 60_000;
+
 /** What every engine has to do, whichever it is; `subject` is asked for once `before` hooks have run. */
 export function behavesAsEngine(subject: () => Subject): void {
   // Must not reach any container.
@@ -70,7 +73,11 @@ export function behavesAsEngine(subject: () => Subject): void {
   test('a program that listens on the loopback address alone is not reached', async () => {
     const container = await start('private');
     try {
-      for (const end = Date.now() + 20_000; !(await container.logs()).includes('listening'); await sleep(50))
+      for (
+        const end = Date.now() + LIMIT_MS;
+        !(await container.logs()).includes('listening');
+        await sleep(50)
+      )
         assert.ok(Date.now() < end, 'it does not start');
       assert.equal(await container.get('/health'), null);
     } finally {
@@ -95,17 +102,18 @@ export function behavesAsEngine(subject: () => Subject): void {
   });
 
   test('the stop signal ends a program that handles it, the grace period one that does not', async () => {
-    const [obedient, stubborn] = await Promise.all([start('serve'), start('stubborn')]);
+    const patient = { stop: { signal: 'SIGTERM', grace: LIMIT_MS / 1000 } } as const;
+    const [obedient, stubborn] = await Promise.all([start('serve', patient), start('stubborn')]);
     await Promise.all([answer(obedient, '/health'), answer(stubborn, '/health')]);
     const stopped = await obedient.stop();
     assert.deepEqual(
-      { ...stopped, milliseconds: stopped.milliseconds < 2000 },
+      { ...stopped, milliseconds: stopped.milliseconds < LIMIT_MS },
       { milliseconds: true, code: 0, killed: false },
     );
     const killed = await stubborn.stop();
     assert.equal(killed.killed, true);
     assert.equal(killed.code, 137);
-    assert.ok(killed.milliseconds >= 2000 && killed.milliseconds < 10_000, `${killed.milliseconds} ms`);
+    assert.ok(killed.milliseconds >= 2000 && killed.milliseconds < LIMIT_MS, `${killed.milliseconds} ms`);
     assert.equal(await obedient.get('/health'), null);
     await Promise.all([obedient.remove(), stubborn.remove()]);
   });
@@ -143,7 +151,7 @@ export function behavesAsEngine(subject: () => Subject): void {
 }
 
 async function answer(container: Container, path: string) {
-  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
+  for (const end = Date.now() + LIMIT_MS; Date.now() < end; await sleep(20)) {
     const got = await container.get(path);
     if (got !== null) return got;
   }
@@ -151,7 +159,7 @@ async function answer(container: Container, path: string) {
 }
 
 async function ended(container: Container) {
-  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(20)) {
+  for (const end = Date.now() + LIMIT_MS; Date.now() < end; await sleep(20)) {
     const state = await container.state();
     if (!state.running) return state;
   }

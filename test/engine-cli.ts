@@ -9,7 +9,7 @@ import type { Digest } from '../src/model/store.ts';
 import { imageArchive } from '../src/oci/archive.ts';
 import { behavesAsEngine } from './engine-behaviour.ts';
 import { whereItWorks } from './engine-here.ts';
-import { imageOf, makeImage, specOf } from './engine-image.ts';
+import { imageOf, makeImage, NAME, specOf } from './engine-image.ts';
 import { planOf, verifyOn } from './engine-plan.ts';
 import { scratchStore } from './support/store.ts';
 
@@ -84,7 +84,7 @@ export async function testCli(dialect: Dialect, required: boolean): Promise<void
     });
 
     test('nothing is left of the containers', async () => {
-      const args = ['ps', '--all', '--quiet', '--filter', 'name=plimsoll-test'];
+      const args = ['ps', '--all', '--quiet', '--filter', `name=${NAME}`];
       assert.equal((await run({ command: dialect.program, args })).stdout, '');
     });
   });

@@ -11,6 +11,8 @@ import { imageManifest } from '../src/oci/manifest.ts';
 export type Behaviour = 'serve' | 'private' | 'stubborn' | 'greedy' | 'broken' | 'idle' | 'worker' | 'messy';
 
 const PORT = 8000;
+/** Begins the names of containers: other runs may have theirs. */
+export const NAME = `plimsoll-test-${process.pid}`;
 
 /** A server that answers what it can see and do, so that tests look at the container from inside. */
 const SERVER = `
@@ -107,7 +109,7 @@ export function specOf(
 ): ContainerSpec {
   return {
     image,
-    name: 'plimsoll-test',
+    name: NAME,
     env: { GREETING: 'hello = "world"' },
     user: { uid: 10_001, gid: 10_001, name: 'app', home: '/tmp' },
     workdir: '/app',

@@ -14,11 +14,15 @@ import type { Behaviour } from './engine-image.ts';
 /** The real probe: asked inside, by the runtime that is in the image. */
 const PROBE = `fetch('http://127.0.0.1:8000/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
 
+/** Seconds: nothing waits for it to be over, on a machine that does much besides either. */
+export const START_PERIOD = 300;
+
 /** A plan for the test's image. */
 export function planOf(behaviour: Behaviour, changes: Partial<ServicePlan> = {}): ServicePlan {
   const command = choose(['/usr/bin/node', '/app/server.js', behaviour], 'test');
   const plan = servicePlan({ command, ...changes });
-  const probe = plan.probe && choose({ ...plan.probe.value, argv: ['/usr/bin/node', '-e', PROBE] }, 'test');
+  const asked = { argv: ['/usr/bin/node', '-e', PROBE], startPeriod: START_PERIOD };
+  const probe = plan.probe && choose({ ...plan.probe.value, ...asked }, 'test');
   return { ...plan, probe };
 }
 

@@ -50,7 +50,7 @@ whereItWorks(await sandbox(store), process.env['CI'] === 'true', (engine) => {
       assert.ok(existsSync(`/proc/${pid}`));
       child.kill(signal);
       await once(child, 'exit');
-      for (let tries = 0; existsSync(`/proc/${pid}`) && tries < 250; tries++) await sleep(20);
+      for (let tries = 0; existsSync(`/proc/${pid}`) && tries < 3000; tries++) await sleep(20);
       assert.ok(!existsSync(`/proc/${pid}`), `${signal}: the program lives on`);
       // What SIGKILL leaves is a folder in the temporary folder: nobody is there to remove it.
       if (signal !== 'SIGKILL') assert.deepEqual(leftovers(temporary), [], signal);

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { plimsoll } from '../src/cli/testing/plimsoll.ts';
 import type { Report } from '../src/model/report.ts';
 import { FLIGHT } from './support/flight.ts';
+import { answers } from './support/images.ts';
 import { lacks } from './support/lacks.ts';
 import { copyExample, offline, STORE } from './support/local.ts';
 import { scratchFolder } from './support/store.ts';
@@ -111,13 +112,4 @@ async function start(ref: string) {
     await stop();
     throw fault;
   }
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  assert.fail(`${url} did not answer within a minute`);
 }

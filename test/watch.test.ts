@@ -27,9 +27,11 @@ test('build --watch: each change is built, what is broken is said, and what mend
     });
   /** What it has said since it was last asked, up to the end of the line that this is found in. */
   const heard = async (wanted: RegExp): Promise<string> => {
-    for (let found = wanted.exec(said); ; found = wanted.exec(said)) {
-      if (found !== null) {
-        const end = said.indexOf('\n', found.index) + 1;
+    for (;;) {
+      const found = wanted.exec(said);
+      const end = found === null ? 0 : said.indexOf('\n', found.index) + 1;
+      // A line may come in parts.
+      if (found !== null && end > 0) {
         const line = said.slice(found.index, end);
         said = said.slice(end);
         return line;

@@ -17,7 +17,7 @@ export interface Premise {
 const FROM = 'FROM python:3.11-slim\n';
 const SERVER = `import http.server,sys\nhttp.server.ThreadingHTTPServer((sys.argv[sys.argv.index('--host') + 1], 8000), http.server.SimpleHTTPRequestHandler).serve_forever()\n`;
 const probe = (command: string): string =>
-  `${FROM}COPY serve.py /serve.py\nHEALTHCHECK --interval=1s --timeout=5s --retries=2 CMD ${command}\nCMD ["python", "/serve.py", "--host", "0.0.0.0"]\n`;
+  `${FROM}COPY serve.py /serve.py\nHEALTHCHECK --interval=1s --timeout=5s --retries=5 CMD ${command}\nCMD ["python", "/serve.py", "--host", "0.0.0.0"]\n`;
 /** Writes a line and ends well when it is asked to stop. */
 const STOPS =
   'import signal,sys,time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(0))\nprint("ready", flush=True)\ntime.sleep(60)\n';

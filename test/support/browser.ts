@@ -6,7 +6,7 @@ import { type Action, EXAMPLES } from './expect.ts';
 /** Where Debian's package has it. */
 const CHROMIUM = '/usr/bin/chromium';
 /** Long enough for a machine that does much besides. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
@@ -18,7 +18,7 @@ export function lacksBrowser(): string | false {
 
 /** A headless browser; whoever asks for it closes it. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: PATIENCE });
 }
 
 /**

@@ -137,6 +137,14 @@ export class Server {
     return all;
   }
 
+  /** Waits until it has said this: what a server writes after its answer comes a moment later than that. */
+  async says(wanted: RegExp): Promise<void> {
+    for (let tries = 0; !wanted.test(await this.logs()); tries += 1) {
+      if (tries > 300) throw new Error(`${this.name} does not say ${wanted}:\n${await this.logs()}`);
+      await sleep(100);
+    }
+  }
+
   /** Runs a command inside; rejects when it fails. */
   exec(...args: readonly string[]): Promise<string> {
     return docker('exec', this.name, ...args);

@@ -66,10 +66,10 @@ export async function hardened(
 
 /** The first answer of a server that is starting. */
 export async function answers(url: string): Promise<Response> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1500; tries += 1) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.status === 200) return answer;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  assert.fail(`${url} did not answer within a minute`);
+  assert.fail(`${url} did not answer within five minutes`);
 }
