@@ -100,10 +100,13 @@ test('who pushes again sends what is new and asks for nothing else; what has gon
   });
   asked = [];
   await deliver(second, 'again/app:4', undefined, [], push);
-  assert.deepEqual(asked, [
-    ...['HEAD manifests', 'PUT manifests', 'HEAD blobs/sha256', 'HEAD blobs/sha256', 'HEAD blobs/sha256'],
-    ...['POST blobs/uploads', 'PATCH blobs/uploads', 'PUT blobs/uploads', 'PUT manifests'],
-  ]);
+  assert.deepEqual(asked.slice(0, 2), ['HEAD manifests', 'PUT manifests']);
+  const again = ['HEAD blobs/sha256', 'HEAD blobs/sha256', 'PATCH blobs/uploads', 'PUT manifests'];
+  const [tiny, missing] = [
+    ['POST blobs/uploads', 'PUT blobs/uploads'],
+    ['POST blobs/uploads', 'PUT blobs/uploads'],
+  ];
+  assert.deepEqual(asked.slice(2).sort(), [...again, ...tiny, ...missing].sort());
   assert.deepEqual(await tags('again/app'), ['1', '2', '3', '4']);
 });
 

@@ -8,6 +8,8 @@ import { type Session, wait } from './session.ts';
 const ATTEMPTS = 4;
 /** Bytes that go with the request that ends an upload: one request less, and little to send again when it breaks off. */
 const SHORT = 1024 * 1024;
+/** Bytes that are sent sooner than asked for. */
+const TINY = 64 * 1024;
 /** What registries answer to the rest of an upload whose beginning they still write, or have forgotten. */
 const LOST_TRACK = new Set([400, 404, 416]);
 
@@ -15,7 +17,7 @@ const LOST_TRACK = new Set([400, 404, 416]);
 export type Arrival = 'present' | 'mounted' | 'uploaded';
 
 /**
- * Makes sure the repository has the blob (OCI distribution-spec, "Pushing blobs"): asks, mounts it from a
+ * Makes sure the repository has the blob (OCI distribution-spec, "Pushing blobs"): asks, unless it is tiny; mounts it from a
  * repository of the same registry that is known to have it, else uploads it. An upload that breaks off goes on
  * where the registry says it stopped.
  * @param from another repository of the registry to mount from, or null
@@ -26,13 +28,17 @@ export async function pushBlob(
   blob: Blob,
   from: string | null,
 ): Promise<Arrival> {
-  const head = await session.send({ url: session.url(`blobs/${digest}`), method: 'HEAD', headers: {} });
-  head.resume();
-  if (head.statusCode === 200) return 'present';
+  if (blob.size > TINY && (await isThere(session, digest))) return 'present';
   const start = await begin(session, digest, from);
   if (start === null) return 'mounted';
   await upload(session, digest, blob, start);
   return 'uploaded';
+}
+
+async function isThere(session: Session, digest: Digest): Promise<boolean> {
+  const answer = await session.send({ url: session.url(`blobs/${digest}`), method: 'HEAD', headers: {} });
+  answer.resume();
+  return answer.statusCode === 200;
 }
 
 /** Starts an upload: its location, or null when the blob was mounted instead. */

@@ -2,8 +2,15 @@ import type { Digest, Store } from '../../model/store.ts';
 import { hasManifest } from './manifests.ts';
 import type { Session } from './session.ts';
 
-/** Blobs that a repository has, with their sizes. */
-export type Held = ReadonlyMap<Digest, number>;
+/** What a repository may be expected to have. */
+export interface Expected {
+  /** Sizes of blobs. */
+  readonly blobs: ReadonlyMap<Digest, number>;
+  /** Whether it has them. */
+  readonly there: Promise<boolean>;
+}
+
+export const NOTHING: Expected = { blobs: new Map(), there: Promise.resolve(false) };
 
 /** What was pushed to a repository last. */
 interface Last {
@@ -12,14 +19,18 @@ interface Last {
 }
 
 /**
- * The blobs of the last push to the repository, if it still has the manifests of that: a registry keeps what a manifest
- * names, and one question is for all of them. None when it has not.
+ * The blobs of the last push to the repository. It has them if it still has the manifests of that: a registry keeps what
+ * a manifest names, and one question is for all of them.
  */
-export async function heldBefore(session: Session, store: Store): Promise<Held> {
+export async function heldBefore(session: Session, store: Store): Promise<Expected> {
   const last = await store.recall<Last>('pushed', keyOf(session));
-  if (last === null) return new Map();
-  const there = await Promise.all(last.manifests.map((one) => hasManifest(session, one)));
-  return new Map(there.every(Boolean) ? last.blobs : []);
+  if (last === null) return NOTHING;
+  const there = Promise.all(last.manifests.map((one) => hasManifest(session, one))).then((all) =>
+    all.every(Boolean),
+  );
+  // It is awaited where it matters; until then a failure must not count as unhandled.
+  there.catch(() => {});
+  return { blobs: new Map(last.blobs), there };
 }
 
 export async function rememberHeld(session: Session, store: Store, last: Last): Promise<void> {

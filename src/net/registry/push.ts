@@ -5,7 +5,7 @@ import { UserError } from '../../model/error.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Arrival, pushBlob } from './blobs.ts';
-import { type Held, heldBefore, rememberHeld } from './held.ts';
+import { type Expected, heldBefore, NOTHING, rememberHeld } from './held.ts';
 import { registryLogin } from './login.ts';
 import { held, putBytes } from './manifests.ts';
 import { type Attached, pushReferrers } from './referrers.ts';
@@ -71,12 +71,12 @@ export function pusher(ports: RegistryPorts): Push {
       openSession(reference, ports.exchange, () => registryLogin(reference.registry, ports.env, ports.run));
     // One that fails is not used again: somebody may log in, and try once more.
     sessions.delete(name);
-    const pushTo = (held: Held): Promise<string> =>
-      pushAll(images, reference, held, session, ports.store, options);
+    const pushOver = (before: Expected): Promise<string> =>
+      pushAll(images, reference, before, session, ports.store, options);
     const before = await heldBefore(session, ports.store);
-    const pushed = await pushTo(before).catch((cause) => {
-      if (before.size === 0 || !(cause instanceof UserError) || cause.transient) throw cause;
-      return pushTo(new Map());
+    const pushed = await pushOver(before).catch((cause) => {
+      if (before === NOTHING || !(cause instanceof UserError) || cause.transient) throw cause;
+      return pushOver(NOTHING);
     });
     sessions.set(name, session);
     return pushed;
@@ -86,20 +86,22 @@ export function pusher(ports: RegistryPorts): Push {
 async function pushAll(
   images: readonly Pushed[],
   reference: Reference,
-  before: Held,
+  before: Expected,
   session: Session,
   store: Store,
   { attachments = [], elsewhere, index, progress }: PushOptions,
 ): Promise<string> {
   const has = new Map<Digest, number>();
   const blobs = [...new Set([...images, ...attachments].flatMap((one) => one.blobs))];
-  await inParallel(blobs, PARALLEL, async (digest) => {
-    const known = before.get(digest);
+  const isExpected = (digest: Digest): boolean => before.blobs.has(digest);
+  // What is new does not wait for what the registry says of the others.
+  const ordered = blobs.toSorted((a, b) => Number(isExpected(a)) - Number(isExpected(b)));
+  await inParallel(ordered, PARALLEL, async (digest) => {
     const other = elsewhere?.get(digest);
     const read = () => held(store, digest);
     const blob = other === undefined ? await read() : laterBlob(other.size, read);
-    const arrival =
-      known === blob.size ? 'present' : await pushBlob(session, digest, blob, other?.repository ?? null);
+    const isThere = isExpected(digest) && (await before.there);
+    const arrival = isThere ? 'present' : await pushBlob(session, digest, blob, other?.repository ?? null);
     has.set(digest, blob.size);
     progress?.(digest, arrival, blob.size);
   });
