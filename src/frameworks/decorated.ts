@@ -124,10 +124,11 @@ class Walk {
     depth: number,
   ): void {
     const child = call.args[at.holder] ?? call.keywords['router'] ?? call.keywords['app'];
-    if (child?.kind !== 'name') return;
     const word = PREFIX_WORDS.find((each) => call.keywords[each] !== undefined);
     const written = word ? call.keywords[word] : at.prefix === null ? undefined : call.args[at.prefix];
     const given = written === undefined ? null : (this.#text(use.module, written) ?? '');
+    if (child?.kind === 'call') this.#made(use.module, child, joinRoute(prefix, given ?? ''), depth);
+    if (child?.kind !== 'name') return;
     const found = this.#scope.project.resolve(use.module, child.name);
     const target = found && found.name !== '' ? found : { module: use.module, name: child.name };
     const made = target.module.calls.find((one) => one.target === target.name);
@@ -137,6 +138,16 @@ class Walk {
     const local = replaces ? given : (given ?? '') + own;
     const within = found ? null : use.within;
     this.holder({ module: target.module, name: target.name, within }, joinRoute(prefix, local), depth + 1);
+    if (made) this.#made(target.module, made.call, joinRoute(prefix, local), depth);
+  }
+
+  /** A holder that a function of the tree makes and gives back: `include_router(make_router(labels))`. */
+  #made(module: PythonModule, { callee }: CallExpression, prefix: string, depth: number): void {
+    const found = callee.kind === 'name' ? this.#scope.project.resolve(module, callee.name) : null;
+    const within = found?.module.functions.find((one) => one.name === found.name && one.scope === '');
+    for (const given of within?.returns ?? [])
+      if (found && within && given.kind === 'name')
+        this.holder({ module: found.module, name: given.name, within: within.name }, prefix, depth + 1);
   }
 
   /** The prefix a holder was made with; a namespace without one is served under its name. */

@@ -35,6 +35,8 @@ export interface PythonFramework extends FrameworkBase {
   routes(scope: Scope, application: Application): readonly Route[];
   /** Dotted modules that the framework imports because a module names them: `INSTALLED_APPS`, `include=[...]`. */
   named?(module: PythonModule, project: PythonProject): readonly string[];
+  /** Files that the framework runs because of where they stand, or because a module names them: `pages/`. */
+  files?(module: PythonModule, project: PythonProject): readonly string[];
   /** Distributions whose version decides how it is run: what a manifest asks of them is evidence. */
   readonly versions?: readonly string[];
   /** False when the application, as far as its modules show, is made and never used: no service. */
@@ -96,6 +98,8 @@ export interface Application {
   readonly object: string | null;
   /** True when `object` is a function that makes the application. */
   readonly factory: boolean;
+  /** Parameters that the factory has to be given: no server calls it with any. Absent when it needs none. */
+  readonly takes?: readonly string[];
   /** The names it has where it is made: routes are registered on them. Empty for a file that is run. */
   readonly holders: readonly Holder[];
   /** How much better (or worse, below 0) it is than another of the same framework, all else being equal. */

@@ -47,7 +47,10 @@ function application(
       ),
   );
   const holders = local === null ? [] : [{ path, name: local, within: call.scope }];
-  return factory ? [{ ...found, object: factory.name, factory: true, holders }] : [];
+  if (!factory) return [];
+  const takes = factory.parameters.filter((one) => one.default === null && !one.rest).map((one) => one.name);
+  const made = { ...found, object: factory.name, factory: true, holders };
+  return [takes.length > 0 ? { ...made, takes } : made];
 }
 
 /** The application inside another, where a module gives it a name of its own: `app = connexion_app.app`. */

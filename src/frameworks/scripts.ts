@@ -33,13 +33,19 @@ export function scriptPath(service: Service): string {
   return path.startsWith(`${service.workdir}/`) ? path.slice(service.workdir.length + 1) : file;
 }
 
+/** A module by its name where its own imports are relative: by its path it would be in no package. */
+function programOf(service: Service): readonly string[] {
+  const { entrypoint } = service;
+  return entrypoint !== null && !entrypoint.endsWith('.py') ? ['-m', entrypoint] : [scriptPath(service)];
+}
+
 /** Runs a program with the image's interpreter. */
 export function pythonRecipe(service: Service, because: string): Recipe {
   const evidence: readonly Evidence[] = service.evidence
     .filter((claim) => claim.field === 'entrypoint')
     .map(({ path, line, text }) => ({ path, line, text }));
   return {
-    command: choose(['python', scriptPath(service)], because, evidence),
+    command: choose(['python', ...programOf(service)], because, evidence),
     requires: [],
     port: null,
     probe: null,

@@ -1,9 +1,11 @@
 import { choose, type Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Recipe } from '../model/recipe.ts';
+import { pythonRecipe } from './scripts.ts';
 
 /** Runs an ASGI application with uvicorn: one process, so that a model is in memory once; scale by containers. */
 export function uvicornRecipe(service: Service, port: number): Recipe {
+  if (isProgram(service)) return ownServer(service, port);
   const command = ['uvicorn', target(service), '--host', '0.0.0.0', '--port', String(service.port ?? port)];
   if (service.factory) command.push('--factory');
   return {
@@ -12,13 +14,32 @@ export function uvicornRecipe(service: Service, port: number): Recipe {
       'uvicorn serves ASGI; one process holds the model once, more containers scale it',
       entrypoint(service),
     ),
-    requires: service.needs.some((need) => need.what === 'websocket')
-      ? ['uvicorn', 'websockets']
-      : ['uvicorn'],
+    requires: asgiServer(service),
     port: choose(port, "uvicorn's own default"),
     probe: null,
     env: {},
     forks: false,
+  };
+}
+
+function asgiServer({ needs }: Service): readonly string[] {
+  return needs.some((need) => need.what === 'websocket') ? ['uvicorn', 'websockets'] : ['uvicorn'];
+}
+
+/** A file or a module that is run, where a server is pointed at `module:app`. */
+function isProgram({ entrypoint: entry }: Service): boolean {
+  return entry !== null && !entry.includes(':');
+}
+
+/** A program that serves its application by itself: it makes it with what no server could give it. */
+function ownServer(service: Service, port: number): Recipe {
+  return {
+    ...pythonRecipe(
+      service,
+      'the program makes its application with arguments of its own and serves it itself',
+    ),
+    requires: asgiServer(service),
+    port: choose(port, "its server's own default"),
   };
 }
 

@@ -81,9 +81,10 @@ export interface Need {
     | 'model-at-start'
     | 'model-download'
     | 'pool'
+    | 'queues'
     | 'schedule'
     | 'workflow';
-  /** For people: the route, the call, the size (bytes, as text), the name of the pool, the flow (`namespace.flow(input, ...)`). */
+  /** For people: the route, the call, the size (bytes, as text), the name of the pool, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
   readonly detail: string;
   readonly evidence: Evidence;
 }
@@ -114,8 +115,9 @@ export interface Service {
   /** Lower-case id of a framework folder. */
   readonly framework: string;
   /**
-   * `module:app` for Python servers (importable from `importRoot`); otherwise a path relative to `path`, of what is run
-   * in production (`dist/main.js`, `.next/standalone/server.js`). null for what is served as files.
+   * `module:app` for Python servers (importable from `importRoot`), `module` for a Python program whose imports are
+   * relative (`python -m`); otherwise a path relative to `path`, of what is run in production (`worker.py`,
+   * `dist/main.js`, `.next/standalone/server.js`). null for what is served as files.
    */
   readonly entrypoint: string | null;
   /** Folder its modules are imported from (`sys.path`), relative to the root. */

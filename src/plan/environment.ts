@@ -60,7 +60,7 @@ const NOT_FOUND = 'where the interpreter does not look by itself';
 
 /** Folders that modules are imported from, without the one that the interpreter or the server puts first itself. */
 function importFolders({ entrypoint, path, workdir, importRoot, importAlso }: Service): readonly string[] {
-  const isScript = entrypoint !== null && !entrypoint.includes(':');
+  const isScript = entrypoint?.endsWith('.py') === true;
   const first = isScript ? posix.join(path, posix.dirname(entrypoint)) : workdir;
   return [...new Set([importRoot, ...importAlso])].filter((folder) => folder !== first);
 }

@@ -1,7 +1,5 @@
-import { posix } from 'node:path';
+import { declaredInGroups } from '../formats/manifest/groups.ts';
 import type { Declared } from '../formats/manifest/manifest.ts';
-import { pipfileManifest } from '../formats/manifest/pipfile.ts';
-import { pyprojectManifest } from '../formats/manifest/pyproject.ts';
 import type { Config } from '../model/config.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
@@ -23,7 +21,7 @@ export function chooseGroups(service: Service, tree: Tree, config: Config): Chos
     const groups = [...new Set(set)].sort();
     return { groups, reasons: groups.length > 0 ? [`with ${groups.join(', ')}: set in plimsoll.yaml`] : [] };
   }
-  const declared = declaredIn(service, tree).filter(({ group }) => group !== null && !FOR_WORK.test(group));
+  const declared = declaredInGroups(service.manifest, tree);
   const reasons = new Map<string, string[]>();
   for (const name of service.undeclared) {
     const [best] = declared
@@ -40,17 +38,6 @@ export function chooseGroups(service: Service, tree: Tree, config: Config): Chos
       ([group, names]) => `with ${group}: the code imports ${names.join(', ')}, which nothing else declares`,
     ),
   };
-}
-
-const FOR_WORK =
-  /(?:^|[-_.])(?:dev|devel|develop|development|tests?|testing|docs?|lint|linting|typing|ci|notebooks?|examples?|all)(?:[-_.]|$)/i;
-
-function declaredIn({ manifest }: Service, tree: Tree): readonly Declared[] {
-  const text = manifest === null ? null : tree.text(manifest);
-  if (manifest === null || text === null) return [];
-  const name = posix.basename(manifest);
-  if (name === 'pyproject.toml') return pyprojectManifest(manifest, text, []).dependencies;
-  return name === 'Pipfile' ? pipfileManifest(manifest, text).dependencies : [];
 }
 
 function size(declared: readonly Declared[], group: string): number {

@@ -8,6 +8,10 @@ interface Implied {
   readonly declared: string;
   /** What of it is used, in the sources; null when any use needs it. */
   readonly use: RegExp | null;
+  /** How a manifest writes the versions that need it; absent when all do. */
+  readonly asked?: RegExp;
+  /** Declared beside it; absent where that makes no difference. */
+  readonly beside?: string;
   /** PEP 508 requirement. */
   readonly needs: string;
 }
@@ -26,9 +30,19 @@ const IMPLIED: readonly Implied[] = [
   { declared: 'fastapi', use: /\bEmailStr\b/, needs: 'email-validator' },
   { declared: 'sqlalchemy', use: /\bsqlalchemy\.ext\.asyncio\b|\bcreate_async_engine\b/, needs: 'greenlet' },
   { declared: 'starlette', use: /\brequest\.form\(/, needs: 'python-multipart' },
-  // Both import pkg_resources, which setuptools had until version 81 and Debian's Python 3.11 no longer brings along.
+  // What kombu's extra for Redis would bring: with `redis` declared by itself nobody asks for that extra.
+  { declared: 'celery', use: null, beside: 'redis', needs: 'packaging' },
+  // All of these import pkg_resources, which setuptools had until version 81: what names no version gets none.
   { declared: 'oracle-automlx', use: null, needs: 'setuptools<81' },
   { declared: 'face-recognition-models', use: null, needs: 'setuptools<81' },
+  { declared: 'pymorphy2', use: null, needs: 'setuptools<81' },
+  { declared: 'webrtcvad', use: null, needs: 'setuptools<81' },
+  {
+    declared: 'gunicorn',
+    use: null,
+    asked: /\bgunicorn["'\s=~^<]{1,10}(?:1\d|20)(?:\.\d|\.\*|["'\s])/i,
+    needs: 'setuptools<81',
+  },
 ];
 
 export interface ImpliedRequirement {
@@ -39,7 +53,13 @@ export interface ImpliedRequirement {
 
 /** What the service's own sources show it needs besides what its manifest names. */
 export function impliedRequirements(service: Service, tree: Tree): readonly ImpliedRequirement[] {
-  const wanted = IMPLIED.filter(({ declared }) => service.declared.includes(declared));
+  const manifest = service.manifest === null ? '' : (tree.text(service.manifest) ?? '');
+  const wanted = IMPLIED.filter(
+    ({ declared, asked, beside = declared }) =>
+      service.declared.includes(declared) &&
+      service.declared.includes(beside) &&
+      (asked?.test(manifest) ?? true),
+  );
   const found = wanted.flatMap(({ declared, use, needs }) => {
     if (use === null)
       return [{ requirement: needs, because: `${declared} imports it without saying so`, evidence: [] }];

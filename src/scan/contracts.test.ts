@@ -40,6 +40,7 @@ test('requests are held against routes', async () => {
     ['a class', "class Client { constructor(base) { this.base = base; }\n request(path, o = {}) { return fetch(`${this.base}${path}`, o); }\n add() { return this.request('/auth/users', { method: 'POST' }); } }", met],
     ['an address outside', "fetch('https://api.example.org/v1/none');", []],
     ['a file', "fetch('/data/points.json');", []],
+    ['a file of records', "fetch('/traces/run.jsonl');", []],
     ['no request', "const fetch2 = 1; other.get('/none');", []],
     ['another name', "fetch('http://localhost:8000/auth/signup', { method: 'POST' });", [...met, '1: web asks for POST /auth/signup, and api has no such route: the closest is POST /auth/users of api']],
     ['behind a proxy', "fetch('/api/auth/signup', { method: 'POST' });", ['1: web asks for POST /api/auth/signup, and api has no such route: the closest is POST /auth/users of api']],

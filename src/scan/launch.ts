@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Tree } from '../model/tree.ts';
 import { isContainerFile } from './container-files.ts';
+import { portOf, queuesIn } from './launch-options.ts';
 
 /** A command somewhere in the tree that starts a part of it. */
 export interface Launch {
@@ -20,6 +21,8 @@ export interface Launch {
   readonly port: number | null;
   /** `celery` subcommand (`worker`, `beat`, `flower`), or null. */
   readonly role: string | null;
+  /** Queues that a worker is told to work off (`-Q a,b`); empty where it is told none. */
+  readonly queues: readonly string[];
   /** Folder the command is run in as far as its file says, relative to the root. */
   readonly folder: string;
   readonly source: LaunchSource;
@@ -128,7 +131,7 @@ function plain(line: string): string {
     .trim();
 }
 
-type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role'>;
+type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role' | 'queues'>;
 
 /** A command with the folder it enters first, or null: `cd api && ...`, `--app-dir api`. */
 type Placed = Found & { readonly below: string | null };
@@ -158,19 +161,20 @@ function commandsOf(line: string): readonly Placed[] {
 }
 
 function launchOf(command: string): Found | null {
-  const port = portOf(command);
+  const named = portOf(command);
+  const queues = queuesIn(command);
   const make = (
     program: Launch['program'],
     target: string | undefined,
     role: string | null = null,
-  ): Found | null => (target === undefined ? null : { program, target, port, role });
+    port: number | null = named,
+  ): Found | null => (target === undefined ? null : { program, target, port, role, queues });
   if (SERVER.test(command)) {
     const after = command.slice(command.search(SERVER));
     return make('server', TARGET.exec(after)?.[1]?.replace(/\$\{?\w+\}?/g, '*'));
   }
   const django = /\b([\w./-]*manage\.py)\s+runserver\b(?:\s+(?:[\d.]+:)?(\d{2,5}))?/.exec(command);
-  if (django?.[1])
-    return { program: 'django', target: django[1], port: django[2] ? Number(django[2]) : null, role: null };
+  if (django?.[1]) return make('django', django[1], null, django[2] ? Number(django[2]) : null);
   const streamlit = /\bstreamlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
   if (streamlit) return make('streamlit', streamlit);
   const chainlit = /\bchainlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
@@ -192,13 +196,6 @@ function launchOf(command: string): Found | null {
 
 /** Modules people run that are no part of their application. */
 const TOOLS = new Set(['pip', 'venv', 'virtualenv', 'pytest', 'unittest', 'http', 'spacy', 'nltk', 'ipykernel', 'ensurepip', 'build', 'twine', 'black', 'flake8', 'mypy', 'json', 'compileall', 'pipenv', 'poetry', 'site', 'uv', 'playwright', 'notebook', 'jupyter', 'grpc_tools', 'smtpd', 'timeit', 'coverage', 'alembic', 'cProfile', 'pdb', 'debugpy']); // biome-ignore format: one table, read as one
-
-function portOf(command: string): number | null {
-  const written =
-    /(?:--port|--server\.port|-p)[\s=]+\$?\{?(\d{2,5})\b/.exec(command)?.[1] ??
-    /(?:--bind|-b)[\s=]+[\w.]*:(\d{2,5})\b/.exec(command)?.[1];
-  return written === undefined ? null : Number(written);
-}
 
 /** Reads the start commands of the whole tree, sorted by path. */
 export function findLaunches(tree: Tree): readonly Launch[] {

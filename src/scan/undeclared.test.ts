@@ -21,6 +21,34 @@ test('a driver that an address names is used, though nothing imports it', async 
   }
 });
 
+test('pages of Streamlit are run by where they stand or by their names: what they import is needed', async () => {
+  const home = (code: string) => `import streamlit as st\nst.title("x")\n${code}`;
+  const page = 'import streamlit as st\nimport seaborn\n';
+  const rows: readonly (readonly [Readonly<Record<string, string>>, boolean])[] = [
+    [{ 'Home.py': home(''), 'pages/1 Time Series.py': page }, true],
+    [{ 'ui/app.py': home('st.navigation([st.Page("views/a.py", title="A")])'), 'ui/views/a.py': page }, true],
+    [{ 'Home.py': home(''), 'drafts/a.py': 'import seaborn\n' }, false],
+  ];
+  for (const [files, needed] of rows) {
+    const { value } = await scan(memoryTree({ ...files, 'requirements.txt': 'streamlit\nseaborn\n' }));
+    const heavy = value.services.flatMap((one) => one.heavy.filter(({ name }) => name === 'seaborn'));
+    assert.deepEqual(heavy.map((one) => one.needed), [needed], JSON.stringify(files)); // biome-ignore format: one line
+  }
+});
+
+test('an extra that alone declares what is imported is told of as declared', async () => {
+  const own = '[project]\nname = "x"\ndependencies = ["fastapi"]\n[project.optional-dependencies]\n';
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['cpu = ["onnxruntime"]\n', []],
+    ['dev = ["onnxruntime"]\n', ['scan/undeclared']],
+  ];
+  for (const [extra, expected] of rows) {
+    const { diagnostics } = await main('import onnxruntime', { 'api/pyproject.toml': `${own}${extra}` });
+    const found = diagnostics.map(({ rule }) => rule).filter((rule) => rule === 'scan/undeclared');
+    assert.deepEqual(found, expected, extra);
+  }
+});
+
 test('an extra brings what it is called after', async () => {
   const rows: readonly (readonly [declared: string, undeclared: readonly string[]])[] = [
     ['langchain[google_genai]\npasslib[bcrypt, totp]', []],

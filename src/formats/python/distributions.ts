@@ -11,6 +11,7 @@ const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   Bio: ['biopython'],
   bs4: ['beautifulsoup4'],
   bson: ['pymongo', 'bson'],
+  cacheops: ['django-cacheops'],
   cassandra: ['cassandra-driver'],
   channels: ['channels'],
   ckeditor: ['django-ckeditor'],

@@ -207,12 +207,18 @@ const ASSIGN = new Set(['=', '+=', '-=', '*=', '/=', '|=', '&=', '%=', ':=', '@=
 function readParameters(reader: Reader): readonly Parameter[] {
   const parameters: Parameter[] = [];
   if (!reader.skip('(')) return parameters;
+  let isRest = false;
   while (reader.peek() && !reader.skip(')')) {
     const token = reader.next();
-    if (token?.kind !== 'name') continue;
+    if (token?.kind !== 'name') {
+      isRest = token?.text === '*' || token?.text === '**';
+      continue;
+    }
     const annotation = reader.skip(':') ? reader.expression() : null;
     const preset = reader.skip('=') ? reader.expression() : null;
-    parameters.push({ name: token.text, annotation, default: preset });
+    const parameter = { name: token.text, annotation, default: preset };
+    parameters.push(isRest ? { ...parameter, rest: true } : parameter);
+    isRest = false;
   }
   return parameters;
 }

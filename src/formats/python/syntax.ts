@@ -103,6 +103,8 @@ export interface FunctionStatement {
 
 export interface Parameter {
   readonly name: string;
+  /** `*args` and `**kw`: takes what is left, which may be nothing. */
+  readonly rest?: true;
   readonly annotation: Expression | null;
   readonly default: Expression | null;
 }

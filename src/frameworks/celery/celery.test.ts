@@ -24,11 +24,13 @@ test('green threads are asked for on the command line; processes are one for eac
   });
   const worker = (needs: readonly Need[]): Service =>
     ({ entrypoint: 'main:app', evidence: [], needs }) as Partial<Service> as Service;
+  const queues: Need = { ...pool('celery,ml'), what: 'queues' };
   const schedule: Need = { ...pool('crontab'), what: 'schedule' };
   const table: readonly (readonly [readonly Need[], string])[] = [
     [[], 'celery --app main:app worker --loglevel INFO --concurrency 1'],
     [[pool('gevent')], 'celery --app main:app worker --loglevel INFO --pool gevent --concurrency 50'],
     [[pool('solo')], 'celery --app main:app worker --loglevel INFO --pool solo --concurrency 1'],
+    [[queues], 'celery --app main:app worker --loglevel INFO --concurrency 1 --queues celery,ml'],
     // Who asks for what is due is another process.
     [[schedule], 'celery --app main:app worker --loglevel INFO --concurrency 1'],
   ]; // biome-ignore format: one table, a row a line

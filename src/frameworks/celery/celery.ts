@@ -69,17 +69,26 @@ const WAITING = 50;
  */
 function recipe(service: Service): Recipe {
   const pool = service.needs.find(({ what }) => what === 'pool');
+  const queues = service.needs.find(({ what }) => what === 'queues');
   const waits = pool !== undefined && pool.detail !== 'solo';
   const command = [
     ...['celery', '--app', target(service), 'worker', '--loglevel', 'INFO'],
     ...(pool === undefined ? [] : ['--pool', pool.detail]),
     ...['--concurrency', String(waits ? WAITING : 1)],
+    ...(queues === undefined ? [] : ['--queues', queues.detail]),
   ];
-  const because = waits
+  const how = waits
     ? `the code asks for ${pool.detail}, named here so that it is laid under every library: ${WAITING} tasks wait at a time`
     : 'one process holds the model once; more containers scale it';
+  const said = [pool, queues].flatMap((one) => (one === undefined ? [] : [one.evidence]));
   return {
-    command: choose(command, because, pool === undefined ? entrypoint(service) : [pool.evidence]),
+    command: choose(
+      command,
+      queues === undefined
+        ? how
+        : `${how}; tasks are sent to these queues, and it would take the default one only`,
+      said.length === 0 ? entrypoint(service) : said,
+    ),
     requires: ['celery'],
     port: null,
     probe: null,

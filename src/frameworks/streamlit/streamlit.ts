@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import type { PythonModule } from '../../formats/python/module.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
 import { choose } from '../../model/evidence.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
@@ -16,6 +18,7 @@ export const streamlit: PythonFramework = {
   health: '/_stcore/health',
   detect,
   routes: () => [],
+  files,
   recipe,
 };
 
@@ -37,6 +40,19 @@ function detect(module: PythonModule): readonly Application[] {
       preference,
     }),
   ];
+}
+
+/** The pages of an application: the scripts in `pages/` beside the one that is run, and those it names (`st.Page`). */
+function files(module: PythonModule, project: PythonProject): readonly string[] {
+  if (!module.imports.some((one) => one.module.split('.')[0] === 'streamlit')) return [];
+  const folder = posix.dirname(module.path);
+  const beside = posix.join(folder, 'pages');
+  const named = module.calls.flatMap(({ name, call: { args, keywords } }) => {
+    const page = name === 'streamlit.Page' ? (args[0] ?? keywords['page']) : undefined;
+    return page?.kind === 'string' ? [posix.join(folder, page.value)] : [];
+  });
+  const found = project.paths.filter((path) => posix.dirname(path) === beside);
+  return [...found, ...named.filter((path) => project.hasFile(path))];
 }
 
 function recipe(service: Service): Recipe {

@@ -1,3 +1,4 @@
+import { declaredInGroups } from '../../formats/manifest/groups.ts';
 import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { formatBytes } from '../../formats/units/bytes.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -15,10 +16,10 @@ export function dependencyAdvice(tree: Tree, services: readonly Service[]): read
       ? [
           ...heavyForNothing(tree, service),
           ...developmentTools(service),
-          ...undeclared(service),
+          ...undeclared(tree, service),
           ...cudaForNothing(service),
         ]
-      : [...heavyForNothing(tree, service), ...undeclared(service)],
+      : [...heavyForNothing(tree, service), ...undeclared(tree, service)],
   );
 }
 
@@ -46,9 +47,12 @@ function developmentTools(service: Service): readonly Finding[] {
   ];
 }
 
-function undeclared(service: Service): readonly Finding[] {
-  if (service.undeclared.length === 0) return [];
-  const names = service.undeclared.join(', ');
+function undeclared(tree: Tree, service: Service): readonly Finding[] {
+  // An extra or a group that alone declares what is imported is installed as well: the plan takes it.
+  const grouped = new Set(declaredInGroups(service.manifest, tree).map((one) => one.name));
+  const missing = service.undeclared.filter((name) => !grouped.has(name));
+  if (missing.length === 0) return [];
+  const names = missing.join(', ');
   const claim = service.evidence.find((one) => one.field === 'entrypoint');
   const place = { path: service.manifest ?? claim?.path ?? service.path, line: null };
   const [uses, have] = service.kind === 'static' ? ['is made with', 'settings'] : ['uses', 'imports'];

@@ -154,7 +154,9 @@ function toCall(
   const path = written.replace(/[?#].*$/, '').replace(/\/{2,}/g, '/');
   if (
     !path.startsWith('/') ||
-    /\.(json|png|jpe?g|svg|html|css|js|xml|pdf|txt|md|wasm|onnx|csv|mp4|webp)$/i.test(path)
+    /\.((geo|nd)?json|jsonl|png|jpe?g|gif|svg|ico|html|css|js|xml|pdf|txt|md|wasm|onnx|csv|tsv|parquet|npy|bin|mp[34]|wav|webm|webp|glb|gltf)$/i.test(
+      path,
+    )
   )
     return null;
   const { line } = fact.call;

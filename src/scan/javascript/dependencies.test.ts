@@ -37,6 +37,12 @@ test('what a package declares is held against what its scripts import', async ()
   assert.deepEqual(service.needed, ['@scope/used', 'express']);
 });
 
+test('words for people import nothing', async () => {
+  const remarks =
+    '// starts from "now", not from "then"\n/*\n * as from \'before\'\n */\nimport x from \'gone\'; // from "after"\n';
+  assert.deepEqual((await server(remarks)).undeclared, ['gone']);
+});
+
 test('what a framework brings is declared with it, and a folder of the package is no package', async () => {
   const script = "import { ref } from 'vue';\nimport x from 'src/environment';\nimport y from 'gone/part';\n";
   const own = { rxjs: '7', idle: '1' };

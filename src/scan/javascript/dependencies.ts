@@ -8,6 +8,8 @@ type Compared = Pick<Service, 'heavy' | 'unused' | 'undeclared' | 'needed'>;
 
 const IMPORT =
   /\b(?:(?:from|import)\s*|(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*)['"]([^'"\n]{1,120})['"]/g;
+/** Words for people: `// starts from "now"`, and the lines of a longer remark. */
+const REMARK = /(?:^|[\s;])\/\/.*$|^[ \t]*\*[ \t].*$/gm;
 const BUILT_IN = new Set(builtinModules);
 /** What others need without naming it: renderers beside their framework, drivers a mapper loads, types. */
 const IMPLIED =
@@ -59,7 +61,7 @@ export function compareDependencies(
 function importedBy(unit: JavaScriptPackage, files: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const path of files)
-    for (const [, source = ''] of (unit.project.text(path) ?? '').matchAll(IMPORT)) {
+    for (const [, source = ''] of (unit.project.text(path) ?? '').replace(REMARK, '').matchAll(IMPORT)) {
       const name = packageOf(source);
       if (
         name !== null &&

@@ -2,6 +2,7 @@ import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Application, PythonFramework } from '../../frameworks/framework.ts';
 import { isHopeless } from '../decoy.ts';
+import { servedByPrograms } from './own-servers.ts';
 
 /**
  * Every application of the tree's Python files. A module that calls a factory of another at module level
@@ -15,7 +16,7 @@ export function findApplications(
   const direct = paths.flatMap((path) => detect(project, frameworks, path));
   const factories = direct.filter((one) => one.factory);
   const made = factories.length === 0 ? [] : paths.flatMap((path) => called(project, factories, path));
-  return withoutTwins([...direct, ...made]);
+  return withoutTwins(servedByPrograms(project, [...direct, ...made]));
 }
 
 /** Of two frameworks that see an application in one object (Dash on Flask), the one that it is meant for. */
@@ -73,5 +74,6 @@ function madeBy(
   const { path } = module;
   const { target: object, line } = call;
   const holders = [...factory.holders, { path, name: object, within: null }];
-  return [{ ...factory, path, object, factory: false, holders, line, text }];
+  const { takes: _, ...made } = factory;
+  return [{ ...made, path, object, factory: false, holders, line, text }];
 }

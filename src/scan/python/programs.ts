@@ -165,6 +165,7 @@ function launchesOf(
     target,
     port: null,
     role: null,
+    queues: [],
     folder: posix.dirname(module.path),
     source: 'script',
     path: module.path,

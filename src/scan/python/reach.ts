@@ -87,6 +87,7 @@ class Walk {
         this.#import(module, one.module, one.name, one.line, one.guarded);
     for (const { name, line } of dynamicImports(module)) this.#import(module, name, null, line);
     for (const name of this.#framework?.named?.(module, this.#project) ?? []) this.#named(module, name);
+    for (const path of this.#framework?.files?.(module, this.#project) ?? []) this.file(path);
     for (const path of startedScripts(this.#project, module)) this.file(path);
   }
 

@@ -71,9 +71,10 @@ function ownPort(one: Draft, other: Draft): number | null {
   return found?.port ?? null;
 }
 
-/** Two servers in one folder are variants of each other; two workers are when they are the same file. */
+/** Two servers in one folder are variants of each other; two workers, or programs that serve themselves, are when they are the same file. */
 function placeOf({ application }: Draft): string {
-  return application.kind === 'worker' ? application.path : posix.dirname(application.path);
+  const isOwn = application.kind === 'worker' || (application.kind === 'api' && application.object === null);
+  return isOwn ? application.path : posix.dirname(application.path);
 }
 
 /** Workers are also meant where a README tells how to start each: unlike servers, they do not replace one another. */

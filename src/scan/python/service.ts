@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
 import type { PythonFramework } from '../../frameworks/framework.ts';
-import type { Claim, Service } from '../../model/inventory.ts';
+import type { Claim, Need, Service } from '../../model/inventory.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
@@ -16,6 +16,7 @@ import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
 import { originsOf } from './origins.ts';
 import { portOf } from './port.ts';
+import { queuesOf } from './queues.ts';
 import { dottedModule } from './root.ts';
 import { rootPathOf } from './root-path.ts';
 import { runtimeOf } from './runtime.ts';
@@ -90,7 +91,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     env,
     writes,
     tools: toolsOf(reach),
-    needs: withSchedule(needsOf(project, reach.modules, routes, uses), programs),
+    needs: withSchedule(withQueues(draft, needsOf(project, reach.modules, routes, uses)), programs),
     metrics: metricsOf(reach.modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
@@ -106,6 +107,12 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     handsOut: handedOut(project, reach.modules, workdir),
     diagnostics: [...diagnostics, ...flowerNotes(programs)],
   };
+}
+
+function withQueues({ framework, reach, matches }: Draft, needs: readonly Need[]): readonly Need[] {
+  const launches = matches.map(({ launch }) => launch);
+  const queues = framework.id === 'celery' ? queuesOf(reach.modules, launches) : null;
+  return queues === null ? needs : [...needs, queues].toSorted((a, b) => (a.what < b.what ? -1 : 1));
 }
 
 /** What the manifest asks of distributions whose version decides how the service is run. */
@@ -125,8 +132,12 @@ function importAlso(around: Surroundings, { reach, root }: Draft): readonly stri
   return [...reach.roots.keys()].filter((folder) => folder !== root && !around.added.includes(folder)).sort();
 }
 
-function entrypointOf({ application, root }: Draft, path: string): string {
-  if (application.object !== null) return `${dottedModule(application.path, root)}:${application.object}`;
+function entrypointOf({ application, framework, project, root }: Draft, path: string): string {
+  const dotted = dottedModule(application.path, root);
+  if (application.object !== null) return `${dotted}:${application.object}`;
+  const imports = project.module(application.path)?.imports ?? [];
+  const isRelative = imports.some((one) => one.module.startsWith('.') && !one.typing);
+  if (isRelative && !TAKE_FILES.has(framework.id)) return dotted;
   return path === '.' ? application.path : posix.relative(path, application.path);
 }
 
@@ -167,3 +178,6 @@ function packageOf(draft: Draft): string {
     draft.root === '.' ? draft.application.path : draft.application.path.slice(draft.root.length + 1);
   return relative.includes('/') ? (relative.split('/')[0] ?? '') : '';
 }
+
+/** Frameworks whose own command is given a file. */
+const TAKE_FILES: ReadonlySet<string> = new Set(['streamlit', 'chainlit']);

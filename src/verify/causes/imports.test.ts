@@ -20,6 +20,11 @@ const LOGS: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = 
     /module psycopg2 is not in the image/,
     /psycopg2 to requirements\.txt/,
   ],
+  [
+    `  File "/opt/venv/lib/python3.11/site-packages/gunicorn/util.py", line 25, in <module>\n    import pkg_resources\nModuleNotFoundError: No module named 'pkg_resources'`,
+    /setuptools had it until version 81/,
+    /Add setuptools<81 to requirements\.txt/,
+  ],
 ];
 
 test('imports that fail inside libraries and groups of exceptions', () => {

@@ -29,6 +29,14 @@ export const IMPORTS: readonly Cause[] = [
     }),
   },
   {
+    id: 'missing-pkg-resources',
+    pattern: /^(?:\w+\.)*ModuleNotFoundError: No module named 'pkg_resources'/m,
+    explain: (_, plan) => ({
+      because: 'the module pkg_resources is not in the image: setuptools had it until version 81',
+      fix: `Add setuptools<81 to ${manifestOf(plan)}, or take a newer version of the package that imports it.`,
+    }),
+  },
+  {
     id: 'missing-module',
     pattern: /^(?:\w+\.)*ModuleNotFoundError: No module named '([\w.]+)'/m,
     explain: (match, plan) => ({
