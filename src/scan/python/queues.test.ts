@@ -27,6 +27,8 @@ test('a worker is told the queues that commands or routes name, for it takes the
     ['routes by name', "app.conf.update(task_routes={'work.t': 'ml'})\n", '', ['celery,ml work.py']],
     ['a decorator', "@app.task(queue='gpu')\ndef g(): ...\n", '', ['celery,gpu work.py']],
     ['a list of queues: all are taken', `${routes}app.conf.task_queues = QUEUES\n`, '', []],
+    ['the default, called otherwise', "app.conf.update(task_default_queue='ml')\n", `a: ${start} -Q ml\n`, []],
+    ['routes beside it', `${routes}app.conf.task_default_queue = 'slow'\n`, '', ['ml,slow work.py']],
     ['what only the program knows', "app.conf.task_routes = {'work.*': {'queue': NAME}}\n", '', []],
   ]; // biome-ignore format: one table, a row a line
   for (const [name, code, procfile, expected] of table)

@@ -4,8 +4,9 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Need } from '../../model/inventory.ts';
 import type { Launch } from '../launch.ts';
 
-/** The queue of what names none (Celery, "task_default_queue"). */
-const DEFAULT = 'celery';
+const ROUTES = /^(task_routes|CELERY_TASK_ROUTES|CELERY_ROUTES)$/;
+const LISTS = /^(task_queues|CELERY_TASK_QUEUES|CELERY_QUEUES)$/;
+const DEFAULTS = /^(task_default_queue|CELERY_TASK_DEFAULT_QUEUE|CELERY_DEFAULT_QUEUE)$/;
 
 /**
  * The queues that a worker has to be told to work off, for it takes the default one only: those that the tree's own
@@ -13,46 +14,45 @@ const DEFAULT = 'celery';
  * default is all there is, or the code lists its queues (`task_queues`), which a worker takes all of by itself.
  */
 export function queuesOf(modules: readonly PythonModule[], launches: readonly Launch[]): Need | null {
+  const set = modules.flatMap((module) => settings(module, DEFAULTS)).at(-1);
+  const usual = set?.kind === 'string' ? set.value : 'celery';
   const workers = launches.filter(({ program, role }) => program === 'celery' && role === 'worker');
   const sure = workers.filter(({ source }) => source !== 'readme' && source !== 'comment');
   const started = sure.length > 0 ? sure : workers.filter(({ source }) => source === 'readme');
   const told = started.find(({ queues }) => queues.length > 0);
   if (told) {
-    const { path, line, text } = told;
-    const names = started.flatMap(({ queues }) => (queues.length > 0 ? queues : [DEFAULT]));
-    return needed(names, { path, line, text });
+    const names = started.flatMap(({ queues }) => (queues.length > 0 ? queues : [usual]));
+    return needed(usual, names, told);
   }
-  if (
-    modules.some(({ assigns, calls }) =>
-      [...assigns.map((one) => one.target), ...calls.flatMap(keywords)].some(isList),
-    )
-  )
-    return null;
+  if (modules.some((module) => settings(module, LISTS).length > 0)) return null;
   const routed = modules.flatMap(routedTo);
-  return routed[0] ? needed([DEFAULT, ...routed.map(({ name }) => name)], routed[0].evidence) : null;
+  const names = routed.map(({ name }) => name);
+  return routed[0] ? needed(usual, [usual, ...names], routed[0].evidence) : null;
 }
 
-function needed(names: readonly string[], evidence: Evidence): Need | null {
+function needed(usual: string, names: readonly string[], { path, line, text }: Evidence): Need | null {
   const all = [...new Set(names)].sort();
-  return all.length === 1 && all[0] === DEFAULT ? null : { what: 'queues', detail: all.join(','), evidence };
+  const isUsual = all.length === 1 && all[0] === usual;
+  return isUsual ? null : { what: 'queues', detail: all.join(','), evidence: { path, line, text } };
 }
 
-function keywords({ call }: PythonModule['calls'][number]): readonly string[] {
-  return Object.keys(call.keywords);
+/** What a setting is given: `app.conf.NAME = x`, `app.conf['NAME'] = x`, `app.conf.update(NAME=x)`. */
+function settings({ assigns, calls }: PythonModule, name: RegExp): readonly Expression[] {
+  return [
+    ...assigns
+      .filter(({ target }) => name.test(/(\w+)\]?$/.exec(target)?.[1] ?? ''))
+      .map(({ value }) => value),
+    ...calls.flatMap(({ call }) =>
+      Object.entries(call.keywords).flatMap(([key, value]) => (name.test(key) ? [value] : [])),
+    ),
+  ];
 }
-
-function isList(name: string): boolean {
-  return /(^|[.[])(task_queues|CELERY_TASK_QUEUES|CELERY_QUEUES)\]?$/.test(name);
-}
-
-const ROUTES = /(^|\.)(task_routes|CELERY_TASK_ROUTES|CELERY_ROUTES)$/;
 
 /** The queues that a module sends tasks to: all by the name they have there. */
 function routedTo(module: PythonModule): readonly { readonly name: string; readonly evidence: Evidence }[] {
-  const routes = [
-    ...module.assigns.filter((one) => ROUTES.test(one.target)).map((one) => one.value),
-    ...module.calls.flatMap(({ call }) => call.keywords['task_routes'] ?? []),
-  ].flatMap((value) => (value.kind === 'dict' ? value.entries.map(([, route]) => route) : []));
+  const routes = settings(module, ROUTES).flatMap((value) =>
+    value.kind === 'dict' ? value.entries.map(([, route]) => route) : [],
+  );
   const written = [
     ...routes.flatMap(queueIn),
     ...module.functions.flatMap((one) =>
