@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isTable } from '../document/table.ts';
 import { relativePath } from '../path/relative.ts';
+import { packagesOfFirst } from './firstlock.ts';
 import {
   type Closure,
   type Fault,
@@ -13,22 +14,35 @@ import {
 } from './placed.ts';
 
 /**
- * The packages of a `package-lock.json` or `npm-shrinkwrap.json` (versions 2 and 3) that one of its packages needs to run,
+ * The packages of a `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3) that one of its packages needs to run,
  * each where npm puts it: what can be reached from the folder, as `npm ci --omit=dev` leaves it. Folders are relative to the
  * lock's own. A fault is something that cannot be had from a registry, or no lock at all.
+ * @param manifest reads the package.json of a folder: version 1 does not hold what the packages of the tree ask for
  */
-export function fromPackageLock(text: string, closure: Closure): Placement | { readonly fault: Fault } {
-  const packages = packagesOf(text);
+export function fromPackageLock(
+  text: string,
+  closure: Closure,
+  manifest: (folder: string) => string | null = () => null,
+): Placement | { readonly fault: Fault } {
+  const packages = packagesOf(text, closure, manifest);
   if ('fault' in packages) return packages;
-  const walk = new Walk(packages.packages, closure);
+  const walk = new Walk(packages, closure);
   walk.from(closure.folder === '.' ? '' : closure.folder, true);
   if (closure.development && closure.folder !== '.') walk.from('', true);
   return walk.fault === null ? walk.placed : { fault: walk.fault };
 }
 
-type Packages = Readonly<Record<string, unknown>>;
+interface Packages {
+  readonly packages: Readonly<Record<string, unknown>>;
+  /** False when the lock does not say which systems its packages are for. */
+  readonly tells: boolean;
+}
 
-function packagesOf(text: string): { readonly packages: Packages } | { readonly fault: Fault } {
+function packagesOf(
+  text: string,
+  { folder }: Closure,
+  manifest: (folder: string) => string | null,
+): Packages | { readonly fault: Fault } {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -36,28 +50,27 @@ function packagesOf(text: string): { readonly packages: Packages } | { readonly 
     return { fault: { message: 'is not JSON', line: null } };
   }
   const packages = isTable(json) ? json['packages'] : undefined;
-  if (isTable(packages)) return { packages };
-  const version = isTable(json) ? json['lockfileVersion'] : undefined;
-  return {
-    fault: {
-      message:
-        version === 1
-          ? 'is of version 1, which npm wrote before version 7'
-          : 'has no packages: it is no lock of npm',
-      line: null,
-    },
-  };
+  if (isTable(packages)) return { packages, tells: true };
+  if (isTable(json) && json['lockfileVersion'] === 1) {
+    const own = folder === '.' ? [] : [[folder, manifest(folder)] as const];
+    const manifests = new Map([['', manifest('.')], ...own]);
+    const dependencies = isTable(json['dependencies']) ? json['dependencies'] : {};
+    return { packages: packagesOfFirst(dependencies, manifests), tells: false };
+  }
+  return { fault: { message: 'has no packages: it is no lock of npm', line: null } };
 }
 
 class Walk {
   readonly placed = new Map<string, Placed>();
   fault: Fault | null = null;
-  readonly #packages: Packages;
+  readonly #packages: Packages['packages'];
+  readonly #tells: boolean;
   readonly #closure: Closure;
   readonly #seen = new Set<string>();
 
-  constructor(packages: Packages, closure: Closure) {
+  constructor({ packages, tells }: Packages, closure: Closure) {
     this.#packages = packages;
+    this.#tells = tells;
     this.#closure = closure;
   }
 
@@ -109,8 +122,10 @@ class Walk {
     this.#seen.add(folder);
     // Bundled packages are in the tarball of the package around them.
     if (entry['inBundle'] === true) return folder;
-    const made = toPackage(folder, entry, fits, isOptional);
+    const made = toPackage(folder, entry, this.#tells ? fits : null, isOptional);
     if (typeof made === 'string') return this.#refuse(folder, made);
+    const isLeft = isOptional && this.#closure.without?.has(`${made.name}@${made.version}`) === true;
+    if (isLeft) return null;
     this.placed.set(folder, { package: made });
     return folder;
   }
@@ -141,7 +156,7 @@ function wantedBy(
 function toPackage(
   folder: string,
   entry: Readonly<Record<string, unknown>>,
-  fits: NonNullable<NpmPackage['fits']>,
+  fits: NpmPackage['fits'],
   optional: boolean,
 ): NpmPackage | string {
   const name = typeof entry['name'] === 'string' ? entry['name'] : nameIn(folder);

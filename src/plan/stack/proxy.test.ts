@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: sources that are scanned hold templates
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plannedFrom } from '../../../test/support/emitted.ts';
@@ -36,4 +37,34 @@ test('the proxy waits for as long as the page does', async () => {
       .timeout,
     3600,
   );
+});
+
+test('what a page asks for at its own address reaches the API as it is', async () => {
+  const API =
+    'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/")\ndef root(): ...\n@app.post("/predict")\ndef predict(): ...\n@app.get("/items/{id}")\ndef item(id): ...\n';
+  const routes = async (script: string): Promise<readonly string[]> => {
+    const { planned } = await plannedFrom(
+      memoryTree({
+        'api/main.py': API,
+        'api/requirements.txt': 'fastapi\n',
+        'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
+        'web/index.html': '<div>',
+        'web/src/main.ts': script,
+      }),
+      {},
+    );
+    return (planned.value.stack.proxy?.value.routes ?? [])
+      .filter(({ value }) => value.service === 'api')
+      .map(({ value }) => `${value.exact ? '= ' : ''}${value.prefix} ${value.strip} ${value.rate?.name}`);
+  };
+  const stripped = ['= /api/predict true inference', '/api/ true undefined'];
+  assert.deepEqual(await routes("fetch('/predict', { method: 'POST' });\nfetch(`/items/${id}`);\n"), [
+    '= /api/predict true inference',
+    '= /predict false inference',
+    '/items/ false undefined',
+    '/api/ true undefined',
+  ]);
+  assert.deepEqual(await routes("fetch('/api/predict', { method: 'POST' });\n"), stripped);
+  assert.deepEqual(await routes("fetch('/picture.json');\n"), stripped);
+  assert.deepEqual(await routes("fetch('http://localhost:8000/predict', { method: 'POST' });\n"), stripped);
 });

@@ -3,6 +3,7 @@ import { type Choice, choose, type Evidence } from '../../model/evidence.ts';
 import type { Inventory, Route, Service, ServiceKind } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { ProxyPlan, ProxyRoute, Rate } from '../../model/stack.ts';
+import { askedInPlace } from './own-address.ts';
 
 /** Official, runs without root, listens above 1024. */
 const IMAGE = 'nginxinc/nginx-unprivileged:1.29.1-alpine';
@@ -130,7 +131,7 @@ function routesOf(
     rate: null,
   };
   const rated = service.routes.flatMap((route): readonly Choice<ProxyRoute>[] => {
-    const rate = rateOf(route);
+    const rate = rateOf([route]);
     const prefix = place.strip ? `${place.path}${route.path}` : route.path;
     if (rate === null || route.path.includes('{') || !prefix.startsWith(base.prefix)) return [];
     return [
@@ -141,6 +142,13 @@ function routesOf(
       ),
     ];
   });
+  const inPlace = (place.strip ? askedInPlace(service, inventory) : []).map(
+    ({ prefix, exact, path, page, evidence }) => {
+      const rate = exact ? rateOf(service.routes.filter((route) => route.path === path)) : null;
+      const because = `${page} asks for it at its own address`;
+      return choose({ ...base, prefix, exact, strip: false, rate }, because, [evidence]);
+    },
+  );
   const once = new Map(rated.map((route) => [route.value.prefix, route]));
   const decides = patience?.seconds === base.timeout ? patience : null;
   const because = [
@@ -150,7 +158,7 @@ function routesOf(
     ...(upload.value > SMALL ? [upload.because] : []),
   ];
   const waits = decides === null ? [] : [decides.evidence];
-  return [choose(base, because.join('; '), [...upload.evidence, ...waits]), ...once.values()];
+  return [choose(base, because.join('; '), [...upload.evidence, ...waits]), ...once.values(), ...inPlace];
 }
 
 const reasons = {
@@ -158,8 +166,9 @@ const reasons = {
   inference: 'one client cannot keep the model busy',
 };
 
-function rateOf(route: Route): Rate | null {
-  if (!['POST', 'PUT', 'ANY'].includes(route.method)) return null;
+function rateOf(routes: readonly Route[]): Rate | null {
+  const route = routes.find(({ method }) => ['POST', 'PUT', 'ANY'].includes(method));
+  if (route === undefined) return null;
   if (LOGIN.test(route.path)) return RATES.login;
   return INFER.test(route.path) ? RATES.inference : null;
 }

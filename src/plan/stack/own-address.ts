@@ -1,0 +1,54 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { HttpCall, Inventory, Service } from '../../model/inventory.ts';
+
+/** A part of the address space that pages ask for at their own address, and that another service answers. */
+export interface InPlace {
+  /** A whole path when `exact`, else what paths begin with. */
+  readonly prefix: string;
+  readonly exact: boolean;
+  /** As the request has it. */
+  readonly path: string;
+  readonly page: string;
+  readonly evidence: Evidence;
+}
+
+/**
+ * What pages ask a service for at their own address, by the very paths of its routes: while it was developed a proxy handed
+ * those on, or the server handed the page out itself. A page's own server answers what it has a route for.
+ */
+export function askedInPlace(service: Service, { services }: Inventory): readonly InPlace[] {
+  const all = services
+    .filter((page) => page.id !== service.id && (page.kind === 'static' || page.kind === 'ssr'))
+    .flatMap((page) =>
+      page.calls
+        .filter((call) => call.base === null && answers(service, call) && !answers(page, call))
+        .map((call): InPlace => {
+          const [prefix = ''] = call.path.split('{');
+          return {
+            prefix,
+            exact: prefix === call.path,
+            path: call.path,
+            page: page.id,
+            evidence: call.evidence,
+          };
+        }),
+    )
+    .filter(({ prefix }) => prefix.length > 1);
+  return [...new Map(all.toReversed().map((one) => [one.prefix, one])).values()].toReversed();
+}
+
+function answers({ routes }: Service, { path, method }: HttpCall): boolean {
+  const asked = parts(path);
+  return routes.some((route) => {
+    const own = parts(route.path);
+    const isMethod = method === 'ANY' || route.method === 'ANY' || route.method === method;
+    // A route for whatever there is says nothing of what is asked for.
+    const isNamed = own[0] !== undefined && !own[0].startsWith('{');
+    const isSame = (part: string, index: number): boolean => part.startsWith('{') || part === asked[index];
+    return isMethod && isNamed && own.length === asked.length && own.every(isSame);
+  });
+}
+
+function parts(path: string): readonly string[] {
+  return path.split('/').filter((part) => part !== '');
+}
