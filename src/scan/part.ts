@@ -21,7 +21,17 @@ export interface Part {
   readonly root?: string | null;
   /** Folders that its server hands out files of, relative to the root. */
   readonly handsOut?: readonly string[];
+  /** Imports of its code that find no file, of a language where only its own scan can tell. */
+  readonly lost?: readonly Lost[];
   readonly diagnostics: readonly Finding[];
+}
+
+/** An import that finds no file. */
+export interface Lost {
+  readonly path: string;
+  readonly line: number;
+  /** What is imported, as it is written. */
+  readonly source: string;
 }
 
 /** What the scan of one language gives. */

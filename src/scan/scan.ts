@@ -73,7 +73,11 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),
-    ...importAdvice(tree, reached),
+    ...importAdvice(
+      tree,
+      reached,
+      parts.flatMap(({ lost = [] }) => lost),
+    ),
     ...secretAdvice(tree, reached),
     ...treeAdvice(tree, weights),
   ];

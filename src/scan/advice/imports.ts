@@ -2,52 +2,79 @@ import { posix } from 'node:path';
 import { ENDINGS, isScript } from '../../formats/javascript/project.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Tree } from '../../model/tree.ts';
+import type { Lost } from '../part.ts';
 import { advise } from './finding.ts';
+import { isNeededImport, type LostImport, nowhereIn, usedScripts, withoutScript } from './needed-imports.ts';
 
-const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"](\.{1,2}\/[^'"\n?]{1,200})['"]/g;
+const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]((?:\.{1,2}|[@~]|\$lib)\/[^'"\n?]{1,200})['"]/g;
 /** Data is imported without its ending, too. */
 const LEFT_OUT = [...ENDINGS, '.json'];
 
-/** Imports that find their file where upper and lower case are one, on Windows and macOS, and not on Linux. */
-export function importAdvice(tree: Tree, reached: ReadonlySet<string>): readonly Finding[] {
-  const lost = [...reached]
-    .filter(isScript)
-    .sort()
-    .flatMap((path) => lostImports(path, tree));
-  if (lost.length === 0) return [];
-  const folded = new Map(tree.files.map(({ path }) => [path.toLowerCase(), path]));
-  return lost.flatMap(({ path, line, source, meant }): readonly Finding[] => {
-    const other = meant.map((one) => folded.get(one.toLowerCase())).find((one) => one !== undefined);
-    if (other === undefined) return [];
-    const message = `${path} imports ${source}, and the file is ${other}: on Linux these are two names`;
-    const fix = 'write the import as the file is called';
-    return [advise('import-case', ['warning', 'high'], { path, line }, message, fix)];
+/**
+ * Imports that find their file where upper and lower case are one, on Windows and macOS, and not on Linux; and those that
+ * find none anywhere, which a build or a start would be the first to tell.
+ * @param lost imports of other languages that find no file
+ */
+export function importAdvice(
+  tree: Tree,
+  reached: ReadonlySet<string>,
+  lost: readonly Lost[],
+): readonly Finding[] {
+  const scripts = [...reached].filter(isScript).sort();
+  const imports = scripts.flatMap((path) => lostImports(path, tree));
+  const folded =
+    imports.length === 0 ? null : new Map(tree.files.map(({ path }) => [path.toLowerCase(), path]));
+  const isNowhere = imports.length === 0 ? null : nowhereIn(tree);
+  const missing: LostImport[] = [];
+  const cases = imports.flatMap((one): readonly Finding[] => {
+    const other = one.meant.map((each) => folded?.get(each.toLowerCase())).find((each) => each !== undefined);
+    if (other !== undefined) return [otherCase(one, other)];
+    if (one.sure && isNowhere?.(one)) missing.push(one);
+    return [];
   });
+  const used = missing.length === 0 ? null : usedScripts(tree, scripts);
+  const nowhere = [...missing.filter(({ path }) => used?.has(path)), ...lost];
+  const once = new Map(nowhere.map((one) => [`${one.path}:${one.line}`, noSuchFile(one)]));
+  return [...cases, ...once.values()];
 }
 
-interface LostImport {
-  readonly path: string;
-  readonly line: number;
-  readonly source: string;
-  /** The files it may mean, none of which is there. */
-  readonly meant: readonly string[];
+function otherCase({ path, line, source }: LostImport, other: string): Finding {
+  const message = `${path} imports ${source}, and the file is ${other}: on Linux these are two names`;
+  const fix = 'write the import as the file is called';
+  return advise('import-case', ['warning', 'high'], { path, line }, message, fix);
+}
+
+function noSuchFile({ path, line, source }: Lost): Finding {
+  const message = `${path} imports ${source}, and the tree has no such file`;
+  const fix = 'add the file (.gitignore may have kept it out), or take the import away';
+  return advise('import-missing', ['warning', 'medium'], { path, line }, message, fix);
 }
 
 function lostImports(path: string, tree: Tree): readonly LostImport[] {
   const text = tree.text(path) ?? '';
   return [...text.matchAll(IMPORT)].flatMap((match): readonly LostImport[] => {
-    const source = match[1] ?? '';
-    const target = posix.join(posix.dirname(path), source);
+    const [written, source = ''] = match;
+    const tail = source.startsWith('.') ? null : source.slice(source.indexOf('/') + 1);
+    const targets = tail === null ? [posix.join(posix.dirname(path), source)] : standingFor(path, tail, tree);
     // Most are found at once, and a large tree has a hundred thousand.
-    for (const one of meantBy(target)) if (tree.file(one) !== null) return [];
+    for (const target of targets) for (const one of meantBy(target)) if (tree.file(one) !== null) return [];
     const before = text.slice(0, match.index);
     if (/(^|\s)\/\/|^\s*\*/.test(before.slice(before.lastIndexOf('\n') + 1))) return [];
-    return [{ path, line: before.split('\n').length, source, meant: [...meantBy(target)] }];
+    const line = before.split('\n').length;
+    const [target = source] = targets;
+    const meant = targets.flatMap((one) => [...meantBy(one)]);
+    return [{ path, line, source, target, tail, meant, sure: isNeededImport(before, written) }];
   });
 }
 
-/** TypeScript names the file that will be there: `./x.js` for `x.ts`. */
+/** Where what stands for a folder leads to by every template: below the package's own folder. */
+function standingFor(path: string, tail: string, tree: Tree): readonly string[] {
+  let home = posix.dirname(path);
+  while (home !== '.' && tree.file(posix.join(home, 'package.json')) === null) home = posix.dirname(home);
+  return ['src', '.', 'app', 'src/lib'].map((folder) => posix.join(home, folder, tail));
+}
+
 function* meantBy(target: string): Generator<string> {
-  for (const stem of new Set([target, target.replace(/\.[cm]?jsx?$/, '')]))
+  for (const stem of new Set([target, withoutScript(target)]))
     for (const ending of LEFT_OUT) yield stem + ending;
 }

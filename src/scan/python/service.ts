@@ -12,6 +12,7 @@ import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
 import { fileUses } from './files.ts';
 import { handedOut } from './handed-out.ts';
+import { lostImports, withoutOwn } from './lost.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
 import { originsOf } from './origins.ts';
@@ -42,7 +43,9 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const workdir = workdirOf(draft, path, uses, around.places);
   const env = environmentOf(project, reach.modules);
   const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);
-  const dependencies = compareDependencies(manifest, reach, framework.distributions);
+  const compared = compareDependencies(manifest, reach, framework.distributions);
+  const lost = lostImports(tree, project, reach.modules, compared.declared);
+  const dependencies = { ...compared, undeclared: withoutOwn(compared.undeclared, lost) };
   const { wanted: runtime, base } = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
   const claims: readonly (Claim | null)[] = [
@@ -105,6 +108,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     origins: originsOf(project, reach.modules),
     root: rootPathOf(project, reach.modules),
     handsOut: handedOut(project, reach.modules, workdir),
+    lost,
     diagnostics: [...diagnostics, ...flowerNotes(programs)],
   };
 }
