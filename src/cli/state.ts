@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -41,14 +41,20 @@ export function projectName(root: string, mode: Mode): string {
   return `${name || 'stack'}${mode === 'dev' ? '-dev' : ''}`;
 }
 
-/** Writes files below the state's folder. Containers read them as users of their own: what keeps others out is the folder. */
-export function writeState(folder: string, files: Readonly<Record<string, string>>): void {
+/**
+ * Writes files below the state's folder. Containers read them as users of their own: what keeps others out is the folder.
+ * One that starts meanwhile reads the old text or the new.
+ */
+export async function writeState(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const { replaceText } = await import('../store/replace.ts');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-    writeFileSync(path, text, { mode: 0o644 });
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    await replaceText(path, text);
+    chmodSync(path, 0o644);
   }
 }
 

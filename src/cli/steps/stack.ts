@@ -109,7 +109,7 @@ export async function readyStack(
     asksSooner: engine.name === 'docker' && Number.parseInt(engine.version, 10) >= 25,
   });
   const files = ['compose.yaml', mode === 'prod' ? 'compose.prod.yaml' : 'compose.override.yaml'];
-  writeState(folder, {
+  await writeState(folder, {
     ...(await emittedTexts([...files, PROXY_FILE], { ...planned, plan }, wishes.ownFiles, session)),
     [OVERLAY_FILE]: laid,
     ...Object.fromEntries(
@@ -196,6 +196,6 @@ async function translated(project: Project, folder: string): Promise<Project> {
   const text = result.code === 0 ? forPodman(result.stdout) : null;
   if (text === null) throw notAStack(result.stderr);
   const file = 'compose.podman.json';
-  writeState(folder, { [file]: text });
+  await writeState(folder, { [file]: text });
   return { ...project, files: [join(folder, file)] };
 }

@@ -155,7 +155,7 @@ test('a waiting process does not keep ours from ending', () => {
   `;
   const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
   });
   assert.equal(ran.stdout.trim(), '21', ran.stderr);
   assert.equal(ran.status, 0);
