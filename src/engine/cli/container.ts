@@ -144,11 +144,13 @@ export class CliContainer implements Container {
       isInside() || published === null
         ? await ask(this.#client, addressArgv(dialect, this.id), 'finding its address')
         : null;
-    this.#places = [
+    const places = [
       ...(published === null ? [] : [{ address: '127.0.0.1', port: published, servicePort: port }]),
       ...parseAddresses(own?.stdout ?? '').map((address) => ({ address, port, servicePort: port })),
     ];
-    return this.#places;
+    // One that is started again just now has none yet.
+    this.#places = places.length > 0 ? places : null;
+    return places;
   }
 
   async #visiblePid(): Promise<number | null> {
