@@ -7,7 +7,7 @@ export function nothingFound(path: string, files: number): UserError {
   return new UserError({
     code: 'cli/no-service',
     message: `no service was found in ${path} (${plural(files, 'file')} looked at)`,
-    fix: 'name the folder that holds the application; docs/ lists what is recognised',
+    fix: 'name the folder that holds the application; docs/reference/frameworks.md lists what is recognised, and a container file that starts a program makes it a service',
     exit: EXIT.nothingToDo,
   });
 }

@@ -14,7 +14,7 @@ test('what distributions need and do not say depends on their version, and on wh
     ['requirements.txt', 'gunicorn>=20.1\n', 'gunicorn', []],
     ['requirements.txt', 'gunicorn==23.0.0\n', 'gunicorn', []],
     ['requirements.txt', 'gunicorn\nflask==2.0.1\n', 'gunicorn flask', []],
-    ['requirements.txt', 'celery\nredis\n', 'celery redis', ['packaging']],
+    ['requirements.txt', 'celery\nredis\n', 'celery redis', ['kombu[redis]', 'packaging']],
     ['requirements.txt', 'celery\n', 'celery', []],
   ]; // biome-ignore format: one table, a row a line
   for (const [manifest, text, declared, expected] of table) {

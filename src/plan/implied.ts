@@ -30,7 +30,8 @@ const IMPLIED: readonly Implied[] = [
   { declared: 'fastapi', use: /\bEmailStr\b/, needs: 'email-validator' },
   { declared: 'sqlalchemy', use: /\bsqlalchemy\.ext\.asyncio\b|\bcreate_async_engine\b/, needs: 'greenlet' },
   { declared: 'starlette', use: /\brequest\.form\(/, needs: 'python-multipart' },
-  // What kombu's extra for Redis would bring: with `redis` declared by itself nobody asks for that extra.
+  // With `redis` declared by itself nobody asks for kombu's extra, which says what it needs and which redis fits it.
+  { declared: 'celery', use: null, beside: 'redis', needs: 'kombu[redis]' },
   { declared: 'celery', use: null, beside: 'redis', needs: 'packaging' },
   // All of these import pkg_resources, which setuptools had until version 81: what names no version gets none.
   { declared: 'oracle-automlx', use: null, needs: 'setuptools<81' },

@@ -36,6 +36,23 @@ test('pages of Streamlit are run by where they stand or by their names: what the
   }
 });
 
+test('what makes data frames needs pandas, though nothing imports it', async () => {
+  const rows: readonly (readonly [string, boolean])[] = [
+    ['from sklearn.datasets import fetch_openml\nd = fetch_openml("adult")', true],
+    ['from sklearn.datasets import load_iris\nd = load_iris(as_frame=True)', true],
+    ['from sklearn.datasets import load_iris\nd = load_iris()', false],
+    ['import pyarrow\nd = pyarrow.table(x).to_pandas()', true],
+    ['import sklearn\nmodel.set_output(transform="pandas")', true],
+  ];
+  for (const [code, expected] of rows) {
+    const { value } = await main(code, {
+      'api/requirements.txt': 'fastapi\nscikit-learn\npyarrow\npandas\n',
+    });
+    const pandas = value.services[0]?.heavy.find(({ name }) => name === 'pandas');
+    assert.equal(pandas?.needed, expected, code);
+  }
+});
+
 test('an extra that alone declares what is imported is told of as declared', async () => {
   const own = '[project]\nname = "x"\ndependencies = ["fastapi"]\n[project.optional-dependencies]\n';
   const rows: readonly (readonly [string, readonly string[]])[] = [

@@ -1,4 +1,4 @@
-import type { PythonModule } from '../../formats/python/module.ts';
+import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { ServiceKind } from '../../model/inventory.ts';
 import type { Application, PythonFramework } from '../framework.ts';
 import { pythonRecipe, scriptApplication } from '../scripts.ts';
@@ -29,12 +29,22 @@ export const python: PythonFramework = {
 
 /** Asked only for files that something starts: a server when it listens, a worker when it waits for work, else a job. */
 function detect(module: PythonModule): readonly Application[] {
-  const server = module.calls.find((call) => SERVES.test(call.name) && 'port' in call.call.keywords);
-  if (server) return [application(module, 'api', server.line, `${server.name}(... port=...)`)];
+  const isTornado = module.imports.some((one) => one.module.split('.')[0] === 'tornado');
+  const server = module.calls.find(
+    (call) =>
+      (isTornado && /(^|\.)listen$/.test(lastOf(call))) ||
+      (SERVES.test(call.name) && 'port' in call.call.keywords),
+  );
+  if (server) return [application(module, 'api', server.line, `${lastOf(server)}(... port=...)`)];
   const forever = module.calls.find((call) => FOREVER.test(call.name)) ?? module.loops[0];
   if (forever) return [application(module, 'worker', forever.line, 'runs until it is stopped')];
   const isNamed = WORKERS.test(module.path);
   return [application(module, isNamed ? 'worker' : 'job', 1, isNamed ? module.path : 'runs to its end')];
+}
+
+/** The name of a call; of one on the result of another its last part. */
+function lastOf({ name, call: { callee } }: CallFact): string {
+  return callee.kind === 'attribute' ? callee.name : name;
 }
 
 function application(module: PythonModule, kind: ServiceKind, line: number, text: string): Application {

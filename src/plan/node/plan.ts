@@ -18,6 +18,7 @@ import { chooseNodeTrim } from '../trim.ts';
 import { chooseWritable } from '../writable.ts';
 import { chooseNode, chooseNodeBase } from './base.ts';
 import { chooseBuild } from './build.ts';
+import { fetchedFonts } from './fonts.ts';
 import { handedOut } from './handed-out.ts';
 import { NODE_LAYERS, nodeCommand, nodeEnvironment, nodeProbe, nodeSource, nodeWorkdir } from './server.ts';
 import { notStandalone } from './standalone.ts';
@@ -53,7 +54,7 @@ export function planNode(
     user: choose(user, 'not root, and numeric so that an orchestrator can verify it'),
     layers: NODE_LAYERS,
   };
-  const diagnostics = [...maker.diagnostics, ...notStandalone(service, tree)];
+  const diagnostics = [...maker.diagnostics, ...notStandalone(service, tree), ...fetchedFonts(service, tree)];
   if (isStatic) {
     const source = chooseSource(service, inventory, tree, config);
     const none = choose({ ...source.value, files: [], weights: [] }, 'the build brings all that is served');

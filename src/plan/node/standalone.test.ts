@@ -21,6 +21,26 @@ async function found(files: Readonly<Record<string, string>>) {
   return planned.diagnostics.filter(({ rule }) => rule === 'plan/next-not-standalone');
 }
 
+test('fonts that Next.js would fetch are told of where they are asked for', async () => {
+  const manifest = JSON.stringify(MANIFEST);
+  const lock = JSON.stringify({ name: 'web', lockfileVersion: 3, packages: {} });
+  const fonts = async (line: string) => {
+    const layout = `import "./a.css";\n${line}\nexport default ({ children }) => children;\n`;
+    const tree = memoryTree({
+      'web/package.json': manifest,
+      'web/package-lock.json': lock,
+      'web/app/page.js': 'export default () => "x";\n',
+      'web/app/layout.js': layout,
+    });
+    const { planned } = await plannedFrom(tree, {});
+    return planned.diagnostics
+      .filter(({ rule }) => rule === 'plan/fonts-from-network')
+      .map(({ path, line: at }) => `${path}:${at}`);
+  };
+  assert.deepEqual(await fonts("import { Geist } from 'next/font/google';"), ['web/app/layout.js:2']);
+  assert.deepEqual(await fonts("import local from 'next/font/local';"), []);
+});
+
 test('a server of Next.js that takes all packages along is told of, with the change that mends it', async () => {
   const table: readonly (readonly [Readonly<Record<string, string>>, string | null, RegExp])[] = [
     [{}, 'web/package.json:null', /^Create web\/next\.config\.mjs with: export default \{ output: 'standalone' \};/],

@@ -155,6 +155,7 @@ function neededDistributions(
   const first = new Map([
     ...hub,
     ...behindFiles(reach, declared),
+    ...behindFrames(reach, declared),
     ...behindNames(reach, declared),
     ...reasons,
   ]);
@@ -182,6 +183,24 @@ function behindFiles(reach: Reach, declared: ReadonlySet<string>): readonly (rea
     : [];
   const isParquet = declared.has('pyarrow') && handlesParquet(reach);
   return isParquet ? [...pickled, ['pyarrow', 'the code handles Parquet files']] : pickled;
+}
+
+const FRAMES = /(^|\.)(fetch_openml|to_pandas|toPandas|fetchdf|fetch_df|trees_to_dataframe)$/;
+
+/** What gives data frames without an import of pandas: `fetch_openml(...)`, `as_frame=True`, `table.to_pandas()`. */
+function behindFrames(reach: Reach, declared: ReadonlySet<string>): readonly (readonly [string, string])[] {
+  if (!declared.has('pandas')) return [];
+  for (const module of reach.modules)
+    for (const { name, call, line } of module.calls) {
+      const { callee, keywords } = call;
+      const written = callee.kind === 'attribute' ? callee.name : name;
+      const { as_frame: frame, transform } = keywords;
+      const asked = frame?.kind === 'constant' && frame.value === true;
+      const set = transform?.kind === 'string' && transform.value === 'pandas';
+      if (FRAMES.test(written) || asked || set)
+        return [['pandas', `${module.path}:${line} makes data frames (${written || 'set_output'})`]];
+    }
+  return [];
 }
 
 /** `torch.hub.load('ultralytics/yolov5', ...)` fetches code that needs what the package of that name needs. */

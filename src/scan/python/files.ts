@@ -29,7 +29,11 @@ const FUNCTIONS: readonly (readonly [pattern: RegExp, does: FileUse['does'], at:
   [/(^|\.)(makedirs|mkdir)$/, 'folder', 0, 'name'],
   [/(^|\.)(to_csv|to_json|to_excel|to_parquet|to_pickle|savefig|imwrite|save_model|FileHandler|RotatingFileHandler|TimedRotatingFileHandler|VideoWriter)$/, 'write', 0, 'filename'],
   [/^(torch\.save|joblib\.dump|pickle\.dump|numpy\.save|sklearn\.externals\.joblib\.dump)$/, 'write', 1, 'filename'],
-  [/^sqlite3\.connect$|^aiosqlite\.connect$/, 'write', 0, 'database'],
+  [/^sqlite3\.connect$|^aiosqlite\.connect$|^duckdb\.connect$/, 'write', 0, 'database'],
+  [/^(tinydb\.TinyDB|shelve\.open)$/, 'write', 0, 'path'],
+  [/^diskcache\.(Cache|FanoutCache|Deque|Index)$/, 'folder', 0, 'directory'],
+  [/^joblib\.Memory$/, 'folder', 0, 'location'],
+  [/^(chromadb\.PersistentClient|lancedb\.connect)$/, 'folder', 0, 'path'],
 ]; // biome-ignore format: one table, a row a line
 
 /** Methods of a path object, by what they do to it. */

@@ -15,7 +15,7 @@ const CALLS: readonly (readonly [pattern: RegExp, what: What])[] = [
   [/(^|\.)(StreamingResponse|EventSourceResponse|stream_with_context|StreamingHttpResponse)$/, 'streaming'],
   [/(^|\.)(SocketIO|AsyncServer|Sock|WebSocketRoute|ProtocolTypeRouter)$/, 'websocket'],
   [/^(fastapi\.File|fastapi\.UploadFile|fastapi\.params\.File)$/, 'upload'],
-  [/(^|\.)(snapshot_download|hf_hub_download|from_pretrained|SentenceTransformer)$|^(gdown\.download|torch\.hub\.load|nltk\.download|spacy\.cli\.download|transformers\.pipeline)$/, 'model-download'],
+  [/(^|\.)(snapshot_download|hf_hub_download|from_pretrained|SentenceTransformer)$|^(gdown\.download|torch\.hub\.load|nltk\.download|sklearn\.datasets\.fetch_\w+|spacy\.cli\.download|transformers\.pipeline)$/, 'model-download'],
   [/^(apscheduler\..*Scheduler|schedule\.every|celery\.schedules\.crontab|rocketry\.Rocketry)$/, 'schedule'],
 ]; // biome-ignore format: one table, a row a line
 

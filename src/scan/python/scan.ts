@@ -9,6 +9,7 @@ import { pathAdditions, pathVariables } from './additions.ts';
 import { findApplications } from './applications.ts';
 import { readDescriptions } from './descriptions.ts';
 import { makeDrafts } from './draft.ts';
+import { listeningPrograms } from './listening.ts';
 import { readManifests } from './manifests.ts';
 import { locateLaunches } from './match.ts';
 import { mentionsOf } from './mentions.ts';
@@ -32,7 +33,8 @@ export async function scanPython(
   project.describe(await readDescriptions(tree, project));
   const direct = findApplications(project, PYTHON_FRAMEWORKS);
   const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
-  const applications = [...direct, ...programs.applications];
+  const known = [...direct, ...programs.applications];
+  const applications = known.length > 0 ? known : listeningPrograms(project);
   if (applications.length === 0) return { parts: [], diagnostics: [] };
   const manifests = await readManifests(tree, project);
   const mentions = mentionsOf(

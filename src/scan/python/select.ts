@@ -86,6 +86,8 @@ function isMeant(draft: Draft): boolean {
 /** A program without a framework that only a README starts is a service where it is all that its manifest is for. */
 function isOwnProgram(draft: Draft, drafts: readonly Draft[]): boolean {
   if (draft.framework.id !== 'python' || isDeployed(draft)) return true;
+  // A server that nothing starts is better than none.
+  if (draft.application.kind === 'api' && drafts.every((one) => one.framework.id === 'python')) return true;
   const home = draft.manifest && posix.dirname(draft.manifest.path);
   if (home === null || home === '.' || home !== posix.dirname(draft.application.path)) return false;
   return !drafts.some((other) => other !== draft && homeOf(other) === home);

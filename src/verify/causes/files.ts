@@ -19,6 +19,14 @@ export const FILES: readonly Cause[] = [
     }),
   },
   {
+    id: 'read-only-in-other-words',
+    pattern: /^(?:\w+\.)*(?:OSError|IOError|EnvironmentError): \[Errno 30\] ([^\n]{1,200})/m,
+    explain: (match, plan) => ({
+      because: `the process writes where it is read only: ${group(match)}`,
+      fix: `Add that folder to ${setting(plan, 'writable')}.`,
+    }),
+  },
+  {
     id: 'sqlite',
     pattern: /attempt to write a readonly database|unable to open database file/m,
     explain: (_, plan) => ({

@@ -25,6 +25,16 @@ const LOGS: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = 
     /setuptools had it until version 81/,
     /Add setuptools<81 to requirements\.txt/,
   ],
+  [
+    `  File "/usr/lib/python3.13/urllib/request.py", line 1367, in https_open\n    return self.do_open(http.client.HTTPSConnection, req,\n  File "/usr/lib/python3.13/urllib/request.py", line 1322, in do_open\n    raise URLError(err)\nurllib.error.URLError: <urlopen error [Errno -3] Temporary failure in name resolution>`,
+    /downloads something over HTTPS while it starts/,
+    /Fetch what it downloads before the build/,
+  ],
+  [
+    `  File "/app/dashboard/layout.py", line 11, in <module>\n    cache = diskcache.Cache("./cache")\nOSError: [Errno 30] Cache directory "./cache" does not exist and could not be created`,
+    /writes where it is read only: Cache directory "\.\/cache"/,
+    /Add that folder to services\.\w+\.writable/,
+  ],
 ];
 
 test('imports that fail inside libraries and groups of exceptions', () => {

@@ -22,6 +22,14 @@ export const SERVICES: readonly Cause[] = [
     },
   },
   {
+    id: 'download',
+    pattern: /, in https_open\n(?:[^\n]*\n){1,60}?(?:\w+\.)*URLError: <urlopen error \[Errno -\d\]/m,
+    explain: () => ({
+      because: 'it downloads something over HTTPS while it starts, and there is no network',
+      fix: 'Fetch what it downloads before the build and keep it in the source tree, so that the image starts without a network.',
+    }),
+  },
+  {
     id: 'extension',
     pattern:
       /extension "([\w-]+)" is not available|could not open extension control file "[^"\n]*\/([\w-]+)\.control"/im,
