@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Tree } from '../model/tree.ts';
+import { commandsOf, inOneLine, plain } from './commands.ts';
 import { isContainerFile } from './container-files.ts';
-import { portOf, queuesIn } from './launch-options.ts';
+import { startedScripts } from './started-scripts.ts';
 
 /** A command somewhere in the tree that starts a part of it. */
 export interface Launch {
@@ -37,11 +38,6 @@ export interface Launch {
 
 /** From most to least telling: what deploys the application, what a person types, what a note mentions. */
 export type LaunchSource = 'procfile' | 'container' | 'script' | 'readme' | 'comment';
-
-const SERVER = /\b(?:uvicorn|gunicorn|hypercorn|daphne|granian)\b/;
-/** A variable in it stands for any one name: one image serves several, by an argument. */
-const TARGET =
-  /(?:^|\s)((?:[A-Za-z_]\w*|\$\{?\w+\}?)(?:\.(?:\w+|\$\{?\w+\}?))*:[A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?(?=\s|$)/;
 
 /** Reads the start commands of one text: a Dockerfile, compose file, Procfile, script or README. */
 function launchesIn(path: string, text: string, source: LaunchSource, folder: string): readonly Launch[] {
@@ -87,25 +83,6 @@ function withoutChecks(text: string): string {
   return lines.join('\n');
 }
 
-/** Commands of a compose file that are written over several lines: folded (`>`), or as a list. Blank lines keep the count. */
-function inOneLine(text: string): string {
-  const lines = text.split('\n');
-  for (const [at, line] of lines.entries()) {
-    if (!/^\s*(command|entrypoint)\s*:\s*(>[+-]?)?\s*$/.test(line)) continue;
-    const depth = line.search(/\S/);
-    let whole = line.replace(/>[+-]?\s*$/, '');
-    for (let next = at + 1; next < lines.length; next += 1) {
-      const below = lines[next] ?? '';
-      const own = below.search(/\S/);
-      if (own >= 0 && own <= depth && !(own === depth && /^\s*- /.test(below))) break;
-      if (!/^\s*#/.test(below)) whole += ` ${below.trim().replace(/^- /, '')}`;
-      lines[next] = '';
-    }
-    lines[at] = whole;
-  }
-  return lines.join('\n');
-}
-
 /** Lines with their continuations (`\` at the end), numbered by the first; comments between them are no part. */
 function joinedLines(text: string): readonly { readonly written: string; readonly line: number }[] {
   const result: { written: string; line: number }[] = [];
@@ -122,92 +99,20 @@ function joinedLines(text: string): readonly { readonly written: string; readonl
   return open ? [...result, open] : result;
 }
 
-/** Exec form, quotes and Markdown marks gone: words separated by one blank. */
-function plain(line: string): string {
-  return line
-    .replace(/["'`,[\]]+/g, ' ')
-    .replace(/\$\{\w+:?-([\w.:]*)\}/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role' | 'queues'>;
-
-/** A command with the folder it enters first, or null: `cd api && ...`, `--app-dir api`. */
-type Placed = Found & { readonly below: string | null };
-
-/** The commands of a line. Programs before an `&&` prepare for the last one: only servers count among them. */
-function commandsOf(line: string): readonly Placed[] {
-  const commands = line.split(/&&|;/);
-  const entered = /(?:^|\s)cd\s+(?:\.\/)?([\w][\w./-]*)\s*$/.exec(commands.at(-2) ?? '')?.[1];
-  return commands.flatMap((chain, index) =>
-    chain
-      .split(/\|\||\s&\s/)
-      .map((command): Placed | null => {
-        const found = launchOf(command.trim());
-        const named = /\s--(?:app-dir|chdir)[\s=]+(?:\.\/)?([\w][\w./-]*)/.exec(command)?.[1];
-        return (
-          found && { ...found, below: named ?? (index === commands.length - 1 ? (entered ?? null) : null) }
-        );
-      })
-      .filter((one) => one !== null)
-      .filter(
-        ({ program }) =>
-          index === commands.length - 1 ||
-          (program !== 'python' && program !== 'module') ||
-          /^\s*cd\s/.test(line),
-      ),
-  );
-}
-
-function launchOf(command: string): Found | null {
-  const named = portOf(command);
-  const queues = queuesIn(command);
-  const make = (
-    program: Launch['program'],
-    target: string | undefined,
-    role: string | null = null,
-    port: number | null = named,
-  ): Found | null => (target === undefined ? null : { program, target, port, role, queues });
-  if (SERVER.test(command)) {
-    const after = command.slice(command.search(SERVER));
-    return make('server', TARGET.exec(after)?.[1]?.replace(/\$\{?\w+\}?/g, '*'));
-  }
-  const django = /\b([\w./-]*manage\.py)\s+runserver\b(?:\s+(?:[\d.]+:)?(\d{2,5}))?/.exec(command);
-  if (django?.[1]) return make('django', django[1], null, django[2] ? Number(django[2]) : null);
-  const streamlit = /\bstreamlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
-  if (streamlit) return make('streamlit', streamlit);
-  const chainlit = /\bchainlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
-  if (chainlit) return make('python', chainlit);
-  const fastapi = /\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/.exec(command)?.[1];
-  if (fastapi) return make('python', fastapi);
-  const celery = /\bcelery\s.*?(?:-A|--app)[\s=]+([\w.:]+)/.exec(command)?.[1];
-  if (celery) return make('celery', celery, /\b(worker|beat|flower)\b/.exec(command)?.[1] ?? 'worker');
-  const flask =
-    /\bflask\s.*?--app[\s=]+([\w.:/]+)/.exec(command)?.[1] ??
-    /\bFLASK_APP[\s=]+([\w.:/]+)/.exec(command)?.[1];
-  if (flask) return make('flask', flask);
-  const settings = /\barq\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.[A-Z]\w*/.exec(command)?.[1];
-  if (settings) return make('module', settings);
-  const module = /\bpython[\d.]*\s+(?:-u\s+)?-m\s+([\w.]+)/.exec(command)?.[1];
-  if (module && !TOOLS.has(module.split('.')[0] ?? '')) return make('module', module);
-  return make('python', /\bpython[\d.]*\s+(?:-\w\s+)*([\w./-]+\.py)\b/.exec(command)?.[1]);
-}
-
-/** Modules people run that are no part of their application. */
-const TOOLS = new Set(['pip', 'venv', 'virtualenv', 'pytest', 'unittest', 'http', 'spacy', 'nltk', 'ipykernel', 'ensurepip', 'build', 'twine', 'black', 'flake8', 'mypy', 'json', 'compileall', 'pipenv', 'poetry', 'site', 'uv', 'playwright', 'notebook', 'jupyter', 'grpc_tools', 'smtpd', 'timeit', 'coverage', 'alembic', 'cProfile', 'pdb', 'debugpy']); // biome-ignore format: one table, read as one
-
-/** Reads the start commands of the whole tree, sorted by path. */
-export function findLaunches(tree: Tree): readonly Launch[] {
-  return tree.files.flatMap((file) => {
-    const source = launchSource(file.path);
-    if (source === null || file.size > 200_000) return [];
-    const text = tree.text(file.path);
-    const slash = file.path.lastIndexOf('/');
-    return text === null
-      ? []
-      : launchesIn(file.path, text, source, slash < 0 ? '.' : file.path.slice(0, slash));
+/** Reads the start commands of the whole tree, sorted by path: of a script that a container starts, those that it runs. */
+export async function findLaunches(tree: Tree): Promise<readonly Launch[]> {
+  const files = tree.files.flatMap(({ path, size }) => {
+    const source = size > 200_000 ? null : launchSource(path);
+    return source === null ? [] : [{ path, source }];
   });
+  const started = await startedScripts(tree, files);
+  const own = files.flatMap(({ path, source }) => {
+    const text = started.has(path) ? null : tree.text(path);
+    return text === null ? [] : launchesIn(path, text, source, posix.dirname(path));
+  });
+  return [...own, ...[...started.values()].flat()].sort((a, b) =>
+    a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1,
+  );
 }
 
 /** Container files that are for trying and measuring what runs. */

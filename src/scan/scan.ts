@@ -28,7 +28,7 @@ import { compareWeights } from './weights.ts';
  * @returns the inventory, and findings for what could not be read or was left out
  */
 export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
-  const launches = findLaunches(tree);
+  const launches = await findLaunches(tree);
   const places = placesOf(tree);
   const packages = tree.files
     .filter((file) => /(^|\/)package\.json$/.test(file.path))
