@@ -77,3 +77,26 @@ test('an extra brings what it is called after', async () => {
     assert.deepEqual(value.services[0]?.undeclared, undeclared, declared);
   }
 });
+
+test('extras bring what they are not called after, and what asks for one of a few is told of', async () => {
+  const rows: readonly (readonly [code: string, declared: string, undeclared: readonly string[]])[] = [
+    ['import uvicorn', 'fastapi[standard]', []],
+    ['import uvicorn', 'fastapi', ['uvicorn']],
+    ['from rembg import remove', 'fastapi\nrembg', ['onnxruntime']],
+    ['from rembg import remove', 'fastapi\nrembg[cpu]', []],
+    ['from rembg import remove', 'fastapi\nrembg\nonnxruntime-gpu', []],
+  ];
+  for (const [code, declared, undeclared] of rows) {
+    const { value } = await main(code, { 'api/requirements.txt': `${declared}\n` });
+    assert.deepEqual(value.services[0]?.undeclared, undeclared, `${code} with ${declared}`);
+  }
+});
+
+test('a model of spaCy is used where it is loaded by its name', async () => {
+  const unused = async (code: string): Promise<readonly string[] | undefined> => {
+    const { value } = await main(code, { 'api/requirements.txt': 'fastapi\nspacy\nen_core_web_sm\n' });
+    return value.services[0]?.unused;
+  };
+  assert.deepEqual(await unused('import spacy\nspacy.load("en_core_web_sm")'), []);
+  assert.deepEqual(await unused('import spacy\nspacy.load("de_core_news_sm")'), ['en-core-web-sm']);
+});

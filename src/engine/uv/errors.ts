@@ -34,6 +34,16 @@ export function indexUnreachable(address: string | null, why: string): UserError
   });
 }
 
+/** What a requirement names by an address of its own: `name @ https://...`. */
+export function addressUnreachable(name: string, address: string, why: string): UserError {
+  return new UserError({
+    code: 'resolve/address-unreachable',
+    message: `${name} is required from ${bare(address)}, which cannot be reached (${why})`,
+    fix: `Check the network and the proxy settings, then run it again; or require ${name} by its version, from an index or a folder that find-links names.`,
+    transient: true,
+  });
+}
+
 export function indexRefuses(address: string): UserError {
   return new UserError({
     code: 'resolve/index-refuses',

@@ -53,6 +53,11 @@ test('a refusal names its reason and the package it hangs on', () => {
 test('faults that are not about the requirements are errors, transient when they may pass', () => {
   const cases: readonly (readonly [string, string, boolean])[] = [
     [
+      'error: Failed to download `a-model @ https://example.org/a_model-1-py3-none-any.whl#sha256=0`\n  cause: Failed to fetch: https://example.org/a_model-1-py3-none-any.whl\n  cause: dns error',
+      'resolve/address-unreachable',
+      true,
+    ],
+    [
       'error: Request failed after 3 retries in 7.5s\n  cause: Failed to fetch: https://pkg.example.org/simple/numpy/\n  cause: dns error',
       'resolve/index-unreachable',
       true,

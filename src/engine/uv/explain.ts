@@ -2,6 +2,7 @@ import { withoutLogins } from '../../formats/text/login.ts';
 import type { UserError } from '../../model/error.ts';
 import type { Answer, Refusal } from '../../model/resolve.ts';
 import {
+  addressUnreachable,
   corruptWheel,
   indexRefuses,
   indexUnreachable,
@@ -31,6 +32,10 @@ export function readFailure(stderr: string): Answer | UserError {
   if (folder !== undefined) return noFindLinks(folder);
   if (/HTTP status client error \((?!408|425|429)/.test(text)) return indexRefuses(place ?? '');
   if (isUntrusted(text)) return indexUntrusted(place);
+  const [, name, address] =
+    /Failed to (?:download|build|fetch)[^\n]*`([\w.-]+) @ (https?:[^\s`]+)`/.exec(text) ?? [];
+  if (NETWORK.test(text) && name !== undefined && address !== undefined)
+    return addressUnreachable(name, address, lines.at(-1) ?? '');
   if (NETWORK.test(text)) return indexUnreachable(place, lines.at(-1) ?? '');
   return resolverFailed('uv', text);
 }

@@ -220,18 +220,26 @@ class Collector {
   }
 
   #variable(name: string, fallback: Expression | null, line: number): void {
-    const [, from, variable] = ENVIRONMENT.exec(name) ?? [];
+    const [, from, variable] = this.#environment(name) ?? [];
     if (from === undefined || variable === undefined) return;
     const known = this.environment.findIndex((one) => one.name === variable && one.line === line);
     if (known >= 0) return;
     this.environment.push({ name: variable, from, fallback, line });
   }
 
+  /** SvelteKit's `env` is the process's: `import { env } from '$env/dynamic/private'`. */
+  #environment(name: string): RegExpExecArray | null {
+    const isKit = this.imports.some(
+      ({ local, source }) => local === 'env' && /^\$env\/dynamic\//.test(source),
+    );
+    return ENVIRONMENT.exec(isKit && name.startsWith('env.') ? `process.${name}` : name);
+  }
+
   /** `process.env.X || fallback`: seen before the member itself, which then is known. */
   #fallback(node: Node): void {
     if (node['operator'] === '&&' || !isNode(node['left'])) return;
     const left = expressionOf(node['left'], this.#lineOf);
-    if (left.kind === 'name' && ENVIRONMENT.test(left.name))
+    if (left.kind === 'name' && this.#environment(left.name) !== null)
       this.#variable(left.name, expressionOf(node['right'], this.#lineOf), this.#lineOf(node['left'].start));
   }
 

@@ -1,7 +1,9 @@
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { EnvironmentFact, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
+import { advise } from '../advice/finding.ts';
 import { holdsPassword, isSecretName } from '../secret-name.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
@@ -39,7 +41,12 @@ export function environmentOf(
 function readBy(
   module: ScriptModule,
 ): readonly (Pick<EnvironmentFact, 'name' | 'fallback' | 'line'> & { readonly required: boolean })[] {
-  const own = module.environment.map((one) => ({ ...one, required: true }));
+  const own = [
+    ...module.environment.map((one) => ({ ...one, required: true })),
+    ...module.imports
+      .filter(({ source, imported }) => FROZEN.test(source) && /^[A-Z_]\w*$/i.test(imported))
+      .map(({ imported, line }) => ({ name: imported, fallback: null, line, required: true })),
+  ];
   if (!module.imports.some(({ source }) => source === '@nestjs/config')) return own;
   const served = module.calls.flatMap(({ call }) => {
     const [key, fallback] = call.args;
@@ -49,4 +56,27 @@ function readBy(
     return [{ name: key.value, fallback: fallback ?? null, line: call.line, required }];
   });
   return [...own, ...served];
+}
+
+/** Modules of SvelteKit whose names the build replaces by the values that the environment has then. */
+const FROZEN = /^\$env\/static\/(private|public)$/;
+
+/** Variables whose values the build writes into what runs, though they are not for browsers: a build has no secrets. */
+export function frozenVariables(modules: readonly ScriptModule[]): readonly Finding[] {
+  return modules.flatMap((module) => {
+    const all = module.imports.filter(({ source }) => source === '$env/static/private');
+    const [first] = all;
+    if (first === undefined) return [];
+    const names = [...new Set(all.map(({ imported }) => imported))].sort();
+    const [one = ''] = names;
+    const [come, their, them] =
+      names.length > 1 ? ['come', 'their values', 'them'] : ['comes', 'its value', 'it'];
+    return advise(
+      'variable-in-build',
+      ['warning', 'high'],
+      { path: module.path, line: first.line },
+      `${names.join(', ')} ${come} from $env/static/private: the build writes ${their} into the image, and fails without ${them}`,
+      `read it while it runs: import { env } from '$env/dynamic/private', and env.${one}`,
+    );
+  });
 }

@@ -8,7 +8,7 @@ import type { Part } from '../part.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
 import { compareDependencies } from './dependencies.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, frozenVariables } from './environment.ts';
 import { handedOut } from './handed-out.ts';
 import { managerOf, runtimeOf } from './manager.ts';
 import { metricsOf } from './metrics.ts';
@@ -98,7 +98,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     tasks: { done: [], asked: [] },
     origins: originsOf(unit.project, modules),
     handsOut: isServer ? handedOut(unit.project, modules, unit.folder) : [],
-    diagnostics: [],
+    diagnostics: frozenVariables(modules),
   };
 }
 
@@ -132,7 +132,7 @@ function reachedBy({ unit, application }: Found): readonly string[] {
 
 /** What a text holds that can tell a request, a variable, an address or a data store's client: most components hold none. */
 const TELLS =
-  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\.|cors|\.(onnx|tflite|gguf|h5)\b|LayersModel|GraphModel|['"`]\/\w/;
+  /\bfetch|Fetch\(|axios|\.(get|post|put|patch|delete|request)\s*[(<]|\bky\b|\bgot\b|request|\.env\b|\$env\/|https?:\/\/|wss?:\/\/|useSWR|from ['"](pg|mysql2?|mongodb|mongoose|redis|ioredis|@prisma|@supabase|firebase|mqtt)|socket|process\.|cors|\.(onnx|tflite|gguf|h5)\b|LayersModel|GraphModel|['"`]\/\w/;
 
 const NOT_SHIPPED =
   /(^|\/)(tests?|__tests__|__mocks__|e2e|cypress|playwright|scripts|\.storybook|mocks?)\/|\.(test|spec|stories|cy)\.\w+$|\.(config|setup)\.[cm]?[jt]s$/;

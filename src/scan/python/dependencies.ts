@@ -6,13 +6,10 @@ import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy } from '../../model/inventory.ts';
 import { driversOf } from './drivers.ts';
-import { BEHIND, BRINGS, ESTIMATORS, WEIGHT } from './heavy.ts';
-import { ASKS, CARRIES, EXTRAS } from './light.ts';
+import { BRINGS, WEIGHT } from './heavy.ts';
+import { ASKS, CARRIES, EXTRAS, IN_EXTRAS } from './light.ts';
 import type { Reach } from './reach.ts';
-
-/** Functions that read a pickled object. */
-const UNPICKLES =
-  /^(joblib\.load|sklearn\.externals\.joblib\.load|pickle\.loads?|cloudpickle\.loads?|dill\.loads?|pickle\.Unpickler|skops\.io\.load|mlflow\.\w+\.load_model)$/;
+import { behindFiles, behindFrames, behindNames, languageModels, usesYolov5 } from './without-import.ts';
 
 export interface Dependencies {
   /** Installed to run, sorted. */
@@ -128,17 +125,22 @@ function undeclaredImports(
   ].sort();
 }
 
-/** What extras bring, as far as they are called after it: `passlib[bcrypt]`, `langchain[google-genai]`. */
+/** What extras bring: as far as they are called after it (`passlib[bcrypt]`, `langchain[google-genai]`), or are known. */
 function extrasOf({ name, requirement }: Declared): readonly string[] {
   const extras = /^[\w.-]+\s*\[([^\]]*)\]/.exec(requirement)?.[1]?.split(',') ?? [];
-  return extras.map((extra) => normalizeName(extra.trim())).flatMap((extra) => [extra, `${name}-${extra}`]);
+  return extras
+    .map((extra) => normalizeName(extra.trim()))
+    .flatMap((extra) => [extra, `${name}-${extra}`, ...(IN_EXTRAS[`${name}[${extra}]`] ?? [])]);
 }
 
 /** What names of a framework need besides it, unless an extra of the manifest brings it. */
 function askedFor(reach: Reach, declared: ReadonlySet<string>, manifest: Manifest | null): readonly string[] {
   if (manifest?.dependencies.some((one) => EXTRAS.test(one.requirement))) return [];
   return ASKS.filter(
-    ([pattern, name]) => !declared.has(name) && [...reach.dotted].some((one) => pattern.test(one)),
+    ([pattern, name]) =>
+      !declared.has(name) &&
+      !declared.has(`${name}-gpu`) &&
+      [...reach.dotted].some((one) => pattern.test(one)),
   ).map(([, name]) => name);
 }
 
@@ -154,6 +156,7 @@ function neededDistributions(
   const hub = usesYolov5(reach) ? [['yolov5', 'loaded from the hub'] as const] : [];
   const first = new Map([
     ...hub,
+    ...languageModels(reach, declared),
     ...behindFiles(reach, declared),
     ...behindFrames(reach, declared),
     ...behindNames(reach, declared),
@@ -170,77 +173,6 @@ function neededDistributions(
   return new Map([...brought.toReversed(), ...first]);
 }
 
-/** What reading files needs without an import: estimators in pickles, the Parquet engine. */
-function behindFiles(reach: Reach, declared: ReadonlySet<string>): readonly (readonly [string, string])[] {
-  const place = unpickling(reach);
-  const pickled = place
-    ? [...declared]
-        .filter((name) => ESTIMATORS.has(name))
-        .map(
-          (name) =>
-            [name, `${place.path}:${place.line} reads a pickled model, which may be made of it`] as const,
-        )
-    : [];
-  const isParquet = declared.has('pyarrow') && handlesParquet(reach);
-  return isParquet ? [...pickled, ['pyarrow', 'the code handles Parquet files']] : pickled;
-}
-
-const FRAMES = /(^|\.)(fetch_openml|to_pandas|toPandas|fetchdf|fetch_df|trees_to_dataframe)$/;
-
-/** What gives data frames without an import of pandas: `fetch_openml(...)`, `as_frame=True`, `table.to_pandas()`. */
-function behindFrames(reach: Reach, declared: ReadonlySet<string>): readonly (readonly [string, string])[] {
-  if (!declared.has('pandas')) return [];
-  for (const module of reach.modules)
-    for (const { name, call, line } of module.calls) {
-      const { callee, keywords } = call;
-      const written = callee.kind === 'attribute' ? callee.name : name;
-      const { as_frame: frame, transform } = keywords;
-      const asked = frame?.kind === 'constant' && frame.value === true;
-      const set = transform?.kind === 'string' && transform.value === 'pandas';
-      if (FRAMES.test(written) || asked || set)
-        return [['pandas', `${module.path}:${line} makes data frames (${written || 'set_output'})`]];
-    }
-  return [];
-}
-
-/** `torch.hub.load('ultralytics/yolov5', ...)` fetches code that needs what the package of that name needs. */
-function usesYolov5(reach: Reach): boolean {
-  return reach.modules.some((module) => module.strings.some((one) => /^ultralytics\/yolov5/.test(one.value)));
-}
-
-/** What integrations load behind a name that is imported from them. */
-function behindNames(reach: Reach, declared: ReadonlySet<string>): readonly (readonly [string, string])[] {
-  return BEHIND.flatMap(([pattern, names]) => {
-    const dotted = [...reach.dotted].find((one) => pattern.test(one));
-    if (dotted === undefined) return [];
-    return names.filter((name) => declared.has(name)).map((name) => [name, `${dotted} loads it`] as const);
-  });
-}
-
-/** Libraries people declare for their own sake. */
-const GENERAL = new Set(['matplotlib', 'pandas', 'plotly', 'pyarrow', 'scikit-learn', 'scipy', 'seaborn']);
-
-function handlesParquet(reach: Reach): boolean {
-  return reach.modules.some((module) => module.strings.some((one) => /\.(parquet|feather)$/.test(one.value)));
-}
-
-function unpickling(reach: Reach): Evidence | null {
-  for (const module of reach.modules) {
-    const call = module.calls.find((one) => UNPICKLES.test(one.name));
-    if (call) return { path: module.path, line: call.line, text: call.name };
-  }
-  return namedPickle(reach);
-}
-
-/** A library may read what the code only names: `ClassifierExplainer.from_file("model.joblib")`. */
-function namedPickle(reach: Reach): Evidence | null {
-  for (const module of reach.modules) {
-    const file = module.strings.find(({ value }) => /\.(joblib|pkl|pickle)$/.test(value));
-    if (file) return { path: module.path, line: file.line, text: file.value };
-  }
-  return null;
-}
-
 /** Never imported by name, and used: servers, drivers named in URLs, parsers and plugins that frameworks look for. */
 const SUPPORT =
   /^(uvicorn|gunicorn|hypercorn|daphne|waitress|uwsgi|gevent|eventlet|httptools|uvloop|websockets|watchfiles|python-multipart|jinja2|email-validator|itsdangerous|aiofiles|psycopg.*|asyncpg|aiosqlite|mysqlclient|pymysql|aiomysql|cryptography|bcrypt|passlib|pyyaml|ujson|orjson|greenlet|whitenoise|setuptools|wheel|pip|tzdata|python-dotenv|alembic|flower|types-.*|.*-stubs|openpyxl|xlrd|lxml|numpy|pillow|simple-websocket|brotli|h5py|tqdm|requests)$/;
@@ -248,3 +180,6 @@ const SUPPORT =
 function isSupport(name: string): boolean {
   return SUPPORT.test(name);
 }
+
+/** Libraries people declare for their own sake. */
+const GENERAL = new Set(['matplotlib', 'pandas', 'plotly', 'pyarrow', 'scikit-learn', 'scipy', 'seaborn']);

@@ -4,10 +4,20 @@ export const ASKS: readonly (readonly [pattern: RegExp, distribution: string])[]
   [/^fastapi\.security\.OAuth2PasswordRequestForm$/, 'python-multipart'],
   [/^pydantic\.(EmailStr|NameEmail)$/, 'email-validator'],
   [/^(fastapi|starlette)\.templating\.Jinja2Templates$/, 'jinja2'],
+  [/^rembg\.(remove|new_session)$/, 'onnxruntime'],
 ]; // biome-ignore format: one table, a row a line
 
 /** Extras that bring what a framework asks for. */
-export const EXTRAS = /^(fastapi|pydantic)\[[^\]]*(standard|all|email)/i;
+export const EXTRAS = /^(fastapi|pydantic)\[[^\]]*(standard|all|email)|^rembg\[[^\]]*(cpu|gpu|rocm)/i;
+
+/** What extras bring that are not called after it, by `name[extra]`. */
+export const IN_EXTRAS: Readonly<Record<string, readonly string[]>> = {
+  'fastapi[standard]': ['uvicorn', 'fastapi-cli', 'httpx', 'jinja2', 'python-multipart', 'email-validator'],
+  'fastapi[all]': ['uvicorn', 'httpx', 'jinja2', 'python-multipart', 'email-validator', 'itsdangerous', 'pyyaml', 'ujson', 'orjson', 'pydantic-settings', 'pydantic-extra-types'],
+  'uvicorn[standard]': ['httptools', 'python-dotenv', 'pyyaml', 'uvloop', 'watchfiles', 'websockets'],
+  'python-jose[cryptography]': ['cryptography'],
+  'rembg[cpu]': ['onnxruntime'],
+}; // biome-ignore format: one table, a row a line
 
 /** Light distributions that others always bring, so that code may import them without declaring them. */
 export const CARRIES: Readonly<Record<string, readonly string[]>> = {
