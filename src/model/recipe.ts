@@ -1,4 +1,5 @@
 import type { Choice } from './evidence.ts';
+import type { Stop } from './plan.ts';
 
 /** How an expert runs a service of one framework: what `Framework.recipe(service)` returns and planning builds on. */
 export interface Recipe {
@@ -16,4 +17,6 @@ export interface Recipe {
   readonly env: Readonly<Record<string, Choice<string>>>;
   /** True when the command forks workers and so needs an init or a reaping parent. */
   readonly forks: boolean;
+  /** How it is told to end, where that is not SIGTERM. */
+  readonly stop?: Choice<Stop['signal']>;
 }

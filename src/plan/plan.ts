@@ -94,8 +94,8 @@ function planService(
     probe: chooseProbe(service, inventory, recipe, port?.value ?? null, config),
     limits: chooseLimits(service, inventory, config),
     stop: choose(
-      { signal: 'SIGTERM', grace: 30 },
-      'running requests may end; the process is PID 1 and gets the signal itself',
+      { signal: recipe.stop?.value ?? 'SIGTERM', grace: 30 },
+      recipe.stop?.because ?? 'running requests may end; the process is PID 1 and gets the signal itself',
     ),
     layers: chooseLayers(),
   };

@@ -21,8 +21,9 @@ export function chooseRequirements(
   tree: Tree,
   config: Config,
 ): Choice<Requirements> {
+  // A bound of the command's own counts beside what the manifest asks of the same package.
   const served = recipe.requires.filter(
-    (requirement) => !service.declared.includes(distribution(requirement)),
+    (requirement) => !service.declared.includes(distribution(requirement)) || /[<>=~]/.test(requirement),
   );
   const servers = new Set(served.map(distribution));
   // A guessed name beside a manifest could be the wrong distribution, or a stranger's: the manifest is its owner's to mend.
@@ -40,7 +41,9 @@ export function chooseRequirements(
   const reasons = [
     service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
     ...why,
-    ...served.map((requirement) => `${requirement} added: the command needs it and the manifest lacks it`),
+    ...served.map(
+      (requirement) => `${requirement} added: the command needs it, and the manifest does not ask for it`,
+    ),
     ...imported.map((name) => `${name} added: the code imports it and there is no manifest`),
     ...implied.map(({ requirement, because }) => `${requirement} added: ${because}`),
     ...(kept.length > 0 ? [`${kept.join(', ')} kept: set in plimsoll.yaml`] : []),
