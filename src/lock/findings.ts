@@ -1,4 +1,5 @@
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
+import { withoutLogins } from '../formats/text/login.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Ask } from './wanted/asks.ts';
@@ -21,7 +22,7 @@ export function finding(
 }
 
 export function badRequirement(at: Place & { readonly requirement: string }, fault: string): Finding {
-  const message = `"${withoutLogin(at.requirement).slice(0, 120)}" is not a requirement: ${fault}`;
+  const message = `"${withoutLogins(at.requirement).slice(0, 120)}" is not a requirement: ${fault}`;
   return finding('lock/bad-requirement', 'error', at, message, 'Write it as name==version (PEP 508).');
 }
 
@@ -39,7 +40,7 @@ export function noSuchGroup(path: string, names: readonly string[], there: reado
 }
 
 export function fromSource(at: Place, name: string): Finding {
-  const message = `${withoutLogin(name)} is to be built from its source, and nothing is built while locking`;
+  const message = `${withoutLogins(name)} is to be built from its source, and nothing is built while locking`;
   const fix = `Use a release of it from a package index, or build a wheel where you trust it ("pip wheel") and name the folder as find-links in pip.conf.`;
   return finding('lock/from-source', 'error', at, message, fix);
 }
@@ -175,10 +176,6 @@ export function twoFiles(file: string, one: string, other: string): Finding {
 export function ambiguous({ name, version }: PylockPackage, other: string, at: Place): Finding {
   const message = `${name} is to be installed as ${other} and as ${version}`;
   return finding('lock/ambiguous', 'error', at, message, 'Lock again with the tool that wrote that lock.');
-}
-
-function withoutLogin(text: string): string {
-  return text.replace(/\/\/[^/@\s]+@/g, '//');
 }
 
 export function noCompanionPackage(title: string, name: string, suite: string): Finding {

@@ -12,6 +12,7 @@ import {
   secretFiles,
   secretNames,
   stopping,
+  storeImage,
   variable,
 } from './settings.ts';
 
@@ -103,12 +104,7 @@ function dependsOn({ after }: StackService): YamlObject | undefined {
 
 function storeService(store: StorePlan, stack: Stack): YamlObject {
   return {
-    image: new Said(`\${${variable(store.id)}_IMAGE:-${store.image.value}}`, store.image.because),
-    command: store.command ? said(store.command, (words) => words.map(literal)) : undefined,
-    '<<': 'hardened',
-    user: store.user,
-    environment: environment(store.env, stack),
-    secrets: secretNames(store.secrets),
+    ...storeImage(store, stack),
     volumes: store.mount ? [mount(store.mount.value)] : undefined,
     tmpfs:
       store.temporary.length === 0

@@ -1,6 +1,6 @@
 import type { Choice } from '../../model/evidence.ts';
 import type { Limits, Probe, Stop } from '../../model/plan.ts';
-import type { Secret, Setting, Stack } from '../../model/stack.ts';
+import type { Secret, Setting, Stack, StorePlan } from '../../model/stack.ts';
 import { Said, type YamlObject, type YamlValue } from '../yaml.ts';
 
 /** A value with its reason above it. */
@@ -42,6 +42,18 @@ export function stopping({ value }: Choice<Stop>): YamlObject {
   return {
     ...(value.signal === 'SIGTERM' ? {} : { stop_signal: value.signal }),
     stop_grace_period: `${value.grace}s`,
+  };
+}
+
+/** What a store runs and is told, alone or in a cluster. */
+export function storeImage(store: StorePlan, stack: Stack): YamlObject {
+  return {
+    image: new Said(`\${${variable(store.id)}_IMAGE:-${store.image.value}}`, store.image.because),
+    command: store.command ? said(store.command, (words) => words.map(literal)) : undefined,
+    '<<': 'hardened',
+    user: store.user,
+    environment: environment(store.env, stack),
+    secrets: secretNames(store.secrets),
   };
 }
 

@@ -37,11 +37,11 @@ export function exec(words: readonly string[]): string {
 
 /** `ENV` of several variables, values quoted, `$` kept as it is. */
 export function env(variables: Readonly<Record<string, string>>): readonly string[] {
-  const all = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
+  const all = Object.entries(variables).map(([name, value]) => `${name}=${inQuotes(value)}`);
   return all.length === 0 ? [] : continued(`ENV ${all[0]}`, all.slice(1));
 }
 
-function quoted(value: string): string {
+function inQuotes(value: string): string {
   return /^[\w./:@%+,=-]+$/.test(value) ? value : `"${value.replace(/[\\"$]/g, '\\$&')}"`;
 }
 
@@ -49,9 +49,4 @@ function quoted(value: string): string {
 export function copy(flags: readonly string[], ...paths: readonly string[]): string {
   const plain = paths.every((path) => /^[\w./@+,=-]+$/.test(path));
   return ['COPY', ...flags, plain ? paths.join(' ') : exec(paths)].join(' ');
-}
-
-/** A path as a word of a shell command. */
-export function word(path: string): string {
-  return /^[\w./@+,=:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { quoted } from '../../formats/shell/quote.ts';
 import type { Probe, ServicePlan } from '../../model/plan.ts';
 import { UNASKED } from '../words.ts';
-import { type Block, block, continued, env, exec, word } from './block.ts';
+import { type Block, block, continued, env, exec } from './block.ts';
 
 /** The account of the plan, with its home. */
 export function account({ user }: ServicePlan): Block {
@@ -23,7 +24,7 @@ export function writable({ writable, user }: ServicePlan): Block {
   const reasons = [...new Set(kept.map(({ because }) => because))].join('; ');
   return block(
     `written to while running (${reasons}); everything else stays read only`,
-    `RUN install --directory --owner ${uid} --group ${gid} ${paths.map(word).join(' ')}`,
+    `RUN install --directory --owner ${uid} --group ${gid} ${paths.map(quoted).join(' ')}`,
   );
 }
 
@@ -31,15 +32,11 @@ export function writable({ writable, user }: ServicePlan): Block {
 export function written({ files }: ServicePlan): Block {
   const [first] = files;
   if (first === undefined) return block(null);
-  const folders = files.map(({ value }) => word(posix.dirname(value.path)));
+  const folders = files.map(({ value }) => quoted(posix.dirname(value.path)));
   const made = files.map(
-    ({ value }) => `printf %s ${quoted(value.text.replaceAll('\n', ''))} >${word(value.path)}`,
+    ({ value }) => `printf %s ${quoted(value.text.replaceAll('\n', ''))} >${quoted(value.path)}`,
   );
   return block(first.because, ...continued(`RUN mkdir -p ${folders.join(' ')} &&`, [made.join(' && ')]));
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { packageManifest } from '../../formats/npm/manifest.ts';
+import { quoted } from '../../formats/shell/quote.ts';
 import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { apt } from './apt.ts';
-import { type Block, block, continued, copy, env, exec, word } from './block.ts';
+import { type Block, block, continued, copy, env, exec } from './block.ts';
 import { account, environment, labels, lastStage, running, writable, written } from './final.ts';
 import { lockOf } from './locks.ts';
 import { nodeDev } from './node-dev.ts';
@@ -135,7 +136,7 @@ function buildRun(
   const baked = plan.stack.services.find(({ id }) => id === service.id)?.build ?? {};
   const fixed = Object.entries(build.env).filter(([name]) => !(name in baked));
   const given = Object.entries(baked).map(([name, { value, because }]) =>
-    block(because, `ARG ${name}=${word(value)}`),
+    block(because, `ARG ${name}=${quoted(value)}`),
   );
   const open =
     build.asked.length === 0
@@ -147,11 +148,11 @@ function buildRun(
           ),
         ];
   const manager = service.requirements.value.manager ?? 'npm';
-  const settings = fixed.map(([name, value]) => `${name}=${word(value)}`);
+  const settings = fixed.map(([name, value]) => `${name}=${quoted(value)}`);
   const scripts = [...(build.first ?? []), build].map(({ folder, script }) => {
     const there = posix.relative(service.path, folder);
-    const elsewhere = there === '' ? '' : ` ${ELSEWHERE[manager] ?? '--prefix'} ${word(there)}`;
-    return `${manager}${elsewhere} run ${word(script)}`;
+    const elsewhere = there === '' ? '' : ` ${ELSEWHERE[manager] ?? '--prefix'} ${quoted(there)}`;
+    return `${manager}${elsewhere} run ${quoted(script)}`;
   });
   const commands = [
     ...scripts.slice(0, -1),

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { quoted } from '../../formats/shell/quote.ts';
 import type { BuildScript, ServicePlan } from '../../model/plan.ts';
 import { contextOf, type Emission } from '../input.ts';
-import { type Block, block, continued, copy, word } from './block.ts';
+import { type Block, block, continued, copy } from './block.ts';
 import { fromImage, packagesStage, VENV } from './python.ts';
 
 const SOURCE = '/src';
@@ -24,10 +25,10 @@ export function pythonSiteStages(
     ...packagesStage(service, context, input),
     block(null, 'FROM packages AS built'),
     block(null, copy([], '.', `${SOURCE}/`)),
-    block(null, `WORKDIR ${word(folder)}`),
+    block(null, `WORKDIR ${quoted(folder)}`),
     block(
       service.build?.because ?? null,
-      ...continued(`RUN ${[`${VENV}/bin/${program}`, ...words].map(word).join(' ')} &&`, [after]),
+      ...continued(`RUN ${[`${VENV}/bin/${program}`, ...words].map(quoted).join(' ')} &&`, [after]),
     ),
   ];
 }

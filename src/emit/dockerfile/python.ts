@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { quoted } from '../../formats/shell/quote.ts';
 import { type Runtime, runtimeName, type ServicePlan } from '../../model/plan.ts';
 import { type Context, within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { apt } from './apt.ts';
-import { type Block, block, continued, copy, exec, word } from './block.ts';
+import { type Block, block, continued, copy, exec } from './block.ts';
 import { account, environment, labels, lastStage, running, weightsIn, writable, written } from './final.ts';
 import { reloading } from './reload.ts';
 import {
@@ -106,7 +107,7 @@ function sourceStage(service: ServicePlan, context: Context, input: Emission): r
     .filter((one) => requirementsFile(one, input) !== null)
     .map((one) => posix.join(destination, contextOf(input, one).requirements));
   const gone = [...weights, ...lists];
-  const compile = `${VENV}/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash ${word(target)}`;
+  const compile = `${VENV}/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash ${quoted(target)}`;
   return [
     block(null, 'FROM packages AS source'),
     block(null, copy([], '.', target)),
@@ -114,7 +115,7 @@ function sourceStage(service: ServicePlan, context: Context, input: Emission): r
       `bytecode now: a read-only root cannot keep it later${weights.length > 0 ? '; weights get a layer of their own' : ''}`,
       ...continued(
         `RUN ${compile}${gone.length > 0 ? ' &&' : ''}`,
-        gone.length > 0 ? [`rm ${gone.map(word).join(' ')}`] : [],
+        gone.length > 0 ? [`rm ${gone.map(quoted).join(' ')}`] : [],
       ),
     ),
   ];

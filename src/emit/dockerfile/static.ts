@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
+import { quoted } from '../../formats/shell/quote.ts';
 import type { EmittedFile } from '../../model/files.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
 import { contentPolicy } from '../nginx/policy.ts';
-import { type Block, block, continued, copy, exec, word } from './block.ts';
+import { type Block, block, continued, copy, exec } from './block.ts';
 import { labels } from './final.ts';
 import { buildArgument, buildStages } from './node.ts';
 import { pythonSiteStages } from './python-site.ts';
@@ -129,5 +130,5 @@ function headersText({ kind, framework, id }: ServicePlan): string {
 function compressed(folders: readonly string[]): string {
   const kinds = ['css', 'html', 'js', 'json', 'mjs', 'svg', 'txt', 'wasm', 'xml'];
   const names = kinds.map((kind) => `-name '*.${kind}'`).join(' -o ');
-  return `find ${folders.map(word).join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep {} +`;
+  return `find ${folders.map(quoted).join(' ')} -type f \\( ${names} \\) -exec gzip -9 --keep {} +`;
 }

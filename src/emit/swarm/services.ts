@@ -8,6 +8,7 @@ import {
   said,
   secretNames,
   stopping,
+  storeImage,
   variable,
 } from '../compose/settings.ts';
 import { Said, type YamlObject, type YamlValue } from '../yaml.ts';
@@ -46,12 +47,7 @@ export function ownService(service: StackService, plan: ServicePlan, stack: Stac
 /** A store: one, where its volume is. */
 export function storeService(store: StorePlan, stack: Stack): YamlObject {
   return {
-    image: new Said(`\${${variable(store.id)}_IMAGE:-${store.image.value}}`, store.image.because),
-    command: store.command ? said(store.command, (words) => words.map(literal)) : undefined,
-    '<<': 'hardened',
-    user: store.user,
-    environment: environment(store.env, stack),
-    secrets: secretNames(store.secrets),
+    ...storeImage(store, stack),
     volumes: present([
       ...(store.mount ? [volume(store.mount.value)] : []),
       ...store.temporary.map((path) => memory(path, store.limits.value.memory / 4)),

@@ -15,6 +15,11 @@ export function isWhiteout(path: string): boolean {
   return path.includes(PREFIX) && path.startsWith(PREFIX, path.lastIndexOf('/') + 1);
 }
 
+/** True also for what lies in a folder that is called like one: no file system that is laid over others shows it. */
+export function isInWhiteout(path: string): boolean {
+  return path.startsWith(PREFIX) || path.includes(`/${PREFIX}`);
+}
+
 /** What a member hides, by its path; null when it is a file like others. The name it hides is not checked. */
 export function whiteoutOf(path: string): Whiteout | null {
   if (!isWhiteout(path)) return null;

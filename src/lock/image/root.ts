@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { relativePath } from '../../formats/path/relative.ts';
+import { isInWhiteout, whiteoutOf } from '../../formats/tar/whiteout.ts';
 import type { BaseLayer, Name } from './layer.ts';
 
 /** The root file system of a base by its names: what an image built on it finds. */
@@ -17,8 +18,6 @@ export interface Root {
 }
 
 const MOST_LINKS = 40;
-const WHITEOUT = '.wh.';
-const OPAQUE = '.wh..wh..opq';
 
 /** Lays layers over one another (OCI image-spec, layer: representing changes), bottom first. */
 export function layRoot(layers: readonly BaseLayer[]): Root {
@@ -28,7 +27,7 @@ export function layRoot(layers: readonly BaseLayer[]): Root {
     takeAway(layer, names);
     for (const name of layer.names) {
       const [path, kind] = name;
-      if (path.startsWith(WHITEOUT) || path.includes(`/${WHITEOUT}`)) continue;
+      if (isInWhiteout(path)) continue;
       if (names.get(path)?.[1] === 'd' && kind !== 'd') drop(path, names);
       names.set(path, name);
       origin.set(path, layer);
@@ -64,21 +63,19 @@ export function layRoot(layers: readonly BaseLayer[]): Root {
 /** What a layer takes away is of the layers below it, whatever order its members stand in. */
 function takeAway(layer: BaseLayer, names: Map<string, Name>): void {
   for (const [path] of layer.names) {
-    const folder = posix.dirname(path);
-    const base = posix.basename(path);
-    if (base === OPAQUE) drop(folder, names);
-    else if (base.startsWith(WHITEOUT)) {
-      const gone = posix.join(folder, base.slice(WHITEOUT.length));
-      names.delete(gone);
-      drop(gone, names);
-    }
+    const whiteout = whiteoutOf(path);
+    if (whiteout === null) continue;
+    const { folder, hides } = whiteout;
+    const gone = hides === null ? folder : posix.join(folder, hides);
+    if (hides !== null) names.delete(gone);
+    drop(gone, names);
   }
 }
 
 /** All that is below a folder. */
 function drop(folder: string, names: Map<string, Name>): void {
   for (const each of [...names.keys()])
-    if (folder === '.' || each.startsWith(`${folder}/`)) names.delete(each);
+    if (folder === '' || each.startsWith(`${folder}/`)) names.delete(each);
 }
 
 function follow(path: string, names: ReadonlyMap<string, Name>, there: ReadonlySet<string>): string | null {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { printRequirement } from '../../formats/pep508/requirement.ts';
+import { withoutLogins } from '../../formats/text/login.ts';
 import type { Requirements, ServicePlan } from '../../model/plan.ts';
 import type { Listed } from '../../model/resolve.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -8,8 +9,6 @@ import { readWanted } from './wanted.ts';
 
 /** A line of pip's that names a folder: it is not beside the list when an image installs it. */
 const LOCAL = /^\s*(?:-e\b|--editable\b|\.{0,2}\/|\.\s*$|file:)/m;
-/** An address with a login in it, which no file of the application gets. */
-const LOGIN = /:\/\/[^/]*@/;
 
 /**
  * What a service's manifest asks for as lines that pip reads, whatever the manifest's own format is: at the release that
@@ -34,7 +33,8 @@ export async function listRequirements(requirements: Requirements, tree: Tree): 
   const options = [
     ...[indexes.default].flatMap((url) => (url === null ? [] : [`--index-url ${url}`])),
     ...extra.map((url) => `--extra-index-url ${url}`),
-  ].filter((line) => !LOGIN.test(line));
+    // A login is for no file of the application.
+  ].filter((line) => withoutLogins(line) === line);
   const text = manifest === null ? '' : (tree.text(manifest) ?? '');
   const plain =
     manifest === null ||
