@@ -49,7 +49,16 @@ export function pythonRecipe(service: Service, because: string): Recipe {
     requires: [],
     port: null,
     probe: null,
-    env: {},
+    env: addressOf(service),
     forks: false,
+  };
+}
+
+/** Listening on the machine itself is for development: in a container nothing else would reach it. */
+function addressOf({ needs }: Service): Recipe['env'] {
+  const address = needs.find(({ what }) => what === 'address');
+  if (address === undefined) return {};
+  return {
+    [address.detail]: choose('0.0.0.0', 'the program listens on the address named here', [address.evidence]),
   };
 }

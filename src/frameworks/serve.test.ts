@@ -32,6 +32,11 @@ test('servers are started for what the service is', () => {
   assert.deepEqual(uvicornRecipe(service({ needs: socket }), 8000).requires, ['uvicorn', 'websockets']);
   assert.deepEqual(uvicornRecipe(service({}), 8000).requires, ['uvicorn']);
   assert.deepEqual(gunicornRecipe(service({ needs: socket }), 5000).requires, ['gunicorn']);
+  const local = service({
+    entrypoint: 'serve_it.py',
+    needs: [{ what: 'address', detail: 'APP_HOST', evidence }],
+  });
+  assert.equal(uvicornRecipe(local, 8000).env['APP_HOST']?.value, '0.0.0.0');
   const attribute = service({ entrypoint: 'app:app.server' });
   assert.deepEqual(gunicornRecipe(attribute, 8050).requires, ['waitress']);
   assert.equal(gunicornRecipe(attribute, 8050).stop?.value, 'SIGINT');

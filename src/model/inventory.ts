@@ -73,6 +73,7 @@ export interface Build {
 /** Something the code does that its container must allow for. */
 export interface Need {
   readonly what:
+    | 'address'
     | 'gpu'
     | 'camera'
     | 'websocket'
@@ -84,7 +85,7 @@ export interface Need {
     | 'queues'
     | 'schedule'
     | 'workflow';
-  /** For people: the route, the call, the size (bytes, as text), the name of the pool, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
+  /** For people: the variable that the address it listens on is read from, the route, the call, the size (bytes, as text), the name of the pool, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
   readonly detail: string;
   readonly evidence: Evidence;
 }

@@ -57,6 +57,23 @@ test('a server of a library that is no framework here is found where nothing els
     assert.deepEqual(await entries(files), expected, Object.keys(files).join());
 });
 
+test('the variable that the address of a program is read from, where it is the machine itself', async () => {
+  const server = (host: string, address: string) =>
+    `import os\nfrom fastmcp import FastMCP\nhost = ${host}\nif __name__ == "__main__":\n    FastMCP("x")\n    mcp.run(host=${address}, port=8000)\n`;
+  const local = 'os.getenv("MCP_HOST", "127.0.0.1")';
+  const table: readonly (readonly [string, readonly string[]])[] = [
+    [server(local, 'host'), ['MCP_HOST server.py:6']],
+    [server('None', 'os.environ.get("AT", "localhost")'), ['AT server.py:6']],
+    [server('os.getenv("MCP_HOST", "0.0.0.0")', 'host'), []],
+    [server(local, '"0.0.0.0"'), []],
+  ];
+  for (const [code, expected] of table) {
+    const { value } = await scan(memoryTree({ 'server.py': code }));
+    const needs = value.services.flatMap((one) => one.needs.filter(({ what }) => what === 'address'));
+    assert.deepEqual(needs.map((one) => `${one.detail} ${one.evidence.path}:${one.evidence.line}`), expected, code); // biome-ignore format: one line
+  }
+});
+
 test('routes of a router that a function makes and gives back', async () => {
   const router =
     'from fastapi import APIRouter\ndef make_router(labels):\n    router = APIRouter()\n    @router.get("/health")\n    def f(): ...\n    return router\n';

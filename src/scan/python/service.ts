@@ -5,6 +5,7 @@ import type { Claim, Need, Service } from '../../model/inventory.ts';
 import { depthOf, isInside } from '../folder.ts';
 import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
+import { addressOf } from './address.ts';
 import { callsOf } from './calls.ts';
 import { manifestHome } from './choose-manifest.ts';
 import { compareDependencies } from './dependencies.ts';
@@ -94,7 +95,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     env,
     writes,
     tools: toolsOf(reach),
-    needs: withSchedule(withQueues(draft, needsOf(project, reach.modules, routes, uses)), programs),
+    needs: withSchedule(withStart(draft, needsOf(project, reach.modules, routes, uses)), programs),
     metrics: metricsOf(reach.modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
@@ -113,10 +114,16 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   };
 }
 
-function withQueues({ framework, reach, matches }: Draft, needs: readonly Need[]): readonly Need[] {
+/** With what only its start shows: the queues of a worker, the address of a program that is a server itself. */
+function withStart(
+  { application, framework, reach, matches }: Draft,
+  needs: readonly Need[],
+): readonly Need[] {
   const launches = matches.map(({ launch }) => launch);
   const queues = framework.id === 'celery' ? queuesOf(reach.modules, launches) : null;
-  return queues === null ? needs : [...needs, queues].toSorted((a, b) => (a.what < b.what ? -1 : 1));
+  const address = application.object === null ? addressOf(reach.modules) : null;
+  const all = [...needs, queues, address].filter((one) => one !== null);
+  return all.toSorted((a, b) => (a.what < b.what ? -1 : 1));
 }
 
 /** What the manifest asks of distributions whose version decides how the service is run. */
