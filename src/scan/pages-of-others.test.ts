@@ -35,3 +35,17 @@ test('a server that hands out what another service builds', async () => {
   ]; // biome-ignore format: one table, a row a line
   for (const [name, files, expected] of table) assert.deepEqual(await handed(files), expected, name);
 });
+
+test('a folder that a build would make, and none that was found makes, is told of', async () => {
+  const said = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    (await scan(memoryTree({ ...WEB, ...files }))).diagnostics
+      .filter(({ rule }) => rule === 'scan/nothing-to-hand-out')
+      .map(({ path, line, message }) => `${path}:${line} ${message}`);
+  const mount = (folder: string): string => `${FASTAPI}app.mount("/", StaticFiles(directory="${folder}"))\n`;
+  assert.deepEqual(await said({ 'main.py': mount('ui/dist') }), [
+    'main.py:7 ui/dist is handed out here, and it is neither in the tree nor made by a build that was found',
+  ]);
+  assert.deepEqual(await said({ 'main.py': mount('ui/dist'), 'ui/dist/index.html': '' }), []);
+  assert.deepEqual(await said({ 'main.py': mount('web/dist') }), []);
+  assert.deepEqual(await said({ 'main.py': mount('uploads') }), []);
+});

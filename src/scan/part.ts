@@ -5,6 +5,13 @@ import type { Forward } from './handed.ts';
 import type { StoreOf, TasksOf, UrlUse } from './links.ts';
 import type { WeightUse } from './weights.ts';
 
+/** A folder that a server hands out files of, relative to the root, and where its code says so. */
+export interface HandedOut {
+  readonly folder: string;
+  readonly path: string;
+  readonly line: number;
+}
+
 /** A service as one language's scan gives it, without an id, with what it is compared with the rest of the tree by. */
 export interface Part {
   readonly service: Service;
@@ -19,8 +26,7 @@ export interface Part {
   readonly forwards?: readonly Forward[];
   /** What it takes away from the front of a path before it looks for a route; null where only running it would tell. */
   readonly root?: string | null;
-  /** Folders that its server hands out files of, relative to the root. */
-  readonly handsOut?: readonly string[];
+  readonly handsOut?: readonly HandedOut[];
   /** Imports of its code that find no file, of a language where only its own scan can tell. */
   readonly lost?: readonly Lost[];
   readonly diagnostics: readonly Finding[];

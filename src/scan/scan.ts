@@ -40,7 +40,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     python.parts.length === 0,
   );
   const found = [...python.parts, ...javascript.parts].toSorted((a, b) => byPlace(a.service, b.service));
-  const parts = withPagesOfOthers(found);
+  const parts = withPagesOfOthers(tree, found);
   const services = withIds(parts.map((part) => part.service));
   const idOf = (index: number): string => services[index]?.id ?? '';
   const stores = parts.flatMap((part, index) => part.stores.map((one) => ({ ...one, service: idOf(index) })));

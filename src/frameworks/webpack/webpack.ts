@@ -29,14 +29,15 @@ export const webpack: JavaScriptFramework = {
 
 /** A page in what it builds makes it a front end: bundles of servers and libraries have none. */
 function built(unit: JavaScriptPackage, config: Configuration | null): Built | null {
+  const bundles = bundleFolder(unit, config, 'path', 'file') ?? 'dist';
+  const beside = pageFolder(unit, bundles);
   const hasPage = unit.files.some((path) =>
     /(^|\/)(src|public|app|client|\.)?\/?index\.(html|ejs|pug)$/.test(path),
   );
   const makesPage =
     declared(unit, ['html-webpack-plugin', 'webpack-dev-server', '@vue/cli-service']) !== null;
-  if (!hasPage && !makesPage) return null;
-  const bundles = bundleFolder(unit, config, 'path', 'file') ?? 'dist';
+  if (!hasPage && !makesPage && beside === null) return null;
   // Without a plugin that writes the page, it is one of the tree that names the bundles.
   const isWritten = declared(unit, ['html-webpack-plugin', '@vue/cli-service']) !== null;
-  return filesIn(isWritten ? bundles : (pageFolder(unit, bundles) ?? bundles));
+  return filesIn(isWritten ? bundles : (beside ?? bundles));
 }

@@ -22,7 +22,7 @@ export function unreadableLock(path: string, message: string, line: number | nul
   return finding({
     rule: 'lock/unreadable-npm-lock',
     severity: 'error',
-    message: `${path}: ${message}`,
+    message: `the lock cannot be used: ${message.replace(/^(is|has) /, 'it $1 ')}`,
     fix: 'Write the lock anew with a current version of the package manager, with packages from a registry only.',
     path,
     line,

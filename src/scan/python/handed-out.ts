@@ -3,6 +3,7 @@ import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import { evaluateText } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
+import type { HandedOut } from '../part.ts';
 
 /** Calls that hand out files: the argument that names a folder, or with `file` one file, and where it is looked for. */
 const CALLS: readonly {
@@ -24,9 +25,15 @@ export function handedOut(
   project: PythonProject,
   modules: readonly PythonModule[],
   workdir: string,
-): readonly string[] {
+): readonly HandedOut[] {
   return modules.flatMap((module) =>
-    module.calls.flatMap((fact) => foldersOf(project, module, fact, workdir)),
+    module.calls.flatMap((fact) =>
+      foldersOf(project, module, fact, workdir).map((folder) => ({
+        folder,
+        path: module.path,
+        line: fact.line,
+      })),
+    ),
   );
 }
 
