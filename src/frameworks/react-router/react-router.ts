@@ -2,7 +2,7 @@ import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
 import { type Built, builtApplication } from '../meta.ts';
-import { type Configuration, declared, option } from '../package.ts';
+import { type Configuration, configuration, declared, option } from '../package.ts';
 import { addressOf, nodeRecipe } from '../served.ts';
 
 const PACKAGES = ['@react-router/dev', '@remix-run/dev', '@remix-run/react'];
@@ -35,11 +35,21 @@ export const reactRouter: JavaScriptFramework = {
 
 /** A server unless rendering on one is turned off, then files. An Express server of one's own is found by itself. */
 function built(unit: JavaScriptPackage, config: Configuration | null): Built {
-  const ssr = config && option(config.options, 'ssr');
-  if (ssr?.kind === 'boolean' && !ssr.value)
-    return { kind: 'static', entrypoint: null, output: 'build/client' };
+  if (withoutServer(unit, config)) return { kind: 'static', entrypoint: null, output: 'build/client' };
   const server = SERVERS.find(([name]) => declared(unit, [name]));
   return { kind: 'ssr', entrypoint: server?.[1] ?? 'build/server/index.js', output: 'build' };
+}
+
+/** `ssr: false` in the settings or, as Remix has it, where the plugin of Vite is called: `remix({ ssr: false })`. */
+function withoutServer(unit: JavaScriptPackage, config: Configuration | null): boolean {
+  const vite = configuration(unit, /^vite\.config\.[cm]?[jt]s$/);
+  const plugins = vite && option(vite.options, 'plugins');
+  const called = plugins?.kind === 'list' ? plugins.items : [];
+  const given = called.flatMap((one) => (one.kind === 'call' ? one.args : []));
+  return [...(config ? [config.options] : []), ...given].some((one) => {
+    const ssr = option(one, 'ssr');
+    return ssr?.kind === 'boolean' && !ssr.value;
+  });
 }
 
 function recipe(service: Service): Recipe {
