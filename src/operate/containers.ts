@@ -121,22 +121,29 @@ function shortName(image: string): string {
  * Of one that has ended. Compose lists the containers, then asks for the exit code of each: one that has been started once
  * more in between has none, and 0 is printed. What the list itself says holds.
  */
-function codeOf({ State, Status, ExitCode }: z.infer<typeof container>): number | null {
-  if (State !== 'exited' && State !== 'dead') return null;
+function codeOf(read: z.infer<typeof container>): number | null {
+  const { Status, ExitCode } = read;
+  if (!hasEnded(read)) return null;
   const [, listed] = /^Exited \((\d+)\)/.exec(Status ?? '') ?? [];
   return listed === undefined ? (ExitCode ?? null) : Number(listed);
 }
 
-function stateOf(
-  { State, Status, Health }: z.infer<typeof container>,
-  code: number | null,
-): RunningService['state'] {
-  if (State === 'exited' || State === 'dead') return code === 0 ? 'done' : 'failed';
+/** Also between the two questions, when it was still listed as running. Podman calls `stopped` what is not cleaned up yet. */
+function hasEnded({ State, Health, ExitCode }: z.infer<typeof container>): boolean {
+  return /^(exited|dead|stopped)$/.test(State) || (State === 'running' && !Health && Boolean(ExitCode));
+}
+
+/** How engines list what has a probe; Podman does not say. */
+const PROBED = /\((?:health: starting|healthy|unhealthy)\)$/;
+
+function stateOf(read: z.infer<typeof container>, code: number | null): RunningService['state'] {
+  const { State, Status, Health } = read;
+  if (hasEnded(read)) return code === 0 ? 'done' : 'failed';
   if (State === 'restarting') return 'failed';
   if (State !== 'running') return 'waiting';
   if (Health === 'healthy') return 'healthy';
   if (Health === 'unhealthy') return 'failed';
-  // Asked for in the same way: one with a probe that has ended in between has none.
-  if (!Health && /\(health/.test(Status ?? '')) return 'failed';
+  // Its work was done in between, or it is started once more: the next look tells.
+  if (!Health && PROBED.test(Status ?? '')) return 'starting';
   return Health === 'starting' ? 'starting' : 'running';
 }

@@ -7,7 +7,7 @@ import { downArgv, logsArgv, type Project, psArgv, upArgv } from './compose.ts';
 import { parseContainers, parseStart } from './containers.ts';
 import { overlay } from './overlay.ts';
 import { secretValues } from './secrets.ts';
-import { type Expected, startStack } from './start.ts';
+import { type Expected, runningStack, startStack } from './start.ts';
 
 const PROJECT: Project = {
   program: 'docker',
@@ -44,12 +44,26 @@ test('states of containers', () => {
     [line('a', 'running', { Health: 'unhealthy' }), 'failed', null],
     [line('a', 'running', { Health: '' }), 'running', null],
     [line('a', 'running', { Health: '', Status: 'Up 4 seconds' }), 'running', null],
+    // With a probe when it was listed, and without when it was asked for its exit code: it has ended in between.
     [
-      line('a', 'running', { Health: '', Status: 'Up Less than a second (health: starting)' }),
+      line('a', 'running', { Health: '', ExitCode: 1, Status: 'Up 1 second (health: starting)' }),
       'failed',
+      1,
+    ],
+    [line('a', 'running', { Health: '', ExitCode: 137, Status: 'Up 4 minutes (unhealthy)' }), 'failed', 137],
+    [
+      line('a', 'running', { Health: '', ExitCode: 0, Status: 'Up 1 second (health: starting)' }),
+      'starting',
       null,
     ],
-    [line('a', 'running', { Health: '', Status: 'Up 4 seconds (healthy)' }), 'failed', null],
+    [line('a', 'running', { Health: '', ExitCode: 0, Status: 'Up 4 minutes (unhealthy)' }), 'starting', null],
+    [line('a', 'running', { Health: '', Status: 'Up 4 seconds (healthy)' }), 'starting', null],
+    [line('a', 'running', { Health: '', ExitCode: 0, Status: 'Up 4 seconds' }), 'running', null],
+    // Podman lists no probes, and an end before it has cleaned up as another word.
+    [line('a', 'running', { Health: '', ExitCode: 1, Status: 'Up 4 seconds' }), 'failed', 1],
+    [line('a', 'running', { Health: 'healthy', ExitCode: 0, Status: 'Up 4 seconds' }), 'healthy', null],
+    [line('a', 'stopped', { ExitCode: 0, Status: 'Exited (0) 1 second ago' }), 'done', 0],
+    [line('a', 'stopped', { ExitCode: 3, Status: 'Exited (3) 1 second ago' }), 'failed', 3],
     [line('a', 'created'), 'waiting', null],
     [line('a', 'exited', { ExitCode: 0 }), 'done', 0],
     [line('a', 'exited', { ExitCode: 3 }), 'failed', 3],
@@ -61,6 +75,24 @@ test('states of containers', () => {
   for (const [text, state, code] of table) {
     const [found] = parseContainers(text);
     assert.deepEqual([found?.state, found?.code], [state, code], text);
+  }
+});
+
+test('what was to end and has done so is well, whatever brings it back when it fails', async () => {
+  const rows: readonly (readonly [policy: string, code: number, state: RunningService['state']])[] = [
+    ['no', 0, 'done'],
+    ['on-failure', 0, 'done'],
+    ['on-failure', 1, 'failed'],
+    ['unless-stopped', 0, 'failed'],
+    ['always', 0, 'failed'],
+  ];
+  for (const [policy, code, state] of rows) {
+    const run: Run = async ({ args }) => {
+      const stdout = args.includes('ps') ? line('migrate', 'exited', { ExitCode: code }) : `${policy}\n`;
+      return { code: 0, stdout, stderr: '', timedOut: false, missing: false, milliseconds: 1 };
+    };
+    const { services } = await runningStack(PROJECT, { run, now: () => 0, sleep: async () => {} });
+    assert.equal(services[0]?.state, state, `${policy} ${code}`);
   }
 });
 

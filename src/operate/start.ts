@@ -144,14 +144,14 @@ function merged(
   return services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What is restarted when it ends is not meant to end: somebody has stopped it. */
+/** What is restarted even when it ends well is not meant to end: somebody has stopped it. */
 async function restarts(
   { program }: Pick<Project, 'program'>,
   { container }: RunningService,
   { run }: OperatePorts,
 ): Promise<boolean> {
   const { stdout } = await run(restartArgv(program, container));
-  return !/^(no|)$/.test(stdout.trim());
+  return !/^(no|on-failure|)$/.test(stdout.trim());
 }
 
 /** What has ended before and starts once more, in a stack that does not come up, has failed. */
