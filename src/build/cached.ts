@@ -12,7 +12,7 @@ import { damaged } from './errors.ts';
  * Part of every key: raised when the same inputs come to give other bytes. The compressed bytes also depend on the build of
  * zlib, so that what a cache holds is what a clean build would make.
  */
-const BUILDER = `4 zlib ${process.versions.zlib} ${process.arch}`;
+const BUILDER = `5 zlib ${process.versions.zlib} ${process.arch}`;
 
 /** A layer as a pure function: the same key, the same entries. */
 export interface LayerJob {

@@ -41,7 +41,7 @@ const IN_FLIGHT = 4 * MEMBER;
  */
 export async function writeLayer(entries: readonly Entry[], writer: BlobWriter): Promise<WrittenLayer> {
   try {
-    const tar = await writeMembers(parts(arrange(entries)), writer);
+    const tar = await writeMembers(parts(gathered(arrange(entries))), writer);
     const { digest, size: compressed } = await writer.commit();
     return { digest, ...tar, compressed };
   } catch (error) {
@@ -57,6 +57,16 @@ interface PassedFile {
   readonly kind: 'pass';
   readonly path: string;
   readonly content: Deflated;
+}
+
+/** What is compressed here lies together, before what is copied: in fewer members, which shrink further. Hard links stay last. */
+function gathered(entries: readonly Entry[]): readonly Entry[] {
+  const rank = (entry: Entry): number => (entry.kind === 'hardlink' ? 2 : isPassed(entry) ? 1 : 0);
+  return entries.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function isPassed(entry: Entry): entry is Entry & { readonly content: Deflated } {
+  return entry.kind === 'file' && entry.content.kind === 'deflated' && entry.content.size >= PASS_FROM;
 }
 
 /** Cuts the tar into parts: what is copied stands alone, what is between is gathered into members of 1 MiB. */

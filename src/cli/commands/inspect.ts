@@ -3,8 +3,8 @@ import { formatBytes, parseBytes } from '../../formats/units/bytes.ts';
 import type { Uses } from '../../inspect/options/option.ts';
 import type { Platform } from '../../model/config.ts';
 import { EXIT } from '../../model/error.ts';
+import { frugally } from '../collector.ts';
 import { nothingToInspect } from '../errors.ts';
-import { frugally } from '../frugal.ts';
 import { requireKnown } from '../services.ts';
 import type { Cli, Session } from '../verb.ts';
 

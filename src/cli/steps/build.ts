@@ -4,8 +4,8 @@ import type { Finding } from '../../model/finding.ts';
 import type { Image } from '../../model/image.ts';
 import type { Lock } from '../../model/lock.ts';
 import type { Plan } from '../../model/plan.ts';
+import { frugally, streaming } from '../collector.ts';
 import { unbuildable } from '../errors.ts';
-import { frugally } from '../frugal.ts';
 import { hostPlatform } from '../platform.ts';
 import { withPublic } from '../public.ts';
 import { retag } from '../tags.ts';
@@ -71,7 +71,7 @@ export async function buildStep(
     compilers,
   };
   const whole = await talk.step('building', () =>
-    frugally(() => build({ ...plan, services }, locked.lock, buildPorts)),
+    streaming(() => frugally(() => build({ ...plan, services }, locked.lock, buildPorts))),
   );
   talk.findings(whole.diagnostics);
   const rebuild: Rebuild = async (service, touched) => {

@@ -1,8 +1,8 @@
 import { EMIT_RECORD } from '../../model/files.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import { type Application, type Folder, openApplication } from '../application.ts';
+import { frugally } from '../collector.ts';
 import { invalidConfig } from '../errors.ts';
-import { frugally } from '../frugal.ts';
 import type { Session } from '../verb.ts';
 
 /** An application with what was found in it. */
