@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Blob } from '../model/blob.ts';
 import type { BlobWriter, Digest, Spool, Store } from '../model/store.ts';
@@ -43,26 +44,33 @@ class DiskStore implements Store {
   }
 
   async writer(): Promise<BlobWriter> {
-    return FileWriter.create(await this.#temporary(), (digest) => this.path(digest));
+    return FileWriter.create(this.#temporary(), (digest) => this.path(digest));
   }
 
   async spool(): Promise<Spool> {
-    return openSpool(await this.#temporary());
+    return openSpool(this.#temporary());
   }
 
   async recall<T>(kind: string, key: unknown): Promise<T | null> {
-    const text = await readFile(`${this.#place('results', kind, key)}.json`, 'utf8').catch(() => null);
-    return text === null ? null : parseResult<T>(text);
+    const place = `${this.#place('results', kind, key)}.json`;
+    try {
+      return parseResult<T>(readFileSync(place, 'utf8'));
+    } catch {
+      return null;
+    }
   }
 
-  /** Not synced: a result cut short by a power failure does not parse and counts as none. */
+  /**
+   * Not synced: a result cut short by a power failure does not parse and counts as none. Nor sent through the thread pool,
+   * as reading is not: a build has dozens of results, each of which would wait for a thread several times.
+   */
   async remember(kind: string, key: unknown, value: unknown): Promise<void> {
     const place = `${this.#place('results', kind, key)}.json`;
-    const temporary = await this.#temporary();
+    const temporary = this.#temporary();
     try {
-      await writeFile(temporary, JSON.stringify({ value }));
-      await mkdir(dirname(place), { recursive: true });
-      await rename(temporary, place);
+      writeFileSync(temporary, JSON.stringify({ value }));
+      mkdirSync(dirname(place), { recursive: true });
+      renameSync(temporary, place);
     } catch (cause) {
       await rm(temporary, { force: true }).catch(() => {});
       throw writeError(place, cause);
@@ -72,7 +80,7 @@ class DiskStore implements Store {
   async folder(kind: string, key: unknown, make: (path: string) => Promise<void>): Promise<string> {
     const place = this.#place('folders', kind, key);
     if (await stat(place).catch(() => null)) return place;
-    const temporary = await this.#temporary();
+    const temporary = this.#temporary();
     try {
       await mkdir(temporary).catch(failedWrite(place));
       // The maker words its own failures, but a full disk is ours to word.
@@ -88,10 +96,10 @@ class DiskStore implements Store {
     }
   }
 
-  async #temporary(): Promise<string> {
+  #temporary(): string {
     const folder = join(this.#root, 'temporary');
     try {
-      return await temporaryPath(folder);
+      return temporaryPath(folder);
     } catch (cause) {
       throw writeError(folder, cause);
     }

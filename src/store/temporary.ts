@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from './errors.ts';
@@ -11,8 +12,8 @@ const ABANDONED = 24 * 60 * MINUTE;
 const ORPHANED = 10 * MINUTE;
 
 /** A path in `folder` that nobody else uses; its name says who made it. The folder is made when it is missing. */
-export async function temporaryPath(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+export function temporaryPath(folder: string): string {
+  mkdirSync(folder, { recursive: true });
   return join(folder, `${hostname()}~${process.pid}~${randomBytes(8).toString('hex')}`);
 }
 

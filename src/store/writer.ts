@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdirSync, renameSync } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { BlobWriter, Digest } from '../model/store.ts';
 import { digestMismatch, writeError } from './errors.ts';
@@ -66,8 +67,8 @@ export class FileWriter implements BlobWriter {
       await this.#handle.sync();
       await this.#close();
       const place = this.#place(digest);
-      await mkdir(dirname(place), { recursive: true });
-      await rename(this.#path, place);
+      mkdirSync(dirname(place), { recursive: true });
+      renameSync(this.#path, place);
       return { digest, size: this.#size };
     } catch (cause) {
       await this.abort();
