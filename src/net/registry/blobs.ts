@@ -3,7 +3,7 @@ import type { Blob } from '../../model/blob.ts';
 import type { UserError } from '../../model/error.ts';
 import type { Digest } from '../../model/store.ts';
 import { unreachableRegistry } from './errors.ts';
-import { type Session, wait } from './session.ts';
+import { isThere, type Session, wait } from './session.ts';
 
 const ATTEMPTS = 4;
 /** Bytes that go with the request that ends an upload: one request less, and little to send again when it breaks off. */
@@ -16,29 +16,32 @@ const LOST_TRACK = new Set([400, 404, 416]);
 /** How a blob came to be in the repository. */
 export type Arrival = 'present' | 'mounted' | 'uploaded';
 
+/** Where others have pushed a blob that is not at hand. */
+export interface Elsewhere {
+  /** Repository of the same registry that holds it; null when it is on another registry. */
+  readonly repository: string | null;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /**
- * Makes sure the repository has the blob (OCI distribution-spec, "Pushing blobs"): asks, unless it is tiny; mounts it from a
- * repository of the same registry that is known to have it, else uploads it. An upload that breaks off goes on
- * where the registry says it stopped.
- * @param from another repository of the registry to mount from, or null
+ * Makes sure the repository has the blob (OCI distribution-spec, "Pushing blobs"): asks, unless it is tiny and at hand;
+ * mounts it from a repository of the same registry that is known to have it, else uploads it. An upload that breaks off
+ * goes on where the registry says it stopped.
+ * @param elsewhere where to mount it from; null for a blob that is at hand
  */
 export async function pushBlob(
   session: Session,
   digest: Digest,
   blob: Blob,
-  from: string | null,
+  elsewhere: Elsewhere | null,
 ): Promise<Arrival> {
-  if (blob.size > TINY && (await isThere(session, digest))) return 'present';
-  const start = await begin(session, digest, from);
+  const asks = elsewhere !== null || blob.size > TINY;
+  if (asks && (await isThere(session, `blobs/${digest}`))) return 'present';
+  const start = await begin(session, digest, elsewhere?.repository ?? null);
   if (start === null) return 'mounted';
   await upload(session, digest, blob, start);
   return 'uploaded';
-}
-
-async function isThere(session: Session, digest: Digest): Promise<boolean> {
-  const answer = await session.send({ url: session.url(`blobs/${digest}`), method: 'HEAD', headers: {} });
-  answer.resume();
-  return answer.statusCode === 200;
 }
 
 /** Starts an upload: its location, or null when the blob was mounted instead. */

@@ -1,21 +1,19 @@
 import type { Digest, Store } from '../../model/store.ts';
-import { hasManifest } from './manifests.ts';
-import type { Session } from './session.ts';
+import { isThere, type Session } from './session.ts';
 
 /** What a repository may be expected to have. */
 export interface Expected {
-  /** Sizes of blobs. */
-  readonly blobs: ReadonlyMap<Digest, number>;
+  readonly blobs: ReadonlySet<Digest>;
   /** Whether it has them. */
   readonly there: Promise<boolean>;
 }
 
-export const NOTHING: Expected = { blobs: new Map(), there: Promise.resolve(false) };
+export const NOTHING: Expected = { blobs: new Set(), there: Promise.resolve(false) };
 
 /** What was pushed to a repository last. */
 interface Last {
   readonly manifests: readonly { readonly mediaType: string; readonly digest: Digest }[];
-  readonly blobs: readonly (readonly [digest: Digest, size: number])[];
+  readonly blobs: readonly Digest[];
 }
 
 /**
@@ -25,12 +23,14 @@ interface Last {
 export async function heldBefore(session: Session, store: Store): Promise<Expected> {
   const last = await store.recall<Last>('pushed', keyOf(session));
   if (last === null) return NOTHING;
-  const there = Promise.all(last.manifests.map((one) => hasManifest(session, one))).then((all) =>
-    all.every(Boolean),
-  );
+  const there = Promise.all(
+    last.manifests.map(({ mediaType, digest }) =>
+      isThere(session, `manifests/${digest}`, { accept: mediaType }),
+    ),
+  ).then((all) => all.every(Boolean));
   // It is awaited where it matters; until then a failure must not count as unhandled.
   there.catch(() => {});
-  return { blobs: new Map(last.blobs), there };
+  return { blobs: new Set(last.blobs), there };
 }
 
 export async function rememberHeld(session: Session, store: Store, last: Last): Promise<void> {

@@ -16,17 +16,6 @@ export async function putBytes(
   return answer.headers['oci-subject'] !== undefined;
 }
 
-/** Whether a manifest is there. */
-export async function hasManifest(
-  session: Session,
-  { mediaType, digest }: { readonly mediaType: string; readonly digest: Digest },
-): Promise<boolean> {
-  const url = session.url(`manifests/${digest}`);
-  const answer = await session.send({ url, method: 'HEAD', headers: { accept: mediaType } });
-  answer.resume();
-  return answer.statusCode === 200;
-}
-
 /** A blob that the store must have. */
 export async function held(store: Store, digest: Digest): Promise<Blob> {
   const blob = await store.blob(digest);

@@ -4,7 +4,7 @@ import { laterBlob } from '../../model/blob.ts';
 import { UserError } from '../../model/error.ts';
 import type { Digest, Store } from '../../model/store.ts';
 import type { Exchange } from '../exchange.ts';
-import { type Arrival, pushBlob } from './blobs.ts';
+import { type Arrival, type Elsewhere, pushBlob } from './blobs.ts';
 import { type Expected, heldBefore, NOTHING, rememberHeld } from './held.ts';
 import { registryLogin } from './login.ts';
 import { held, putBytes } from './manifests.ts';
@@ -28,13 +28,6 @@ export interface PushOptions {
   readonly elsewhere?: ReadonlyMap<Digest, Elsewhere>;
   /** Called after each blob. */
   readonly progress?: (digest: Digest, arrival: Arrival, size: number) => void;
-}
-
-export interface Elsewhere {
-  /** Repository of the same registry that holds it; null when it is on another registry. */
-  readonly repository: string | null;
-  /** Bytes. */
-  readonly size: number;
 }
 
 /** The machine as pushing sees it. */
@@ -91,7 +84,6 @@ async function pushAll(
   store: Store,
   { attachments = [], elsewhere, index, progress }: PushOptions,
 ): Promise<string> {
-  const has = new Map<Digest, number>();
   const blobs = [...new Set([...images, ...attachments].flatMap((one) => one.blobs))];
   const isExpected = (digest: Digest): boolean => before.blobs.has(digest);
   // What is new does not wait for what the registry says of the others.
@@ -101,8 +93,7 @@ async function pushAll(
     const read = () => held(store, digest);
     const blob = other === undefined ? await read() : laterBlob(other.size, read);
     const isThere = isExpected(digest) && (await before.there);
-    const arrival = isThere ? 'present' : await pushBlob(session, digest, blob, other?.repository ?? null);
-    has.set(digest, blob.size);
+    const arrival = isThere ? 'present' : await pushBlob(session, digest, blob, other ?? null);
     progress?.(digest, arrival, blob.size);
   });
   const top = index ?? topOf(images);
@@ -114,7 +105,7 @@ async function pushAll(
     if (!isTagged || one.digest !== top.digest) await putManifest(session, one, one.digest, store);
   await pushReferrers(session, attachments, store);
   if (tag !== null) await putManifest(session, top, tag, store);
-  await rememberHeld(session, store, { manifests, blobs: [...has] });
+  await rememberHeld(session, store, { manifests, blobs });
   return printReference({ ...reference, digest: top.digest });
 }
 

@@ -106,6 +106,17 @@ export function openSession(
   };
 }
 
+/** Whether the repository has what a path names. */
+export async function isThere(
+  session: Session,
+  path: string,
+  headers: Question['headers'] = {},
+): Promise<boolean> {
+  const answer = await session.send({ url: session.url(path), method: 'HEAD', headers });
+  answer.resume();
+  return answer.statusCode === 200;
+}
+
 /** Waits between the attempts at something, each time twice as long. */
 export async function wait(attempt: number): Promise<void> {
   await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
