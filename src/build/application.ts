@@ -19,7 +19,8 @@ const ROOT: Pick<User, 'uid' | 'gid'> = { uid: 0, gid: 0 };
 
 /**
  * The top layer: the plan's source files, what the build made, files that the plan writes out, read only for the service,
- * the folders it may write to, its home and working directory, and its account. Files are root's, 0755 or 0644; what lies in a writable folder is the service's user's.
+ * the folders it may write to, its home and working directory, and its account. Files are root's, 0755 or 0644; what lies
+ * in a writable folder is the service's user's.
  */
 export function applicationEntries(
   plan: ServicePlan,

@@ -7,3 +7,9 @@ export function evidenceFor(service: Service, field: string): readonly Evidence[
     .filter((claim) => claim.field === field)
     .map(({ path, line, text }) => ({ path, line, text }));
 }
+
+/** The line of a file that an offset is on. */
+export function evidenceAt(path: string, text: string, offset: number): Evidence {
+  const line = text.slice(0, offset).split('\n').length;
+  return { path, line, text: text.split('\n')[line - 1]?.trim() ?? '' };
+}

@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromPackageLock } from './packagelock.ts';
-import type { Closure, Fault, Placement } from './placed.ts';
+import type { Closure } from './placed.ts';
+import { shown } from './testing/shown.ts';
 
 const RUN: Closure = { folder: '.', development: false, platforms: ['linux/amd64'] };
-
-/** Folders with `name@version`, or the link. */
-function shown(placement: Placement | { readonly fault: Fault }): Readonly<Record<string, string>> | string {
-  if ('fault' in placement) return placement.fault.message;
-  return Object.fromEntries(
-    [...placement].map(([folder, one]) => [
-      folder,
-      'link' in one ? `->${one.link}` : `${one.package.name}@${one.package.version}`,
-    ]),
-  );
-}
 
 test('a lock of version 1, with what the manifest asks for', () => {
   const manifest = JSON.stringify({

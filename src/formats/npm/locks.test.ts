@@ -3,23 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { fromBunLock } from './bunlock.ts';
 import { fromPackageLock } from './packagelock.ts';
-import type { Closure, Fault, Placement } from './placed.ts';
+import type { Closure } from './placed.ts';
 import { fromPnpmLock } from './pnpmlock.ts';
+import { shown } from './testing/shown.ts';
 import { fromYarnLock } from './yarnlock.ts';
 
 const RUN: Closure = { folder: '.', development: false, platforms: ['linux/amd64'] };
 const BUILD: Closure = { ...RUN, development: true };
-
-/** Folders with `name@version`, or the link. */
-function shown(placement: Placement | { readonly fault: Fault }): Readonly<Record<string, string>> | string {
-  if ('fault' in placement) return placement.fault.message;
-  return Object.fromEntries(
-    [...placement].map(([folder, one]) => [
-      folder,
-      'link' in one ? `->${one.link}` : `${one.package.name}@${one.package.version}`,
-    ]),
-  );
-}
 
 const NPM = {
   lockfileVersion: 3,

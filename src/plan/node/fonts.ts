@@ -1,3 +1,4 @@
+import { lineOf } from '../../formats/manifest/manifest.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -8,9 +9,8 @@ const FROM_GOOGLE = /^.*\bfrom\s*["'](?:next\/font\/google|@next\/font\/google)[
 export function fetchedFonts(service: Service, tree: Tree): readonly Finding[] {
   if (service.framework !== 'next') return [];
   for (const path of service.reached) {
-    const text = tree.text(path);
-    const at = text === null ? null : FROM_GOOGLE.exec(text);
-    if (text === null || at === null) continue;
+    const line = lineOf(tree.text(path) ?? '', FROM_GOOGLE);
+    if (line === null) continue;
     return [
       {
         rule: 'plan/fonts-from-network',
@@ -19,7 +19,7 @@ export function fetchedFonts(service: Service, tree: Tree): readonly Finding[] {
         message: `${service.id}: next/font/google fetches fonts while Next.js builds, and build scripts have no network: the build will fail`,
         fix: 'Keep the font files in the source tree and load them by next/font/local, or leave the import out.',
         path,
-        line: text.slice(0, at.index + at[0].length).split('\n').length,
+        line,
       },
     ];
   }

@@ -1,9 +1,9 @@
 import { readCompose } from '../../formats/compose/compose.ts';
 import type { ComposeService } from '../../formats/compose/service.ts';
-import type { YamlPlace } from '../../formats/yaml/node.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
+import { evidenceAt } from '../evidence.ts';
 
 /** A service of a compose file that runs an image, and where it is named. */
 export interface Composed {
@@ -22,12 +22,11 @@ export function* composedServices({ containerFiles }: Inventory, tree: Tree): Ge
     const emitted = /^# .*plimsoll emit\.$/m.test(text.slice(0, 400));
     for (const { image, environment } of readCompose([path], (name) => tree.text(name))?.services ?? [])
       if (image !== null)
-        yield { image: image.name, evidence: placeOf(image.at, tree), environment, emitted };
+        yield {
+          image: image.name,
+          evidence: evidenceAt(image.at.path, tree.text(image.at.path) ?? '', image.at.start),
+          environment,
+          emitted,
+        };
   }
-}
-
-function placeOf({ path, start }: YamlPlace, tree: Tree): Evidence {
-  const text = tree.text(path) ?? '';
-  const line = text.slice(0, start).split('\n').length;
-  return { path, line, text: text.split('\n')[line - 1]?.trim() ?? '' };
 }

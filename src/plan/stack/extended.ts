@@ -2,6 +2,7 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { StoreRole } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
+import { evidenceAt } from '../evidence.ts';
 import { composedServices } from './composed.ts';
 
 /** Images made from the official one, run as it is, with extensions that it does not have. */
@@ -53,9 +54,7 @@ function coded(role: StoreRole, inventory: Inventory, tree: Tree): Extended | nu
     const speaks = SCHEMA.test(path) || (SOURCE.test(path) && (reached.has(path) || MAKES.test(path)));
     const text = speaks && size < LONGEST ? (tree.text(path) ?? '') : '';
     const match = code.pattern.exec(text);
-    if (match === null) continue;
-    const line = text.slice(0, match.index).split('\n').length;
-    return { image: code.image, evidence: { path, line, text: text.split('\n')[line - 1]?.trim() ?? '' } };
+    if (match !== null) return { image: code.image, evidence: evidenceAt(path, text, match.index) };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { answersPath } from '../../formats/path/route.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { HttpCall, Inventory, Service } from '../../model/inventory.ts';
 
@@ -38,17 +39,10 @@ export function askedInPlace(service: Service, { services }: Inventory): readonl
 }
 
 function answers({ routes }: Service, { path, method }: HttpCall): boolean {
-  const asked = parts(path);
   return routes.some((route) => {
-    const own = parts(route.path);
     const isMethod = method === 'ANY' || route.method === 'ANY' || route.method === method;
     // A route for whatever there is says nothing of what is asked for.
-    const isNamed = own[0] !== undefined && !own[0].startsWith('{');
-    const isSame = (part: string, index: number): boolean => part.startsWith('{') || part === asked[index];
-    return isMethod && isNamed && own.length === asked.length && own.every(isSame);
+    const isNamed = /^\/*[^/{]/.test(route.path);
+    return isMethod && isNamed && answersPath(route.path, path);
   });
-}
-
-function parts(path: string): readonly string[] {
-  return path.split('/').filter((part) => part !== '');
 }

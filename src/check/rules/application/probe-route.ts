@@ -1,3 +1,4 @@
+import { answersPath } from '../../../formats/path/route.ts';
 import { BASE, inventoryOf } from '../../example.ts';
 import { probeOf } from '../../facts/probe.ts';
 import type { ApplicationRule } from '../../rule.ts';
@@ -39,7 +40,7 @@ export const probeRoute: ApplicationRule = {
       const probe = facts.final && probeOf(facts.final);
       const asked = probe?.request?.path;
       if (!probe || asked === undefined || !service || service.routes.length === 0) continue;
-      const served = service.routes.some(({ path }) => fits(path, asked));
+      const served = service.routes.some(({ path }) => answersPath(path, asked));
       // One that any answer below 500 satisfies asks only whether the server is there.
       const isContent = /\bstatus(Code)?\s*(>\s*499|>=\s*500)\b/.test(probe.instruction.command?.text ?? '');
       const made = /^\/(docs|openapi\.json|redoc|admin|static)(\/|$)/.test(asked);
@@ -49,12 +50,3 @@ export const probeRoute: ApplicationRule = {
     }
   },
 };
-
-/** A route with its parameters as `{name}` against a path that is asked. */
-function fits(route: string, asked: string): boolean {
-  const parts = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
-  const [one, other] = [parts(route), parts(asked)];
-  return (
-    one.length === other.length && one.every((part, index) => part.startsWith('{') || part === other[index])
-  );
-}
