@@ -24,8 +24,8 @@ main() {
   run unit 2 'src/**/*.test.ts'
   # What serves other services is waited for more than it works.
   run companions 2 'test/companion-*.test.ts'
-  # Those of the whole program one at a time: they measure, and run containers.
-  run end-to-end 1 'test/!(companion-*).test.ts'
+  # Of the whole program, too: containers start, and are ended, in their own time.
+  run end-to-end 2 'test/!(companion-*).test.ts'
   count="$passed passed, $failed failed"
   if [ "$skipped" -gt 0 ]; then count="$count, $skipped skipped"; fi
   printf '%s\n' "$count"
