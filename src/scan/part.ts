@@ -1,3 +1,4 @@
+import type { Evidence } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Origins } from './cors.ts';
@@ -29,6 +30,8 @@ export interface Part {
   readonly handsOut?: readonly HandedOut[];
   /** Imports of its code that find no file, of a language where only its own scan can tell. */
   readonly lost?: readonly Lost[];
+  /** Where its code first asks for each distribution that nothing declares, by name. */
+  readonly undeclaredAt?: ReadonlyMap<string, Evidence>;
   readonly diagnostics: readonly Finding[];
 }
 

@@ -69,7 +69,11 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
       services,
       parts.map((part) => part.origins),
     ),
-    ...dependencyAdvice(tree, services),
+    ...dependencyAdvice(
+      tree,
+      services,
+      parts.map(({ undeclaredAt = new Map() }) => undeclaredAt),
+    ),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),

@@ -100,3 +100,26 @@ test('a model of spaCy is used where it is loaded by its name', async () => {
   assert.deepEqual(await unused('import spacy\nspacy.load("en_core_web_sm")'), []);
   assert.deepEqual(await unused('import spacy\nspacy.load("de_core_news_sm")'), ['en-core-web-sm']);
 });
+
+test('what is not declared is told at its first import', async () => {
+  const rows: readonly (readonly [code: string, line: number])[] = [
+    ['def f():\n    import numpy\nimport numpy, cv2\n', 4],
+    ['try:\n    import cv2\nexcept ImportError: ...\nimport cv2\n', 6],
+    ['from fastapi import APIRouter\nfrom fastapi import UploadFile\n', 4],
+    ['URL = "postgresql+psycopg2://db/x"\n', 3],
+  ];
+  for (const [code, line] of rows) {
+    const { diagnostics } = await main(code, { 'api/requirements.txt': 'fastapi\n' });
+    const found = diagnostics.filter(({ rule }) => rule === 'scan/undeclared');
+    assert.deepEqual(found.map((one) => [one.path, one.line]), [['api/main.py', line]], code); // biome-ignore format: one line
+  }
+  const { diagnostics } = await scan(
+    memoryTree({
+      'package.json': '{"dependencies":{"express":"5"},"scripts":{"start":"node server.js"}}',
+      'server.js':
+        "// import 'left-pad'\nimport express from 'express';\nimport {\n  sign,\n} from 'jsonwebtoken';\nexpress().listen(3000);\n",
+    }),
+  );
+  const found = diagnostics.filter(({ rule }) => rule === 'scan/undeclared');
+  assert.deepEqual(found.map((one) => [one.path, one.line]), [['server.js', 5]]); // biome-ignore format: one line
+});

@@ -1,6 +1,7 @@
 import { declaredInGroups } from '../../formats/manifest/groups.ts';
 import { isDevelopmentTool } from '../../formats/python/development.ts';
 import { formatBytes } from '../../formats/units/bytes.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -9,18 +10,29 @@ import { WEIGHT } from '../python/heavy.ts';
 import { advise } from './finding.ts';
 import { lockedBytes } from './locked.ts';
 
-/** What a manifest declares for nothing, for development, and not at all. */
-export function dependencyAdvice(tree: Tree, services: readonly Service[]): readonly Finding[] {
-  return services.flatMap((service) =>
-    service.language === 'python'
+/** Where each distribution that nothing declares is first asked for. */
+type Places = ReadonlyMap<string, Evidence>;
+
+/**
+ * What a manifest declares for nothing, for development, and not at all.
+ * @param places those of each service
+ */
+export function dependencyAdvice(
+  tree: Tree,
+  services: readonly Service[],
+  places: readonly Places[],
+): readonly Finding[] {
+  return services.flatMap((service, index) => {
+    const missing = undeclared(tree, service, places[index]);
+    return service.language === 'python'
       ? [
           ...heavyForNothing(tree, service),
           ...developmentTools(service),
-          ...undeclared(tree, service),
+          ...missing,
           ...cudaForNothing(service),
         ]
-      : [...heavyForNothing(tree, service), ...undeclared(tree, service)],
-  );
+      : [...heavyForNothing(tree, service), ...missing];
+  });
 }
 
 function heavyForNothing(tree: Tree, service: Service): readonly Finding[] {
@@ -47,14 +59,15 @@ function developmentTools(service: Service): readonly Finding[] {
   ];
 }
 
-function undeclared(tree: Tree, service: Service): readonly Finding[] {
+function undeclared(tree: Tree, service: Service, places: Places | undefined): readonly Finding[] {
   // An extra or a group that alone declares what is imported is installed as well: the plan takes it.
   const grouped = new Set(declaredInGroups(service.manifest, tree).map((one) => one.name));
   const missing = service.undeclared.filter((name) => !grouped.has(name));
   if (missing.length === 0) return [];
   const names = missing.join(', ');
   const claim = service.evidence.find((one) => one.field === 'entrypoint');
-  const place = { path: service.manifest ?? claim?.path ?? service.path, line: null };
+  const whole = { path: service.manifest ?? claim?.path ?? service.path, line: null };
+  const place = missing.map((name) => places?.get(name)).find((one) => one !== undefined) ?? whole;
   const [uses, have] = service.kind === 'static' ? ['is made with', 'settings'] : ['uses', 'imports'];
   const message =
     service.manifest === null

@@ -1,10 +1,15 @@
 import { builtinModules } from 'node:module';
 import { isScript } from '../../formats/javascript/project.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy, Service } from '../../model/inventory.ts';
 import { WEIGHT } from './heavy.ts';
 
-type Compared = Pick<Service, 'heavy' | 'unused' | 'undeclared' | 'needed'>;
+/** What a manifest declares against what is imported. */
+export interface Compared extends Pick<Service, 'heavy' | 'unused' | 'needed'> {
+  /** Sorted by name, with where each is first imported. */
+  readonly undeclared: ReadonlyMap<string, Evidence>;
+}
 
 const IMPORT =
   /\b(?:(?:from|import)\s*|(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*)['"]([^'"\n]{1,120})['"]/g;
@@ -31,7 +36,7 @@ export function compareDependencies(
 ): Compared {
   const declared = Object.keys(unit.manifest.dependencies).sort();
   const imported = importedBy(unit, reached);
-  const all = new Set([...imported, ...importedBy(unit, unit.files.filter(isScript))]);
+  const all = new Set([...imported.keys(), ...importedBy(unit, unit.files.filter(isScript)).keys()]);
   const rest = declared.filter((name) => !all.has(name) && !IMPLIED.test(name));
   const settings = rest.length === 0 ? '' : settingsOf(unit);
   const unused = rest.filter((name) => !isNamed(settings, name) && !isQuoted(unit, name));
@@ -53,15 +58,17 @@ export function compareDependencies(
     heavy,
     unused,
     undeclared: undeclaredOf(unit, imported),
-    needed: [...imported].filter((name) => declared.includes(name)).sort(),
+    needed: [...imported.keys()].filter((name) => declared.includes(name)).sort(),
   };
 }
 
-/** The packages that files import, without what the tree itself or the runtime has. */
-function importedBy(unit: JavaScriptPackage, files: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const path of files)
-    for (const [, source = ''] of (unit.project.text(path) ?? '').replace(REMARK, '').matchAll(IMPORT)) {
+/** The packages that files import, without what the tree itself or the runtime has, and where each first is. */
+function importedBy(unit: JavaScriptPackage, files: readonly string[]): ReadonlyMap<string, Evidence> {
+  const found = new Map<string, Evidence>();
+  for (const path of files) {
+    const text = (unit.project.text(path) ?? '').replace(REMARK, (remark) => /^\n?/.exec(remark)?.[0] ?? '');
+    for (const match of text.matchAll(IMPORT)) {
+      const [whole, source = ''] = match;
       const name = packageOf(source);
       if (
         name !== null &&
@@ -69,8 +76,13 @@ function importedBy(unit: JavaScriptPackage, files: readonly string[]): Readonly
         !found.has(name) &&
         (name in unit.manifest.dependencies || unit.project.resolve(path, source) === null)
       )
-        found.add(name);
+        found.set(name, {
+          path,
+          line: text.slice(0, match.index + whole.length).split('\n').length,
+          text: whole,
+        });
     }
+  }
   return found;
 }
 
@@ -87,7 +99,10 @@ function isBelow({ folder, files, manifest }: JavaScriptPackage, name: string, s
   return files.some((path) => path.startsWith(start));
 }
 
-function undeclaredOf(unit: JavaScriptPackage, imported: ReadonlySet<string>): readonly string[] {
+function undeclaredOf(
+  unit: JavaScriptPackage,
+  imported: ReadonlyMap<string, Evidence>,
+): ReadonlyMap<string, Evidence> {
   const { dependencies, development } = unit.manifest;
   const known = new Set(
     Object.keys({ ...dependencies, ...development }).flatMap((name) => BROUGHT[name] ?? []),
@@ -102,7 +117,8 @@ function undeclaredOf(unit: JavaScriptPackage, imported: ReadonlySet<string>): r
     const own = /"name"\s*:\s*"([^"]+)"/.exec(unit.project.text(path) ?? '')?.[1];
     if (own !== undefined) known.add(own);
   }
-  return [...imported].filter((name) => !known.has(name) && !known.has(`@types/${name}`)).sort();
+  const missing = [...imported].filter(([name]) => !known.has(name) && !known.has(`@types/${name}`));
+  return new Map(missing.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The texts that name packages without importing them: settings beside the manifest, styles, and its own scripts. */

@@ -7,7 +7,7 @@ import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
-import { compareDependencies } from './dependencies.ts';
+import { type Compared, compareDependencies } from './dependencies.ts';
 import { environmentOf, frozenVariables } from './environment.ts';
 import { handedOut } from './handed-out.ts';
 import { managerOf, runtimeOf } from './manager.ts';
@@ -39,6 +39,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   const isServer = kind !== 'static';
   const stores = storesOf(modules, Object.keys(unit.manifest.dependencies).sort());
   const forwards = kind === 'static' || kind === 'ssr' ? proxiesOf(unit) : [];
+  const compared = comparedOf(found, manifest, reached);
   const claims: readonly (Claim | null)[] = [
     { field: 'framework', ...evidence },
     { field: 'entrypoint', ...evidence },
@@ -77,7 +78,8 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     runtime: runtime?.value ?? null,
     baseRuntime: null,
     declared: Object.keys(unit.manifest.dependencies).sort(),
-    ...comparedOf(found, manifest, reached),
+    ...compared,
+    undeclared: [...compared.undeclared.keys()],
     stores: stores.map((store) => store.id),
     env: environmentOf(unit.project, modules),
     writes: isServer ? writesOf(unit.project, modules, unit.folder) : [],
@@ -98,24 +100,27 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     tasks: { done: [], asked: [] },
     origins: originsOf(unit.project, modules),
     handsOut: isServer ? handedOut(unit.project, modules, unit.folder) : [],
+    undeclaredAt: compared.undeclared,
     diagnostics: frozenVariables(modules),
   };
 }
 
-const NOTHING = { heavy: [], unused: [], undeclared: [], needed: [] };
+const NOTHING = { heavy: [], unused: [], undeclared: new Map(), needed: [] };
 
 function comparedOf(
   { unit, framework, application }: Found,
   manifest: string | null,
   reached: readonly string[],
-) {
+): Compared {
   const asked = framework.packages?.(unit);
   if (asked !== undefined) {
     const declared = Object.keys(unit.manifest.dependencies);
     // Whatever is made for MkDocs brings it.
     const brought = [...declared, ...asked].some((name) => name.startsWith('mkdocs-')) ? ['mkdocs'] : [];
     const known = new Set([...declared, ...brought]);
-    return { ...NOTHING, undeclared: asked.filter((name) => !known.has(name)), needed: asked };
+    const missing = asked.filter((name) => !known.has(name));
+    const undeclared = new Map(missing.map((name) => [name, application.evidence]));
+    return { ...NOTHING, undeclared, needed: asked };
   }
   return manifest === null ? NOTHING : compareDependencies(unit, application.kind !== 'static', reached);
 }

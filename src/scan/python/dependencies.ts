@@ -16,7 +16,8 @@ export interface Dependencies {
   readonly declared: readonly string[];
   readonly heavy: readonly Heavy[];
   readonly unused: readonly string[];
-  readonly undeclared: readonly string[];
+  /** Sorted by name, with where each is first asked for. */
+  readonly undeclared: ReadonlyMap<string, Evidence>;
   readonly needed: readonly string[];
 }
 
@@ -101,28 +102,30 @@ function sourcesOf(module: string, declared: ReadonlySet<string>, reach: Reach):
 
 function isReached(name: string, reach: Reach): boolean {
   const module = name.replaceAll('-', '.');
-  return [...reach.dotted].some((one) => one === module || one.startsWith(`${module}.`));
+  return [...reach.dotted.keys()].some((one) => one === module || one.startsWith(`${module}.`));
 }
 
-/** What is imported for certain and nothing declares or brings. */
+/** What is imported for certain and nothing declares or brings, with where it first is. */
 function undeclaredImports(
   reach: Reach,
   declared: ReadonlySet<string>,
   manifest: Manifest | null,
-): readonly string[] {
+): ReadonlyMap<string, Evidence> {
   const brought = new Set([
     ...[...declared].flatMap((name) => [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]),
     ...(manifest?.dependencies ?? []).flatMap(extrasOf),
   ]);
   const known = (name: string): boolean => declared.has(name) || (manifest !== null && brought.has(name));
-  const names = [...reach.required]
-    .filter((module) => !STANDARD_LIBRARY.has(module))
-    .map((module) => sourcesOf(module, declared, reach))
-    .filter((candidates) => !candidates.some(known))
-    .flatMap((candidates) => candidates.slice(0, 1));
-  return [
-    ...new Set([...names, ...askedFor(reach, declared, manifest), ...driversOf(reach, declared)]),
-  ].sort();
+  const imported = [...reach.required]
+    .filter(([module]) => !STANDARD_LIBRARY.has(module))
+    .map(([module, evidence]) => ({ candidates: sourcesOf(module, declared, reach), evidence }))
+    .filter(({ candidates }) => !candidates.some(known))
+    .flatMap(({ candidates, evidence }) =>
+      candidates.slice(0, 1).map((name): readonly [string, Evidence] => [name, evidence]),
+    );
+  const all = [...imported, ...askedFor(reach, declared, manifest), ...driversOf(reach, declared)];
+  // Of several the first stays.
+  return new Map([...new Map(all.toReversed())].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What extras bring: as far as they are called after it (`passlib[bcrypt]`, `langchain[google-genai]`), or are known. */
@@ -134,14 +137,17 @@ function extrasOf({ name, requirement }: Declared): readonly string[] {
 }
 
 /** What names of a framework need besides it, unless an extra of the manifest brings it. */
-function askedFor(reach: Reach, declared: ReadonlySet<string>, manifest: Manifest | null): readonly string[] {
+function askedFor(
+  reach: Reach,
+  declared: ReadonlySet<string>,
+  manifest: Manifest | null,
+): readonly (readonly [name: string, evidence: Evidence])[] {
   if (manifest?.dependencies.some((one) => EXTRAS.test(one.requirement))) return [];
-  return ASKS.filter(
-    ([pattern, name]) =>
-      !declared.has(name) &&
-      !declared.has(`${name}-gpu`) &&
-      [...reach.dotted].some((one) => pattern.test(one)),
-  ).map(([, name]) => name);
+  return ASKS.flatMap(([pattern, name]) => {
+    if (declared.has(name) || declared.has(`${name}-gpu`)) return [];
+    const asking = [...reach.dotted].find(([one]) => pattern.test(one));
+    return asking ? [[name, asking[1]] as const] : [];
+  });
 }
 
 /** Why each distribution is needed: imported, unpickled, for a file format, or brought in by one that is. */

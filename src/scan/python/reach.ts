@@ -12,10 +12,10 @@ export interface Reach {
   readonly direct: ReadonlySet<string>;
   /** First dotted part of modules that are not in the tree, with where each is first imported. */
   readonly external: ReadonlyMap<string, Evidence>;
-  /** Those of them that are imported outside `try`. */
-  readonly required: ReadonlySet<string>;
-  /** Whole dotted names of modules that are not in the tree, with the name imported from them. */
-  readonly dotted: ReadonlySet<string>;
+  /** Those of them that are imported outside `try`, with where each first is. */
+  readonly required: ReadonlyMap<string, Evidence>;
+  /** Whole dotted names of modules that are not in the tree, with the name imported from them, and where each first is. */
+  readonly dotted: ReadonlyMap<string, Evidence>;
   /** How often each folder had to be on `sys.path` for an import between modules of the tree. */
   readonly roots: ReadonlyMap<string, number>;
   /** The folder each module was found from, when an absolute import found it. */
@@ -61,8 +61,8 @@ class Walk {
   readonly pending: string[] = [];
   readonly modules: PythonModule[] = [];
   readonly external = new Map<string, Evidence>();
-  readonly required = new Set<string>();
-  readonly dotted = new Set<string>();
+  readonly required = new Map<string, Evidence>();
+  readonly dotted = new Map<string, Evidence>();
   readonly roots = new Map<string, number>();
   readonly foundFrom = new Map<string, string>();
   readonly #project: PythonProject;
@@ -104,10 +104,11 @@ class Walk {
     if (found.length > 0 || dotted.startsWith('.')) return;
     const [head = dotted] = dotted.split('.');
     const text = name === null ? `import ${dotted}` : `from ${dotted} import ${name}`;
-    if (!this.external.has(head)) this.external.set(head, { path: module.path, line, text });
-    if (!guarded) this.required.add(head);
-    this.dotted.add(dotted);
-    if (name !== null) this.dotted.add(`${dotted}.${name}`);
+    const seen = { path: module.path, line, text };
+    if (!this.external.has(head)) this.external.set(head, seen);
+    if (!guarded && !this.required.has(head)) this.required.set(head, seen);
+    for (const whole of name === null ? [dotted] : [dotted, `${dotted}.${name}`])
+      if (!this.dotted.has(whole)) this.dotted.set(whole, seen);
   }
 
   /** A module named in a setting: itself, a class in it, or a Django application with its usual modules. */

@@ -46,7 +46,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);
   const compared = compareDependencies(manifest, reach, framework.distributions);
   const lost = lostImports(tree, project, reach.modules, compared.declared);
-  const dependencies = { ...compared, undeclared: withoutOwn(compared.undeclared, lost) };
+  const dependencies = { ...compared, undeclared: withoutOwn([...compared.undeclared.keys()], lost) };
   const { wanted: runtime, base } = runtimeOf(tree, manifest, path);
   const entry = { path: application.path, line: application.line, text: application.text };
   const claims: readonly (Claim | null)[] = [
@@ -110,6 +110,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     root: rootPathOf(project, reach.modules),
     handsOut: handedOut(project, reach.modules, workdir),
     lost,
+    undeclaredAt: compared.undeclared,
     diagnostics: [...diagnostics, ...flowerNotes(programs)],
   };
 }

@@ -59,8 +59,7 @@ export function storesOf(reach: Reach, declared: readonly string[]): readonly St
   };
   for (const [module, evidence] of reach.external) add(CLIENTS[module], evidence);
   for (const module of reach.modules) for (const { id, evidence } of addresses(module)) add(id, evidence);
-  if ([...reach.dotted].some((name) => name === 'google.cloud.firestore'))
-    add('firestore', reach.external.get('google'));
+  if (reach.dotted.has('google.cloud.firestore')) add('firestore', reach.external.get('google'));
   if (reach.external.has('boto3') && usesS3(reach)) add('s3', reach.external.get('boto3'));
   const mapper = MAPPERS.map((name) => reach.external.get(name)).find((one) => one !== undefined);
   for (const name of mapper ? declared : []) add(DRIVERS[name], mapper);

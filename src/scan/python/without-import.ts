@@ -71,7 +71,7 @@ export function behindNames(
   declared: ReadonlySet<string>,
 ): readonly (readonly [string, string])[] {
   return BEHIND.flatMap(([pattern, names]) => {
-    const dotted = [...reach.dotted].find((one) => pattern.test(one));
+    const dotted = [...reach.dotted.keys()].find((one) => pattern.test(one));
     if (dotted === undefined) return [];
     return names.filter((name) => declared.has(name)).map((name) => [name, `${dotted} loads it`] as const);
   });
