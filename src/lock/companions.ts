@@ -1,3 +1,4 @@
+import { isForDevelopers } from '../formats/manifest/developers.ts';
 import type { Environment } from '../formats/marker/environment.ts';
 import { evaluateMarker } from '../formats/marker/evaluate.ts';
 import { extrasIn } from '../formats/marker/marker.ts';
@@ -49,10 +50,6 @@ export interface Installation {
 /** Reads what distributions cannot do without, by file name of their wheels. */
 export type ReadAsked = (chosen: readonly Chosen[]) => Promise<ReadonlyMap<string, Asked>>;
 
-/** Extras for those who work on a distribution: what they name is not for running it. */
-const FOR_DEVELOPERS =
-  /(?:^|-)(?:dev|devel|development|docs?|docs-\w+|tests?|testing|examples?|bench\w*|lint|typing|mypy|build|maintenance|coverage|ci|release)(?:-|$)/;
-
 /**
  * Normalised names of what may be left out with the dropped distributions: brought by them, not needed by the service,
  * and neither required by anything that stays nor named by one of its extras, lest it be looked for when it is there, nor
@@ -94,7 +91,7 @@ function isAskedFor({ marker }: Requirement, environment: Environment): boolean 
   const extras = new Set(
     extrasIn(marker)
       .map(normalizeName)
-      .filter((extra) => !FOR_DEVELOPERS.test(extra)),
+      .filter((extra) => !isForDevelopers(extra)),
   );
   return evaluateMarker(marker, { ...environment, extras });
 }
