@@ -9,3 +9,11 @@ export function joinRoute(prefix: string, route: string): string {
     .replace(/\{([^{}:]*):[^{}]*\}/g, '{$1}')
     .replace(/\/{2,}/g, '/');
 }
+
+/** Whether frameworks or their usual extensions answer a path without a route in the code: `/docs` of FastAPI, `/_next`. */
+export function isBuiltIn(path: string): boolean {
+  return BUILT_IN.test(path);
+}
+
+const BUILT_IN =
+  /^\/(docs|redoc|openapi\.json|static|media|admin|_next|_nuxt|socket\.io|metrics|api-docs|swagger)(\/|$)/;

@@ -1,17 +1,16 @@
+import { answersPart, answersParts, partsOf } from '../formats/path/route.ts';
+import { isBuiltIn } from '../frameworks/route.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HttpCall, Link, Route, Service } from '../model/inventory.ts';
 import { advise } from './advice/finding.ts';
 import { type Forward, type Handed, handedOn } from './handed.ts';
-import { nearest, partsOf, sameMethod } from './nearest.ts';
+import { nearest, sameMethod } from './nearest.ts';
+import { type Origin, originIn } from './origin.ts';
 
 export interface Contracts {
   readonly links: readonly Link[];
   readonly diagnostics: readonly Finding[];
 }
-
-/** What frameworks serve without a line in the code. */
-const BUILT_IN =
-  /^\/(docs|redoc|openapi\.json|static|media|admin|_next|_nuxt|socket\.io|metrics|api-docs|swagger)(\/|$)/;
 
 /**
  * Compares the requests that services make with the routes of the others. A request is held against the service its base
@@ -105,7 +104,7 @@ const PAGES: ReadonlySet<string> = new Set(['static', 'ssr', 'web']);
 
 /** Whether a request as it arrives is exactly a route. */
 function isAnswered(call: HttpCall, to: Service): boolean {
-  return BUILT_IN.test(call.path) || to.routes.some((route) => fits(call.path, route, true));
+  return isBuiltIn(call.path) || to.routes.some((route) => fits(call.path, route, true));
 }
 
 function lostPrefix(service: Service, call: HttpCall, { to, path, proxy }: Handed): Finding {
@@ -122,7 +121,7 @@ type Fit = 'met' | 'other-method' | 'none';
 
 /** The services a request may mean: none when its address is outside or no routes are known. */
 function askedServices(services: readonly Service[], from: Service, call: HttpCall): readonly Service[] {
-  if (BUILT_IN.test(call.path) || /^\/\{[^}]*\}$/.test(call.path)) return [];
+  if (isBuiltIn(call.path) || /^\/\{[^}]*\}$/.test(call.path)) return [];
   const serving = services.filter((one) => one.routes.length > 0 && one.kind !== 'worker');
   const origin = originOf(from, call.base);
   if (origin === 'outside') return [];
@@ -135,23 +134,15 @@ function askedServices(services: readonly Service[], from: Service, call: HttpCa
   return exact.length > 0 ? exact : origin.isLocal ? serving.filter((one) => one !== from) : [];
 }
 
-interface Origin {
-  readonly host: string;
-  readonly port: number | null;
-  readonly isLocal: boolean;
-}
-
 /** What a base address means: a host and a port, somewhere outside, or null when it is not known. */
 function originOf(from: Service, base: string | null): Origin | 'outside' | null {
   if (base === null) return null;
   const variable = from.env.find((one) => one.name === base);
   const written = variable ? variable.default : base;
-  const match = /^(?:https?|wss?):\/\/([\w.-]+)(?::(\d+))?/.exec(written ?? '');
-  if (!match) return null;
-  const [, host = '', port] = match;
-  const isLocal = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)$/.test(host);
-  if (!isLocal && host.includes('.')) return variable ? null : 'outside';
-  return { host: host.toLowerCase(), port: port === undefined ? null : Number(port), isLocal };
+  const origin = originIn(written ?? '');
+  if (!origin) return null;
+  if (!origin.isLocal && origin.host.includes('.')) return variable ? null : 'outside';
+  return { ...origin, host: origin.host.toLowerCase() };
 }
 
 /** A service that answers whatever is asked of it: a route for all the rest. */
@@ -170,14 +161,8 @@ function bestFit(call: HttpCall, other: Service, from: Service): Fit {
 function fits(path: string, route: Route, isExact: boolean): boolean {
   const asked = partsOf(path);
   const answered = routeParts(route);
-  if (asked.length === answered.length)
-    return asked.every((part, index) => samePart(part, answered[index] ?? ''));
-  if (
-    /^\{(path|rest|filename|file_path|full_path|proxy|slug)\}$/i.test(answered.at(-1) ?? '') &&
-    asked.length > answered.length
-  )
-    return answered.slice(0, -1).every((part, index) => samePart(asked[index] ?? '', part));
-  if (isExact) return false;
+  if (answersParts(answered, asked, samePart)) return true;
+  if (isExact || asked.length === answered.length) return false;
   const [long, short] = asked.length > answered.length ? [asked, answered] : [answered, asked];
   const end = long.slice(long.length - short.length);
   // A word has to be the same: a parameter at the end of a longer path takes anything.
@@ -194,8 +179,9 @@ function routeParts(route: Route): readonly string[] {
   return known;
 }
 
+/** What a request has in braces is not known, so that any part may be meant. */
 function samePart(a: string, b: string): boolean {
-  return a === b || a.includes('{') || b.includes('{');
+  return answersPart(a, b) || answersPart(b, a);
 }
 
 function finding(

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { DataStore, Link, Service } from '../model/inventory.ts';
+import { originIn } from './origin.ts';
 
 /** An address of another service in a service's code. */
 export interface UrlUse {
@@ -90,17 +91,12 @@ function named(tasks: readonly TasksOf[]): readonly Link[] {
 
 /** The service an address means: by host name when it is one of theirs, on this machine by port. */
 export function meant(services: readonly Service[], from: string, url: string): Service | null {
-  const match = /^(?:https?|wss?):\/\/([\w.-]+)(?::(\d+))?/.exec(url);
-  if (!match) return null;
-  const [, host = '', port] = match;
+  const origin = originIn(url);
+  if (!origin) return null;
+  const { host, port, isLocal } = origin;
   const others = services.filter((one) => one.id !== from);
-  const isLocal = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)$/.test(host);
-  if (isLocal) return others.find((one) => port !== undefined && one.port === Number(port)) ?? null;
+  const atPort = port === null ? null : (others.find((one) => one.port === port) ?? null);
+  if (isLocal) return atPort;
   const name = host.toLowerCase().replaceAll('_', '-');
-  return (
-    others.find((one) => one.id === name) ??
-    (host.includes('.') || port === undefined
-      ? null
-      : (others.find((one) => one.port === Number(port)) ?? null))
-  );
+  return others.find((one) => one.id === name) ?? (host.includes('.') ? null : atPort);
 }

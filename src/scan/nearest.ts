@@ -1,4 +1,5 @@
 import { closest } from '../formats/config/closest.ts';
+import { partsOf } from '../formats/path/route.ts';
 import type { HttpCall, Route } from '../model/inventory.ts';
 
 /** The route most likely meant: few letters differ, or all parts but one are the same and the method is. */
@@ -67,9 +68,4 @@ export function sameMethod(asked: string, answered: string): boolean {
     (asked === 'HEAD' && answered === 'GET') ||
     asked === 'OPTIONS'
   );
-}
-
-/** The parts of a path between its slashes. */
-export function partsOf(path: string): readonly string[] {
-  return path.split('/').filter((part) => part !== '');
 }

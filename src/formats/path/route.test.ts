@@ -11,6 +11,10 @@ test('a route answers the paths that have its parts', () => {
     ['/items/{id}', '/items/7/8', false],
     ['/items/{id}', '/users/7', false],
     ['/items', '/{any}', false],
+    ['/files/{name}.json', '/files/a.json', true],
+    ['/files/{path}', '/files/a/b', true],
+    ['/files/{path}', '/files', false],
+    ['/files/{path}', '/images/a/b', false],
   ];
   for (const [route, path, answers] of table)
     assert.equal(answersPath(route, path), answers, `${route} ${path}`);

@@ -1,4 +1,5 @@
 import { answersPath } from '../../../formats/path/route.ts';
+import { isBuiltIn } from '../../../frameworks/route.ts';
 import { BASE, inventoryOf } from '../../example.ts';
 import { probeOf } from '../../facts/probe.ts';
 import type { ApplicationRule } from '../../rule.ts';
@@ -43,8 +44,7 @@ export const probeRoute: ApplicationRule = {
       const served = service.routes.some(({ path }) => answersPath(path, asked));
       // One that any answer below 500 satisfies asks only whether the server is there.
       const isContent = /\bstatus(Code)?\s*(>\s*499|>=\s*500)\b/.test(probe.instruction.command?.text ?? '');
-      const made = /^\/(docs|openapi\.json|redoc|admin|static)(\/|$)/.test(asked);
-      if (served || made || isContent) continue;
+      if (served || isBuiltIn(asked) || isContent) continue;
       const fix = service.health === null ? {} : { fix: `Ask ${service.health}.` };
       report({ path: facts.path, ...probe.instruction }, `${service.id} has no route ${asked}`, fix);
     }
