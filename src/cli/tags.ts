@@ -1,15 +1,12 @@
 import { InvalidArgumentError } from 'commander';
+import { isRepository, isTag } from '../formats/reference/reference.ts';
 import type { Image } from '../model/image.ts';
 import { ambiguousName } from './errors.ts';
-
-/** OCI distribution-spec, "Pulling manifests": names and tags. */
-const NAME = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** Reads `TAG` or `NAME:TAG`. */
 export function parseTag(text: string): string {
   const [last = '', name] = text.split(':').toReversed();
-  const fits = TAG.test(last) && (name === undefined || (NAME.test(name) && text.split(':').length === 2));
+  const fits = isTag(last) && (name === undefined || (isRepository(name) && text.split(':').length === 2));
   if (!fits)
     throw new InvalidArgumentError('It is a tag such as 1.4.0, or a name with one such as shop/api:1.4.0.');
   return text;

@@ -9,6 +9,7 @@ export interface Reference {
   readonly digest: Digest | null;
 }
 
+/** OCI distribution-spec, "Pulling manifests"; the grammar of the reference project for hosts. */
 const HOST = /^(localhost|\[[0-9a-f:]+\]|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9-]+(?=:\d))(:\d{1,5})?$/i;
 const REPOSITORY = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
@@ -26,13 +27,22 @@ export function parseReference(text: string): Reference | null {
   const [, repository = '', tag] = /^(.*?)(?::([^:/]*))?$/.exec(named.slice(slash + 1)) ?? [];
   const fits =
     HOST.test(registry) &&
-    REPOSITORY.test(repository) &&
-    repository.length <= LONGEST &&
-    (tag === undefined || TAG.test(tag)) &&
+    isRepository(repository) &&
+    (tag === undefined || isTag(tag)) &&
     (digest === undefined || DIGEST.test(digest)) &&
     text.split('@').length <= 2;
   if (!fits) return null;
   return { registry, repository, tag: tag ?? null, digest: (digest as Digest | undefined) ?? null };
+}
+
+/** Whether a repository may be called so. */
+export function isRepository(name: string): boolean {
+  return REPOSITORY.test(name) && name.length <= LONGEST;
+}
+
+/** Whether a tag may be called so. */
+export function isTag(name: string): boolean {
+  return TAG.test(name);
 }
 
 /** Prints a reference so that {@link parseReference} gives it back. */
