@@ -37,6 +37,11 @@ export function storeOf(service: ComposeService): string | null {
   return STORES.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
 }
 
+/** The password in a value that is an address: `postgres://user:password@host`; null for any other. */
+export function passwordIn(value: string): string | null {
+  return /^[a-z][a-z0-9+]*:\/\/[^:@/\s]*:([^@/\s]+)@/i.exec(value)?.[1] ?? null;
+}
+
 /** A fix that adds a key to a service, above the first one it has; nothing when that is not in block style. */
 export function addKey(
   facts: ComposeFacts,

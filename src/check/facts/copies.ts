@@ -30,6 +30,11 @@ export function copyOf(instruction: Instruction): Copy {
   };
 }
 
+/** Whether ADD unpacks a file, by its name: what tar reads (Dockerfile reference, "Adding local tar archives"). */
+export function isArchive(name: string): boolean {
+  return /\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz)$/.test(name);
+}
+
 /** A COPY from the context and the path it takes: empty for all of it. */
 export interface ContextCopy {
   readonly start: number;

@@ -29,6 +29,9 @@ export const SYSTEM_MANAGERS: Readonly<Record<string, Manager>> = {
   zypper: { install: ['install', 'in'], valued: ['from', 'r', 'repo', 't', 'type'] },
 };
 
+/** Commands of zypper that fetch or change packages, and so ask before and fill its cache. */
+export const ZYPPER_CHANGES = /^(install|in|remove|rm|source-install|si|patch)$/;
+
 /** The word that makes a command an installation (`install`, `add`), or null when it is none. */
 export function installWord(command: Command): CommandWord | null {
   const manager = SYSTEM_MANAGERS[command.name];

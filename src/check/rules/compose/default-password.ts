@@ -1,4 +1,5 @@
 import { inService } from '../../example.ts';
+import { passwordIn } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
 const NAMES = /(^|_)(password|passwd|pwd|pass|secret|token|api_?key|secret_key|private_key|credentials?)$/i;
@@ -6,7 +7,6 @@ const HARMLESS = /_FILE$|^(ALLOW_EMPTY|MYSQL_ALLOW)|(^|_)(public|max|min|expire|
 /** Values that everybody tries first, or that examples come with. */
 const KNOWN =
   /^(|admin|administrator|root|password|passwd|pass|secret|changeme|change[-_]?me|change[-_]?this.*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio(admin|123)?|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev)$/i;
-const URL = /^[a-z][a-z0-9+]*:\/\/[^:@/\s]*:([^@/\s]+)@/i;
 
 export const defaultPassword: ComposeRule = {
   id: 'compose/default-password',
@@ -37,7 +37,7 @@ export const defaultPassword: ComposeRule = {
         const secret = secretOf(name, value ?? '');
         if (secret !== null && KNOWN.test(secret) && secret !== '')
           report(at, `${name} of ${service} has a value that everybody knows`, {
-            aliases: [URL.test(value ?? '') ? 'compose-lint:CL-0021' : 'compose-lint:CL-0020'],
+            aliases: [passwordIn(value ?? '') !== null ? 'compose-lint:CL-0021' : 'compose-lint:CL-0020'],
           });
       }
     }
@@ -46,7 +46,5 @@ export const defaultPassword: ComposeRule = {
 
 /** The secret in a variable: its value, or the password of a URL. */
 function secretOf(name: string, value: string): string | null {
-  const [, inUrl] = URL.exec(value) ?? [];
-  if (inUrl !== undefined) return inUrl;
-  return NAMES.test(name) && !HARMLESS.test(name) ? value : null;
+  return passwordIn(value) ?? (NAMES.test(name) && !HARMLESS.test(name) ? value : null);
 }

@@ -1,4 +1,5 @@
 import { inService } from '../../example.ts';
+import { passwordIn } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
 const NAMES =
@@ -6,7 +7,6 @@ const NAMES =
 const HARMLESS =
   /(^|_)(file|path|url|uri|public|name|id|version|expire\w*|ttl|length|header|max|min|algorithm|type)(_|$)/i;
 const KNOWN_FORM = /^(sk-[\w-]{8,}|hf_\w{8,}|ghp_\w{20,}|AKIA[0-9A-Z]{16}|xox[bp]-|eyJ[\w-]+\.)/;
-const URL = /^[a-z][a-z0-9+]*:\/\/[^:@/\s]*:([^@/\s]+)@/i;
 /** Left to the rule about default passwords. */
 const OBVIOUS =
   /^(|admin|root|password|pass|secret|change[-_]?\w*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio\w*|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev|administrator|passwd|true|false|yes|no|on|off|none|null|\d{1,4})$/i;
@@ -40,8 +40,8 @@ export const secretInEnvironment: ComposeRule = {
 
 /** What of a variable would be a secret, and whether it is the password of a URL. */
 function secretOf(name: string, value: string): readonly [string, boolean] {
-  const inUrl = URL.exec(value)?.[1];
-  if (inUrl !== undefined) return [inUrl, true];
+  const inUrl = passwordIn(value);
+  if (inUrl !== null) return [inUrl, true];
   const named = NAMES.test(name) && !HARMLESS.test(name);
   return [named || KNOWN_FORM.test(value) ? value : '', false];
 }

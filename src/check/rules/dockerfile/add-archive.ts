@@ -1,10 +1,9 @@
 import { inImage } from '../../example.ts';
-import { copyOf } from '../../facts/copies.ts';
+import { copyOf, isArchive } from '../../facts/copies.ts';
 import { operands } from '../../facts/flags.ts';
 import type { Command, Stage } from '../../facts/stage.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
-const ARCHIVE = /\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz)$/;
 const UNPACKS = new Set([
   'unzip',
   'gunzip',
@@ -35,8 +34,8 @@ export const addArchive: DockerfileRule = {
       for (const { instruction } of stage.steps) {
         const { from, sources, destination } = copyOf(instruction);
         if (instruction.keyword !== 'COPY' || from !== null) continue;
-        const renamed = ARCHIVE.test(destination?.text ?? '') && destination ? [destination] : sources;
-        const names = renamed.map(({ text }) => basename(text)).filter((name) => ARCHIVE.test(name));
+        const renamed = isArchive(destination?.text ?? '') && destination ? [destination] : sources;
+        const names = renamed.map(({ text }) => basename(text)).filter(isArchive);
         if (names.some((name) => isUnpacked(stage, name)))
           report(instruction, `${names.join(', ')} is copied, then unpacked`);
       }

@@ -1,9 +1,7 @@
 import { inImage } from '../../example.ts';
-import { copyOf } from '../../facts/copies.ts';
+import { copyOf, isArchive } from '../../facts/copies.ts';
 import { safely, steps } from '../../facts/select.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
-
-const ARCHIVE = /\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz)$/;
 
 export const copyNotAdd: DockerfileRule = {
   id: 'dockerfile/copy-not-add',
@@ -22,7 +20,7 @@ export const copyNotAdd: DockerfileRule = {
     for (const { step } of steps(facts, 'ADD')) {
       const { instruction, onbuild } = step;
       const { sources, remote } = copyOf(instruction);
-      const plain = sources.filter(({ text }) => !ARCHIVE.test(text) && !/^(file|multi|dir):/.test(text));
+      const plain = sources.filter(({ text }) => !isArchive(text) && !/^(file|multi|dir):/.test(text));
       if (onbuild || instruction.heredocs.length > 0 || plain.length === 0) continue;
       const tar = instruction.args.text.includes('.tar');
       const aliases: readonly Alias[] = this.aliases.filter(

@@ -1,6 +1,6 @@
 import { inImage } from '../../example.ts';
 import { operands } from '../../facts/flags.ts';
-import { isNonInteractive, SYSTEM_MANAGERS } from '../../facts/packages.ts';
+import { isNonInteractive, SYSTEM_MANAGERS, ZYPPER_CHANGES } from '../../facts/packages.ts';
 import { after, commands, forStage, isFinal, safely } from '../../facts/select.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
 
@@ -15,7 +15,7 @@ const ASKS: Readonly<Record<string, { readonly verbs: RegExp; readonly aliases: 
   dnf: { verbs: /^((group|local|re)?install|in|rei)$/, aliases: ['hadolint:DL3038', 'kics:7ebd323c'] },
   microdnf: { verbs: /^((group|local|re)?install|in|rei)$/, aliases: ['hadolint:DL3038'] },
   zypper: {
-    verbs: /^(install|in|remove|rm|source-install|si|patch)$/,
+    verbs: ZYPPER_CHANGES,
     aliases: ['hadolint:DL3034', 'kics:45e1fca5'],
   },
 };

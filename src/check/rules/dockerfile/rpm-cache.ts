@@ -1,7 +1,7 @@
 import { inImage } from '../../example.ts';
 import { operands } from '../../facts/flags.ts';
 import { discards } from '../../facts/mounts.ts';
-import { SYSTEM_MANAGERS } from '../../facts/packages.ts';
+import { SYSTEM_MANAGERS, ZYPPER_CHANGES } from '../../facts/packages.ts';
 import { forStage, isFinal, named, steps } from '../../facts/select.ts';
 import type { Command, Step } from '../../facts/stage.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
@@ -43,7 +43,7 @@ const CACHES: Readonly<Record<string, Cache>> = {
     aliases: ['hadolint:DL3040', 'trivy:DS-0027'],
   },
   zypper: {
-    fills: /^(install|in|remove|rm|source-install|si|patch)$/,
+    fills: ZYPPER_CHANGES,
     cleans: (command) => cleanAll('zypper', /^\/var\/cache\/zypp/)(command) || isShortClean(command),
     folders: ['/var/cache/zypp'],
     aliases: ['hadolint:DL3036', 'trivy:DS-0020', 'kics:38300d1a'],
