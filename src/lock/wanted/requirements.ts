@@ -1,5 +1,6 @@
 import { normalizeName } from '../../formats/pep508/name.ts';
 import { printRequirement } from '../../formats/pep508/requirement.ts';
+import { sha256s } from '../../formats/pins/values.ts';
 import type { Options } from '../../formats/requirements/options.ts';
 import { type RequirementLine, readRequirements } from '../../formats/requirements/requirements.ts';
 import type { Indexes } from '../../model/resolve.ts';
@@ -33,10 +34,10 @@ export function readRequirementsFile(path: string, tree: Tree, asks: Asks): Read
 function hashesOf(lines: readonly RequirementLine[]): ReadonlyMap<string, ReadonlySet<string>> {
   const allowed = new Map<string, Set<string>>();
   for (const { requirement, hashes } of lines) {
-    const sha256s = hashes.flatMap((hash) => /^sha256:([0-9a-f]{64})$/i.exec(hash)?.[1]?.toLowerCase() ?? []);
-    if (requirement === null || sha256s.length === 0) continue;
+    const taken = sha256s(hashes);
+    if (requirement === null || taken.length === 0) continue;
     const name = normalizeName(requirement.name);
-    allowed.set(name, new Set([...(allowed.get(name) ?? []), ...sha256s]));
+    allowed.set(name, new Set([...(allowed.get(name) ?? []), ...taken]));
   }
   return allowed;
 }
