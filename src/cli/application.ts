@@ -4,7 +4,7 @@ import type { Config } from '../model/config.ts';
 import { UserError } from '../model/error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
-import { codeOf } from '../store/errors.ts';
+import { isAbsent } from '../store/errors.ts';
 import { invalidConfig, unreadableConfig } from './errors.ts';
 import { emptyFolder, noSuchFolder, notAFolder, unreadablePath } from './path-errors.ts';
 import type { Session } from './verb.ts';
@@ -82,7 +82,7 @@ function requireFolder(root: string, shown: string): void {
     accessSync(root, constants.R_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw /ENOENT|ENOTDIR/.test(codeOf(error)) ? noSuchFolder(shown, error) : unreadablePath(shown, error);
+    throw isAbsent(error) ? noSuchFolder(shown, error) : unreadablePath(shown, error);
   }
 }
 

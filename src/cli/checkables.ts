@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CheckInput } from '../check/check.ts';
 import type { CheckConfig } from '../model/config.ts';
-import { codeOf } from '../store/errors.ts';
+import { isAbsent } from '../store/errors.ts';
 import { openApplication, openSettings } from './application.ts';
 import { noSuchPath, unreadablePath } from './path-errors.ts';
 import type { Session } from './verb.ts';
@@ -35,7 +35,7 @@ function isFolder(path: string, typed: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw /ENOENT|ENOTDIR/.test(codeOf(error)) ? noSuchPath(typed) : unreadablePath(typed, error);
+    throw isAbsent(error) ? noSuchPath(typed) : unreadablePath(typed, error);
   }
 }
 

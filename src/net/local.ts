@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Store } from '../model/store.ts';
+import { codeOf, isAbsent } from '../store/errors.ts';
 import { badUrl, localUnreadable } from './errors.ts';
 import type { Download } from './http.ts';
 import { type Expected, Sink } from './sink.ts';
@@ -15,9 +16,8 @@ export async function readLocal(store: Store, url: string, expected: Expected): 
     await copy(path, sink);
     return { ...(await sink.commit()), url, type: '' };
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    if (code === 'EACCES' || code === 'EISDIR') throw localUnreadable(url, cause);
+    if (isAbsent(cause)) return null;
+    if (/^(?:EACCES|EISDIR)$/.test(codeOf(cause))) throw localUnreadable(url, cause);
     throw cause;
   } finally {
     await sink.drop();

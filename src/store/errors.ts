@@ -84,6 +84,11 @@ export function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
 
+/** Whether a system error says that nothing is at a path. */
+export function isAbsent(cause: unknown): boolean {
+  return /^(?:ENOENT|ENOTDIR)$/.test(codeOf(cause));
+}
+
 /** What is in the store under a digest is something else. */
 export function damagedBlob(path: string): UserError {
   return new UserError({

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Blob } from '../model/blob.ts';
 import type { BlobWriter, Digest, Spool, Store } from '../model/store.ts';
-import { codeOf, damagedBlob, fullError, readError, writeError } from './errors.ts';
+import { codeOf, damagedBlob, fullError, isAbsent, readError, writeError } from './errors.ts';
 import { fileBlob } from './file.ts';
 import { openSpool } from './spool.ts';
 import { sweep, temporaryPath } from './temporary.ts';
@@ -32,7 +32,7 @@ class DiskStore implements Store {
     try {
       return verified(fileBlob(this.path(digest)), digest, this.path(digest));
     } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+      if (isAbsent(error)) return null;
       throw readError(this.path(digest), error);
     }
   }

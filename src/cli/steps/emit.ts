@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
-import { codeOf, writeError } from '../../store/errors.ts';
+import { isAbsent, writeError } from '../../store/errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
 import { unreadablePath } from '../path-errors.ts';
 import type { Session } from '../verb.ts';
@@ -83,7 +83,7 @@ async function textOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (/ENOENT|ENOTDIR/.test(codeOf(error))) return null;
+    if (isAbsent(error)) return null;
     throw unreadablePath(path, error);
   }
 }

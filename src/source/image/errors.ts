@@ -1,9 +1,10 @@
 import { UserError } from '../../model/error.ts';
+import { isAbsent } from '../../store/errors.ts';
 
 /** What a system's refusal to open it means to the user; any other error is returned as it is. */
 export function openError(name: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || !('syscall' in cause) || !('code' in cause)) return cause;
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return noImage(name, cause);
+  if (isAbsent(cause)) return noImage(name, cause);
   return new UserError({
     code: 'image/unopened',
     message: `${name} cannot be opened (${cause.code})`,
