@@ -1,3 +1,4 @@
+import { maskSecrets } from '../formats/diff/mask.ts';
 import type { ServicePlan } from '../model/plan.ts';
 
 /** Why a service did not become healthy, and what mends it. */
@@ -21,6 +22,11 @@ export interface Cause {
 /** The value of a pattern's group, which the pattern always has. */
 export function group(match: RegExpExecArray, index = 1): string {
   return match[index] ?? '';
+}
+
+/** Words of a log as they are shown: short, and without what looks like a secret. */
+export function said(text: string): string {
+  return maskSecrets(text.trim()).slice(0, 200);
 }
 
 /** The manifest that a missing dependency belongs in, as people know it. */

@@ -7,9 +7,10 @@ import { IMPORTS } from './causes/imports.ts';
 import { SERVER } from './causes/server.ts';
 import { SERVICES } from './causes/services.ts';
 import { SETTINGS } from './causes/settings.ts';
+import { WORKERS } from './causes/workers.ts';
 
 /** From the most telling words to the least: an import that fails often drags a database's error along. */
-const CAUSES: readonly Cause[] = [...IMPORTS, ...FILES, ...SETTINGS, ...SERVICES, ...SERVER];
+const CAUSES: readonly Cause[] = [...IMPORTS, ...FILES, ...SETTINGS, ...SERVICES, ...WORKERS, ...SERVER];
 
 /** Characters of the log's end that are searched. */
 const LOOKED_AT = 64 * 1024;

@@ -1,4 +1,4 @@
-import { type Cause, group, setting } from '../cause.ts';
+import { type Cause, group, said, setting } from '../cause.ts';
 
 /** Of a server on all addresses Fastify and werkzeug name one a line, the one of the machine itself among them. */
 const ELSEWHERE = /(?:running|listening) (?:on|at)[^\n]{0,80}?https?:\/\/(?!127\.|localhost|\[::1\])[\w.[]/i;
@@ -58,7 +58,7 @@ export const SERVER: readonly Cause[] = [
     id: 'exception',
     pattern: /^((?:\w+\.)*\w*(?:Error|Exception|Exit)(?:: .+)?)$/m,
     explain: (match) => ({
-      because: group(match).slice(0, 200),
+      because: said(group(match)),
       fix: 'Look at the log below: the last lines name the place in the code.',
     }),
   },
@@ -66,7 +66,7 @@ export const SERVER: readonly Cause[] = [
     id: 'logged-error',
     pattern: /^\{[^\n]*"level":(?:[56]0|"(?:error|fatal)")[^\n]*"(?:msg|message)":"([^"\n]{1,200})"/m,
     explain: (match) => ({
-      because: `it says ${group(match).replace(/[\s:.]+$/, '')}`,
+      because: `it says ${said(group(match)).replace(/[\s:.]+$/, '')}`,
       fix: 'Look at the log below: the lines before the last say more, where the code logs the error itself.',
     }),
   },
