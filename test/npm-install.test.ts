@@ -100,7 +100,8 @@ test('the same files, modes and links as npm ci --omit=dev --ignore-scripts', as
   const store = await scratchStore();
   const { http } = await testHttp();
   const packages = openNpmRegistry({ http, store, settings: npmSettings([`registry=${server.url}`], {}) });
-  const { value: picked } = await pick(placement, ['linux/amd64'], 'package-lock.json', packages);
+  const where = { service: 'app', path: 'package-lock.json', lineOf: () => null };
+  const { value: picked } = await pick(placement, ['linux/amd64'], where, packages);
   const modules = { root: 'app', modules: picked.modules, packages: picked.packages };
   const entries = await moduleEntries(modules, { packages, store });
   const ours = new Map<string, string>();

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { plainName } from '../formats/reference/name.ts';
 import type { Platform } from '../model/config.ts';
 import type { WantedWheel } from '../model/fetch.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Outcome } from '../model/finding.ts';
 import type { Image } from '../model/image.ts';
 import { type Lock, type LockedImage, wheelFiles } from '../model/lock.ts';
+import { LostPackage } from '../model/npm.ts';
 import type { Plan, ServicePlan } from '../model/plan.ts';
 import { assemble } from './assemble.ts';
-import { brokenLock, noBytecode, notLocked } from './findings.ts';
+import { brokenLock, lostPackage, noBytecode, notLocked } from './findings.ts';
 import { lockedFiles, type Target } from './jobs.ts';
 import type { Build, BuildPorts } from './ports.ts';
 import { type Installed, installer } from './wheels.ts';
@@ -66,7 +67,12 @@ async function buildOne(
   if ('rule' in found) return { value: null, diagnostics: [found] };
   const { target, slow } = found;
   const label = plan.platforms.length > 1 ? `${service.id} for ${platform}` : service.id;
-  const { value, diagnostics } = await assemble(target, installed, ports, `building ${label}`);
+  const assembling = assemble(target, installed, ports, `building ${label}`);
+  const { value, diagnostics } = await assembling.catch((error): Outcome<null> => {
+    // What only a build script needs is fetched here for the first time; other services may do without it.
+    if (!(error instanceof LostPackage)) throw error;
+    return { value: null, diagnostics: [lostPackage(service, error, ports.tree)] };
+  });
   return { value, diagnostics: [...slow, ...diagnostics] };
 }
 

@@ -1,6 +1,12 @@
+import { posix } from 'node:path';
+import { npmLockFile } from '../formats/npm/lockfiles.ts';
+import { lockLine } from '../formats/npm/lockline.ts';
 import type { NoCompiler } from '../model/compile.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
+import type { LostPackage } from '../model/npm.ts';
+import type { ServicePlan } from '../model/plan.ts';
+import type { Tree } from '../model/tree.ts';
 
 type Fields = Pick<Finding, 'rule' | 'severity' | 'message' | 'fix'> & { readonly path?: string };
 
@@ -15,6 +21,16 @@ export function notLocked(service: string, platform: Platform): Finding {
     message: `${service}: plimsoll.lock does not say what goes into its image for ${platform}`,
     fix: 'Run `plimsoll lock`.',
   });
+}
+
+/** The npm registry no longer has what was locked. */
+export function lostPackage({ id, requirements }: ServicePlan, error: LostPackage, tree: Tree): Finding {
+  const { manifest, manager } = requirements.value;
+  const path = manifest === null ? null : (npmLockFile(posix.dirname(manifest), manager, tree)?.path ?? null);
+  const line = path === null ? null : lockLine(tree.text(path) ?? '', error.lost);
+  const { message, fix } = error;
+  const told = { rule: 'build/lost-package', severity: 'error', message: `${id}: ${message}`, fix } as const;
+  return { ...told, confidence: 'high', path, line };
 }
 
 /** The lock names a file that its tables do not have. */

@@ -16,6 +16,7 @@ import type { Platform } from '../model/config.ts';
 import { UserError } from '../model/error.ts';
 import { choose } from '../model/evidence.ts';
 import type { LockedImage } from '../model/lock.ts';
+import { LostPackage } from '../model/npm.ts';
 import type { ServicePlan } from '../model/plan.ts';
 import type { Digest } from '../model/store.ts';
 import { build } from './build.ts';
@@ -70,6 +71,35 @@ test('what cannot be built is a finding with the next action', async () => {
     assert.deepEqual([diagnostics.map((one) => one.rule), images.length], [[rule], count], rule);
     assert.ok(diagnostics.every((one) => one.fix !== ''));
   }
+});
+
+test('a package that the npm registry lost stops its service alone', async () => {
+  const requirements = choose(
+    { ecosystem: 'npm', manifest: 'web/package.json', manager: 'npm', added: [], dropped: [], needed: [] },
+    '',
+  ) as ServicePlan['requirements'];
+  const [api, web] = [fakePlan(), fakePlan({ id: 'web', requirements })];
+  const tree = { ...INPUT.tree, 'web/package-lock.json': '{\n "node_modules/x": {\n  "version": "1.0.0"\n' };
+  const { plan, lock, ports } = await testBuild({ ...INPUT, services: [web, api], tree });
+  const locked = lock.services['web']?.platforms['linux/amd64'];
+  assert.ok(locked && lock.services['web']);
+  const platforms = { 'linux/amd64': { ...locked, wheels: [], modules: { 'node_modules/x': 'x@1.0.0' } } };
+  const runtime = { language: 'node', version: '24' } as const;
+  const one = { name: 'x', version: '1.0.0', integrity: 'sha512-x', size: 1, platforms: plan.platforms };
+  const services = { ...lock.services, web: { ...lock.services['web'], platforms, runtime } };
+  const packages = {
+    tarball: () => Promise.reject(new LostPackage(one, { code: 'x', message: 'x 1.0.0 is gone', fix: 'y' })),
+  };
+  const broken = { ...lock, services, packages: { 'x@1.0.0': one } };
+  const { value, diagnostics } = await build(plan, broken, { ...ports, packages });
+  assert.deepEqual(
+    value.map(({ service }) => service),
+    ['api'],
+  );
+  assert.deepEqual(
+    diagnostics.map(({ rule, message, path, line }) => [rule, message, path, line]),
+    [['build/lost-package', 'web: x 1.0.0 is gone', 'web/package-lock.json', 2]],
+  );
 });
 
 test('the image of others that compiles: for this machine, and with the very interpreter', async () => {

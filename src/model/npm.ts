@@ -1,9 +1,20 @@
 import type { Blob } from './blob.ts';
+import { UserError, type UserErrorFields } from './error.ts';
 import type { LockedPackage } from './lock.ts';
+
+/** A release that a lock names and the registry does not have. */
+export class LostPackage extends UserError {
+  readonly lost: Pick<LockedPackage, 'name' | 'version'>;
+
+  constructor(lost: LostPackage['lost'], fields: UserErrorFields) {
+    super(fields);
+    this.lost = lost;
+  }
+}
 
 /** Reads tarballs of the user's npm registries. */
 export interface NpmTarballs {
-  /** The tarball, its integrity verified, from the store or a registry. */
+  /** The tarball, its integrity verified, from the store or a registry. Rejects with {@link LostPackage} when there is none. */
   tarball(locked: Pick<LockedPackage, 'name' | 'version' | 'integrity'>): Promise<Blob>;
 }
 

@@ -1,5 +1,18 @@
+import { posix } from 'node:path';
+import type { NpmPackage } from '../../formats/npm/placed.ts';
 import type { Platform } from '../../model/config.ts';
 import type { Finding } from '../../model/finding.ts';
+
+type Named = Pick<NpmPackage, 'name' | 'version'>;
+
+/** What packages are locked for, and from. */
+export interface Where {
+  readonly service: string;
+  /** Of the lock file. */
+  readonly path: string;
+  /** The line of the lock file at which it has a package. */
+  readonly lineOf: (one: Named) => number | null;
+}
 
 type Fields = Pick<Finding, 'rule' | 'severity' | 'message' | 'fix'> &
   Partial<Pick<Finding, 'path' | 'line' | 'confidence'>>;
@@ -118,12 +131,22 @@ export function unhashed(service: string, count: number, path: string): Finding 
   });
 }
 
-export function noRelease(name: string, version: string, path: string): Finding {
+/** The registry does not have what the lock file names, or no strong hash of it; what is optional may be missing. */
+export function lost({ name, version }: Named, optional: boolean, { service, path, lineOf }: Where): Finding {
+  const at = { path, line: lineOf({ name, version }) };
+  if (optional)
+    return finding({
+      rule: 'lock/optional-lost',
+      severity: 'note',
+      message: `${service}: ${name} ${version}, which is optional, is not in the npm registry and is left out`,
+      fix: 'Nothing, unless the service needs it.',
+      ...at,
+    });
   return finding({
     rule: 'lock/no-release',
     severity: 'error',
-    message: `${name} ${version}: the npm registry does not have it, or no strong hash of it`,
-    fix: `Check the registry that npm is set to, or lock another version of ${name}.`,
-    path,
+    message: `${service}: ${name} ${version} is not in the npm registry, or with no strong hash`,
+    fix: `Check the registry that npm is set to; where the release was withdrawn, take another one of ${name} in package.json, or of what asks for it, and write ${posix.basename(path)} anew.`,
+    ...at,
   });
 }

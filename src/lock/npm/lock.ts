@@ -4,7 +4,14 @@ import { unpackDeb } from '../../formats/deb/unpack.ts';
 import { readElf } from '../../formats/elf/read.ts';
 import type { Platform } from '../../model/config.ts';
 import { type Finding, hasError, type Outcome } from '../../model/finding.ts';
-import type { LockedBuild, LockedDeb, LockedPackage, LockedPlatform, LockedTools } from '../../model/lock.ts';
+import type {
+  LockedBuild,
+  LockedDeb,
+  LockedModules,
+  LockedPackage,
+  LockedPlatform,
+  LockedTools,
+} from '../../model/lock.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { nativeLibraries } from '../debian/native.ts';
 import { resolvePackages } from '../debian/resolve.ts';
@@ -13,7 +20,7 @@ import type { LockPorts } from '../ports.ts';
 import type { ServiceFiles } from '../service.ts';
 import { compileAddons, NO_ADDONS } from './addons.ts';
 import { factsOf } from './facts.ts';
-import { noNode, unhashed } from './findings.ts';
+import { noNode, unhashed, type Where } from './findings.ts';
 import { managerPackage, nodePackage } from './node.ts';
 import { keyOf, type Picked, pick } from './pick.ts';
 import type { NpmProject } from './project.ts';
@@ -90,7 +97,7 @@ async function lockPlatform(
   const isNode = service.base.value.runtime.language === 'node';
   const picked =
     project !== null && isNode ? await pickFrom(project, false, [platform], service, tables, ports) : null;
-  const about = { service: service.id, suite: service.base.value.suite, platform, path: project?.lock ?? '' };
+  const about = { ...whereOf(service, project), suite: service.base.value.suite, platform };
   const facts = await factsOf(picked, node, about, ports);
   tables.told.push(...facts.diagnostics);
   Object.assign(tables.packages, facts.packages);
@@ -116,9 +123,17 @@ async function lockPlatform(
     native: fileNames([...programs.debs, ...native.value]),
     wheels: [],
     node: node === null ? null : keyOf(node),
-    modules: service.build?.value.traced === true ? {} : (picked?.modules ?? {}),
+    modules: service.build?.value.traced === true ? {} : without(picked?.modules ?? {}, facts.gone),
     ...(Object.keys(compiled.addons).length === 0 ? {} : { addons: compiled.addons }),
   };
+}
+
+function whereOf({ id }: ServicePlan, project: NpmProject | null): Where {
+  return { service: id, path: project?.lock ?? '', lineOf: (one) => project?.lineOf(one) ?? null };
+}
+
+function without(modules: LockedModules, gone: ReadonlySet<string>): LockedModules {
+  return Object.fromEntries(Object.entries(modules).filter(([, key]) => !gone.has(key)));
 }
 
 async function lockNode(
@@ -170,11 +185,12 @@ async function pickFrom(
 ): Promise<Picked> {
   const closure = (without: ReadonlySet<string>) => project.closure({ development, platforms, without });
   const first = closure(new Set());
-  const tried = await pick(first.value, platforms, project.lock, registry);
+  const where = whereOf(service, project);
+  const tried = await pick(first.value, platforms, where, registry);
   const { left } = tried.value;
   const placement = left.size === 0 ? first : closure(left);
-  const picked = left.size === 0 ? tried : await pick(placement.value, platforms, project.lock, registry);
-  tables.told.push(...placement.diagnostics, ...picked.diagnostics);
+  const picked = left.size === 0 ? tried : await pick(placement.value, platforms, where, registry);
+  tables.told.push(...placement.diagnostics, ...tried.diagnostics, ...picked.diagnostics);
   if (picked.value.unhashed > 0) tables.told.push(unhashed(service.id, picked.value.unhashed, project.lock));
   return picked.value;
 }

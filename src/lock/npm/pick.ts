@@ -3,7 +3,7 @@ import type { Platform } from '../../model/config.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
 import type { LockedModules, LockedPackage } from '../../model/lock.ts';
 import type { NpmRegistry } from '../../model/npm.ts';
-import { noRelease } from './findings.ts';
+import { lost, type Where } from './findings.ts';
 
 const PLATFORMS: readonly Platform[] = ['linux/amd64', 'linux/arm64'];
 /** Questions to a registry at a time. */
@@ -14,7 +14,7 @@ export interface Picked {
   readonly modules: LockedModules;
   /** By `name@version`. */
   readonly packages: Readonly<Record<string, LockedPackage>>;
-  /** Those that turned out to fit no platform: what only they need is still among the others. */
+  /** Those that turned out to fit no platform, or are lost: what only they need is still among the others. */
   readonly left: ReadonlySet<string>;
   /** Those that may fail to be installed. */
   readonly optional: ReadonlySet<string>;
@@ -29,7 +29,7 @@ export interface Picked {
 export async function pick(
   placement: Placement,
   platforms: readonly Platform[],
-  path: string,
+  where: Where,
   registry: NpmRegistry,
 ): Promise<Outcome<Picked>> {
   const wanted = new Map<string, NpmPackage>();
@@ -43,10 +43,11 @@ export async function pick(
   const work = async (): Promise<void> => {
     for (const [key, one] of queue) {
       const { locked, asked } = await complete(one, registry);
-      if (asked) unhashed += 1;
-      if (locked === null) diagnostics.push(noRelease(one.name, one.version, path));
-      else if (one.optional && !platforms.some((each) => locked.platforms.includes(each))) left.add(key);
-      else packages[key] = locked;
+      unhashed += Number(asked && locked !== null);
+      if (locked === null) diagnostics.push(lost(one, one.optional, where));
+      const fits = locked === null || platforms.some((each) => locked.platforms.includes(each));
+      if (one.optional && (locked === null || !fits)) left.add(key);
+      else if (locked !== null) packages[key] = locked;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { fromBunLock } from '../../formats/npm/bunlock.ts';
 import { isBinary, type Manager, type NpmLockFile, npmLockFile } from '../../formats/npm/lockfiles.ts';
+import { lockLine } from '../../formats/npm/lockline.ts';
 import { fromPackageLock } from '../../formats/npm/packagelock.ts';
-import type { Closure, Fault, Placement } from '../../formats/npm/placed.ts';
+import type { Closure, Fault, NpmPackage, Placement } from '../../formats/npm/placed.ts';
 import { fromPnpmLock } from '../../formats/npm/pnpmlock.ts';
 import { fromYarnLock } from '../../formats/npm/yarnlock.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
@@ -18,6 +19,8 @@ export interface NpmProject {
   readonly manager: Manager;
   /** All files that decide what is locked, relative to the root, sorted. */
   readonly files: readonly string[];
+  /** The line of the lock at which it has a package; null when it cannot be told. */
+  lineOf(one: Pick<NpmPackage, 'name' | 'version'>): number | null;
   /** What of the lock is wanted, by folder relative to the root of the tree. */
   closure(wanted: Omit<Closure, 'folder'>): Outcome<Placement>;
 }
@@ -67,6 +70,7 @@ function project({ path: lock, manager }: NpmLockFile, folder: string, tree: Tre
     lock,
     manager,
     files: [...manifests, lock].sort(),
+    lineOf: (one) => lockLine(tree.text(lock) ?? '', one),
     closure(wanted) {
       const text = tree.text(lock);
       if (text === null) return refused({ message: 'cannot be read', line: null });

@@ -1,4 +1,5 @@
 import { UserError } from '../../model/error.ts';
+import { LostPackage } from '../../model/npm.ts';
 
 export function noRegistry(): UserError {
   return new UserError({
@@ -8,11 +9,12 @@ export function noRegistry(): UserError {
   });
 }
 
-export function packageGone(name: string, version: string): UserError {
-  return new UserError({
+export function packageGone(name: string, version: string): LostPackage {
+  const lost = { name, version };
+  return new LostPackage(lost, {
     code: 'npm/gone',
     message: `${name} ${version} is not in the npm registry`,
-    fix: `Check the registry that npm is set to, or lock another version of ${name} with the package manager.`,
+    fix: `Check the registry that npm is set to; where the release was withdrawn, take another one of ${name} in package.json, or of what asks for it, and write its lock anew.`,
   });
 }
 
