@@ -18,7 +18,7 @@ export function builtEntry(
   source: string,
 ): { readonly entrypoint: string; readonly build: Build | null } {
   const own = unit.folder === '.' ? source : posix.relative(unit.folder, source);
-  const script = scriptRunning(unit, COMPILES);
+  const script = compilingScript(unit);
   if (unit.target?.source === source) {
     const output = posix.relative(unit.folder, unit.target.output);
     const file = posix.basename(source).replace(/\.([cm]?)tsx?$/, '.$1js');
@@ -34,6 +34,24 @@ export function builtEntry(
   if (compiled === null) return { entrypoint: own, build: null };
   return { entrypoint: compiled, build: buildOf(unit, script, compiled) };
 }
+
+/** A script that makes something: none that only looks whether what is written would compile. */
+function compilingScript(unit: JavaScriptPackage): string | null {
+  const makesNothing = compilerOptions(unit).noEmit === true;
+  const kept = Object.entries(unit.manifest.scripts).flatMap(([name, command]) => {
+    if (name !== 'build' && LOOKS.test(name)) return [];
+    return [[name, command.replace(makesNothing ? ANY_CHECK : CHECK, '')]];
+  });
+  return scriptRunning(
+    { ...unit, manifest: { ...unit.manifest, scripts: Object.fromEntries(kept) } },
+    COMPILES,
+  );
+}
+
+const LOOKS = /(?:^|[:_-])(?:types?|check|lint|test|watch)(?:[:_-]|$)/;
+const CHECK = /\btsc\b[^&|;]*--noEmit\b(?!\s+false)[^&|;]*/g;
+/** The same where the settings say that nothing is made, and the command does not speak against it. */
+const ANY_CHECK = /\btsc\b(?![^&|;]*(?:--noEmit\s+false|--outDir|--build|-b\b|-p\s|--project\s))[^&|;]*/g;
 
 function buildOf(unit: JavaScriptPackage, script: string | null, entrypoint: string): Build {
   const folder = entrypoint.includes('/') ? (entrypoint.split('/')[0] ?? null) : null;
@@ -67,7 +85,9 @@ function builtFile(unit: JavaScriptPackage, source: string): string | null {
   for (const one of candidates) {
     const file = posix.normalize(one);
     const path = /\.[cm]?js$/.test(file) ? file : `${file}.js`;
-    if (fileIn(unit, path) === null && sourceOf(unit, file) === source) return path;
+    // Node.js runs TypeScript as it is: then nothing is made of it.
+    if (fileIn(unit, file) === null && fileIn(unit, path) === null && sourceOf(unit, file) === source)
+      return path;
   }
   return null;
 }
@@ -81,14 +101,22 @@ function compiledPath(unit: JavaScriptPackage, own: string): string {
   return posix.join(out, below.replace(/\.([cm]?)tsx?$/, '.$1js'));
 }
 
-function compilerOptions(unit: JavaScriptPackage): { outDir?: string; rootDir?: string; known: boolean } {
+interface CompilerOptions {
+  outDir?: string;
+  rootDir?: string;
+  noEmit?: boolean;
+  known: boolean;
+}
+
+function compilerOptions(unit: JavaScriptPackage): CompilerOptions {
   const names = ['tsconfig.build.json', 'tsconfig.json', 'tsconfig.app.json'];
   const texts = names.map((name) => unit.project.text(posix.join(unit.folder, name)));
   const found = texts.flatMap((text) => (text === null ? [] : [json(text)]));
-  const merged: { outDir?: string; rootDir?: string; known: boolean } = { known: found.length > 0 };
+  const merged: CompilerOptions = { known: found.length > 0 };
   for (const config of found) {
     const options = (config as { compilerOptions?: Record<string, unknown> } | null)?.compilerOptions ?? {};
-    const { outDir, rootDir } = options;
+    const { outDir, rootDir, noEmit } = options;
+    if (typeof noEmit === 'boolean' && merged.noEmit === undefined) merged.noEmit = noEmit;
     if (typeof outDir === 'string' && merged.outDir === undefined) merged.outDir = outDir;
     if (typeof rootDir === 'string' && merged.rootDir === undefined)
       merged.rootDir = posix.normalize(rootDir);

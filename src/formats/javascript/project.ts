@@ -58,8 +58,15 @@ export class ScriptProject {
     return source.startsWith('/') ? this.#file(source.slice(1)) : null;
   }
 
-  #file(path: string): string | null {
-    if (path.startsWith('..')) return null;
+  /** Whether the settings of TypeScript say that a name stands for a folder, be there such a file or not. */
+  standsForFolder(from: string, source: string): boolean {
+    const aliases = this.#aliasesAt(posix.dirname(from));
+    return aliases.some(({ prefix }) => prefix !== '' && source.startsWith(prefix));
+  }
+
+  #file(written: string): string | null {
+    if (written.startsWith('..')) return null;
+    const path = written.replace(/\/$/, '');
     for (const ending of ENDINGS)
       if (this.tree.file(path + ending) && isScript(path + ending)) return path + ending;
     // TypeScript names the file that will be there: `./x.js` for `x.ts`.
@@ -91,9 +98,10 @@ export class ScriptProject {
     const base = typeof options['baseUrl'] === 'string' ? options['baseUrl'] : '.';
     const root = posix.join(posix.dirname(path), base);
     const named = Object.entries(table(options['paths'])).flatMap(([pattern, targets]): readonly Alias[] => {
-      const [target] = Array.isArray(targets) ? targets : [];
-      if (typeof target !== 'string') return [];
-      return [{ prefix: pattern.replace(/\*$/, ''), folder: posix.join(root, target.replace(/\*$/, '')) }];
+      const prefix = pattern.replace(/\*$/, '');
+      return (Array.isArray(targets) ? targets : [])
+        .filter((target): target is string => typeof target === 'string')
+        .map((target) => ({ prefix, folder: posix.join(root, target.replace(/\*$/, '')) }));
     });
     return typeof options['baseUrl'] === 'string' ? [...named, { prefix: '', folder: root }] : named;
   }

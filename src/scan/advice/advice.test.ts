@@ -25,6 +25,7 @@ test('each finding is made where it is due and only there', async () => {
     ['scan/cuda-unused', 'a GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n', 'main.py': `import torch\nx.to("cuda")\n${API}` }, null],
     ['scan/secret-in-code', 'a literal', { 'main.py': `API_TOKEN = "f00ba42x9k"\n${API}` }, 'main.py'],
     ['scan/secret-in-code', 'a placeholder', { 'main.py': `API_TOKEN = "your-token-here"\nKEY_NAME = "short"\n${API}` }, null],
+    ['scan/secret-in-code', 'a name for it', { 'main.py': `refreshToken = "refresh_token"\nACCESS_TOKEN_KEY = "access-token"\n${API}` }, null],
     ['scan/secret-in-code', 'an address with a password', { 'main.py': `STORE = "mongodb+srv://me:f00ba42x@a.b.net/c"\n${API}` }, 'main.py'],
     ['scan/secret-in-code', 'an address on the network of a stack', { 'main.py': `A = "redis://me:f00ba42x@cache:6379"\nB = "amqp://me:f00ba42x@127.0.0.1"\n${API}` }, null],
     ['scan/secret-in-code', 'an address to fill in', { 'main.py': `A = "postgres://me:<password>@a.b.net/c"\nB = f"postgres://me:{word}@a.b.net"\nC = "https://me:f00ba42x@db.example.org"\n${API}` }, null],

@@ -35,6 +35,8 @@ test('an import that finds no file anywhere is told where something needs it', (
     ["const bar = require('./bar');", [], true],
     ["import bar from './bar';", ['src/bar.test.jsx', 'src/bar.css'], true],
     ["import { cn } from '@/lib/utils';", ['client/code/lib/utils.ts'], false],
+    ["import { a } from './parts/';", ['src/parts/index.ts'], false],
+    ["import { a } from './parts/';", [], true],
     ["import type { A } from './types';", [], false],
     ["import { type A } from './types';", [], false],
     ["import { A } from './types';", ['src/types.d.ts'], false],

@@ -55,7 +55,10 @@ function lostImports(path: string, tree: Tree): readonly LostImport[] {
   return [...text.matchAll(IMPORT)].flatMap((match): readonly LostImport[] => {
     const [written, source = ''] = match;
     const tail = source.startsWith('.') ? null : source.slice(source.indexOf('/') + 1);
-    const targets = tail === null ? [posix.join(posix.dirname(path), source)] : standingFor(path, tail, tree);
+    const targets =
+      tail === null
+        ? [posix.join(posix.dirname(path), source).replace(/\/$/, '')]
+        : standingFor(path, tail, tree);
     // Most are found at once, and a large tree has a hundred thousand.
     for (const target of targets) for (const one of meantBy(target)) if (tree.file(one) !== null) return [];
     const before = text.slice(0, match.index);

@@ -77,5 +77,11 @@ function secretIn(line: string, isSettings: boolean): string | null {
 }
 
 function isSecret(match: RegExpExecArray | null): boolean {
-  return match !== null && !PLACEHOLDER.test(match[2] ?? '');
+  if (match === null || PLACEHOLDER.test(match[2] ?? '')) return false;
+  // `refreshToken = "refresh_token"`: what a column, a cookie or a header is called.
+  return !letters(match[1] ?? '').includes(letters(match[2] ?? ''));
+}
+
+function letters(text: string): string {
+  return text.replace(/[^a-z\d]/gi, '').toLowerCase();
 }

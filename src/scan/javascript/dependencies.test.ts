@@ -52,6 +52,20 @@ test('what a framework brings is declared with it, and a folder of the package i
   assert.deepEqual(service.unused.includes('rxjs'), false);
 });
 
+test('what the settings of TypeScript name for a folder, and a style, is no package', async () => {
+  const script =
+    "import a from '@made/client';\nimport b from '@own/part';\nimport './x';\nimport 'main.scss';\n";
+  const settings = {
+    compilerOptions: { paths: { '@made/*': ['src/made/*'], '@own/*': ['gone/*', 'src/own/*'] } },
+  };
+  const service = await server(
+    script,
+    {},
+    { 'tsconfig.json': JSON.stringify(settings), 'src/own/part.js': "import 'last';", 'src/x/index.js': '' },
+  );
+  assert.deepEqual(service.undeclared, ['last']);
+});
+
 test('runtimes of models are heavy, and for nothing when nothing imports them', async () => {
   const heavy = async (script: string): Promise<readonly string[]> =>
     (await server(script, { 'onnxruntime-node': '1' })).heavy.map((one) => `${one.name} ${one.needed}`);

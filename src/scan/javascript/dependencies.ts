@@ -15,6 +15,8 @@ const IMPORT =
   /\b(?:(?:from|import)\s*|(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*)['"]([^'"\n]{1,120})['"]/g;
 /** Words for people: `// starts from "now"`, and the lines of a longer remark. */
 const REMARK = /(?:^|[\s;])\/\/.*$|^[ \t]*\*[ \t].*$/gm;
+/** A file that a folder of settings leads to, or a package named after one. */
+const STYLE = /\.(?:css|s[ac]ss|less)$/;
 const BUILT_IN = new Set(builtinModules);
 /** What others need without naming it: renderers beside their framework, drivers a mapper loads, types. */
 const IMPLIED =
@@ -74,7 +76,8 @@ function importedBy(unit: JavaScriptPackage, files: readonly string[]): Readonly
         name !== null &&
         !isBelow(unit, name, source) &&
         !found.has(name) &&
-        (name in unit.manifest.dependencies || unit.project.resolve(path, source) === null)
+        (name in unit.manifest.dependencies ||
+          (unit.project.resolve(path, source) === null && !unit.project.standsForFolder(path, source)))
       )
         found.set(name, {
           path,
@@ -117,7 +120,9 @@ function undeclaredOf(
     const own = /"name"\s*:\s*"([^"]+)"/.exec(unit.project.text(path) ?? '')?.[1];
     if (own !== undefined) known.add(own);
   }
-  const missing = [...imported].filter(([name]) => !known.has(name) && !known.has(`@types/${name}`));
+  const missing = [...imported].filter(
+    ([name]) => !known.has(name) && !known.has(`@types/${name}`) && !STYLE.test(name),
+  );
   return new Map(missing.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
