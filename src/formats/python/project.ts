@@ -143,7 +143,8 @@ export class PythonProject {
     let at: Definition = { module, name: dotted };
     for (let step = 0; step < LONGEST_CHAIN; step += 1) {
       const qualified = qualify(at.module.names, at.name);
-      if (qualified === at.name && !at.module.names.has(at.name))
+      // `import config` brings a name that stands for itself.
+      if (qualified === at.name && !at.module.names.has(at.name.split('.', 1)[0] ?? ''))
         return isDefined(at) ? at : this.#starred(at);
       const next = this.#follow(at.module, qualified);
       if (next === null || next.name === '') return next;

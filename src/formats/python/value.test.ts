@@ -34,6 +34,13 @@ test('values are known as far as nothing outside sets them', () => {
   for (const [source, expected] of table) assert.deepEqual(valueOfX(source), expected, source);
 });
 
+test('names of a module that is imported as a whole are followed into it', () => {
+  const config = { 'config.py': 'HOST = "db"\n', 'app/near.py': 'HOST = "near"\n' };
+  assert.equal(valueOfX('import config\nx = config.HOST', config), 'db');
+  assert.equal(valueOfX('from app import near\nx = near.HOST', config), 'near');
+  assert.equal(valueOfX('import config\nx = config.PORT', config), undefined);
+});
+
 test('settings are followed to the class they come from', () => {
   const config = {
     'app/core/config.py':
