@@ -82,10 +82,11 @@ export interface Need {
     | 'model-at-start'
     | 'model-download'
     | 'pool'
+    | 'own-store'
     | 'queues'
     | 'schedule'
     | 'workflow';
-  /** For people: the variable that the address it listens on is read from, the route, the call, the size (bytes, as text), the name of the pool, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
+  /** For people: the variable that the address it listens on is read from, the route, the call, the size (bytes, as text), the name of the pool, the store with the address on its own machine that the code has of it, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
   readonly detail: string;
   readonly evidence: Evidence;
 }

@@ -38,6 +38,11 @@ export interface ServicePlan {
   readonly env: Readonly<Record<string, Choice<string>>>;
   /** Variables that whoever runs the image must give: the code reads them and has no default. Never baked in. */
   readonly inputs: Choice<readonly Input[]>;
+  /**
+   * Stores that the code has on its own machine by a fixed address (`redis at localhost:6379`), each with its place in
+   * `evidence`: nothing that is given reaches it. Absent for none.
+   */
+  readonly ownStores?: Choice<readonly string[]>;
   /** Exec form. */
   readonly command: Choice<readonly string[]>;
   readonly port: Choice<number> | null;

@@ -89,6 +89,7 @@ function planService(
     workdir: choose(imagePath(service.workdir), 'the folder the code expects to be started in'),
     env,
     inputs: chooseInputs(service, env, tree),
+    ...ownStores(service),
     command: chooseCommand(service, recipe, config),
     port,
     probe: chooseProbe(service, inventory, recipe, port?.value ?? null, config),
@@ -108,6 +109,18 @@ function choosePort(service: Service, recipe: Recipe): Choice<number> | null {
   const because =
     evidence.length > 0 ? 'named by the sources' : `what ${service.framework} listens on by default`;
   return choose(service.port, because, evidence);
+}
+
+/** Said, for no plan can mend it: what the stack gives is not read. */
+function ownStores({ needs }: Service): Pick<ServicePlan, 'ownStores'> {
+  const own = needs.filter(({ what }) => what === 'own-store');
+  if (own.length === 0) return {};
+  const ownStores = choose(
+    own.map(({ detail }) => detail),
+    'fixed in the code, where the container looks for itself: no variable that the stack sets changes it',
+    own.map(({ evidence }) => evidence),
+  );
+  return { ownStores };
 }
 
 /** Scripts of the virtual environment by absolute path: nothing depends on PATH, and no shell stands in between. */

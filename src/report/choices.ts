@@ -52,6 +52,7 @@ export function worded(plan: ServicePlan): readonly WordedChoice[] {
     one('workdir', plan.workdir, (path) => path),
     ...Object.entries(plan.env).map(([name, choice]) => one('env', choice, (value) => `${name}=${value}`)),
     ...(plan.inputs.value.length > 0 ? [one('inputs', plan.inputs, inputs)] : []),
+    ...optional('own stores', plan.ownStores ?? null, (stores) => stores.join(', ')),
     one('command', plan.command, typed),
     ...optional('port', plan.port, String),
     ...optional('probe', plan.probe, probe),

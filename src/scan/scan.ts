@@ -6,6 +6,7 @@ import { dependencyAdvice } from './advice/dependencies.ts';
 import { importAdvice } from './advice/imports.ts';
 import { secretAdvice } from './advice/secrets.ts';
 import { sourceAdvice } from './advice/sources.ts';
+import { storeAdvice } from './advice/stores.ts';
 import { treeAdvice } from './advice/tree.ts';
 import { variableAdvice } from './advice/variables.ts';
 import { containerFiles } from './container-files.ts';
@@ -75,6 +76,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
       parts.map(({ undeclaredAt = new Map() }) => undeclaredAt),
     ),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
+    ...storeAdvice(services),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),
     ...importAdvice(

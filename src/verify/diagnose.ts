@@ -4,6 +4,7 @@ import type { Cause, Diagnosis } from './cause.ts';
 import { setting } from './cause.ts';
 import { FILES } from './causes/files.ts';
 import { IMPORTS } from './causes/imports.ts';
+import { lookingAtItself, ownStore } from './causes/own-stores.ts';
 import { SERVER } from './causes/server.ts';
 import { SERVICES } from './causes/services.ts';
 import { SETTINGS } from './causes/settings.ts';
@@ -28,7 +29,15 @@ export function diagnose(log: string, state: State, plan: ServicePlan): Diagnosi
     const diagnosis = match && cause.explain(match, plan);
     if (diagnosis) return diagnosis;
   }
-  return fromCode(state.code);
+  return fromCode(state.code) ?? fromStores(plan);
+}
+
+/** What waits for a store that is not there often says nothing. */
+function fromStores(plan: ServicePlan): Diagnosis | null {
+  const own = ownStore(plan, () => true);
+  if (own === null) return null;
+  const { because, fix } = lookingAtItself(own);
+  return { because: `its log does not say why; ${because}`, fix };
 }
 
 /** True when the log says that it listens, but not where it is asked: waiting longer is no use. */

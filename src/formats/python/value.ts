@@ -25,6 +25,17 @@ export function evaluate(
   return new Evaluation(project, scope).of(module, expression, 0);
 }
 
+/** `evaluate`, when the value is text that nothing but a change of the code changes: no variable, no other branch. */
+export function evaluateFixed(
+  project: PythonProject,
+  module: PythonModule,
+  expression: Expression,
+  scope = '',
+): string | null {
+  const value = new Evaluation(project, scope, true).of(module, expression, 0);
+  return typeof value === 'string' ? value : null;
+}
+
 /** `evaluate`, when the value is text. */
 export function evaluateText(
   project: PythonProject,
@@ -52,10 +63,13 @@ export function readsEnvironment(qualified: string): boolean {
 class Evaluation {
   readonly #project: PythonProject;
   readonly #scope: string;
+  /** Whether what may be different without a change of the code is not known. */
+  readonly #fixed: boolean;
 
-  constructor(project: PythonProject, scope: string) {
+  constructor(project: PythonProject, scope: string, fixed = false) {
     this.#project = project;
     this.#scope = scope;
+    this.#fixed = fixed;
   }
 
   of(module: PythonModule, expression: Expression, depth: number): Value | undefined {
@@ -76,6 +90,7 @@ class Evaluation {
       case 'index':
         return this.#index(module, expression, depth) ?? parentsOf(expression.of, expression.index[0], inner);
       case 'operation':
+        if (this.#fixed && /^(or|if)$/.test(expression.operator)) return undefined;
         return operate(expression.operator, expression.operands.map(inner));
       default:
         return undefined;
@@ -85,6 +100,7 @@ class Evaluation {
   #name(module: PythonModule, name: string, depth: number): Value | undefined {
     if (name === '__file__') return treePath(module.path);
     const own = assigned(module, name, this.#scope);
+    if (this.#fixed && isAssignedAgain(module, name)) return undefined;
     if (own) return this.of(module, own.value, depth + 1);
     const dot = name.lastIndexOf('.');
     const attribute = name.slice(dot + 1);
@@ -95,6 +111,7 @@ class Evaluation {
     const found = this.#project.resolve(module, name);
     if (!found || found.name === '') return undefined;
     const there = assigned(found.module, found.name);
+    if (this.#fixed && isAssignedAgain(found.module, found.name)) return undefined;
     if (there) return this.of(found.module, there.value, depth + 1);
     return found.name.includes('.') ? this.#setting(found.module, found.name, depth) : undefined;
   }
@@ -127,6 +144,7 @@ class Evaluation {
     const made = this.#project.resolve(module, maker);
     for (const place of [made?.module, module]) {
       const field = place && classAttribute(place, attribute);
+      if (this.#fixed && place && field && isSettings(place, field.scope)) return undefined;
       if (place && field) return this.of(place, field.value, depth + 1);
     }
     return undefined;
@@ -142,6 +160,7 @@ class Evaluation {
     const [first, second] = call.args;
     const preset = call.keywords['default'];
     if (name === null) return undefined;
+    if (this.#fixed) return undefined;
     if (FIELDS.has(name)) {
       const value = preset ?? first;
       return value && value.kind !== 'other' ? inner(value) : undefined;
@@ -168,6 +187,16 @@ function assigned(module: PythonModule, name: string, scope = ''): AssignFact | 
 function classAttribute(module: PythonModule, name: string): AssignFact | undefined {
   const scopes = new Set(module.classes.map((one) => one.name));
   return module.assigns.find((one) => one.target === name && scopes.has(one.scope));
+}
+
+/** Of several assignments it is not known which holds. */
+function isAssignedAgain(module: PythonModule, name: string): boolean {
+  return module.assigns.filter((one) => one.target === name).length > 1;
+}
+
+/** Fields of settings are read from variables. */
+function isSettings({ classes }: PythonModule, scope: string): boolean {
+  return classes.some((one) => one.name === scope && one.bases.some((base) => /Settings$/.test(base)));
 }
 
 function fill(text: string, holes: readonly (Value | undefined)[]): string {

@@ -79,7 +79,7 @@ function fromSettings(project: PythonProject, module: PythonModule): readonly En
 }
 
 /** Variables that a library takes before the argument of its constructor (Celery 4 and later: `celery/app/utils.py`). */
-const TAKEN_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const TAKEN_BEFORE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'celery.Celery': { broker: 'CELERY_BROKER_URL', backend: 'CELERY_RESULT_BACKEND' },
 };
 /** An address of the same machine, which a container has to itself. */

@@ -12,6 +12,7 @@ import { compareDependencies } from './dependencies.ts';
 import type { Draft, Surroundings } from './draft.ts';
 import { environmentOf } from './environment.ts';
 import { fileUses } from './files.ts';
+import { fixedStores } from './fixed-stores.ts';
 import { handedOut } from './handed-out.ts';
 import { lostImports, withoutOwn } from './lost.ts';
 import { metricsOf } from './metrics.ts';
@@ -95,7 +96,13 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     env,
     writes,
     tools: toolsOf(reach),
-    needs: withSchedule(withStart(draft, needsOf(project, reach.modules, routes, uses)), programs),
+    needs: withSchedule(
+      withStart(draft, [
+        ...needsOf(project, reach.modules, routes, uses),
+        ...fixedStores(project, reach.modules),
+      ]),
+      programs,
+    ),
     metrics: metricsOf(reach.modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };

@@ -1,4 +1,6 @@
-import { type Cause, group, setting } from '../cause.ts';
+import type { ServicePlan } from '../../model/plan.ts';
+import { type Cause, type Diagnosis, group, setting } from '../cause.ts';
+import { lookingAtItself, ownStore } from './own-stores.ts';
 
 /** Images of extensions that are published by those who make them. */
 const IMAGES: Readonly<Record<string, string>> = {
@@ -46,20 +48,29 @@ export const SERVICES: readonly Cause[] = [
     id: 'database',
     pattern:
       /(psycopg2?|asyncpg|sqlalchemy|pymysql|MySQLdb|redis|pymongo|mongo|kombu|celery|pika|aio_pika|motor)[\w.]{0,80}\.(?:exceptions?\.|errors?\.|exc\.)?\w*(?:OperationalError|ConnectionError|ConnectError|TimeoutError|SelectionTimeout\w*|AMQPConnectionError|InterfaceError)/im,
-    explain: (match, plan) => unreachable(STORES[group(match).toLowerCase()] ?? 'its database', plan.id),
+    explain: (match, plan) => {
+      const name = STORES[group(match).toLowerCase()];
+      const meant = KINDS[name ?? ''] ?? [name];
+      return unreachable(name ?? 'its database', plan, ({ store }) => meant.includes(store));
+    },
   },
   {
     id: 'unresolvable-host',
     pattern:
       /(?:could not translate host name "([^"]+)"|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (\S+)|Temporary failure in name resolution|Name or service not known)/m,
-    explain: (match, plan) => unreachable(`the host ${match[1] ?? match[2] ?? 'it names'}`, plan.id),
+    explain: (match, plan) =>
+      unreachable(`the host ${match[1] ?? match[2] ?? 'it names'}`, plan, () => false),
   },
   {
     id: 'refused-connection',
     pattern:
-      /(?:ConnectionRefusedError|ECONNREFUSED|\[Errno 111\])[^\n]{0,200}?(?:'?([\w.-]+)'?[:,] ?(\d{2,5}))?/m,
+      /(?:ConnectionRefusedError|ECONNREFUSED|\[Errno 111\])(?:[^\n]{0,200}?[\s'"(](::1|[\w.-]+)'?[:,] ?(\d{2,5})\b)?/m,
     explain: (match, plan) =>
-      unreachable(match[1] && match[2] ? `${match[1]}:${match[2]}` : 'another service', plan.id),
+      unreachable(
+        match[1] && match[2] ? `${match[1]}:${match[2]}` : 'another service',
+        plan,
+        ({ at }) => match[2] === undefined || at.endsWith(`:${match[2]}`),
+      ),
   },
   {
     id: 'port-taken',
@@ -71,6 +82,11 @@ export const SERVICES: readonly Cause[] = [
   },
 ];
 
+/** What may stand behind words that mean several. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  '': ['Postgres', 'MySQL'],
+  'its broker': ['Redis', 'RabbitMQ'],
+};
 const STORES: Readonly<Record<string, string>> = {
   aio_pika: 'RabbitMQ',
   asyncpg: 'Postgres',
@@ -87,9 +103,16 @@ const STORES: Readonly<Record<string, string>> = {
   redis: 'Redis',
 };
 
-function unreachable(what: string, id: string) {
+/** @param isMeant whether a store that the code has on its own machine may be what is not reached */
+function unreachable(
+  what: string,
+  plan: ServicePlan,
+  isMeant: (store: { readonly store: string; readonly at: string }) => boolean,
+): Diagnosis {
+  const own = ownStore(plan, isMeant);
+  if (own !== null) return lookingAtItself(own);
   return {
-    because: `it does not start without ${what}, which cannot be reached while ${id} runs alone`,
+    because: `it does not start without ${what}, which cannot be reached while ${plan.id} runs alone`,
     fix: 'Connect when the first request needs it and let the health route answer before, or run the whole stack.',
   };
 }
