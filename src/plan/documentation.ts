@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { pyprojectManifest } from '../formats/manifest/pyproject.ts';
+import { isInside } from '../formats/path/inside.ts';
 import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
@@ -108,7 +109,6 @@ function buildOf(
 function filesOf(service: Service, inventory: Inventory, tree: Tree, config: Config): readonly string[] {
   const excluded = config.services?.[service.id]?.exclude ?? [];
   const weights = new Set(inventory.weights.map(({ path }) => path));
-  const within = (path: string, folder: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
   const settings = tree.files.find(
     ({ path }) => posix.dirname(path) === service.path && /^mkdocs\.ya?ml$/.test(posix.basename(path)),
   );
@@ -116,8 +116,8 @@ function filesOf(service: Service, inventory: Inventory, tree: Tree, config: Con
   const pages = posix.join(service.path, written ?? 'docs');
   return tree.files
     .map(({ path }) => path)
-    .filter((path) => within(path, service.path) || within(path, pages))
-    .filter((path) => !isNobodys(path) && (within(path, pages) || TEXT.test(path) || !isLeftOut(path)))
+    .filter((path) => isInside(path, service.path) || isInside(path, pages))
+    .filter((path) => !isNobodys(path) && (isInside(path, pages) || TEXT.test(path) || !isLeftOut(path)))
     .filter((path) => !weights.has(path) && !excluded.some((glob) => posix.matchesGlob(path, glob)));
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isInside } from '../formats/path/inside.ts';
 import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
 import type { Inventory, Service } from '../model/inventory.ts';
@@ -43,10 +44,6 @@ export function chooseSource(
 /** Folder a path of the tree has in the image. */
 export function imagePath(path: string): string {
   return posix.join(DESTINATION, path);
-}
-
-function isInside(path: string, folder: string): boolean {
-  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function where(service: Service): string {

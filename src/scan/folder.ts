@@ -1,8 +1,3 @@
-/** Whether a path is a folder, or inside it; `.` holds everything. Paths are relative to the root. */
-export function isInside(path: string, folder: string): boolean {
-  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
-}
-
 /** The deepest folder that holds all of the paths. */
 export function commonFolder(paths: readonly string[]): string {
   const [first = '.', ...rest] = paths.map((path) => (path === '.' ? [] : path.split('/')));

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { isInside } from '../formats/path/inside.ts';
 import type { Tree } from '../model/tree.ts';
 import { advise } from './advice/finding.ts';
-import { isInside } from './folder.ts';
 import type { HandedOut, Part } from './part.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isInside } from '../../formats/path/inside.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
@@ -63,7 +64,7 @@ export function packageFiles(
   const manifests = shared
     ? input.tree.files
         .map(({ path }) => path)
-        .filter((path) => posix.basename(path) === 'package.json' && isBelow(path, root))
+        .filter((path) => posix.basename(path) === 'package.json' && isInside(path, root))
     : manifest === null
       ? []
       : [manifest];
@@ -77,8 +78,4 @@ export function packageFiles(
   return [...folders]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([folder, paths]) => ({ from: paths.sort(), to: `./${folder === '.' ? '' : `${folder}/`}` }));
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder === '.' || path.startsWith(`${folder}/`);
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isIgnored, parseIgnore } from '../../formats/dockerignore/ignore.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import { formatBytes } from '../../formats/units/bytes.ts';
 import type { EmittedFile } from '../../model/files.ts';
 import type { Exclusion } from '../../model/plan.ts';
@@ -30,9 +31,7 @@ function dockerignore(context: Context, input: Emission): EmittedFile {
     (service) => contextOf(input, service).folder === context.folder,
   );
   const needed = new Set(services.flatMap((service) => buildFiles(service, input.tree)));
-  const inside = input.tree.files.filter(
-    ({ path }) => context.folder === '.' || path.startsWith(`${context.folder}/`),
-  );
+  const inside = input.tree.files.filter(({ path }) => isInside(path, context.folder));
   const rules = rulesOf(services.flatMap((service) => service.source.value.excluded));
   const named = [...rules.values()].flat();
   const kept = (patterns: readonly string[]): string => `${patterns.join('\n')}\n`;

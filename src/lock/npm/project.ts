@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { fromBunLock } from '../../formats/npm/bunlock.ts';
 import { isBinary, type Manager, type NpmLockFile, npmLockFile } from '../../formats/npm/lockfiles.ts';
 import { lockLine } from '../../formats/npm/lockline.ts';
+import { packageManifests } from '../../formats/npm/manifests.ts';
 import { fromPackageLock } from '../../formats/npm/packagelock.ts';
 import type { Closure, Fault, NpmPackage, Placement } from '../../formats/npm/placed.ts';
 import { fromPnpmLock } from '../../formats/npm/pnpmlock.ts';
@@ -58,10 +59,7 @@ export function openProject(
 
 function project({ path: lock, manager }: NpmLockFile, folder: string, tree: Tree): NpmProject {
   const root = posix.dirname(lock);
-  const manifests = tree.files
-    .map(({ path }) => path)
-    .filter((path) => posix.basename(path) === 'package.json' && !path.includes('node_modules/'))
-    .filter((path) => root === '.' || path.startsWith(`${root}/`));
+  const manifests = packageManifests(tree, root);
   const refused = (fault: Fault): Outcome<Placement> => {
     const told: Finding = unreadableLock(lock, fault.message, fault.line);
     return { value: new Map(), diagnostics: [told] };

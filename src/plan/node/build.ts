@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { readDotenv } from '../../formats/dotenv/dotenv.ts';
 import { isPublic } from '../../formats/dotenv/public.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
@@ -111,12 +112,11 @@ function buildFiles(service: Service, inventory: Inventory, tree: Tree, config: 
   const packages = tree.files
     .filter(({ path }) => posix.basename(path) === 'package.json')
     .map(({ path }) => posix.dirname(path));
-  const within = (path: string, folder: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
   return tree.files
     .map(({ path }) => path)
-    .filter((path) => within(path, root))
-    .filter((path) => within(path, service.path) || isShared(path, root, packages))
-    .filter((path) => !others.some((other) => within(path, other) && !within(service.path, other)))
+    .filter((path) => isInside(path, root))
+    .filter((path) => isInside(path, service.path) || isShared(path, root, packages))
+    .filter((path) => !others.some((other) => isInside(path, other) && !isInside(service.path, other)))
     .filter((path) => !isLeftOut(path) && !excluded.some((glob) => posix.matchesGlob(path, glob)));
 }
 

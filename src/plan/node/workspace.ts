@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { npmLockFile } from '../../formats/npm/lockfiles.ts';
 import { json, type PackageManifest, packageManifest } from '../../formats/npm/manifest.ts';
+import { packageManifests } from '../../formats/npm/manifests.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isLeftOut } from '../leftout.ts';
@@ -52,10 +53,7 @@ function membersOf(root: string, tree: Tree): ReadonlyMap<string, LocalPackage> 
     tree.file(posix.join(root, 'pnpm-workspace.yaml')) !== null ||
     (manifestAt(root, tree)?.workspaces.length ?? 0) > 0;
   if (!isWorkspace) return new Map();
-  const manifests = tree.files
-    .map(({ path }) => path)
-    .filter((path) => posix.basename(path) === 'package.json' && !path.includes('node_modules/'))
-    .filter((path) => root === '.' || path.startsWith(`${root}/`));
+  const manifests = packageManifests(tree, root);
   return new Map(
     manifests.flatMap((path): readonly (readonly [string, LocalPackage])[] => {
       const folder = posix.dirname(path);

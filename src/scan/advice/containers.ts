@@ -1,7 +1,7 @@
+import { isInside } from '../../formats/path/inside.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
-import { isInside } from '../folder.ts';
 import type { Launch } from '../launch.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { advise } from './finding.ts';

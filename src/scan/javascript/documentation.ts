@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { Declared } from '../../formats/manifest/manifest.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isContainerFile } from '../container-files.ts';
 import { isHopeless } from '../decoy.ts';
-import { isInside } from '../folder.ts';
 
 const SETTINGS = /(^|\/)mkdocs\.ya?ml$/;
 const REQUIREMENTS =

@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { PackageManifest } from '../../formats/npm/manifest.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isContainerFile } from '../container-files.ts';
 import { isHopeless } from '../decoy.ts';
-import { depthOf, isInside } from '../folder.ts';
+import { depthOf } from '../folder.ts';
 
 /** Folders whose pages something else fills in, serves or made. */
 const NOT_A_SITE =

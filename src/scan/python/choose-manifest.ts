@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
 import { withAbove } from '../../formats/path/above.ts';
-import { isInside } from '../folder.ts';
+import { isInside } from '../../formats/path/inside.ts';
 
 /** Words in a manifest's name or path that say it is not what the service runs with. */
 const NOT_RUN =

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { isInside } from '../../formats/path/inside.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
-import { depthOf, isInside } from '../folder.ts';
+import { depthOf } from '../folder.ts';
 import type { Reach } from './reach.ts';
 
 /** What decides the import root of an application. */

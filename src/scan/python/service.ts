@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import type { PythonFramework } from '../../frameworks/framework.ts';
 import type { Claim, Need, Service } from '../../model/inventory.ts';
-import { depthOf, isInside } from '../folder.ts';
+import { depthOf } from '../folder.ts';
 import { healthRoute } from '../health.ts';
 import type { Part } from '../part.ts';
 import { addressOf } from './address.ts';
