@@ -5,6 +5,7 @@
 //
 //   npm run build && node bench/inspect.ts [--gigabytes 6] [--files 100000] [--runs 5] [--page docs/benchmarks.md]
 //   [--keep FOLDER]: writes the images there, or finds them there
+
 import { execFile, spawnSync } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,6 +17,7 @@ import { formatBytes } from '../src/formats/units/bytes.ts';
 import { formatDuration } from '../src/formats/units/duration.ts';
 import { table } from '../src/report/table.ts';
 import { writeImages } from './support/large-image.ts';
+import { median } from './support/measure.ts';
 import { putTable } from './support/page.ts';
 
 const run = promisify(execFile);
@@ -79,10 +81,10 @@ async function bench(): Promise<void> {
 function summary(taken: readonly (Took | null)[]): readonly string[] {
   const runs = taken.filter((one) => one !== null);
   if (runs.length < taken.length) return ['failed, or over 5 min', '-', '-'];
-  const median = (of: (one: Took) => number) => runs.map(of).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0; // biome-ignore format: a line
-  const memory = median((one) => one.memory);
-  const wall = `${formatDuration(median((one) => one.wall))} (from ${formatDuration(Math.min(...runs.map((one) => one.wall)))})`;
-  return [wall, formatDuration(median((one) => one.cpu)), memory > 0 ? formatBytes(memory) : '-'];
+  const middle = (of: (one: Took) => number): number => median(runs.map(of));
+  const memory = middle((one) => one.memory);
+  const wall = `${formatDuration(middle((one) => one.wall))} (from ${formatDuration(Math.min(...runs.map((one) => one.wall)))})`;
+  return [wall, formatDuration(middle((one) => one.cpu)), memory > 0 ? formatBytes(memory) : '-'];
 }
 
 interface Took {

@@ -2,6 +2,7 @@
 // them, each in a process of its own, interleaved; prints medians, the ratio to passing through, and peak memory.
 //
 //   node bench/layer.ts FOLDER [ROUNDS]
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import type { Entry } from '../src/model/entry.ts';
 import { writeLayer } from '../src/oci/layer.ts';
 import { fileBlob } from '../src/store/file.ts';
 import { openStore } from '../src/store/store.ts';
+import { median } from './support/measure.ts';
 
 const MODES = ['pass through', 'compress again', 'unpack only'] as const;
 type Mode = (typeof MODES)[number];
@@ -81,9 +83,9 @@ function compare(from: string, times: number): ReadonlyMap<Mode, readonly Run[]>
 }
 
 function table(runs: ReadonlyMap<Mode, readonly Run[]>): string {
-  const base = median(runs.get('pass through') ?? [], 'milliseconds');
+  const base = middle(runs.get('pass through') ?? [], 'milliseconds');
   const rows = [...runs].map(([name, all]) => {
-    const value = (key: keyof Run): number => median(all, key);
+    const value = (key: keyof Run): number => middle(all, key);
     const cells = [
       name,
       `${(value('milliseconds') / 1000).toFixed(2)} s`,
@@ -102,9 +104,8 @@ function table(runs: ReadonlyMap<Mode, readonly Run[]>): string {
   return [...head, ...rows].join('\n');
 }
 
-function median(runs: readonly Run[], key: keyof Run): number {
-  const sorted = runs.map((run) => run[key]).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+function middle(runs: readonly Run[], key: keyof Run): number {
+  return median(runs.map((run) => run[key]));
 }
 
 function print(text: string): void {

@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { formatBytes } from '../../src/formats/units/bytes.ts';
 import { formatDuration } from '../../src/formats/units/duration.ts';
+import { median as medianOf } from '../../src/formats/units/median.ts';
 
 /**
  * Times by name, in milliseconds, told on stderr as they are taken. What was written before goes to the disk first: who
@@ -41,10 +42,7 @@ export function spread(times: readonly number[]): string {
   return formatDuration(median(times)) + range;
 }
 
-/** The middle of the values, or the mean of the two middle ones. */
+/** The median, which is not a number without values. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1] ?? Number.NaN, sorted[Math.floor(middle)] ?? Number.NaN];
-  return (low + high) / 2;
+  return medianOf(values) ?? Number.NaN;
 }
