@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { elfArchitecture, readElf } from '../../formats/elf/read.ts';
 import { type Lazy, namesInBytes, reachesOf } from '../../formats/python/reaches.ts';
+import { latin1 } from '../../formats/text/decode.ts';
 import { contentBytes, contentSize } from '../../formats/zip/content.ts';
 import { memoryBlob } from '../../model/blob.ts';
 import type { FileEntry } from '../../model/entry.ts';
@@ -85,12 +86,12 @@ async function linksOf(
     const path = full.slice(site.length);
     const size = contentSize(content);
     if (path.endsWith('.py') && size <= MOST_SOURCE) {
-      const text = latin(await contentBytes(content, MOST_SOURCE, path));
+      const text = latin1(await contentBytes(content, MOST_SOURCE, path));
       const module = moduleOf(path) ?? path;
       const { names, lazy } = reachesOf(text, module, path.endsWith('/__init__.py'));
       modules.push({ module, path, names: inside(names), lazy });
     } else if (path.endsWith('.dist-info/entry_points.txt')) {
-      plugins.push(...pluginsIn(latin(await contentBytes(content, MOST_SOURCE, path))));
+      plugins.push(...pluginsIn(latin1(await contentBytes(content, MOST_SOURCE, path))));
     } else if (/\.so(?:\.|$)/.test(path) && size <= MOST_NATIVE) {
       const bytes = await contentBytes(content, MOST_NATIVE, path);
       if (elfArchitecture(bytes) === null) continue;
@@ -128,8 +129,4 @@ function pluginsIn(text: string): readonly string[] {
     const module = /^[^=#[\]]+=\s*([\w.]+)/.exec(line)?.[1];
     return module === undefined || COMMANDS.test(group) ? [] : [module];
   });
-}
-
-function latin({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }

@@ -1,3 +1,4 @@
+import { latin1 } from '../../formats/text/decode.ts';
 import { contentBytes, contentSize, contentStream } from '../../formats/zip/content.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import type { ServicePlan } from '../../model/plan.ts';
@@ -105,7 +106,7 @@ async function names(entries: readonly Entry[], { native, text }: Spelling): Pro
     const isText = /\.(?:py|pth)$/.test(entry.path);
     if (isText && contentSize(entry.content) <= MOST_TEXT) {
       const bytes = await contentBytes(entry.content, MOST_TEXT, entry.path);
-      if (text.test(latin(bytes))) return true;
+      if (text.test(latin1(bytes))) return true;
     } else if (NATIVE.test(entry.path) || (entry.mode & 0o111) !== 0) {
       if (await says(contentStream(entry.content, entry.path), native)) return true;
     }
@@ -129,7 +130,7 @@ async function isNamedBySource({ others }: ForOthers, plan: ServicePlan, tree: T
 async function says(chunks: AsyncIterable<Uint8Array>, name: string): Promise<boolean> {
   let before = '';
   for await (const chunk of chunks) {
-    const text = before + latin(chunk);
+    const text = before + latin1(chunk);
     if (text.includes(name)) return true;
     before = text.slice(1 - name.length);
   }
@@ -138,8 +139,4 @@ async function says(chunks: AsyncIterable<Uint8Array>, name: string): Promise<bo
 
 function within({ path }: FileEntry, site: string): string {
   return path.startsWith(`${site}/`) ? path.slice(site.length + 1) : path;
-}
-
-function latin({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }

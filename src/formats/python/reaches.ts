@@ -1,3 +1,4 @@
+import { latin1 } from '../text/decode.ts';
 import { quickImports } from './quick-imports.ts';
 
 /** What a source may lead to while it runs, without its having run. */
@@ -77,7 +78,7 @@ function spelled(word: string, module: string, isPackage: boolean): readonly str
  * holds it (the length of a string), so names are told without their first letter too when `packed`.
  */
 export function namesInBytes(bytes: Uint8Array, packed: boolean): readonly string[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const text = latin1(bytes);
   const found = new Set<string>();
   for (const [name] of text.matchAll(packed ? PACKED : DOTTED)) {
     found.add(name);

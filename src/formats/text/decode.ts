@@ -15,6 +15,11 @@ export function decodeText(bytes: Uint8Array): string | null {
   return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 }
 
+/** Bytes as text of one character each, whatever they hold: for what looks for names in files of any kind. */
+export function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+}
+
 function decode(bytes: Uint8Array): string | null {
   const head = bytes.subarray(0, 8192);
   const hasZero = head.includes(0);
