@@ -3,6 +3,11 @@ import type { Blob } from './blob.ts';
 /** `sha256:<64 hex>` (OCI image-spec, descriptor, digests). */
 export type Digest = `sha256:${string}`;
 
+/** Where the blob of a digest is in a layout (OCI image-spec, image layout), and below a store. */
+export function blobPath(digest: string): string {
+  return `blobs/${digest.replace(':', '/')}`;
+}
+
 /** Takes a blob's bytes; nothing is visible in the store until `commit`. */
 export interface BlobWriter {
   /** The chunk may be reused once the promise has resolved. */

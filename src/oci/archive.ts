@@ -1,8 +1,8 @@
 import { TAR_END, tarHeader, tarPadding } from '../formats/tar/header.ts';
 import { memoryBlob } from '../model/blob.ts';
 import type { Image } from '../model/image.ts';
-import type { Digest, Store } from '../model/store.ts';
-import { blobPath, byReference, type LayoutFile, layoutFiles } from './layout.ts';
+import { blobPath, type Digest, type Store } from '../model/store.ts';
+import { byReference, type LayoutFile, layoutFiles } from './layout.ts';
 
 /**
  * One tar stream that is both an OCI layout and what `docker load` reads (`manifest.json`), made while it is read: nothing

@@ -9,10 +9,15 @@ export async function putDocument(
   store: Store,
   bytes: Uint8Array,
 ): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const digest = digestOf(bytes);
   const known = await store.blob(digest);
   if (known?.size === bytes.length) return { digest, size: bytes.length };
   const writer = await store.writer();
   await writer.write(bytes);
   return writer.commit(digest);
+}
+
+/** The digest of a document's bytes. */
+export function digestOf(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

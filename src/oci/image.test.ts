@@ -7,10 +7,11 @@ import { readTar } from '../formats/tar/read.ts';
 import { contentBytes } from '../formats/zip/content.ts';
 import { memoryBlob } from '../model/blob.ts';
 import type { Image, Layer } from '../model/image.ts';
+import { blobPath } from '../model/store.ts';
 import { imageArchive } from './archive.ts';
 import { imageConfig } from './config.ts';
 import { LAYER_TYPE } from './layer.ts';
-import { blobPath, isOurLayout, layoutFiles } from './layout.ts';
+import { isOurLayout, layoutFiles } from './layout.ts';
 import { MANIFEST_TYPE } from './manifest.ts';
 import { attach } from './referrer.ts';
 

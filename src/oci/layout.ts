@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Blob, memoryBlob } from '../model/blob.ts';
 import type { Image } from '../model/image.ts';
-import type { Digest, Store } from '../model/store.ts';
+import { blobPath, type Digest, type Store } from '../model/store.ts';
+import { digestOf } from './document.ts';
 import { type Descriptor, INDEX_TYPE, imageIndex, MANIFEST_TYPE, platformOf } from './manifest.ts';
 import type { Attachment } from './referrer.ts';
 
@@ -70,11 +70,6 @@ export function isOurLayout(index: string): boolean {
   }
 }
 
-/** Where the blob of a digest is in a layout. */
-export function blobPath(digest: Digest): string {
-  return `blobs/${digest.replace(':', '/')}`;
-}
-
 /** Images by reference, in the order of their first. */
 export function byReference(images: readonly Image[]): ReadonlyMap<string, readonly Image[]> {
   return Map.groupBy(images, (image) => image.ref);
@@ -85,7 +80,7 @@ function rootOf(manifests: readonly Descriptor[], blobs: Map<Digest, Blob>): Des
   const [only, ...others] = manifests;
   if (only && others.length === 0) return only;
   const bytes = imageIndex(manifests);
-  const digest: Digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const digest = digestOf(bytes);
   blobs.set(digest, memoryBlob(bytes));
   return { mediaType: INDEX_TYPE, digest, size: bytes.length };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Blob } from '../model/blob.ts';
-import type { BlobWriter, Digest, Spool, Store } from '../model/store.ts';
+import { type BlobWriter, blobPath, type Digest, type Spool, type Store } from '../model/store.ts';
 import { codeOf, damagedBlob, fullError, isAbsent, readError, writeError } from './errors.ts';
 import { fileBlob } from './file.ts';
 import { openSpool } from './spool.ts';
@@ -38,9 +38,8 @@ class DiskStore implements Store {
   }
 
   path(digest: Digest): string {
-    const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-    if (hex === undefined) throw new Error(`not a digest: ${digest}`);
-    return join(this.#root, 'blobs', 'sha256', hex);
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw new Error(`not a digest: ${digest}`);
+    return join(this.#root, blobPath(digest));
   }
 
   async writer(): Promise<BlobWriter> {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Run } from '../../model/argv.ts';
 import type { Blob } from '../../model/blob.ts';
 import type { BaseImages, ImageSource } from '../../model/imagesource.ts';
+import { blobPath } from '../../model/store.ts';
 import type { Session } from '../verb.ts';
 
 /**
@@ -62,7 +63,7 @@ async function fromDisk(
     import('../../source/image/open.ts'),
   ]);
   const parts = kind === 'archive' ? await archiveParts(path) : folderParts(path);
-  const index = digest === null ? 'index.json' : `blobs/${digest.replace(':', '/')}`;
+  const index = digest === null ? 'index.json' : blobPath(digest);
   const get = (name: string): Promise<Blob | null> => parts.get(name === 'index.json' ? index : name);
   return imageOf(name, { get, close: () => parts.close() }, platform);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ImageSource } from '../../model/imagesource.ts';
-import type { Digest } from '../../model/store.ts';
+import { blobPath, type Digest } from '../../model/store.ts';
 import { ociDocument, type Read, readDocument } from './documents.ts';
 import { badImage, severalPlatforms } from './errors.ts';
 import { layerSource } from './layer.ts';
@@ -63,10 +63,6 @@ async function choose(
   const next = await readDocument(name, parts, blobPath(only.digest), ociDocument);
   if (next === null) throw badImage(name, `the manifest ${only.digest} is missing`);
   return choose(name, parts, next, platform, depth - 1);
-}
-
-function blobPath(digest: string): string {
-  return `blobs/${digest.replace(':', '/')}`;
 }
 
 function printed(platform: { readonly os: string; readonly architecture: string }): string {
