@@ -11,7 +11,7 @@ import { diagnose } from './diagnose.ts';
 import { answersCheck, exercise } from './exercise.ts';
 import type { ImageFile } from './files.ts';
 import { awaitHealth, type Clock, type Health } from './health.ts';
-import { standIn } from './standin.ts';
+import { throwAwayValue } from './throwaway.ts';
 
 /** What verifying takes besides an engine. */
 export interface VerifyPorts {
@@ -89,7 +89,7 @@ export function containerSpec(
 ): ContainerSpec {
   const planned = Object.entries(plan.env).map(([name, choice]) => [name, choice.value]);
   const baked = image.env === undefined ? planned : Object.entries(image.env);
-  const given = plan.inputs.value.map((input) => [input.name, inputs[input.name] ?? standIn(input)]);
+  const given = plan.inputs.value.map((input) => [input.name, inputs[input.name] ?? throwAwayValue(input)]);
   return {
     image,
     name: `plimsoll-verify-${plainName(plan.id)}`,
@@ -144,8 +144,8 @@ function healthOf(plan: ServicePlan, { healthy, message, state }: Health, log: s
 function inputCheck(plan: ServicePlan, inputs: VerifyPorts['inputs']): readonly Check[] {
   const open = plan.inputs.value.filter(({ name }) => inputs[name] === undefined);
   if (open.length === 0) return [];
-  const madeUp = open.filter((input) => standIn(input) !== null).map(({ name }) => name);
-  const missing = open.filter((input) => standIn(input) === null).map(({ name }) => name);
+  const madeUp = open.filter((input) => throwAwayValue(input) !== null).map(({ name }) => name);
+  const missing = open.filter((input) => throwAwayValue(input) === null).map(({ name }) => name);
   const sentences = [
     ...(madeUp.length > 0 ? [`${madeUp.join(', ')} had a throw-away value`] : []),
     ...(missing.length > 0 ? [`${missing.join(', ')} had no value`] : []),

@@ -55,10 +55,10 @@ export async function proveStackStep(
 ): Promise<ProvedStack> {
   for (const image of images) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
   const companions = await companionStep(planned, options, engine, ports, session);
-  const [{ inScratch }, { onExit }, { standIn }, { downArgv }] = await Promise.all([
+  const [{ inScratch }, { onExit }, { throwAwayValue }, { downArgv }] = await Promise.all([
     import('../../engine/scratch.ts'),
     import('../../engine/cleanup.ts'),
-    import('../../verify/standin.ts'),
+    import('../../verify/throwaway.ts'),
     import('../../operate/compose.ts'),
   ]);
   return inScratch(async (folder) => {
@@ -68,7 +68,7 @@ export async function proveStackStep(
       folder,
       given: options.env ?? {},
       kept: {},
-      standIn: (name: string, secret: boolean) => standIn({ name, secret }) ?? 'plimsoll',
+      throwAwayValue: (name: string, secret: boolean) => throwAwayValue({ name, secret }) ?? 'plimsoll',
       port: 0,
       ownFiles: false,
     } as const;

@@ -40,7 +40,7 @@ export interface StackWishes {
   readonly given: Readonly<Record<string, string>>;
   readonly kept: Readonly<Record<string, string>>;
   /** Value of a secret that nobody gave and that is not random; null when that is an error. */
-  readonly standIn: ((name: string, secret: boolean) => string | null) | null;
+  readonly throwAwayValue: ((name: string, secret: boolean) => string | null) | null;
   /** Port of this machine for the proxy: 0 for any. */
   readonly port: number | null;
   /** True to take the files that were emitted into the tree, which may have been edited. */
@@ -89,7 +89,7 @@ export async function readyStack(
   session: Session,
 ): Promise<ReadyStack> {
   const { folder, mode } = wishes;
-  const plan = reduced(planned.plan, images, companions, wishes.standIn !== null);
+  const plan = reduced(planned.plan, images, companions, wishes.throwAwayValue !== null);
   const { stack } = plan;
   const [{ reloading }, { overlay }] = await Promise.all([
     import('../../emit/dockerfile/reload.ts'),
@@ -149,7 +149,7 @@ async function valuesOf(
   const found = secretValues(secrets, { ...wishes, random: randomSecret });
   const madeUp = found.missing.flatMap((name) => {
     const secret = secrets.find((one) => one.name === name)?.secret ?? false;
-    const value = wishes.standIn?.(name, secret) ?? null;
+    const value = wishes.throwAwayValue?.(name, secret) ?? null;
     return value === null ? [] : [[name, value] as const];
   });
   const values: Readonly<Record<string, string>> = { ...found.values, ...Object.fromEntries(madeUp) };

@@ -66,7 +66,7 @@ export async function upStep(
       folder: state.folder,
       given: options.env ?? {},
       kept: state.secrets,
-      standIn: null,
+      throwAwayValue: null,
       port: options.port ?? null,
       ownFiles: true,
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { standIn } from './standin.ts';
+import { throwAwayValue } from './throwaway.ts';
 
 const TABLE: readonly (readonly [name: string, secret: boolean, value: string | null])[] = [
   ['MONGO_URL', false, 'mongodb://127.0.0.1:27017/plimsoll'],
@@ -19,5 +19,5 @@ const TABLE: readonly (readonly [name: string, secret: boolean, value: string | 
 
 for (const [name, secret, value] of TABLE)
   test(`a value to try ${name} with`, () => {
-    assert.equal(standIn({ name, secret }), value);
+    assert.equal(throwAwayValue({ name, secret }), value);
   });

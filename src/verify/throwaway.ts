@@ -17,7 +17,7 @@ const ADDRESSES: readonly (readonly [name: RegExp, value: string])[] = [
  * A value for a variable that nobody gave, so that a service can be tried by itself: a secret, an address or a name.
  * Null for what no value can be made up for, such as a folder or a number.
  */
-export function standIn({ name, secret }: Input): string | null {
+export function throwAwayValue({ name, secret }: Input): string | null {
   const upper = name.toUpperCase();
   if (/(^|_)(UR[IL]|DSN|CONNECTION_STRING|ENDPOINT|BROKER)$/.test(upper))
     return ADDRESSES.find(([pattern]) => pattern.test(upper))?.[1] ?? null;
