@@ -43,7 +43,7 @@ module.exports = {
       name: 'stages take IO as arguments',
       severity: 'error',
       from: { path: any(STAGES), pathNot: TEST },
-      to: { path: any([...IO, 'cli', 'web']) },
+      to: { path: any([...IO, 'cli']) },
     },
     {
       name: 'IO knows the model and formats only',
