@@ -24,9 +24,11 @@ import { node } from './node/node.ts';
 import { nuxt } from './nuxt/nuxt.ts';
 import { python } from './python/python.ts';
 import { quart } from './quart/quart.ts';
+import { qwik } from './qwik/qwik.ts';
 import { reactRouter } from './react-router/react-router.ts';
 import { rollup } from './rollup/rollup.ts';
 import { rq } from './rq/rq.ts';
+import { solidStart } from './solid-start/solid-start.ts';
 import { starlette } from './starlette/starlette.ts';
 import { streamlit } from './streamlit/streamlit.ts';
 import { sveltekit } from './sveltekit/sveltekit.ts';
@@ -36,7 +38,7 @@ import { webpack } from './webpack/webpack.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, arq, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, reactRouter, rollup, rq, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
+  aiohttp, angular, arq, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, qwik, reactRouter, rollup, rq, solidStart, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(

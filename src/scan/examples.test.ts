@@ -127,6 +127,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app.py': 'from quart import Quart\napp = Quart(__name__)\n@app.route("/status")\nasync def status(): ...\n',
     'requirements.txt': 'quart\n',
   },
+  qwik: {
+    'package.json': '{"type":"module","scripts":{"build":"qwik build","build.server":"vite build -c adapters/express/vite.config.ts","serve":"node server/entry.express"},"devDependencies":{"@builder.io/qwik-city":"1","vite":"5"}}',
+    'src/routes/index.tsx': "import { component$ } from '@builder.io/qwik';\nexport default component$(() => null);\n",
+  },
   'react-router': {
     'app/root.tsx': 'export default function Root() { return null; }\n',
     'package.json': '{"scripts":{"build":"react-router build"},"dependencies":{"@react-router/serve":"7"},"devDependencies":{"@react-router/dev":"7","vite":"7"}}',
@@ -139,6 +143,11 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
   rq: {
     'worker.py': 'from redis import Redis\nfrom rq import Worker\nif __name__ == "__main__":\n    Worker(["default"], connection=Redis()).work()\n',
     'requirements.txt': 'rq\n',
+  },
+  'solid-start': {
+    'app.config.ts': "import { defineConfig } from '@solidjs/start/config';\nexport default defineConfig({});\n",
+    'package.json': '{"scripts":{"build":"vinxi build"},"dependencies":{"@solidjs/start":"1","vinxi":"0.5"}}',
+    'src/routes/api/health.ts': 'export function GET() {}\n',
   },
   starlette: {
     'app.py': 'from starlette.applications import Starlette\nfrom starlette.routing import Route\napp = Starlette(routes=[Route("/ping", p)])\n',

@@ -12,6 +12,8 @@ import { isLeftOut } from '../leftout.ts';
 import { DESTINATION, imagePath } from '../source.ts';
 import { localPackages, lockFolder } from './workspace.ts';
 
+/** What Nitro makes: a server with all that it needs. */
+const NITRO = '.output';
 /** What Next.js makes of a server with `output: 'standalone'`. */
 export const STANDALONE = '.next/standalone';
 
@@ -62,12 +64,19 @@ export function chooseBuild(
 }
 
 function isTraced({ framework, kind, build }: Service): boolean {
-  return framework === 'nuxt' || kind === 'static' || (framework === 'next' && build?.output === STANDALONE);
+  return (
+    build?.output === NITRO || kind === 'static' || (framework === 'next' && build?.output === STANDALONE)
+  );
 }
 
 function ownOutputs(service: Service, output: string, tree: Tree): readonly BuildOutput[] {
   if (service.framework === 'next' && output === STANDALONE) return nextOutputs(service, tree);
-  return [{ from: posix.join(service.path, output), to: target(service, output) }];
+  // The server of Qwik hands out what is built beside it.
+  const beside = service.framework === 'qwik' && service.kind !== 'static' ? ['dist'] : [];
+  return [output, ...beside].map((one) => ({
+    from: posix.join(service.path, one),
+    to: target(service, one),
+  }));
 }
 
 /** The same with what the stack knows: where browsers reach other services. */

@@ -147,13 +147,19 @@ function writable(
   return [...found, choose(cache, 'Next.js keeps scaled images and rendered pages there')];
 }
 
+const ADAPTERS: Readonly<Record<string, string>> = {
+  qwik: 'Add an adapter for Node.js or for files (npm run qwik add express, or static)',
+  'solid-start': "Set server.preset of app.config.ts to 'node-server' or 'static'",
+  sveltekit: 'Use @sveltejs/adapter-node or @sveltejs/adapter-static',
+};
+
 function noServer(service: Service): Finding {
   return {
     rule: 'plan/no-server',
     severity: 'error',
     confidence: 'high',
     message: `${service.id}: ${service.framework} is not set to build a server or files that run on their own`,
-    fix: 'Use an adapter for Node.js (for SvelteKit: @sveltejs/adapter-node or adapter-static), or set services.*.entrypoint in plimsoll.yaml.',
+    fix: `${ADAPTERS[service.framework] ?? 'Build it for Node.js or into files'}, or set services.*.entrypoint in plimsoll.yaml.`,
     path: service.manifest,
     line: null,
   };

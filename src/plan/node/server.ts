@@ -62,7 +62,7 @@ export function nodeSource(
   // What only makes packages of the workspace leaves the service itself as it is.
   if (build === null || build.folder !== service.path) return whole;
   const { files, weights } = whole.value;
-  const isBuilt = ['next', 'nuxt', 'sveltekit', 'angular'].includes(service.framework);
+  const isBuilt = ['next', 'nuxt', 'sveltekit', 'qwik', 'angular'].includes(service.framework);
   const within = (path: string): string => posix.relative(service.path, path);
   const unbuilt = localPackages(service, tree, false).filter(({ makes }) => makes.length === 0);
   const kept = files.filter((path) => {

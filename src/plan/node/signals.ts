@@ -6,7 +6,7 @@ const HANDLES =
   /\bSIGTERM\b|\benableShutdownHooks\b|\b(?:http-terminator|close-with-grace|stoppable|@godaddy\/terminus)\b/;
 
 /** Frameworks whose own server does. */
-const SERVERS = new Set(['next', 'nuxt', 'react-router', 'sveltekit', 'tanstack-start']);
+const SERVERS = new Set(['next', 'nuxt', 'react-router', 'solid-start', 'sveltekit', 'tanstack-start']);
 
 /** Ends the process as the signal would have, unless the program has a handler of its own by then. */
 const HANDLER =
