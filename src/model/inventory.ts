@@ -20,6 +20,9 @@ export interface Heavy {
   readonly because: string;
 }
 
+/** What the code makes of a variable's text, where not any text will do; `other` is a list, a date and the like. */
+export type Held = 'number' | 'boolean' | 'duration' | 'choice' | 'email' | 'address' | 'other';
+
 /** An environment variable the code reads. */
 export interface EnvironmentVariable {
   readonly name: string;
@@ -28,6 +31,8 @@ export interface EnvironmentVariable {
   /** The default in the code; null when there is none or the name says it is a secret. */
   readonly default: string | null;
   readonly secret: boolean;
+  /** Absent where any text will do. */
+  readonly holds?: Held;
   readonly path: string;
   readonly line: number | null;
 }

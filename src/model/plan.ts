@@ -1,6 +1,6 @@
 import type { Platform } from './config.ts';
 import type { Choice } from './evidence.ts';
-import type { ServiceKind } from './inventory.ts';
+import type { Held, ServiceKind } from './inventory.ts';
 import type { Stack } from './stack.ts';
 
 /** What to build and run, and why. Every choice carries its reason; `explain` prints them. */
@@ -195,6 +195,8 @@ export interface Exclusion {
 export interface Input {
   readonly name: string;
   readonly secret: boolean;
+  /** Absent where any text will do. */
+  readonly holds?: Held;
   /** Where the tree has an example of its value, `path:line`; absent where it has none. */
   readonly example?: string;
 }

@@ -1,4 +1,5 @@
 import type { Choice } from './evidence.ts';
+import type { Held } from './inventory.ts';
 import type { Limits, Probe, Stop } from './plan.ts';
 
 /** What runs together: the application's services, the stores they talk to and the proxy in front of them. */
@@ -158,6 +159,8 @@ export interface Secret {
   readonly readBy: readonly string[];
   /** True for a password or key; false for a setting that only has no default. */
   readonly secret: boolean;
+  /** What its readers make of its text; absent where any will do. */
+  readonly holds?: Held;
   /** True when any long random text will do. */
   readonly random: boolean;
 }

@@ -72,7 +72,9 @@ export function chooseInputs(
   tree: Tree,
 ): Choice<readonly Input[]> {
   const asked = service.env.filter(({ name, required }) => required && !(name in env));
-  const named = new Map(asked.map(({ name, secret }) => [name, { name, secret }]));
+  const named = new Map(
+    asked.map(({ name, secret, holds }) => [name, { name, secret, ...(holds ? { holds } : {}) }]),
+  );
   const inputs = [...named.values()].map((input) => {
     const example = exampleOf(input.name, service.path, tree);
     return example === null ? input : { ...input, example };

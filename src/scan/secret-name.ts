@@ -1,12 +1,23 @@
+import type { EnvironmentVariable, Held } from '../model/inventory.ts';
+
 const SECRET =
   /(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|ACCESS_?KEY|_KEY$|_DSN$|DATABASE_URL|_PASS$|AUTH$|MONGO_?URI|CONNECTION_STRING)/i;
 /** Words at the end of a name that say something about a secret: how long it lives, how it is called, where it comes from. */
 const ABOUT =
   /(^|_)(MINUTES?|MINS?|SECONDS?|SECS?|HOURS?|DAYS?|TTL|EXPIR\w*|LIFETIME|AGE|LENGTH|LIMIT|SIZE|COUNT|MAX|MIN|ALGORITHM|ALGO|ISSUER|AUDIENCE|HEADER|PREFIX|TYPE|NAME|ENABLED|REQUIRED)$/i;
 
-/** Whether a variable's name says that its value must not be shown. */
-export function isSecretName(name: string): boolean {
-  return SECRET.test(name) && !ABOUT.test(name);
+/** What is about secrets where their names say otherwise: nobody signs with a number. */
+const NO_SECRET: readonly (Held | undefined)[] = ['number', 'boolean', 'duration', 'choice'];
+
+/** Whether a variable's name says that its value must not be shown, and what it holds can be a secret. */
+export function isSecret(name: string, holds?: Held): boolean {
+  return SECRET.test(name) && !ABOUT.test(name) && !NO_SECRET.includes(holds);
+}
+
+/** The variable with what it holds, where that was not known. */
+export function withHeld(variable: EnvironmentVariable, holds: Held | undefined): EnvironmentVariable {
+  if (holds === undefined || variable.holds !== undefined) return variable;
+  return { ...variable, holds, secret: variable.secret && !NO_SECRET.includes(holds) };
 }
 
 /** `postgres://user:password@host`: with what opens the store in it. */

@@ -17,11 +17,18 @@ const ADDRESSES: readonly (readonly [name: RegExp, value: string])[] = [
  * A value for a variable that nobody gave, so that a service can be tried by itself: a secret, an address or a name.
  * Null for what no value can be made up for, such as a folder or a number.
  */
-export function throwAwayValue({ name, secret }: Input): string | null {
+export function throwAwayValue({ name, secret, holds }: Input): string | null {
   const upper = name.toUpperCase();
-  if (/(^|_)(UR[IL]|DSN|CONNECTION_STRING|ENDPOINT|BROKER)$/.test(upper))
+  if (holds === 'email') return 'plimsoll@example.org';
+  if (holds !== undefined && holds !== 'address') return null;
+  if (holds === 'address' || /(^|_)(UR[IL]|DSN|CONNECTION_STRING|ENDPOINT|BROKER)$/.test(upper))
     return ADDRESSES.find(([pattern]) => pattern.test(upper))?.[1] ?? null;
   if (secret) return SECRET;
   if (/(^|_)(HOST|HOSTNAME|SERVER)$/.test(upper)) return '127.0.0.1';
   return /(^|_)(USER|USERNAME|LOGIN|DB|DB_NAME|DATABASE|BUCKET|REGION)$/.test(upper) ? 'plimsoll' : null;
+}
+
+/** The same for a stack, which does not start without: what is read as any text, a folder or a word, may be any. */
+export function stackThrowAwayValue(input: Input): string | null {
+  return throwAwayValue(input) ?? (input.holds === undefined ? 'plimsoll' : null);
 }

@@ -55,7 +55,7 @@ export async function proveStackStep(
 ): Promise<ProvedStack> {
   for (const image of images) await session.talk.step(`loading ${image.ref}`, () => engine.load(image));
   const companions = await companionStep(planned, options, engine, ports, session);
-  const [{ inScratch }, { onExit }, { throwAwayValue }, { downArgv }] = await Promise.all([
+  const [{ inScratch }, { onExit }, { stackThrowAwayValue }, { downArgv }] = await Promise.all([
     import('../../engine/scratch.ts'),
     import('../../engine/cleanup.ts'),
     import('../../verify/throwaway.ts'),
@@ -68,7 +68,7 @@ export async function proveStackStep(
       folder,
       given: options.env ?? {},
       kept: {},
-      throwAwayValue: (name: string, secret: boolean) => throwAwayValue({ name, secret }) ?? 'plimsoll',
+      throwAwayValue: stackThrowAwayValue,
       port: 0,
       ownFiles: false,
     } as const;

@@ -40,7 +40,7 @@ export interface StackWishes {
   readonly given: Readonly<Record<string, string>>;
   readonly kept: Readonly<Record<string, string>>;
   /** Value of a secret that nobody gave and that is not random; null when that is an error. */
-  readonly throwAwayValue: ((name: string, secret: boolean) => string | null) | null;
+  readonly throwAwayValue: ((secret: Secret) => string | null) | null;
   /** Port of this machine for the proxy: 0 for any. */
   readonly port: number | null;
   /** True to take the files that were emitted into the tree, which may have been edited. */
@@ -147,10 +147,9 @@ async function valuesOf(
 ): Promise<Readonly<Record<string, string>>> {
   const { secretValues } = await import('../../operate/secrets.ts');
   const found = secretValues(secrets, { ...wishes, random: randomSecret });
-  const madeUp = found.missing.flatMap((name) => {
-    const secret = secrets.find((one) => one.name === name)?.secret ?? false;
-    const value = wishes.throwAwayValue?.(name, secret) ?? null;
-    return value === null ? [] : [[name, value] as const];
+  const madeUp = secrets.flatMap((secret) => {
+    const value = found.missing.includes(secret.name) ? (wishes.throwAwayValue?.(secret) ?? null) : null;
+    return value === null ? [] : [[secret.name, value] as const];
   });
   const values: Readonly<Record<string, string>> = { ...found.values, ...Object.fromEntries(madeUp) };
   const missing = found.missing.filter((name) => values[name] === undefined);

@@ -90,6 +90,24 @@ test('every variable the stack asks for is made up or taken from the repository'
   }
 });
 
+test('what is no text is not made up: the step that lacks it names it and ends', async () => {
+  const sources = {
+    ...SOURCES,
+    'main.py': SOURCES['main.py'].replace('os.environ["STATION"]', 'int(os.environ["STATION"])'),
+  };
+  const { stack } = (await workflow({}, sources)).jobs;
+  const step = stack?.steps.find(({ name }) => name === 'Make up secrets');
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-workflow-'));
+  try {
+    const args = ['-euo', 'pipefail', '-c', step?.run ?? ''];
+    const { code, stderr } = await run({ command: 'bash', args, cwd: folder });
+    assert.notEqual(code, 0);
+    assert.match(stderr, /STATION: set it in the repository/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('actions stand by commit, and only what is tagged may write', async () => {
   const { permissions, jobs } = await workflow({});
   assert.deepEqual(permissions, { contents: 'read' });

@@ -115,13 +115,18 @@ function group(commands: readonly string[], file: string): readonly string[] {
   return commands.length === 0 ? [] : ['{', ...commands.map((one) => `  ${one}`), `} > ${file}`];
 }
 
-function madeUp({ name, random }: Secret): string {
-  return random ? 'openssl rand -hex 24' : `printf '%s\\n' "\${${name}:-made-up}"`;
+function madeUp(secret: Secret): string {
+  return secret.random ? 'openssl rand -hex 24' : `printf '%s\\n' "${valueFor(secret)}"`;
 }
 
 /** In quotes: a dollar sign would be a variable of the file. */
-function printed({ name, random }: Secret): string {
-  return `printf "${name}='%s'\\n" "${random ? '$(openssl rand -hex 24)' : `\${${name}:-made-up}`}"`;
+function printed(secret: Secret): string {
+  return `printf "${secret.name}='%s'\\n" "${secret.random ? '$(openssl rand -hex 24)' : valueFor(secret)}"`;
+}
+
+/** What is no text cannot be made up: the step says which one is missing, and ends. */
+function valueFor({ name, holds }: Secret): string {
+  return holds === undefined ? `\${${name}:-made-up}` : `\${${name}:?set it in the repository}`;
 }
 
 function startStep({ plan: { stack } }: Emission): YamlObject {

@@ -11,7 +11,7 @@ import type {
   ImportStatement,
   Statement,
 } from './syntax.ts';
-import { children, comparedNames, DULL, isAlways, isTelling, targetName, unpacked } from './walk.ts';
+import { children, comparedNames, isAlways, isDull, isTelling, targetName, unpacked } from './walk.ts';
 
 type Around = Omit<Place, 'line'> & { readonly typing: boolean };
 
@@ -229,12 +229,7 @@ export class Collector {
 
   #call(call: CallExpression, target: string | null): void {
     const callee = dottedName(call.callee);
-    const isDull =
-      callee !== null &&
-      target === null &&
-      callee !== 'sys.path.append' &&
-      DULL.has(callee.slice(callee.lastIndexOf('.') + 1));
-    if (!isDull) {
+    if (target !== null || callee === null || !isDull(callee, call)) {
       const { scope, lazy, main, guarded } = this.#around;
       const name = callee === null ? '' : qualify(this.#names, callee);
       this.#calls.push({ name, call, target, line: call.line, scope, lazy, main, guarded });

@@ -50,7 +50,8 @@ export function evaluateText(
 /** Functions that read a variable: its name first, then its default, by position or as `default`. */
 const READERS = new Set([
   'os.getenv', 'os.environ.get', 'environ.get', 'getenv', 'decouple.config', 'config', 'env', 'env.str', 'env.int',
-  'env.bool', 'os.environ.setdefault', 'os.environ.pop',
+  'env.bool', 'env.float', 'env.decimal', 'env.timedelta', 'env.list', 'env.dict', 'env.json', 'env.url', 'env.email',
+  'env.date', 'env.datetime', 'env.uuid', 'os.environ.setdefault', 'os.environ.pop',
 ]); // biome-ignore format: one table, read as one
 const CASTS = new Set(['int', 'str', 'float', 'bool']);
 const FIELDS = new Set(['pydantic.Field', 'pydantic_settings.Field', 'dataclasses.field', 'field', 'Field']);

@@ -1,13 +1,27 @@
 import { dottedName } from './module.ts';
-import type { Expression } from './syntax.ts';
+import type { CallExpression, Expression } from './syntax.ts';
 
 /** Calls that say nothing of what a program needs. Their arguments are looked at all the same. */
-export const DULL = new Set([
+const DULL = new Set([
   'abs', 'append', 'astype', 'bool', 'copy', 'critical', 'debug', 'dict', 'endswith', 'enumerate', 'error', 'exception',
   'extend', 'float', 'format', 'getattr', 'hasattr', 'info', 'int', 'isinstance', 'items', 'keys', 'len', 'list', 'lower',
   'lstrip', 'map', 'max', 'mean', 'min', 'pop', 'print', 'range', 'replace', 'reshape', 'round', 'rstrip', 'set', 'sorted',
   'split', 'startswith', 'std', 'str', 'strip', 'sum', 'super', 'tolist', 'tuple', 'type', 'upper', 'values', 'warning', 'zip',
 ]); // biome-ignore format: one table, read as one
+
+/** Whether a call says nothing of what a program needs. What a variable is turned into says what it holds. */
+export function isDull(callee: string, { args }: CallExpression): boolean {
+  const isConversion = (callee === 'int' || callee === 'float') && args[0] !== undefined && mayRead(args[0]);
+  return callee !== 'sys.path.append' && DULL.has(callee.slice(callee.lastIndexOf('.') + 1)) && !isConversion;
+}
+
+/** Something that may read the environment, or a default in its place. */
+function mayRead(expression: Expression): boolean {
+  if (expression.kind === 'operation') return expression.operands.some(mayRead);
+  const read =
+    expression.kind === 'index' ? expression.of : expression.kind === 'call' ? expression.callee : null;
+  return read?.kind === 'name' && /env|config/i.test(read.name);
+}
 
 export function children(expression: Expression): readonly Expression[] {
   if (expression.kind === 'attribute') return [expression.of];

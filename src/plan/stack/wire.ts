@@ -1,7 +1,7 @@
 import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose, type Evidence } from '../../model/evidence.ts';
-import type { EnvironmentVariable, Inventory, Service } from '../../model/inventory.ts';
+import type { EnvironmentVariable, Held, Inventory, Service } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { Secret, Setting } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -170,11 +170,22 @@ function isAsked({ required, secret, name }: EnvironmentVariable): boolean {
   return required || (secret && SIGNS.test(name));
 }
 
-function why({ required }: EnvironmentVariable): string {
-  return required
+function why({ required, holds }: EnvironmentVariable): string {
+  const because = required
     ? 'the code has no default for it'
     : 'its default in the code is known to everyone who has the code';
+  return holds === undefined ? because : `${because}, and reads it as ${WORDS[holds]}`;
 }
+
+const WORDS: Readonly<Record<Held, string>> = {
+  address: 'an address',
+  boolean: 'true or false',
+  choice: 'one of its own words',
+  duration: 'a length of time',
+  email: 'an address of mail',
+  number: 'a number',
+  other: 'a list, a date or the like',
+};
 
 /** Secrets that services read, besides the stores' passwords. */
 export function askedSecrets(
@@ -186,8 +197,10 @@ export function askedSecrets(
     for (const variable of service.env) {
       const setting = wirings.get(service.id)?.env[variable.name]?.value;
       if (setting?.kind !== 'text' || setting.text !== `\${${variable.name}}`) continue;
-      const known = byName.get(variable.name) ?? { variable, readBy: [] };
-      byName.set(variable.name, { ...known, readBy: [...known.readBy, service.id] });
+      const { variable: first, readBy } = byName.get(variable.name) ?? { variable, readBy: [] };
+      // What one reader wants holds for all: the others take any text.
+      const strictest = first.holds === undefined && variable.holds !== undefined ? variable : first;
+      byName.set(variable.name, { variable: strictest, readBy: [...readBy, service.id] });
     }
   }
   return [...byName.values()].map(({ variable, readBy }) =>
@@ -197,7 +210,8 @@ export function askedSecrets(
         kind: 'variable',
         readBy,
         secret: variable.secret,
-        random: variable.secret && SIGNS.test(variable.name),
+        random: variable.secret && variable.holds === undefined && SIGNS.test(variable.name),
+        ...(variable.holds === undefined ? {} : { holds: variable.holds }),
       },
       why(variable),
       [evidence(variable)],

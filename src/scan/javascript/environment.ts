@@ -4,7 +4,7 @@ import { textOf } from '../../formats/javascript/value.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
 import { advise } from '../advice/finding.ts';
-import { holdsPassword, isSecretName } from '../secret-name.ts';
+import { holdsPassword, isSecret } from '../secret-name.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
 const GIVEN =
@@ -20,7 +20,7 @@ export function environmentOf(
     for (const { name, fallback, line, required } of readBy(module)) {
       const known = found.get(name);
       const written = fallback === null ? null : textOf(project, module, fallback);
-      const secret = isSecretName(name) || holdsPassword(written) || known?.secret === true;
+      const secret = isSecret(name) || holdsPassword(written) || known?.secret === true;
       const preset = secret ? null : written;
       if (!known)
         found.set(name, {

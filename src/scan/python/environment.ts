@@ -3,8 +3,9 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
-import type { EnvironmentVariable } from '../../model/inventory.ts';
-import { holdsPassword, isSecretName } from '../secret-name.ts';
+import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
+import { holdsPassword, isSecret, withHeld } from '../secret-name.ts';
+import { type Converted, convertedIn, heldBy } from './held.ts';
 
 /** The environment variables the reached modules read, sorted by name; the first place of each. */
 export function environmentOf(
@@ -12,28 +13,38 @@ export function environmentOf(
   modules: readonly PythonModule[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
-  for (const module of modules)
-    for (const one of [
-      ...fromCalls(project, module),
+  for (const module of modules) {
+    const converted = convertedIn(module);
+    for (const read of [
+      ...fromCalls(project, module, converted),
       ...fromIndexes(module),
       ...fromSettings(project, module),
       ...fromAddresses(module),
     ]) {
+      const one = withHeld(read, converted.get(read.name)?.holds);
       const known = found.get(one.name);
       // A default anywhere does not help where there is none: the strictest reading stands.
-      if (!known) found.set(one.name, one);
-      else if (one.required && !known.required && known.default === null)
-        found.set(one.name, { ...known, required: true });
+      const isDemanded = known && one.required && !known.required && known.default === null;
+      found.set(
+        one.name,
+        known ? withHeld(isDemanded ? { ...known, required: true } : known, one.holds) : one,
+      );
     }
+  }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function fromCalls(project: PythonProject, module: PythonModule): readonly EnvironmentVariable[] {
+function fromCalls(
+  project: PythonProject,
+  module: PythonModule,
+  converted: ReadonlyMap<string, Converted>,
+): readonly EnvironmentVariable[] {
   return module.calls.flatMap((fact) => {
     const [name, second] = fact.call.args;
     if (!readsEnvironment(fact.name) || name?.kind !== 'string') return [];
-    const preset = second ?? fact.call.keywords['default'];
-    const isDemanded = fact.target !== null && module.demands.has(fact.target);
+    const turned = converted.get(name.value);
+    const preset = second ?? fact.call.keywords['default'] ?? turned?.preset;
+    const isDemanded = turned?.required || (fact.target !== null && module.demands.has(fact.target));
     const isOptional = preset !== undefined || (fact.name.startsWith('os.') && !isDemanded);
     return variable(project, module, name.value, preset, !isOptional, fact.line);
   });
@@ -48,7 +59,7 @@ function fromIndexes(module: PythonModule): readonly EnvironmentVariable[] {
             name: one.index.value,
             required: true,
             default: null,
-            secret: isSecretName(one.index.value),
+            secret: isSecret(one.index.value),
             path: module.path,
             line: one.line,
           },
@@ -73,6 +84,7 @@ function fromSettings(project: PythonProject, module: PythonModule): readonly En
           preset,
           preset === undefined || (!optional && isRequired(preset)) || isUnsetText(module, field),
           field.line,
+          heldBy(project, module, field.annotation),
         );
       }),
   );
@@ -127,12 +139,14 @@ function variable(
   preset: Expression | undefined,
   required: boolean,
   line: number,
+  holds?: Held,
 ): readonly EnvironmentVariable[] {
   if (!/^[A-Za-z_]\w*$/.test(name)) return [];
   const value = preset ? evaluate(project, module, preset) : undefined;
   const written = value === undefined || value === null ? null : String(value);
-  const secret = isSecretName(name) || holdsPassword(written);
+  const secret = isSecret(name, holds) || holdsPassword(written);
   const shown = secret ? null : written;
   const own = shown === null ? null : inTree(shown);
-  return [{ name, required, default: own ?? shown, secret, path: module.path, line }];
+  const read = { name, required, default: own ?? shown, secret, path: module.path, line };
+  return [withHeld(read, holds)];
 }
