@@ -38,12 +38,17 @@ export function schemaDefault(value: Expression, name: string, define: Define): 
     const parsed = define(value.name.slice(0, -'.data'.length));
     return parsed ? schemaDefault(parsed, name, define) : null;
   }
-  if (value.kind !== 'call' || !/(^|\.)(parse|safeParse|cleanEnv|createEnv)$/.test(value.name)) return null;
-  const shape = /parse$/i.test(value.name) ? shapeOf(ownerOf(value, define)) : value.args.at(-1);
-  if (shape?.kind !== 'object') return null;
-  const parts = [shape, ...Object.values(shape.entries)].filter((one) => one.kind === 'object');
-  const entry = parts.map((one) => one.entries[name]).find((one) => one !== undefined);
+  const entry = value.kind === 'call' ? schemaEntries(value, define)[name] : undefined;
   return entry ? defaultOf(entry) : null;
+}
+
+/** What a schema says of each variable that it is given, by name: nothing where the call holds nothing to a schema. */
+export function schemaEntries(call: CallExpression, define: Define): Readonly<Record<string, Expression>> {
+  if (!/(^|\.)(parse|safeParse|cleanEnv|createEnv)$/.test(call.name)) return {};
+  const shape = /parse$/i.test(call.name) ? shapeOf(ownerOf(call, define)) : call.args.at(-1);
+  if (shape?.kind !== 'object') return {};
+  const groups = Object.values(shape.entries).filter((one) => one.kind === 'object');
+  return Object.assign({}, ...groups.toReversed().map(({ entries }) => entries), shape.entries);
 }
 
 /** `schema` of `schema.parse(...)`. */
@@ -59,7 +64,8 @@ function shapeOf(schema: Expression | null): Expression | undefined {
   return schema.callee.kind === 'member' ? shapeOf(schema.callee.of) : undefined;
 }
 
-function defaultOf(entry: Expression): Expression | null {
+/** What an entry of a schema puts in the place of nothing; null when it has no such thing. */
+export function defaultOf(entry: Expression): Expression | null {
   if (entry.kind !== 'call') return null;
   if (/(^|\.)default$/.test(entry.name)) return entry.args[0] ?? null;
   const [options] = entry.args;

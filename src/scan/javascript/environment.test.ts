@@ -41,3 +41,58 @@ test('a variable that the build would have to be given, and that is no matter of
   assert.deepEqual(await said("import { PUBLIC_ID } from '$env/static/public';\n"), []);
   assert.deepEqual(await said("import { env } from '$env/dynamic/private';\nenv.KEY;\n"), []);
 });
+
+const API = {
+  'package.json': '{"scripts":{"start":"node server.js"},"dependencies":{"express":"5","zod":"4"}}',
+};
+
+async function served(code: string, more: Readonly<Record<string, string>> = {}) {
+  const server = `import express from 'express';\n${code}\nconst app = express();\napp.listen(3000);\n`;
+  const { value } = await scan(memoryTree({ ...API, 'server.js': server, ...more }));
+  return (value.services[0]?.env ?? []).map(({ name, required, default: preset, secret, holds }) =>
+    [name, required, preset, secret, holds].join(' '),
+  );
+}
+
+test('what a variable is turned into is what it holds; a number is no secret', async () => {
+  const rows: readonly (readonly [code: string, expected: string])[] = [
+    ['const x = Number(process.env.TOKEN_X);', 'true  false number'],
+    ['const x = Number(process.env.TOKEN_X ?? 5);', 'false 5 false number'],
+    ['const x = parseInt(process.env["TOKEN_X"], 10);', 'true  false number'],
+    ['const x = Number.parseFloat(process.env.TOKEN_X || "5");', 'false 5 false number'],
+    ['const x = { a: { b: Number(process.env.TOKEN_X) } };', 'true  false number'],
+    ['const x = process.env.TOKEN_X;\nconst y = Number(process.env.TOKEN_X);', 'true  false number'],
+    ['const x = new URL(process.env.TOKEN_X);', 'true  true address'],
+    ['const x = JSON.parse(process.env.TOKEN_X);', 'true  true other'],
+    ['const x = String(process.env.TOKEN_X);', 'true  true '],
+    ['const x = process.env.TOKEN_X;\nconst y = Number(process.argv[2]);', 'true  true '],
+    ["import env from 'env-var';\nconst x = env.get('TOKEN_X').required().asIntPositive();", 'true  false number'],
+    ["import env from 'env-var';\nconst x = env.get('TOKEN_X').asString();", 'false  true '],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [code, expected] of rows) assert.deepEqual(await served(code), [`TOKEN_X ${expected}`], code);
+});
+
+test('the schema that the environment is held to says what is required and what it holds', async () => {
+  const zod = "import { z } from 'zod';\n";
+  const all =
+    'z.object({ TOKEN_X: z.coerce.number().int(), NAME: z.string(), URL_X: z.string().url(), KIND: z.enum(["a", "b"]).default("a"), MAYBE: z.string().optional(), N: z.string().transform(Number) })';
+  const expected = [
+    'KIND false a false choice',
+    'MAYBE false  false ',
+    'N true  false number',
+    'NAME true  false ',
+    'TOKEN_X true  false number',
+    'URL_X true  false address',
+  ];
+  const rows: readonly (readonly [code: string, expected: readonly string[], more?: Readonly<Record<string, string>>])[] = [
+    [`${zod}const env = ${all}.parse(process.env);`, expected],
+    [`${zod}const schema = ${all};\nconst env = schema.safeParse(process.env);`, expected],
+    ["import { schema } from './env.js';\nconst env = schema.parse(process.env);", expected, { 'env.js': `${zod}export const schema = ${all};\n` }],
+    [`${zod}const env = z.object({ port: z.coerce.number().optional() }).parse({ port: process.env.TOKEN_X });`, ['TOKEN_X false  false number']],
+    ["import { cleanEnv, num, str } from 'envalid';\nconst env = cleanEnv(process.env, { TOKEN_X: num(), NAME: str({ default: 'n' }), KIND: str({ choices: ['a'] }) });", ['KIND true  false choice', 'NAME false n false ', 'TOKEN_X true  false number']],
+    ["import { createEnv } from '@t3-oss/env-core';\nimport { z } from 'zod';\nconst env = createEnv({ server: { TOKEN_X: z.coerce.number() }, runtimeEnv: process.env });", ['TOKEN_X true  false number']],
+    [`${zod}const body = ${all}.parse(request.body);`, []],
+    ['const env = JSON.parse(process.env);', []],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [code, found, more] of rows) assert.deepEqual(await served(code, more), found, code);
+});

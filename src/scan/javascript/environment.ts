@@ -1,10 +1,11 @@
 import type { ScriptProject } from '../../formats/javascript/project.ts';
-import type { EnvironmentFact, ScriptModule } from '../../formats/javascript/syntax.ts';
+import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { EnvironmentVariable } from '../../model/inventory.ts';
+import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
 import { advise } from '../advice/finding.ts';
-import { holdsPassword, isSecret } from '../secret-name.ts';
+import { holdsPassword, isSecret, withHeld } from '../secret-name.ts';
+import { convertedIn, type Declared, declaredIn } from './held.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
 const GIVEN =
@@ -16,31 +17,31 @@ export function environmentOf(
   modules: readonly ScriptModule[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
-  for (const module of modules)
-    for (const { name, fallback, line, required } of readBy(module)) {
+  for (const module of modules) {
+    const converted = convertedIn(module);
+    for (const { name, fallback, line, required, holds = converted.get(name) } of [
+      ...declaredIn(project, module),
+      ...readBy(module),
+    ]) {
       const known = found.get(name);
       const written = fallback === null ? null : textOf(project, module, fallback);
-      const secret = isSecret(name) || holdsPassword(written) || known?.secret === true;
+      const secret = isSecret(name, holds ?? known?.holds) || holdsPassword(written) || known?.secret === true;
       const preset = secret ? null : written;
-      if (!known)
-        found.set(name, {
-          name,
-          required: required && fallback === null && !GIVEN.test(name),
-          default: preset,
-          secret,
-          path: module.path,
-          line,
-        });
-      else if (fallback !== null && known.required)
-        found.set(name, { ...known, required: false, default: preset, secret });
+      const { path } = module;
+      const isRequired = required && fallback === null && !GIVEN.test(name);
+      const first = known ?? { name, required: isRequired, default: preset, secret, path, line };
+      const isRelieved = fallback !== null && first.required;
+      const one = isRelieved ? { ...first, required: false, default: preset, secret } : first;
+      found.set(name, withHeld(one, holds));
     }
+  }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Read by the language's own means, and through Nest's configuration service, where only `getOrThrow` demands a value. */
 function readBy(
   module: ScriptModule,
-): readonly (Pick<EnvironmentFact, 'name' | 'fallback' | 'line'> & { readonly required: boolean })[] {
+): readonly (Omit<Declared, 'holds'> & { readonly holds?: Held | undefined })[] {
   const own = [
     ...module.environment.map((one) => ({ ...one, required: true })),
     ...module.imports
