@@ -1,5 +1,4 @@
 import { type Compose, type ReadText, readCompose } from '../../formats/compose/compose.ts';
-import { parseEnvironment } from '../../formats/compose/interpolate.ts';
 import type { Mode } from './compose.ts';
 
 /** Compose files that are started together. */
@@ -25,8 +24,7 @@ export function composeStacks(paths: readonly string[], read: ReadText): readonl
     folders.set(folder, [...(folders.get(folder) ?? []), path]);
   }
   return [...folders].flatMap(([folder, files]) => {
-    const variables = parseEnvironment(read(`${folder}.env`) ?? '');
-    const load = (chosen: readonly string[]): Compose | null => readCompose(chosen, read, variables);
+    const load = (chosen: readonly string[]): Compose | null => readCompose(chosen, read);
     return stacksOf(files, load, (path) => saidOrder(path, folder, files, read(path) ?? ''));
   });
 }

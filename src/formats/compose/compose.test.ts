@@ -174,10 +174,41 @@ test('variables: defaults, messages, dollars, .env', () => {
     ['${X}', '', ['X']],
     ['$$A', '$A', []],
     ['${A:+set}', 'set', []],
+    ['${D+set}${D:+not}${X+not}', 'set', []],
+    ['${X:-${A}}', '1', ['A']],
+    ['${X:-${Y:-${B}}}!', 'two words!', ['B']],
+    ['${X:-$Y}', '', ['Y']],
+    ['${A:-${Y}}', '1', []],
+    ['${A:+${B}}', 'two words', ['B']],
+    ['${X:-{"a":1}}', '{"a":1}', []],
+    ['${X:-$$A}', '$A', []],
+    ['$1 ${X $', '$1 ${X $', []],
   ];
   for (const [value, text, open] of rows)
     assert.deepEqual([interpolate(value, env).text, interpolate(value, env).open], [text, open], value);
   assert.deepEqual(interpolate('${X:?need it}', env).required, ['X']);
+});
+
+test('a .env file is interpolated by what stands above, but between single quotes', () => {
+  const env = parseEnvironment('A=x\nB=$A-${NONE:-y}\nC="${B}!"\nD=\'$A\'\nE=$$A\n');
+  assert.deepEqual(Object.fromEntries(env), { A: 'x', B: 'x-y', C: 'x-y!', D: '$A', E: '$A' });
+});
+
+test('what stands in the .env beside the first file is put in', () => {
+  const yaml =
+    'services:\n  a:\n    image: x:${TAG:-1}\n    environment:\n      - NAME\n      - OTHER\n      - FIX=$NAME\n';
+  const files = { 'deploy/compose.yaml': yaml, 'deploy/.env': 'TAG=2\nNAME=n\n', '.env': 'TAG=3\n' };
+  const [a] =
+    readCompose(['deploy/compose.yaml'], (path) => files[path as keyof typeof files] ?? null)?.services ?? [];
+  assert.equal(a?.image?.name, 'x:2');
+  assert.deepEqual(
+    a.environment.map(({ name, value }) => [name, value]),
+    [
+      ['NAME', null],
+      ['OTHER', null],
+      ['FIX', 'n'],
+    ],
+  );
 });
 
 test('durations', () => {

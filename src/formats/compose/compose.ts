@@ -1,5 +1,6 @@
 import { at, entries, isEmpty, text, type YamlEntry, type YamlNode, type YamlProblem } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { environmentBeside } from './interpolate.ts';
 import { mergeCompose } from './merge.ts';
 import { type ComposeService, readService } from './service.ts';
 
@@ -19,13 +20,13 @@ const DEEPEST = 8;
 
 /**
  * Reads compose files laid over one another (compose specification): anchors and merge keys, `extends` within the
- * tree, variables from `.env`. Never throws.
+ * tree, variables from the `.env` beside the first. Never throws.
  * @returns null when no file holds a map
  */
 export function readCompose(
   paths: readonly string[],
   read: ReadText,
-  variables: ReadonlyMap<string, string> = new Map(),
+  variables: ReadonlyMap<string, string> = environmentBeside(paths, read),
 ): Compose | null {
   const loader = new Loader(read);
   const roots = paths.flatMap((path) => loader.load(path) ?? []);

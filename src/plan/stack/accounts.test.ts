@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are a compose file's variables
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stackOf, variable } from '../testing/stack.ts';
@@ -40,4 +41,30 @@ test("a database is called as the code's default has it, else as the tree's own 
   ];
   for (const [files, text, name] of rows)
     assert.deepEqual(madeOf(files, text), { kind: 'text', text: name }, JSON.stringify(files));
+});
+
+test('the name is looked for where Compose takes it from: the .env beside, and files that the store is given', () => {
+  const compose = (environment: string): string => `services:\n  db:\n    image: postgres:16\n${environment}`;
+  const from = '    environment:\n      POSTGRES_DB: ${DB:-preset}\n';
+  const rows: readonly (readonly [files: Readonly<Record<string, string>>, name: string])[] = [
+    [{ 'compose.yaml': compose(from) }, 'preset'],
+    [{ 'compose.yaml': compose(from), '.env': 'DB=plants\n' }, 'plants'],
+    [{ 'deploy/compose.yaml': compose(from), 'deploy/.env': 'DB=plants\n', '.env': 'DB=other\n' }, 'plants'],
+    [{ 'deploy/compose.yaml': compose(from), '.env': 'DB=other\n' }, 'preset'],
+    [{ 'compose.yaml': compose('    environment: [POSTGRES_DB]\n'), '.env': 'POSTGRES_DB=plants\n' }, 'plants'],
+    [{ 'compose.yaml': compose('    env_file: db.env\n'), 'db.env': 'POSTGRES_DB=plants\n' }, 'plants'],
+    [{ 'compose.yaml': compose('    env_file: [a.env, {path: ./b.env, required: false}]\n'), 'b.env': 'POSTGRES_DB=plants\n' }, 'plants'],
+    [{ 'compose.yaml': compose(`    env_file: db.env\n${from}`), 'db.env': 'POSTGRES_DB=plants\n' }, 'preset'],
+    [{ 'compose.yaml': compose('    env_file: ../../db.env\n'), 'db.env': 'POSTGRES_DB=plants\n' }, 'app'],
+    [{ 'compose.yaml': compose('    environment:\n      POSTGRES_DB: ${API_TOKEN}\n'), '.env': 'API_TOKEN=hidden9\n' }, 'app'],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [files, name] of rows) {
+    const stack = stackOf([{ env: [variable('DB_HOST')], stores: ['postgres'] }], { files });
+    assert.deepEqual(
+      stack.stores[0]?.env['POSTGRES_DB']?.value,
+      { kind: 'text', text: name },
+      JSON.stringify(files),
+    );
+    assert.doesNotMatch(JSON.stringify(stack), /hidden9/);
+  }
 });

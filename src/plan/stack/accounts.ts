@@ -52,8 +52,10 @@ function composedDatabase(id: string, inventory: Inventory, tree: Tree): string 
   const variables = Object.entries(STORES[id].env).flatMap(([name, value]) => (value === 'DB' ? [name] : []));
   for (const { image, environment, emitted } of composedServices(inventory, tree))
     if (!emitted && isImageOf(id, image))
-      for (const { name, value } of environment)
-        if (variables.includes(name) && value !== null && NAME.test(value)) return value;
+      for (const name of variables) {
+        const value = environment.get(name);
+        if (value !== undefined && NAME.test(value)) return value;
+      }
   return null;
 }
 

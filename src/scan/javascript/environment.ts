@@ -1,10 +1,10 @@
+import { holdsPassword, isSecret, withHeld } from '../../formats/dotenv/secret.ts';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
 import { advise } from '../advice/finding.ts';
-import { holdsPassword, isSecret, withHeld } from '../secret-name.ts';
 import { convertedIn, type Declared, declaredIn } from './held.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
@@ -25,7 +25,8 @@ export function environmentOf(
     ]) {
       const known = found.get(name);
       const written = fallback === null ? null : textOf(project, module, fallback);
-      const secret = isSecret(name, holds ?? known?.holds) || holdsPassword(written) || known?.secret === true;
+      const secret =
+        isSecret(name, holds ?? known?.holds) || holdsPassword(written) || known?.secret === true;
       const preset = secret ? null : written;
       const { path } = module;
       const isRequired = required && fallback === null && !GIVEN.test(name);

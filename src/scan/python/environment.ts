@@ -1,10 +1,10 @@
+import { holdsPassword, isSecret, withHeld } from '../../formats/dotenv/secret.ts';
 import { type FieldFact, type PythonModule, qualify } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
-import { holdsPassword, isSecret, withHeld } from '../secret-name.ts';
 import { type Converted, convertedIn, heldBy } from './held.ts';
 
 /** The environment variables the reached modules read, sorted by name; the first place of each. */

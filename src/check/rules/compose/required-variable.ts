@@ -1,4 +1,4 @@
-import { interpolate, parseEnvironment } from '../../../formats/compose/interpolate.ts';
+import { environmentBeside, interpolate } from '../../../formats/compose/interpolate.ts';
 import type { YamlNode } from '../../../formats/yaml/node.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule, Edit } from '../../rule.ts';
@@ -22,9 +22,8 @@ export const requiredVariable: ComposeRule = {
     { 'compose.yaml': inService(`environment: ["LEVEL=\${LEVEL}"]`), '.env': 'LEVEL=info\n' },
   ],
   check({ services, compose, text }, report) {
-    const folder = (compose.paths[0] ?? '').replace(/[^/]*$/, '');
     // Compose sets the project's name itself.
-    const known = new Map([...parseEnvironment(text(`${folder}.env`)), ['COMPOSE_PROJECT_NAME', '']]);
+    const known = new Map([...environmentBeside(compose.paths, text), ['COMPOSE_PROJECT_NAME', '']]);
     for (const { node } of services) {
       for (const scalar of scalars(node)) {
         const open = interpolate(scalar.text, known).open.filter((name) => !known.has(name));

@@ -1,4 +1,4 @@
-import type { EnvironmentVariable, Held } from '../model/inventory.ts';
+import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
 
 const SECRET =
   /(SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|ACCESS_?KEY|_KEY$|_DSN$|DATABASE_URL|_PASS$|AUTH$|MONGO_?URI|CONNECTION_STRING)/i;
