@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are a compose file's variables
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { emitted } from '../../test/support/emitted.ts';
 import { memoryTree } from '../formats/tree/memory.ts';
 import type { FileStep } from '../model/files.ts';
 import { besideOthers } from './beside.ts';
@@ -44,4 +46,21 @@ test('what a written compose.yaml hides, and what it builds that is not ours, is
   ];
   for (const [files, does, says] of table)
     assert.deepEqual(found(files, does), says, JSON.stringify([files, does]));
+});
+
+test('what is written over the own compose file still says how its database is called', async () => {
+  const own = {
+    'main.py':
+      'import os, psycopg2\nfrom fastapi import FastAPI\ndb = psycopg2.connect(os.environ["DATABASE_URL"])\napp = FastAPI()\n',
+    'requirements.txt': 'fastapi\nuvicorn\npsycopg2-binary\n',
+    '.env': 'DB=plants\n',
+    'compose.yaml':
+      'services:\n  db:\n    image: pgvector/pgvector:pg16\n    environment:\n      POSTGRES_DB: ${DB:-x}\n',
+  };
+  const first = await emitted(own);
+  const compose = first.files.find(({ path }) => path === 'compose.yaml')?.text ?? '';
+  assert.match(compose, /POSTGRES_DB: plants\n/);
+  const over = { ...own, ...Object.fromEntries(first.files.map(({ path, text }) => [path, text])) };
+  const again = await emitted(over);
+  assert.equal(again.files.find(({ path }) => path === 'compose.yaml')?.text, compose);
 });

@@ -40,7 +40,7 @@ test('what does not hold any text is made up only where that is plain', () => {
     assert.equal(throwAwayValue({ name, secret: true, holds }), value, `${name} ${holds}`);
 });
 
-test('in a stack any text is given to what is read as any, and for nothing else', () => {
+test('in a stack any text is given to what is read as any, and to nothing else', () => {
   assert.equal(stackThrowAwayValue({ name: 'MODEL_DIR', secret: false }), 'plimsoll');
   assert.equal(stackThrowAwayValue({ name: 'OWNER', secret: false, holds: 'email' }), 'plimsoll@example.org');
   assert.equal(stackThrowAwayValue({ name: 'TOKEN_LIFE', secret: false, holds: 'number' }), null);

@@ -15,6 +15,8 @@ test('a password that the code calls as its store does is one secret', () => {
   );
 });
 
+const EMITTED = '# What runs. Written by plimsoll emit.\n';
+
 test("a database is called as the code's default has it, else as the tree's own compose file has it", () => {
   const compose = (name: string, image = 'postgres:10.5-alpine'): string =>
     `services:\n  db:\n    image: ${image}\n    environment:\n      - POSTGRES_DB=${name}\n`;
@@ -36,7 +38,16 @@ test("a database is called as the code's default has it, else as the tree's own 
     [{ 'docker-compose.yml': compose('metrics', 'timescale/timescaledb-ha:pg16') }, '', 'metrics'],
     [{ 'docker-compose.yml': compose('kickerscore', 'postgrest/postgrest') }, '', 'app'],
     [{ 'docker-compose.yml': compose('$NAME') }, '', 'app'],
-    [{ 'compose.yaml': `# What runs. Written by plimsoll emit.\n${compose('old')}` }, '', 'app'],
+    [{ 'compose.yaml': `${EMITTED}${compose('kestra')}` }, '', 'app'],
+    [{ 'compose.yaml': `${EMITTED}${compose('old').replace('db:', 'postgres:')}` }, '', 'old'],
+    [
+      {
+        'compose.yaml': `${EMITTED}${compose('old').replace('db:', 'postgres:')}`,
+        'docker-compose.yml': compose('kickerscore'),
+      },
+      '',
+      'kickerscore',
+    ],
     [{ 'docker-compose.yml': 'services: [' }, '', 'app'],
   ];
   for (const [files, text, name] of rows)

@@ -46,17 +46,24 @@ export function accountsOf(inventory: Inventory, tree: Tree): (id: string) => Ac
   return (id) => ({ user: 'app', database: named.get(id) ?? 'app' });
 }
 
-/** The database that a compose file of the tree has its store make; what was emitted before says nothing new. */
+/**
+ * The database that a compose file of the tree has its store make; where nobody's file says so, the one that was emitted
+ * before: it may have taken the place of the file that said it, and its data are kept under that name.
+ */
 function composedDatabase(id: string, inventory: Inventory, tree: Tree): string | null {
   if (!isStoreRole(id)) return null;
   const variables = Object.entries(STORES[id].env).flatMap(([name, value]) => (value === 'DB' ? [name] : []));
-  for (const { image, environment, emitted } of composedServices(inventory, tree))
-    if (!emitted && isImageOf(id, image))
-      for (const name of variables) {
-        const value = environment.get(name);
-        if (value !== undefined && NAME.test(value)) return value;
-      }
-  return null;
+  let before: string | null = null;
+  for (const { name, image, environment, emitted } of composedServices(inventory, tree)) {
+    const named = variables
+      .flatMap((variable) => environment.get(variable) ?? [])
+      .find((one) => NAME.test(one));
+    if (named === undefined || !isImageOf(id, image)) continue;
+    if (!emitted) return named;
+    // What is laid over the stack has databases of its own (`kestra-postgres`).
+    if (name === id) before ??= named;
+  }
+  return before;
 }
 
 function isImageOf(id: string, image: string): boolean {

@@ -10,10 +10,11 @@ import { evidenceAt } from '../evidence.ts';
 
 /** A service of a compose file that runs an image, and where it is named. */
 export interface Composed {
+  readonly name: string;
   readonly image: string;
   readonly evidence: Evidence;
   readonly environment: ReadonlyMap<string, string>;
-  /** True of a file that was emitted: it says what was decided before, and nothing new. */
+  /** True of a file that was emitted: it says what was decided before. */
   readonly emitted: boolean;
 }
 
@@ -28,9 +29,10 @@ export function* composedServices({ containerFiles }: Inventory, tree: Tree): Ge
     const emitted = /^# .*plimsoll emit\.$/m.test(written.slice(0, 400));
     const read = (name: string): string | null => tree.text(name);
     const beside = open(environmentBeside([path], read));
-    for (const { image, environment, node } of readCompose([path], read, beside)?.services ?? [])
+    for (const { name, image, environment, node } of readCompose([path], read, beside)?.services ?? [])
       if (image !== null)
         yield {
+          name,
           image: image.name,
           evidence: evidenceAt(image.at.path, tree.text(image.at.path) ?? '', image.at.start),
           environment: new Map([
