@@ -44,8 +44,13 @@ export function pythonRecipe(service: Service, because: string): Recipe {
   const evidence: readonly Evidence[] = service.evidence
     .filter((claim) => claim.field === 'entrypoint')
     .map(({ path, line, text }) => ({ path, line, text }));
+  const given = service.needs.find(({ what }) => what === 'arguments');
   return {
-    command: choose(['python', ...programOf(service)], because, evidence),
+    command: choose(
+      ['python', ...programOf(service), ...(given?.detail.split(' ') ?? [])],
+      because,
+      given ? [...evidence, given.evidence] : evidence,
+    ),
     requires: [],
     port: null,
     probe: null,

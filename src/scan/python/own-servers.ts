@@ -3,6 +3,7 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import type { Application } from '../../frameworks/framework.ts';
 import { isHopeless } from '../decoy.ts';
+import { readerNear, readersOf } from './arguments.ts';
 
 const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$/;
 
@@ -15,10 +16,11 @@ export function servedByPrograms(
   project: PythonProject,
   applications: readonly Application[],
 ): readonly Application[] {
+  const readers = readersOf(project);
   return applications.flatMap((application) => {
     const programs = application.factory
       ? callersOf(project, application)
-      : readsCommandLine(project, application);
+      : readsCommandLine(project, application, readers);
     return programs.length > 0 ? programs : [application];
   });
 }
@@ -50,32 +52,35 @@ function isCallOf(
   return found?.module.path === factory.path && found.name === factory.object;
 }
 
-/** An application at module level of a file that also serves it, and that takes the command line for its own. */
-function readsCommandLine(project: PythonProject, application: Application): readonly Application[] {
+/**
+ * An application at module level of a file that also serves it, where that file or one that it imports takes the command line
+ * for its own.
+ */
+function readsCommandLine(
+  project: PythonProject,
+  application: Application,
+  readers: readonly string[],
+): readonly Application[] {
   const { path, object } = application;
-  const module = object !== null && project.text(path)?.includes('parse_args') ? project.module(path) : null;
-  if (!module || object === null || !module.calls.some((call) => isAtImport(call) && reads(module, call)))
-    return [];
-  const server = module.calls.find((call) => serves(call, object));
+  const module = object === null || readers.length === 0 ? null : project.module(path);
+  if (!module || object === null || readerNear(project, module, readers) === null) return [];
+  const server = serverIn(module, object);
   return server ? [program(application, module, server, object, '')] : [];
 }
 
-function isAtImport({ scope, lazy, main }: CallFact): boolean {
-  return scope === '' && !lazy && !main;
+/** The call by which a module serves its application, as a program or whenever it is imported. */
+export function serverIn(module: PythonModule, object: string): CallFact | null {
+  return module.calls.find((call) => serves(call, object) || runs(call, object)) ?? null;
 }
 
-/** `parser.parse_args()`, by itself or in a function of the module. */
-function reads(module: PythonModule, fact: CallFact): boolean {
-  if (parses(fact)) return true;
-  const isOwn = module.functions.some((one) => one.scope === '' && one.name === fact.name);
-  return isOwn && module.calls.some((one) => one.scope === fact.name && parses(one));
+/** `app.run()`, `app.run_server()`, `socketio.run(app)`: servers for development, which a program has besides. */
+function runs({ name, call: { callee, args } }: CallFact, object: string): boolean {
+  const own = callee.kind === 'name' ? callee.name : '';
+  const isHanded = args[0]?.kind === 'name' && args[0].name === object;
+  return own === `${object}.run` || own === `${object}.run_server` || (SOCKETS.test(name) && isHanded);
 }
 
-/** Without a list of its own it is the command line that is read. */
-function parses({ name, call: { callee, args } }: CallFact): boolean {
-  const isParser = callee.kind === 'attribute' ? callee.name === 'parse_args' : /\.parse_args$/.test(name);
-  return isParser && args.length === 0;
-}
+const SOCKETS = /(^|\.)(socket_?io|sio)\.run$/i;
 
 /** `uvicorn.run(app)`, `uvicorn.run("main:app")`. */
 function serves({ name, call }: CallFact, object: string | null): boolean {

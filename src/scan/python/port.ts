@@ -1,7 +1,9 @@
 import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
+import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate } from '../../formats/python/value.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { argumentOf, argumentsIn } from './arguments.ts';
 import type { Draft } from './draft.ts';
 import type { Match } from './match.ts';
 
@@ -78,11 +80,18 @@ function portInCode(project: PythonProject, modules: readonly PythonModule[]): F
       const written = callee.kind === 'name' ? name : callee.kind === 'attribute' ? callee.name : '';
       const start = STARTS.find(([pattern]) => pattern.test(written));
       const expression = start && (call.keywords[start[1]] ?? call.args[start[2]]);
-      const value = expression && evaluate(project, module, expression);
+      const value = expression && given(project, module, expression);
       if (!isPort(value)) continue;
       return { value, evidence: { path: module.path, line, text: `${written}(... ${start?.[1]}=${value})` } };
     }
   return null;
+}
+
+/** Of an argument of the command line its default. */
+function given(project: PythonProject, module: PythonModule, expression: Expression): unknown {
+  return (
+    evaluate(project, module, expression) ?? argumentOf(argumentsIn(project, module), expression)?.preset
+  );
 }
 
 function portInCommands(matches: readonly Match[]): Found<number> | null {

@@ -25,6 +25,7 @@ import { dottedModule } from './root.ts';
 import { rootPathOf } from './root-path.ts';
 import { runtimeOf } from './runtime.ts';
 import { flowerNotes, withSchedule } from './siblings.ts';
+import { startedAlone } from './started-alone.ts';
 import { storesOf } from './stores.ts';
 import { tasksOf } from './tasks.ts';
 import { toolsOf } from './tools.ts';
@@ -70,6 +71,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     },
     runtime && { field: 'runtime', ...runtime.evidence },
   ];
+  const alone = startedAlone(draft);
   const stores = storesOf(reach, dependencies.declared);
   const service: Service = {
     id: '',
@@ -101,6 +103,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
       withStart(draft, [
         ...needsOf(project, reach.modules, routes, uses),
         ...fixedStores(project, reach.modules),
+        ...(alone.need ? [alone.need] : []),
       ]),
       programs,
     ),
@@ -119,7 +122,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     handsOut: handedOut(project, reach.modules, workdir),
     lost,
     undeclaredAt: compared.undeclared,
-    diagnostics: [...diagnostics, ...flowerNotes(programs)],
+    diagnostics: [...diagnostics, ...alone.diagnostics, ...flowerNotes(programs)],
   };
 }
 
