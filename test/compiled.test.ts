@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { execa } from 'execa';
 import type { Image } from '../src/model/image.ts';
@@ -32,6 +32,14 @@ before(async () => {
   folder = join(scratchFolder(), 'app');
   store = scratchFolder();
   await copyExample('flightontime', folder);
+});
+
+test('every chunk loads', async () => {
+  const folder = dirname(program);
+  const chunks = (await readdir(folder)).filter((name) => name.endsWith('.js') && name !== 'main.js');
+  assert.ok(chunks.length > 100, `${chunks.length} chunks`);
+  const loading = `for (const name of ${JSON.stringify(chunks)}) await import('${folder}/' + name);`;
+  await execa(process.execPath, ['--input-type=module', '-e', loading]);
 });
 
 test('a build of what has not changed says what the build before said, and one of what has does not', async () => {

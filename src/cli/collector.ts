@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 /**
  * Runs work with what it leaves behind collected early: V8 lets the space of young objects grow to 128 MB on machines with
  * much memory, and keeps it. Scanning a large tree takes half the memory so, building a fifth less, and looking into
@@ -19,6 +17,7 @@ export function streaming<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function withFlag<T>(name: string, value: number, usual: number, work: () => Promise<T>): Promise<T> {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString(`--${name}=${value}`);
   try {
     return await work();

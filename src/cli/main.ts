@@ -2,6 +2,7 @@
 // The start of every run: as little as possible is loaded before what was asked for is known.
 import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
+import { resolveByName } from './chunks.ts';
 
 const NODE_MAJOR = 24;
 
@@ -18,10 +19,12 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
 } else if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
+  const program = import.meta.filename;
+  const isBundled = program.endsWith('.js');
+  if (isBundled) nodeModule.registerHooks(resolveByName(import.meta.url));
   const { cacheFolder, hasFolder } = await import('./cache.ts');
   const compiled = `${cacheFolder(process.env, process.platform)}/compiled`;
   if (hasFolder(compiled)) nodeModule.enableCompileCache(compiled);
   const { run } = await import('./run.ts');
-  const program = import.meta.filename;
-  await run(argv, version, program.endsWith('.js') ? program : undefined);
+  await run(argv, version, isBundled ? program : undefined);
 }

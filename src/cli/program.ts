@@ -84,8 +84,10 @@ export function createProgram(host: Host, verb?: string): Program {
     .version(host.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('before', `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
-    .addHelpText('after', `\n${section('Exit codes:', EXIT_CODES)}\n${section('Environment:', VARIABLES)}`);
+    .addHelpText('before', () => `${ABOUT}\n\n${exampleText(EXAMPLES)}`)
+    .addHelpText('after', () =>
+      ['', section('Exit codes:', EXIT_CODES), section('Environment:', VARIABLES)].join('\n'),
+    );
   const only = verb !== undefined && Object.hasOwn(VERBS, verb) ? [verb] : Object.keys(VERBS);
   for (const name of only) {
     const made = VERBS[name]?.(cli);

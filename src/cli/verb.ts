@@ -50,7 +50,7 @@ export function openCli(host: Host): OpenCli {
     verb: (name, summary, examples) =>
       new Command(name)
         .summary(summary)
-        .addHelpText('before', `plimsoll ${name}: ${summary}\n\n${exampleText(examples)}`)
+        .addHelpText('before', () => `plimsoll ${name}: ${summary}\n\n${exampleText(examples)}`)
         .option('--json', 'print the value as JSON on stdout, and nothing else there')
         .option('-q, --quiet', 'say nothing but errors')
         .option('-v, --verbose', 'say more'),

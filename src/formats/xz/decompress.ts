@@ -1,5 +1,3 @@
-import { ReadableStream } from 'node:stream/web';
-
 /**
  * Decompresses an .xz file (.xz file format 1.1.0) as it comes, in chunks of at most 64 KiB. `limit` bounds the
  * uncompressed bytes. Throws a RangeError when the input is damaged, ends early or holds more than the limit;
