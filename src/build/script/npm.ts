@@ -15,6 +15,8 @@ const VARIABLES = {
   NEXT_TELEMETRY_DISABLED: '1',
   NG_CLI_ANALYTICS: 'false',
   NUXT_TELEMETRY_DISABLED: '1',
+  // Prisma fetches an engine for every command, also for those that never call it.
+  PRISMA_SCHEMA_ENGINE_BINARY: NPM[0],
 } as const;
 
 /** A script of `package.json`, run by npm, with all packages of the lock that fit this machine. */

@@ -5,6 +5,7 @@ import type { Evidence } from '../../model/evidence.ts';
 const CLIENTS: Readonly<Record<string, string>> = {
   '@aws-sdk/client-s3': 's3', '@elastic/elasticsearch': 'elasticsearch', '@google-cloud/firestore': 'firestore',
   '@neondatabase/serverless': 'postgres', '@opensearch-project/opensearch': 'opensearch', '@pinecone-database/pinecone': 'pinecone',
+  '@prisma/adapter-better-sqlite3': 'sqlite', '@prisma/adapter-mariadb': 'mysql', '@prisma/adapter-neon': 'postgres', '@prisma/adapter-pg': 'postgres',
   '@qdrant/js-client-rest': 'qdrant', '@supabase/supabase-js': 'supabase', '@upstash/redis': 'redis', '@vercel/postgres': 'postgres',
   'amqp-connection-manager': 'rabbitmq', amqplib: 'rabbitmq', 'better-sqlite3': 'sqlite', bull: 'redis', bullmq: 'redis',
   chromadb: 'chroma', 'connect-redis': 'redis', 'firebase-admin': 'firebase', 'firebase-admin/firestore': 'firestore', ioredis: 'redis',
