@@ -8,6 +8,11 @@ export function join(folder: string, path: string): string {
   return parts.join('/');
 }
 
+/** Whether a path begins at the root, on Windows too, or at a variable, of which nothing is known. */
+export function isAbsolute(path: string): boolean {
+  return /^([/\\$]|[A-Za-z]:)/.test(path);
+}
+
 /** A path in the folder of another file. */
 export function beside(file: string, name: string): string {
   return join(file.slice(0, Math.max(file.lastIndexOf('/'), 0)), name);

@@ -17,6 +17,11 @@ export interface ImageProbe {
   readonly retries: number | null;
 }
 
+/** Whether a stage itself says how its image is probed, or that it is not. */
+export function hasProbe({ steps }: Stage): boolean {
+  return steps.some(({ instruction }) => instruction.keyword === 'HEALTHCHECK');
+}
+
 /** The health check of the image made of a stage, inherited ones included; null for none and for NONE. */
 export function probeOf(stage: Stage): ImageProbe | null {
   const step = stage.steps.findLast(

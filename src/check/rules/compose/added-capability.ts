@@ -1,5 +1,6 @@
 import { at, items, text } from '../../../formats/yaml/node.ts';
 import { inService } from '../../example.ts';
+import { capabilityName } from '../../facts/capability.ts';
 import type { Alias, ComposeRule } from '../../rule.ts';
 
 /** With one of these the container's root is as good as the host's. */
@@ -34,7 +35,7 @@ export const addedCapability: ComposeRule = {
   check({ services }, report) {
     for (const { node, name } of services) {
       for (const item of items(at(node, 'cap_add'))) {
-        const capability = (text(item) ?? '').toUpperCase().replace(/^CAP_/, '');
+        const capability = capabilityName(text(item));
         const aliases: readonly Alias[] = ['kics:ce76b7d0', ...tierOf(capability)];
         const message = `${name} has the capability ${capability}`;
         if (ROOT.test(capability)) report(item, message, { aliases });

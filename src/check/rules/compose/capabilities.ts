@@ -1,5 +1,6 @@
 import { at, items, text } from '../../../formats/yaml/node.ts';
 import { inService } from '../../example.ts';
+import { capabilityName } from '../../facts/capability.ts';
 import { addKey, storeOf } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
@@ -19,9 +20,7 @@ export const capabilities: ComposeRule = {
   good: [inService('cap_drop: [all]')],
   check(facts, report) {
     for (const service of facts.services) {
-      const dropped = items(at(service.node, 'cap_drop')).map((item) =>
-        (text(item) ?? '').trim().toUpperCase().replace(/^CAP_/, ''),
-      );
+      const dropped = items(at(service.node, 'cap_drop')).map((item) => capabilityName(text(item)));
       if (dropped.includes('ALL')) continue;
       const message = `${service.name} keeps the default capabilities`;
       if (dropped.length > 0)

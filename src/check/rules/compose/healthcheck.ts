@@ -1,6 +1,8 @@
 import { inService } from '../../example.ts';
 import { storeOf } from '../../facts/compose.ts';
-import type { DockerfileFacts, Stage } from '../../facts/stage.ts';
+import { hasProbe } from '../../facts/probe.ts';
+import { lineage } from '../../facts/reach.ts';
+import type { DockerfileFacts } from '../../facts/stage.ts';
 import type { ComposeRule } from '../../rule.ts';
 
 export const healthcheck: ComposeRule = {
@@ -24,7 +26,7 @@ export const healthcheck: ComposeRule = {
     for (const service of facts.services) {
       const { probe, name, build, image } = service;
       if (probe && !probe.disabled) continue;
-      const inherited = hasProbe(facts.dockerfileOf(service), build?.target ?? null);
+      const inherited = bringsProbe(facts.dockerfileOf(service), build?.target ?? null);
       const persona = inherited || (!build && storeOf(service) === null && image) ? 'pedantic' : 'regular';
       if (probe) report(probe.at, `the health check of ${name} is switched off`);
       else report(service.at, `${name} has no health check`, { persona: inherited ? 'auditor' : persona });
@@ -32,12 +34,7 @@ export const healthcheck: ComposeRule = {
   },
 };
 
-function hasProbe(dockerfile: DockerfileFacts | null, target: string | null): boolean {
+function bringsProbe(dockerfile: DockerfileFacts | null, target: string | null): boolean {
   const stage = dockerfile?.stages.findLast(({ name }) => name === target) ?? dockerfile?.final ?? null;
-  return stage !== null && checks(stage);
-}
-
-function checks(stage: Stage): boolean {
-  const own = stage.steps.some(({ instruction }) => instruction.keyword === 'HEALTHCHECK');
-  return own || (stage.parent !== null && checks(stage.parent));
+  return lineage(stage).some(hasProbe);
 }

@@ -1,5 +1,6 @@
 import { inImage } from '../../example.ts';
 import { steps } from '../../facts/select.ts';
+import { isAbsolute } from '../../paths.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
 
 const EVERY: readonly Alias[] = [
@@ -25,7 +26,7 @@ export const absoluteWorkdir: DockerfileRule = {
   check(facts, report) {
     for (const { stage, step } of steps(facts, 'WORKDIR')) {
       const path = step.instruction.args.text.replace(/^["']|["']$/g, '');
-      if (path === '' || /^([/\\$]|[A-Za-z]:)/.test(path)) continue;
+      if (path === '' || isAbsolute(path)) continue;
       const message = `the working directory ${path} is relative`;
       if (step.before.workdir !== null) {
         const full = `${step.before.workdir.replace(/\/$/, '')}/${path}`;

@@ -1,6 +1,7 @@
 import { BASE, inImage } from '../../example.ts';
 import { copyOf } from '../../facts/copies.ts';
 import { steps } from '../../facts/select.ts';
+import { isAbsolute } from '../../paths.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 const rest = 'USER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n';
@@ -24,7 +25,7 @@ export const copyDestination: DockerfileRule = {
   check(facts, report) {
     for (const { step } of steps(facts, 'COPY', 'ADD')) {
       const destination = copyOf(step.instruction).destination?.text ?? '';
-      if (step.onbuild || destination === '' || /^([/\\$]|[A-Za-z]:)/.test(destination)) continue;
+      if (step.onbuild || destination === '' || isAbsolute(destination)) continue;
       if (step.before.workdir !== null) continue;
       const details = step.instruction.keyword === 'COPY' ? {} : { aliases: [] };
       report(step.instruction, `the destination ${destination} is relative, and no WORKDIR is set`, details);

@@ -1,6 +1,6 @@
 import { BASE, inImage } from '../../example.ts';
+import { hasProbe } from '../../facts/probe.ts';
 import { lineage } from '../../facts/reach.ts';
-import type { Stage } from '../../facts/stage.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 export const healthcheck: DockerfileRule = {
@@ -34,6 +34,3 @@ export const healthcheck: DockerfileRule = {
     }
   },
 };
-
-const hasProbe = ({ steps }: Stage): boolean =>
-  steps.some(({ instruction }) => instruction.keyword === 'HEALTHCHECK');

@@ -1,5 +1,6 @@
 import { at, items, text } from '../../../formats/yaml/node.ts';
 import { inDeployment } from '../../example.ts';
+import { capabilityName } from '../../facts/capability.ts';
 import { containers } from '../../facts/kubernetes.ts';
 import type { Alias, KubernetesRule } from '../../rule.ts';
 
@@ -52,7 +53,7 @@ export const capabilities: KubernetesRule = {
           },
         );
       for (const item of items(at(container.security, 'capabilities', 'add'))) {
-        const name = (text(item) ?? '').toUpperCase().replace(/^CAP_/, '');
+        const name = capabilityName(text(item));
         const low = name === 'NET_BIND_SERVICE';
         const aliases: Alias[] = ['trivy:KSV-0022'];
         if (NAMED[name]) aliases.push(NAMED[name]);
