@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { elfArchitecture, readElf } from '../../formats/elf/read.ts';
+import { moduleName } from '../../formats/python/paths.ts';
 import { type Lazy, namesInBytes, reachesOf } from '../../formats/python/reaches.ts';
 import { latin1 } from '../../formats/text/decode.ts';
 import { contentBytes, contentSize } from '../../formats/zip/content.ts';
@@ -88,7 +89,7 @@ async function linksOf(
     if (path.endsWith('.py') && size <= MOST_SOURCE) {
       const text = latin1(await contentBytes(content, MOST_SOURCE, path));
       const module = moduleOf(path) ?? path;
-      const { names, lazy } = reachesOf(text, module, path.endsWith('/__init__.py'));
+      const { names, lazy } = reachesOf(text, path);
       modules.push({ module, path, names: inside(names), lazy });
     } else if (path.endsWith('.dist-info/entry_points.txt')) {
       plugins.push(...pluginsIn(latin1(await contentBytes(content, MOST_SOURCE, path))));
@@ -115,10 +116,7 @@ async function linksOf(
 export function moduleOf(path: string): string | null {
   if (!path.endsWith('.py') && !EXTENSION.test(path)) return null;
   if (posix.dirname(path).split('/')[0]?.includes('.')) return null;
-  return path
-    .replace(EXTENSION, '')
-    .replace(/(?:\/__init__)?\.py$/, '')
-    .replaceAll('/', '.');
+  return moduleName(path.replace(EXTENSION, ''));
 }
 
 /** `name = module:attribute` below headings other than those of commands. */

@@ -21,10 +21,7 @@ export async function namesOf(plan: ServicePlan, tree: Tree): Promise<readonly s
 }
 
 async function namesIn(path: string, tree: Tree): Promise<readonly string[]> {
-  if (path.endsWith('.py')) {
-    const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
-    return reachesOf(tree.text(path) ?? '', module, path.endsWith('/__init__.py')).names;
-  }
+  if (path.endsWith('.py')) return reachesOf(tree.text(path) ?? '', path).names;
   const isPickle = PICKLE.test(path);
   const blob = isPickle || SETTINGS.test(path) ? tree.blob(path) : null;
   if (blob === null || blob.size > (isPickle ? MOST_PICKLE : MOST_SETTINGS)) return [];

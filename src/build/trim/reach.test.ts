@@ -14,7 +14,7 @@ interface Given {
 function wheel(name: string, { sources = {}, others = [], needed = {}, plugins = [] }: Given): WheelLinks {
   const modules = Object.entries(sources).map(([path, text]) => {
     const module = moduleOf(path) ?? '';
-    return { module, path, ...reachesOf(text, module, path.endsWith('/__init__.py')) };
+    return { module, path, ...reachesOf(text, path) };
   });
   const paths = [...Object.keys(sources), ...others, ...Object.keys(needed)];
   const native = Object.keys(needed).flatMap((path) => {

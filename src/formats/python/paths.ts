@@ -10,6 +10,12 @@ export interface Index {
   readonly heads: ReadonlySet<string>;
 }
 
+/** The dotted name of a source, by its path from the folder it is imported from: `a/b.py` and `a/b/__init__.py` are `a.b`. */
+export function moduleName(path: string): string {
+  return path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+}
+
+/** Reads paths alone: no source is opened. */
 export function indexOf(tree: Tree): Index {
   const paths = new Set(tree.files.map((file) => file.path).filter((path) => path.endsWith('.py')));
   const folders = new Set<string>();

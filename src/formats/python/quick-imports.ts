@@ -1,18 +1,19 @@
+import { moduleName } from './paths.ts';
+
 /**
  * Dotted names of the modules that a source imports, at any depth, each name imported from a module appended to it
  * (`from a.b import c` gives `a.b` and `a.b.c`). Read by pattern, for many megabytes of sources of which a few facts are
  * wanted: text within strings may be taken for an import, so use it where one name too many does no harm.
- * @param module the source's own dotted name, by which relative imports are resolved
- * @param isPackage true for an `__init__.py`
+ * @param path of the source, from the folder it is imported from: relative imports are resolved by it
  * @param where `outermost`: only what stands in no block, which runs whenever the module is imported
  */
 export function quickImports(
   source: string,
-  module: string,
-  isPackage: boolean,
+  path: string,
   where: 'anywhere' | 'outermost' = 'anywhere',
 ): readonly string[] {
-  const own = module.split('.');
+  const own = moduleName(path).split('.');
+  const isPackage = path.endsWith('/__init__.py');
   const names: string[] = [];
   for (const [, from, listed, plain] of source.matchAll(where === 'outermost' ? OUTERMOST : IMPORT)) {
     if (plain !== undefined) {

@@ -22,7 +22,7 @@ test('what a source may lead to', () => {
     ['from . import sibling\nsibling.part.f()\n', ['pkg.sibling', 'pkg.sibling.part.f'], []],
   ];
   for (const [source, has, hasNot] of cases) {
-    const { names } = reachesOf(source, 'pkg.module', false);
+    const { names } = reachesOf(source, 'pkg/module.py');
     for (const name of has) assert.ok(names.includes(name), `${name} in ${source}: ${names.join()}`);
     for (const name of hasNot) assert.ok(!names.includes(name), `${name} in ${source}`);
   }
@@ -30,10 +30,10 @@ test('what a source may lead to', () => {
 
 test('packages that hand out what they are asked for', () => {
   const source = 'MAP = {"Client": "._client"}\nversion = "1"\ndef __getattr__(name): ...\n';
-  const { lazy } = reachesOf(source, 'pkg', true);
+  const { lazy } = reachesOf(source, 'pkg/__init__.py');
   assert.deepEqual(lazy?.words.includes('Client') && lazy.words.includes('._client'), true);
   assert.deepEqual(lazy?.own.includes('version'), true);
-  assert.equal(reachesOf('x = 1\n', 'pkg', true).lazy, null);
+  assert.equal(reachesOf('x = 1\n', 'pkg/__init__.py').lazy, null);
 });
 
 test('names in compiled modules and pickles', () => {
@@ -43,5 +43,5 @@ test('names in compiled modules and pickles', () => {
 });
 
 test('any text is read', () => {
-  fc.assert(fc.property(fc.string(), (text) => Array.isArray(reachesOf(text, 'a.b', true).names)));
+  fc.assert(fc.property(fc.string(), (text) => Array.isArray(reachesOf(text, 'a/b/__init__.py').names)));
 });

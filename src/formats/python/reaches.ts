@@ -32,33 +32,35 @@ const OWN = /^(?:(?:async )?def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=/gm;
 /**
  * Reads them by pattern: a name too many keeps a file too many, and one too few would take a needed one away, so strings count
  * as names. Documentation in strings of several lines does not, nor what is imported for type checkers alone.
- * @param module dotted name of the source
+ * @param path of the source, from the folder it is imported from
  */
-export function reachesOf(source: string, module: string, isPackage: boolean): Reaches {
+export function reachesOf(source: string, path: string): Reaches {
   const text = source.replace(LONG_STRING, '""').replace(FOR_CHECKERS, '');
-  const imported = quickImports(text, module, isPackage);
-  const aliases = aliasesOf(text, module, isPackage);
+  const imported = quickImports(text, path);
+  const aliases = aliasesOf(text, path);
   const chains = [...text.matchAll(CHAIN)].flatMap(([, head = '', rest = '']) => {
     const known = aliases.get(head);
     return known === undefined ? [] : [`${known}${rest}`];
   });
   const words = new Set([...text.matchAll(QUOTED)].flatMap(([, word]) => word ?? []));
-  const spelt = [...words].flatMap((word) => spelled(word, module, isPackage));
+  const spelt = [...words].flatMap((word) => spelled(word, path));
   const own = [...text.matchAll(OWN)].flatMap(([, one, other]) => one ?? other ?? []);
   const lazy =
-    isPackage && IS_LAZY.test(text) ? { words: [...words].sort(), own: [...own, ...aliases.keys()] } : null;
+    path.endsWith('/__init__.py') && IS_LAZY.test(text)
+      ? { words: [...words].sort(), own: [...own, ...aliases.keys()] }
+      : null;
   return { names: [...new Set([...imported, ...chains, ...spelt])].sort(), lazy };
 }
 
 /** What words of the source stand for: `sp` for `scipy`, `special` for `scipy.special`. */
-function aliasesOf(text: string, module: string, isPackage: boolean): ReadonlyMap<string, string> {
+function aliasesOf(text: string, path: string): ReadonlyMap<string, string> {
   const aliases = new Map<string, string>();
   for (const [, name = '', alias] of text.matchAll(PLAIN)) {
     const top = name.split('.')[0] ?? '';
     aliases.set(alias ?? top, alias === undefined ? top : name);
   }
   for (const [, from = '', list = ''] of text.matchAll(FROM)) {
-    const [base] = quickImports(`from ${from} import x`, module, isPackage);
+    const [base] = quickImports(`from ${from} import x`, path);
     if (base === undefined) continue;
     for (const [, name = '', alias] of list.matchAll(/(\w+)(?:[ \t]+as[ \t]+(\w+))?/g))
       aliases.set(alias ?? name, `${base}.${name}`);
@@ -67,10 +69,10 @@ function aliasesOf(text: string, module: string, isPackage: boolean): ReadonlyMa
 }
 
 /** `a.b` stands for itself, `.b` for what lies beside the module (`importlib.import_module('.b', __package__)`). */
-function spelled(word: string, module: string, isPackage: boolean): readonly string[] {
+function spelled(word: string, path: string): readonly string[] {
   if (!word.includes('.')) return [];
   if (!word.startsWith('.')) return [word];
-  return quickImports(`from ${word} import x`, module, isPackage).slice(0, 1);
+  return quickImports(`from ${word} import x`, path).slice(0, 1);
 }
 
 /**

@@ -70,11 +70,10 @@ export function buildersAmong(paths: readonly string[]): readonly Built[] {
 
 /** Names of those that a source leads to, by its path from site-packages or the folder it is imported from. */
 export function buildersIn(text: string, path: string): readonly string[] {
-  const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
   return BUILDERS.flatMap(({ name, hints, named, asked }) => {
     if (asked.test(path) || !hints.some((hint) => text.includes(hint))) return [];
     const code = text.replace(LONG_STRING, '""');
-    const imported = quickImports(code, module, path.endsWith('/__init__.py'));
+    const imported = quickImports(code, path);
     const isLed = named.test(code) || imported.some((one) => one === name || one.startsWith(`${name}.`));
     return isLed ? [name] : [];
   });

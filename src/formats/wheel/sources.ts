@@ -168,9 +168,7 @@ function textWith(hints: RegExp, bytes: Buffer): string {
 
 /** What one source mentions, by its path from the folder it is imported from. */
 export function mentionsIn(text: string, path: string, parts: readonly string[]): readonly string[] {
-  const isPackage = path.endsWith('/__init__.py');
-  const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
-  const imported = quickImports(text, module, isPackage);
+  const imported = quickImports(text, path);
   const quoted = [...text.matchAll(path.endsWith('.py') ? QUOTED : PLUGIN)].flatMap(([, name]) => name ?? []);
   return [
     ...imported.map((name) => name.split('.')[0] ?? '').filter((head) => parts.includes(head)),

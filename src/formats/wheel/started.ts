@@ -27,9 +27,7 @@ export async function startImports(wheel: Blob, file: string): Promise<readonly 
     if (entry === undefined || read.has(path)) continue;
     read.add(path);
     const bytes = await contentBytes(entry.content, MOST_SOURCE, `${file}: ${path}`);
-    const isPackage = path.endsWith('/__init__.py');
-    const module = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
-    for (const name of quickImports(Buffer.from(bytes).toString('utf8'), module, isPackage, 'outermost')) {
+    for (const name of quickImports(Buffer.from(bytes).toString('utf8'), path, 'outermost')) {
       const top = topOf(name.replaceAll('.', '/'));
       if (own.has(top)) waiting.push(...filesOf(name));
       else if (!STANDARD_LIBRARY.has(top)) outside.add(top);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { CallFact, PythonModule } from '../../formats/python/module.ts';
+import { moduleName } from '../../formats/python/paths.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Application } from '../../frameworks/framework.ts';
 import { python } from '../../frameworks/python/python.ts';
@@ -216,7 +217,7 @@ function targetOf(
     return null;
   const application = applicationOf(project, module, name, applications);
   if (!application || application.path === module.path || application.object === null) return null;
-  const dotted = application.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+  const dotted = moduleName(application.path);
   return `${dotted}:${application.object}`;
 }
 

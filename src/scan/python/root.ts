@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isInside } from '../../formats/path/inside.ts';
+import { moduleName } from '../../formats/python/paths.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import { depthOf } from '../folder.ts';
 import type { Reach } from './reach.ts';
@@ -59,5 +60,5 @@ function outside(project: PythonProject, path: string, most: string, home: strin
 /** The dotted name a file is imported by from a root. */
 export function dottedModule(path: string, root: string): string {
   const relative = root === '.' ? path : path.slice(root.length + 1);
-  return relative.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+  return moduleName(relative);
 }

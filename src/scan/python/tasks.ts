@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { PythonModule } from '../../formats/python/module.ts';
+import { moduleName } from '../../formats/python/paths.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import { evaluateText } from '../../formats/python/value.ts';
 import type { Evidence } from '../../model/evidence.ts';
@@ -55,7 +56,7 @@ function through(
 
 /** `@app.task(name=COUNT)`; without a name a task is called like its module and function. */
 function declared(project: PythonProject, module: PythonModule): readonly string[] {
-  const dotted = module.path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+  const dotted = moduleName(module.path);
   return module.functions.flatMap((one) =>
     one.decorators.flatMap((decorator) => {
       const callee = decorator.kind === 'call' ? decorator.callee : decorator;
