@@ -1,15 +1,13 @@
 import { formatBytes } from '../formats/units/bytes.ts';
 import { plural } from '../formats/units/plural.ts';
-import type { Inspection, Share, SizeOption, Waste, Wasted } from '../model/inspection.ts';
-import { bar } from './bar.ts';
+import type { Inspection, SizeOption, Waste, Wasted } from '../model/inspection.ts';
 import { renderFindings } from './findings.ts';
 import type { Look } from './look.ts';
+import { shareTable } from './shares.ts';
 import { table } from './table.ts';
-import { clip, printable } from './text.ts';
+import { printable } from './text.ts';
 
 const ROWS = 12;
-const BAR = 24;
-const NAME = 48;
 
 /** Where an image's bytes are, for people: layers, packages, kinds, what is lost, what should not be there. */
 export function renderInspection(inspection: Inspection, look: Look): string {
@@ -30,34 +28,14 @@ export function renderInspection(inspection: Inspection, look: Look): string {
   return [
     title,
     `  ${total}`,
-    ...block('layer', layers, look, layers.length),
-    ...block('package', packages, look, ROWS),
-    ...block('kind of file', value.kinds, look, ROWS),
+    ...shareTable('layer', layers, look),
+    ...shareTable('package', packages, look, ROWS),
+    ...shareTable('kind of file', value.kinds, look, ROWS),
     ...lost(value.wasted, look),
     ...choices(value.options, look),
     '',
     renderFindings(value.findings, look),
   ].join('\n');
-}
-
-function block(heading: string, shares: readonly Share[], look: Look, most: number): readonly string[] {
-  if (shares.length === 0) return [];
-  const largest = Math.max(1, ...shares.map((share) => share.size));
-  const rows = shares
-    .slice(0, most)
-    .map(({ name, size, files }) => [
-      clip(name, NAME),
-      look.style('accent', bar(size / largest, BAR, look)),
-      formatBytes(size),
-      plural(files, 'file'),
-    ]);
-  const rest = shares.slice(most);
-  const size = rest.reduce((sum, share) => sum + share.size, 0);
-  const files = rest.reduce((sum, share) => sum + share.files, 0);
-  const more =
-    rest.length === 0 ? [] : [[`${rest.length} more`, '', formatBytes(size), plural(files, 'file')]];
-  const titles = [heading, '', 'size', ''].map((text) => look.style('faint', text));
-  return ['', ...table([titles, ...rows, ...more], { width: look.width, indent: 2, right: [2] })];
 }
 
 /** Each way of losing bytes, for people. */
@@ -70,7 +48,7 @@ export const LOST: Readonly<Record<Waste['kind'], string>> = {
 
 function lost(wasted: readonly Wasted[], look: Look): readonly string[] {
   const shares = wasted.map(({ kind, size, files }) => ({ name: LOST[kind], size, files }));
-  return block('lost bytes', shares, look, shares.length);
+  return shareTable('lost bytes', shares, look);
 }
 
 function choices(options: readonly SizeOption[], look: Look): readonly string[] {
