@@ -10,7 +10,7 @@ import type { NginxFacts } from './facts/nginx.ts';
 import type { Stack } from './facts/stacks.ts';
 import type { CheckFinding } from './finding.ts';
 import { buildsOf, dockerfilePath, serviceOf } from './links.ts';
-import { beside, join } from './paths.ts';
+import { folderOf, join } from './paths.ts';
 import { isUnread, readSource } from './read.ts';
 import type { Policy } from './rule.ts';
 import type { Source } from './source.ts';
@@ -86,7 +86,7 @@ class Examination implements Examined {
     for (const { path, source } of this.of('dockerfile')) {
       const { checkDockerfile } = await import('./targets/dockerfile.ts');
       const builds = buildsOf(this.stacks, path);
-      const context = builds[0]?.context ?? beside(path, '');
+      const context = builds[0]?.context ?? folderOf(path);
       const ignore = this.ignoreOf(path, context);
       const { facts, findings, comments } = checkDockerfile(source, {
         ignore: ignore?.rules ?? null,

@@ -2,7 +2,7 @@ import type { ComposeService } from '../formats/compose/service.ts';
 import { at, items, text } from '../formats/yaml/node.ts';
 import type { Inventory, Service } from '../model/inventory.ts';
 import type { Stack } from './facts/stacks.ts';
-import { beside, join } from './paths.ts';
+import { folderOf, join } from './paths.ts';
 
 /** One build of a Dockerfile that a compose file asks for. */
 export interface ComposeBuild {
@@ -17,7 +17,7 @@ export function buildsOf(stacks: readonly Stack[], path: string): readonly Compo
     compose.services.flatMap((service) => {
       const [file = ''] = compose.paths;
       if (!service.build || dockerfilePath(file, service) !== path) return [];
-      const context = join(beside(file, ''), service.build.context);
+      const context = join(folderOf(file), service.build.context);
       return [{ context, target: service.build.target, gpu: usesGpu(service) }];
     }),
   );
@@ -26,7 +26,7 @@ export function buildsOf(stacks: readonly Stack[], path: string): readonly Compo
 /** Path from the root of the Dockerfile a service is built from; null when there is none. */
 export function dockerfilePath(compose: string, { build }: ComposeService): string | null {
   if (!build || build.inline) return null;
-  return join(join(beside(compose, ''), build.context), build.dockerfile);
+  return join(join(folderOf(compose), build.context), build.dockerfile);
 }
 
 /** True when a service asks for a GPU in any of the ways there are. */
@@ -43,7 +43,7 @@ export function serviceOf(
   command: string,
 ): Service | null {
   const services = inventory?.services ?? [];
-  const folder = beside(path, '');
+  const folder = folderOf(path);
   const fits = (service: Service): boolean =>
     [folder, context].includes(service.path === '.' ? '' : service.path);
   const near = services.filter(fits);

@@ -13,7 +13,7 @@ export function isAbsolute(path: string): boolean {
   return /^([/\\$]|[A-Za-z]:)/.test(path);
 }
 
-/** A path in the folder of another file. */
-export function beside(file: string, name: string): string {
-  return join(file.slice(0, Math.max(file.lastIndexOf('/'), 0)), name);
+/** The folder a file is in, from the root; the empty string for the root itself. */
+export function folderOf(file: string): string {
+  return join(file.slice(0, Math.max(file.lastIndexOf('/'), 0)), '');
 }

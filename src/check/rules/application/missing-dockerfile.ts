@@ -1,7 +1,7 @@
 import { closest } from '../../../formats/config/closest.ts';
 import { BASE, inService } from '../../example.ts';
 import { dockerfilePath } from '../../links.ts';
-import { beside, join } from '../../paths.ts';
+import { folderOf, join } from '../../paths.ts';
 import type { ApplicationRule } from '../../rule.ts';
 
 const image = `FROM ${BASE}\nUSER 10001\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n`;
@@ -38,7 +38,7 @@ export const missingDockerfile: ApplicationRule = {
         const path = dockerfilePath(compose.paths[0] ?? '', service);
         if (!build || path === null || tree.file(path) || isElsewhere(build.context, build.dockerfile))
           continue;
-        const context = join(beside(compose.paths[0] ?? '', ''), build.context);
+        const context = join(folderOf(compose.paths[0] ?? ''), build.context);
         const inside = known.filter((file) => context === '' || file.startsWith(`${context}/`));
         // A folder that holds nothing of its own may be a submodule that is not checked out.
         if (inside.every((file) => compose.paths.includes(file))) continue;
