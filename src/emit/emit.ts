@@ -1,7 +1,7 @@
 import type { EmittedFile, Files } from '../model/files.ts';
 import { baseStack } from './compose/base.ts';
 import { devStack } from './compose/dev.ts';
-import { PROXY_CONFIG, prodStack } from './compose/prod.ts';
+import { prodStack } from './compose/prod.ts';
 import { dockerfile } from './dockerfile/dockerfile.ts';
 import { dockerignores } from './dockerignore/dockerignore.ts';
 import { envFiles } from './env/env.ts';
@@ -27,7 +27,7 @@ const EMITTERS: Readonly<Record<OutputId, (input: Emission) => readonly EmittedF
   kestra,
   kubernetes,
   observability,
-  nginx: (input) => nginx(input, PROXY_CONFIG),
+  nginx,
   swarm,
 };
 

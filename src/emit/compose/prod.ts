@@ -2,13 +2,10 @@ import type { Choice } from '../../model/evidence.ts';
 import type { Probe } from '../../model/plan.ts';
 import type { ProxyPlan, Stack, StackService } from '../../model/stack.ts';
 import type { Emission } from '../input.ts';
-import { HEALTH_PORT } from '../nginx/nginx.ts';
+import { HEALTH_PORT, PROXY_CONFIG } from '../nginx/nginx.ts';
 import { UNASKED } from '../words.ts';
 import { Said, type YamlObject, type YamlValue } from '../yaml.ts';
 import { healthcheck, memory, resources, secretNames } from './settings.ts';
-
-/** Name and place of the proxy's settings. */
-export const PROXY_CONFIG = 'nginx/nginx.conf';
 
 /** What production adds: the proxy, the only service with a published port. */
 export function prodStack({ plan: { stack, services } }: Emission): YamlObject {

@@ -6,11 +6,14 @@ import type { Emission } from '../input.ts';
 import { commented } from '../words.ts';
 import { contentPolicy } from './policy.ts';
 
-/** Where the proxy says that it works, for its own health check. */
+/** Path of the proxy's settings, from the root. */
+export const PROXY_CONFIG = 'nginx/nginx.conf';
+
+/** Port at which the proxy says that it works, for its own health check. */
 export const HEALTH_PORT = 8181;
 
 /** The proxy's whole configuration; nothing when nothing takes requests. */
-export function nginx(input: Emission, path: string): readonly EmittedFile[] {
+export function nginx(input: Emission): readonly EmittedFile[] {
   const { stack, services } = input.plan;
   if (!stack.proxy) return [];
   const proxy = stack.proxy.value;
@@ -33,7 +36,7 @@ export function nginx(input: Emission, path: string): readonly EmittedFile[] {
     '}',
     '',
   ];
-  return [{ path, text: text.join('\n'), what: 'proxy of production' }];
+  return [{ path: PROXY_CONFIG, text: text.join('\n'), what: 'proxy of production' }];
 }
 
 const MAIN = [

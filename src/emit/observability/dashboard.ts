@@ -98,7 +98,7 @@ function application(input: Emission): readonly Panel[] {
       says: 'nineteen of twenty answers are faster',
       unit: 's',
       queries: [
-        ...times.map((one) => timeOf(one, 'job')),
+        ...times.map((one) => timeOf(one)),
         ...(traced ? [spans('span_kind="SPAN_KIND_SERVER"', 'service_name')] : []),
       ],
     },
@@ -107,7 +107,7 @@ function application(input: Emission): readonly Panel[] {
       says: 'nineteen of twenty are faster; of what is only summed up, seconds of work in each second',
       unit: 's',
       queries: [
-        ...model.map((one) => timeOf(one, 'job')),
+        ...model.map((one) => timeOf(one)),
         ...(traced ? [spans('span_kind=~"SPAN_KIND_(INTERNAL|CONSUMER)"', 'service_name, span_name')] : []),
       ],
     },
@@ -115,20 +115,20 @@ function application(input: Emission): readonly Panel[] {
 }
 
 /** Nineteen of twenty of a histogram, the mean of a summary, the rate of what is summed up, or the value itself. */
-function timeOf({ name, kind }: Series, by: string): Query {
+function timeOf({ name, kind }: Series): Query {
   const legendFormat = `{{job}} ${name}`;
   if (kind === 'histogram')
     return {
-      expr: `histogram_quantile(0.95, sum by (le, ${by}) (rate(${name}_bucket${WINDOW})))`,
+      expr: `histogram_quantile(0.95, sum by (le, job) (rate(${name}_bucket${WINDOW})))`,
       legendFormat,
     };
   if (kind === 'summary')
     return {
-      expr: `sum by (${by}) (rate(${name}_sum${WINDOW})) / sum by (${by}) (rate(${name}_count${WINDOW}))`,
+      expr: `sum by (job) (rate(${name}_sum${WINDOW})) / sum by (job) (rate(${name}_count${WINDOW}))`,
       legendFormat,
     };
-  if (kind === 'counter') return { expr: `sum by (${by}) (rate(${name}_total${WINDOW}))`, legendFormat };
-  return { expr: `max by (${by}) (${name})`, legendFormat };
+  if (kind === 'counter') return { expr: `sum by (job) (rate(${name}_total${WINDOW}))`, legendFormat };
+  return { expr: `max by (job) (${name})`, legendFormat };
 }
 
 function spans(kind: string, by: string): Query {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ProxyPlan } from '../../model/stack.ts';
-import { PROXY_CONFIG, proxyProbe, upload } from '../compose/prod.ts';
+import { proxyProbe, upload } from '../compose/prod.ts';
 import { healthcheck, secretNames } from '../compose/settings.ts';
 import type { Emission } from '../input.ts';
-import { nginx } from '../nginx/nginx.ts';
+import { nginx, PROXY_CONFIG } from '../nginx/nginx.ts';
 import { Said, type YamlObject } from '../yaml.ts';
 import { lasting, resources } from './deploy.ts';
 import { memory } from './services.ts';
@@ -45,7 +45,7 @@ export function proxyService(proxy: ProxyPlan): YamlObject {
 
 /** The settings that Compose mounts, under a name that changes with them. */
 export function proxyConfig(input: Emission): YamlObject {
-  const text = nginx(input, PROXY_CONFIG)
+  const text = nginx(input)
     .map((file) => file.text)
     .join('');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
