@@ -63,7 +63,7 @@ function withoutImage({ id }: Service, config: Config): Config {
 function groupOf(service: Service, recipe: Recipe, tree: Tree): Choice<Requirements> | null {
   const { manifest } = service;
   if (manifest === null || posix.basename(manifest) !== 'pyproject.toml') return null;
-  const all = pyprojectManifest(manifest, tree.text(manifest) ?? '', []).dependencies;
+  const all = pyprojectManifest(manifest, tree.text(manifest) ?? '').dependencies;
   const group = all.find(({ name }) => /^mkdocs\b/.test(name))?.group ?? null;
   if (group === null) return null;
   const added = all.filter((one) => one.group === group).map(({ requirement }) => requirement);

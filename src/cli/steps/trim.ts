@@ -125,24 +125,21 @@ function requestsOf({ inventory, application }: Planned, plan: ServicePlan): rea
 
 const MOST_ROUTES = 60;
 
-function finding(rule: string, severity: Finding['severity'], message: string, fix: string): Finding {
-  return { rule, severity, confidence: 'high', message, fix, path: null, line: null };
-}
-
 function notTrimmed(id: string, why: string): Finding {
-  return finding(
-    'build/not-trimmed',
-    'warning',
+  return deliveredWhole(
     `${id}: its image is delivered whole: ${why}`,
     `Mend that, give it what it needs with --env, or name more requests in services.${id}.exercise of plimsoll.yaml.`,
   );
 }
 
 function notHere(id: string, platform: string): Finding {
-  return finding(
-    'build/not-trimmed',
-    'warning',
+  return deliveredWhole(
     `${id}: its image for ${platform} is delivered whole: this machine cannot run it`,
     `Trim it on a machine of that platform, and commit the record beside the lock.`,
   );
+}
+
+function deliveredWhole(message: string, fix: string): Finding {
+  const rule = 'build/not-trimmed';
+  return { rule, severity: 'warning', confidence: 'high', message, fix, path: null, line: null };
 }

@@ -62,7 +62,7 @@ function readFlag(text: string, at: number, escaper: string): Token {
   for (; index < text.length; index++) {
     const character = text[index] ?? '';
     if (quote === '' && isSpace(character)) break;
-    if (character === escaper) word += text[++index] ?? '';
+    if (character === '\\') word += text[++index] ?? '';
     else if (quote !== '' && character === quote) quote = '';
     else if (quote === '' && (character === '"' || character === "'")) quote = character;
     else word += character;
@@ -71,14 +71,14 @@ function readFlag(text: string, at: number, escaper: string): Token {
 }
 
 /** A word without its quotes and escapes, variables left as written. */
-export function unquote(word: string, escaper = '\\'): string {
+export function unquote(word: string): string {
   let result = '';
   let quote = '';
   for (let index = 0; index < word.length; index++) {
     const character = word[index] ?? '';
-    if (character === escaper && quote !== "'" && index + 1 < word.length) {
+    if (character === '\\' && quote !== "'" && index + 1 < word.length) {
       const next = word[++index] ?? '';
-      result += quote === '"' && next !== '"' && next !== escaper && next !== '$' ? character + next : next;
+      result += quote === '"' && next !== '"' && next !== '\\' && next !== '$' ? character + next : next;
     } else if (quote !== '' && character === quote) quote = '';
     else if (quote === '' && (character === '"' || character === "'")) quote = character;
     else result += character;

@@ -19,6 +19,6 @@ export function declaredInGroups(manifest: string | null, tree: Tree): readonly 
 
 function dependenciesOf(manifest: string, text: string): readonly Declared[] {
   const name = posix.basename(manifest);
-  if (name === 'pyproject.toml') return pyprojectManifest(manifest, text, []).dependencies;
+  if (name === 'pyproject.toml') return pyprojectManifest(manifest, text).dependencies;
   return name === 'Pipfile' ? pipfileManifest(manifest, text).dependencies : [];
 }

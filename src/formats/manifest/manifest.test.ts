@@ -165,7 +165,7 @@ test('setup.py: literals only', () => {
 });
 
 test('broken TOML is a finding with its line, not an exception', () => {
-  const manifest = pyprojectManifest('pyproject.toml', '[project]\nname = \n', []);
+  const manifest = pyprojectManifest('pyproject.toml', '[project]\nname = \n');
   assert.deepEqual(manifest.dependencies, []);
   assert.equal(manifest.diagnostics[0]?.line, 2);
   assert.match(
@@ -185,7 +185,7 @@ test('fuzz: any text is a manifest', () => {
   );
   fc.assert(
     fc.property(texts, (text) => {
-      pyprojectManifest('pyproject.toml', text, []);
+      pyprojectManifest('pyproject.toml', text);
       pipfileManifest('Pipfile', text);
       condaManifest('environment.yml', text, () => null);
       requirementsManifest('requirements.txt', () => text);

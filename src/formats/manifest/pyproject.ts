@@ -8,7 +8,7 @@ import { readToml, tableAt, textAt, textsAt } from './toml.ts';
  * `pyproject.toml`: `[project]` (PEP 621), `[dependency-groups]` (PEP 735), `[tool.poetry]`, `[tool.pdm]`.
  * @param managers tools whose lock files stand beside it: they say who manages it when the file does not
  */
-export function pyprojectManifest(path: string, text: string, managers: readonly string[]): Manifest {
+export function pyprojectManifest(path: string, text: string, managers: readonly string[] = []): Manifest {
   const { table, diagnostics } = readToml(path, text);
   const project = tableAt(table, 'project');
   const poetry = tableAt(table, 'tool', 'poetry');

@@ -8,7 +8,7 @@ import type { LockedModules, LockedPackage } from '../../model/lock.ts';
 import type { LockPorts } from '../ports.ts';
 import type { About } from './facts.ts';
 import { compiledHere, mustCompile, notCompiled } from './findings.ts';
-import { linkageOf, textOf } from './native.ts';
+import { linkageOf, manifestText } from './native.ts';
 import { managerPackage } from './node.ts';
 import { keyOf, type Picked } from './pick.ts';
 
@@ -82,7 +82,7 @@ export async function closureOf(
     if (key === undefined || one === undefined || found.has(at)) continue;
     found.set(at, key);
     const entries = await unpackTarball(() => registry.tarball(one), one.integrity, store, key);
-    const manifest = packageManifest('package.json', await textOf(entries, 'package.json'));
+    const manifest = packageManifest('package.json', await manifestText(entries));
     for (const name of Object.keys(manifest?.dependencies ?? {}))
       queue.push(
         ...folders(at, name)

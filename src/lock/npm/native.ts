@@ -61,7 +61,7 @@ async function readFacts(
     size,
     ...linkage(natives),
     install: installOf(
-      await textOf(entries, 'package.json'),
+      await manifestText(entries),
       entries.some(({ path }) => path === 'binding.gyp'),
       ready,
     ),
@@ -101,9 +101,9 @@ function isFor({ architecture }: Elf, platform: Platform): boolean {
   return architecture === (platform === 'linux/arm64' ? 'arm64' : 'amd64');
 }
 
-/** A file of a package as text; empty when there is none. */
-export async function textOf(entries: readonly Entry[], path: string): Promise<string> {
-  const entry = entries.find((one) => one.path === path);
+/** The `package.json` of a package; empty when there is none. */
+export async function manifestText(entries: readonly Entry[]): Promise<string> {
+  const entry = entries.find(({ path }) => path === 'package.json');
   if (entry?.kind !== 'file') return '';
   const { blob } = entry.content;
   return Buffer.from(await blob.read(0, blob.size)).toString('utf8');

@@ -111,7 +111,7 @@ export class Asks {
     this.tell(localPackage(written, place, text !== null));
     if (text === null) return;
     this.#files.add(path);
-    const manifest = pyprojectManifest(path, text, []);
+    const manifest = pyprojectManifest(path, text);
     this.tell(...manifest.diagnostics);
     for (const each of manifest.dependencies) if (each.group === null) this.add(each);
   }

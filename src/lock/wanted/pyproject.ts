@@ -19,7 +19,7 @@ import type { Read, Taken } from './read.ts';
 export async function readPyproject(path: string, tree: Tree, asks: Asks, taken: Taken): Promise<Read> {
   const folder = posix.dirname(path);
   const text = tree.text(path) ?? '';
-  const manifest = pyprojectManifest(path, text, []);
+  const manifest = pyprojectManifest(path, text);
   const { table } = readToml(path, text);
   const uv = tableAt(table, 'tool', 'uv');
   const sources = sourcesOf(uv);

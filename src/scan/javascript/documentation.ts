@@ -86,7 +86,7 @@ async function dependenciesIn(path: string, tree: Tree): Promise<readonly Declar
   const name = posix.basename(path);
   if (name === 'pyproject.toml') {
     const { pyprojectManifest } = await import('../../formats/manifest/pyproject.ts');
-    return pyprojectManifest(path, text, []).dependencies;
+    return pyprojectManifest(path, text).dependencies;
   }
   if (name === 'Pipfile') {
     const { pipfileManifest } = await import('../../formats/manifest/pipfile.ts');
