@@ -28,6 +28,13 @@ test('the escape directive changes the continuation and counts only on top', () 
   assert.equal(parseDockerfile('# note\n# escape=`\nFROM a\n').escape, '\\');
 });
 
+test('the escape directive holds in flags', () => {
+  const flagOf = (text: string) => parseDockerfile(text).instructions.at(-1)?.flags[0]?.value;
+  assert.equal(flagOf('# escape=`\nFROM a\nADD --chown=DOM\\user a` b c /\n'), 'DOM\\user');
+  assert.equal(flagOf('# escape=`\nFROM a\nADD --exclude=a` b c /\n'), 'a b');
+  assert.equal(flagOf('FROM a\nADD --exclude=a\\ b c /\n'), 'a b');
+});
+
 test('words know their place in the source', () => {
   const text = 'FROM a\nCOPY --chown=1:1 one \\\n  two /dest/\n';
   const copy = parseDockerfile(text).instructions[1];

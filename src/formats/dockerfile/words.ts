@@ -62,7 +62,7 @@ function readFlag(text: string, at: number, escaper: string): Token {
   for (; index < text.length; index++) {
     const character = text[index] ?? '';
     if (quote === '' && isSpace(character)) break;
-    if (character === '\\') word += text[++index] ?? '';
+    if (character === escaper) word += text[++index] ?? '';
     else if (quote !== '' && character === quote) quote = '';
     else if (quote === '' && (character === '"' || character === "'")) quote = character;
     else word += character;
