@@ -106,7 +106,7 @@ for (const { needed, provided = [], base = [], expected, unknown = [] } of TABLE
         run,
       );
       assert.deepEqual(
-        diagnostics.map(({ message }) => /need (\S+),/.exec(message)?.[1]),
+        diagnostics.map(({ message }) => /needs (\S+),/.exec(message)?.[1]),
         unknown,
       );
       assert.ok(diagnostics.every(({ rule }) => rule === 'debian/unknown-library'));

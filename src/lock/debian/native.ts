@@ -110,8 +110,8 @@ function unknownLibrary(soname: string, { release, architecture }: Universe): Fi
     rule: 'debian/unknown-library',
     severity: 'warning',
     confidence: 'medium',
-    message: `the wheels need ${soname}, which no ${architecture} package of ${release.suite} has`,
-    fix: `Add the package that holds ${soname} to the service's packages in plimsoll.yaml, or choose a wheel that brings it.`,
+    message: `native code of its packages needs ${soname}, which no ${architecture} package of ${release.suite} has`,
+    fix: `Add the package that holds ${soname} to the service's packages in plimsoll.yaml, or choose a release that brings it.`,
     path: null,
     line: null,
   };

@@ -21,7 +21,9 @@ export interface PackageFacts {
   readonly foreign: boolean;
 }
 
-const COMPILES = /node-gyp|prebuild-install|node-pre-gyp|cmake-js|prebuildify|neon build|cargo/;
+/** Of these `node-gyp-build-optional-packages` only looks whether a package beside it has what is ready. */
+const COMPILES =
+  /node-gyp(?!-build-optional-packages)|prebuild-install|node-pre-gyp|cmake-js|prebuildify|neon build|cargo/;
 const LOADERS = new Set(['build', 'prebuilds', 'bin', 'binding', 'compiled', 'lib']);
 
 interface NativeFile {
@@ -36,7 +38,7 @@ export async function packageFacts(
   registry: NpmTarballs,
   store: Store,
 ): Promise<PackageFacts> {
-  const key = [3, locked.integrity, platform];
+  const key = [4, locked.integrity, platform];
   return remembered(store, 'npm-facts', key, () => readFacts(locked, platform, registry, store));
 }
 
@@ -84,6 +86,9 @@ function linkage(natives: readonly NativeFile[]): Pick<PackageFacts, 'needed' | 
   };
 }
 
+/** C libraries of other systems, in files that do not say otherwise which they are for: musl's, and those of the BSDs. */
+const OTHER_LIBC = /musl|^libc\.so(?!\.6$)/;
+
 /** The files that are native code for the GNU C library, of any architecture. */
 async function nativeFiles(entries: readonly Entry[]): Promise<readonly NativeFile[]> {
   const found: NativeFile[] = [];
@@ -91,7 +96,7 @@ async function nativeFiles(entries: readonly Entry[]): Promise<readonly NativeFi
     if (entry.kind !== 'file' || !mayBeNative(entry.path, entry.mode) || entry.content.blob.size < 64)
       continue;
     const elf = await readElf(entry.content.blob);
-    if (elf !== null && !elf.needed.some((name) => name.includes('musl')))
+    if (elf !== null && !elf.needed.some((name) => OTHER_LIBC.test(name)))
       found.push({ path: entry.path, elf });
   }
   return found;

@@ -13,7 +13,9 @@ const WITHOUT_ENGINE = 7;
 
 /** Tells of a client of Prisma that no build makes, or none can: it is no package, a generator writes it from a schema. */
 export function prismaClient(service: Service, tree: Tree): readonly Finding[] {
-  const folders = [service.path, ...localPackages(service, tree, false).map(({ folder }) => folder)];
+  // What a bundler takes in may be asked for only while developing.
+  const local = localPackages(service, tree, service.build !== null);
+  const folders = [service.path, ...local.map(({ folder }) => folder)];
   const manifests = folders.flatMap((folder) => {
     const path = posix.join(folder, 'package.json');
     return packageManifest(path, tree.text(path) ?? '') ?? [];
