@@ -153,6 +153,8 @@ export interface Service {
   readonly build: Build | null;
   /** Path of the manifest, relative to the root. */
   readonly manifest: string | null;
+  /** Further requirements files that its own Dockerfile installs with the manifest, relative to the root; absent for none. */
+  readonly manifestAlso?: readonly string[];
   /** `pip uv poetry pipenv conda pdm npm pnpm yarn bun`, or null without a manifest. */
   readonly manager: string | null;
   /** What the sources say of the interpreter: a version or a specifier (`3.11`, `>=3.10,<3.13`), or null. */

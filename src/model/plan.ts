@@ -87,6 +87,8 @@ export interface Requirements {
   /** Where its packages come from: the Python package index or the npm registry; `none` needs nothing. */
   readonly ecosystem: 'python' | 'npm' | 'none';
   readonly manifest: string | null;
+  /** Further requirements files that are installed with the manifest; absent for none. */
+  readonly also?: readonly string[];
   readonly manager: string | null;
   /** Requirements (PEP 508) added by the plan, for instance a server that the manifest lacks; none for npm. */
   readonly added: readonly string[];

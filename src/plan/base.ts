@@ -157,14 +157,14 @@ function unsupported(service: Service, wanted: string, evidence: readonly Eviden
   };
 }
 
-/** The first line of the manifest that pins a version exactly. */
+/** The first line of a manifest that pins a version exactly. */
 function firstPin(service: Service, tree: Tree): Evidence | null {
-  const path = service.manifest;
-  const text = path === null ? null : tree.text(path);
-  if (path === null || text === null) return null;
-  const lines = text.split('\n');
-  const index = lines.findIndex((line) => /^[^#]*[A-Za-z0-9\]"']\s*(==|= ?"==)\s*\d/.test(line));
-  return index < 0 ? null : { path, line: index + 1, text: (lines[index] ?? '').trim().slice(0, 120) };
+  for (const path of [service.manifest ?? [], service.manifestAlso ?? []].flat()) {
+    const lines = tree.text(path)?.split('\n') ?? [];
+    const index = lines.findIndex((line) => /^[^#]*[A-Za-z0-9\]"']\s*(==|= ?"==)\s*\d/.test(line));
+    if (index >= 0) return { path, line: index + 1, text: (lines[index] ?? '').trim().slice(0, 120) };
+  }
+  return null;
 }
 
 function bare(base: DebianPython | undefined): Base {

@@ -15,8 +15,11 @@ function override(service: Service, written: ServiceConfig, field: (typeof FIELD
   if (value === undefined) return service;
   const text = `services.${service.id}.${field}: ${value}`;
   const claim: Claim = { field, path: 'plimsoll.yaml', line: null, text };
+  // What is installed with another manifest goes with it.
+  const { manifestAlso, ...rest } = service;
+  const kept = field === 'manifest' || manifestAlso === undefined ? rest : service;
   return {
-    ...service,
+    ...kept,
     [field]: value,
     evidence: [...service.evidence.filter((one) => one.field !== field), claim],
   };

@@ -54,7 +54,8 @@ export interface ImpliedRequirement {
 
 /** What the service's own sources show it needs besides what its manifest names. */
 export function impliedRequirements(service: Service, tree: Tree): readonly ImpliedRequirement[] {
-  const manifest = service.manifest === null ? '' : (tree.text(service.manifest) ?? '');
+  const manifests = [service.manifest ?? [], service.manifestAlso ?? []].flat();
+  const manifest = manifests.map((path) => tree.text(path) ?? '').join('\n');
   const wanted = IMPLIED.filter(
     ({ declared, asked, beside = declared }) =>
       service.declared.includes(declared) &&

@@ -39,7 +39,9 @@ export function chooseRequirements(
   const torch = cpuTorch(service, dropped, config);
   const { groups, reasons: why } = chooseGroups(service, tree, config);
   const reasons = [
-    service.manifest === null ? 'no manifest: from the imports' : `declared in ${service.manifest}`,
+    service.manifest === null
+      ? 'no manifest: from the imports'
+      : `declared in ${[service.manifest, ...(service.manifestAlso ?? [])].join(' and ')}`,
     ...why,
     ...served.map(
       (requirement) => `${requirement} added: the command needs it, and the manifest does not ask for it`,
@@ -60,6 +62,7 @@ export function chooseRequirements(
     {
       ecosystem: 'python',
       manifest: service.manifest,
+      ...(service.manifestAlso === undefined ? {} : { also: service.manifestAlso }),
       manager: service.manager,
       added,
       ...(groups.length > 0 ? { groups } : {}),

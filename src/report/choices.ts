@@ -83,10 +83,12 @@ function build({ script, folder, outputs }: BuildScript): string {
   return `script ${script} in ${folder}: ${to}`;
 }
 
-function requirements({ ecosystem, manifest, manager, added, dropped }: Requirements): string {
+function requirements({ ecosystem, manifest, also = [], manager, added, dropped }: Requirements): string {
   if (ecosystem === 'none') return 'none';
   const from =
-    manifest === null ? 'no manifest' : `${manifest} (${manager ?? (ecosystem === 'npm' ? 'npm' : 'pip')})`;
+    manifest === null
+      ? 'no manifest'
+      : `${[manifest, ...also].join(', ')} (${manager ?? (ecosystem === 'npm' ? 'npm' : 'pip')})`;
   return [from, ...added.map((name) => `+ ${name}`), ...dropped.map((name) => `- ${name}`)].join(', ');
 }
 

@@ -39,7 +39,11 @@ function serviceBlock(service: Service, look: Look): readonly string[] {
     ...found('port', service.port === null ? null : String(service.port)),
     ...found('health', service.health),
     ...found('routes', routes(service.routes)),
-    ...found('manifest', service.manifest && `${service.manifest} (${service.manager})`),
+    ...found(
+      'manifest',
+      service.manifest &&
+        `${[service.manifest, ...(service.manifestAlso ?? [])].join(', ')} (${service.manager})`,
+    ),
     ...found('runtime', service.runtime),
     ...found('heavy', listed(service.heavy.map(heavy), '\n')),
     ...found('unused', listed(service.unused)),

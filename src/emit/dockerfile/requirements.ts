@@ -17,9 +17,10 @@ export function requirementsFile(service: ServicePlan, { lock, listed, tree }: E
 /** A manifest of another format than pip reads, or one that is not whole by itself, as lines that are. */
 function listedRequirements({ requirements }: ServicePlan, listed: Listed | undefined): string | null {
   if (listed === undefined || listed.plain) return null;
-  const { manifest, dropped } = requirements.value;
+  const { manifest, also = [], dropped } = requirements.value;
   const without = dropped.length > 0 ? `, without ${dropped.join(', ')}, which nothing imports` : '';
-  return `# What ${manifest} asks for${without}.\n${listed.lines.map((line) => `${line}\n`).join('')}`;
+  const names = [manifest, ...also].join(' and ');
+  return `# What ${names} ${also.length > 0 ? 'ask' : 'asks'} for${without}.\n${listed.lines.map((line) => `${line}\n`).join('')}`;
 }
 
 /** Locked releases as pip reads them, each with the hashes of its files; null when the service is not locked. */

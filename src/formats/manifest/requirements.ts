@@ -2,9 +2,16 @@ import { normalizeName } from '../pep508/name.ts';
 import { readRequirements } from '../requirements/requirements.ts';
 import type { Manifest } from './manifest.ts';
 
-/** A requirements file as a manifest. */
-export function requirementsManifest(path: string, read: (path: string) => string | null): Manifest {
-  const file = readRequirements(path, read);
+/**
+ * A requirements file as a manifest.
+ * @param also further ones that are installed with it
+ */
+export function requirementsManifest(
+  path: string,
+  read: (path: string) => string | null,
+  also: readonly string[] = [],
+): Manifest {
+  const file = readRequirements(path, read, also);
   const dependencies = file.requirements.flatMap((one) => {
     const name = one.requirement?.name;
     if (name === undefined) return [];

@@ -50,10 +50,15 @@ const MOST_FILES = 200;
  * file and of single lines. Never throws: a line that cannot be parsed is a finding, the others are returned.
  * @param path of the file, relative to the root
  * @param read text of a file of the tree (already decoded, newlines as `\n`), or null when there is none
+ * @param also further files that are installed with it, as if each were named by `-r`
  */
-export function readRequirements(path: string, read: (path: string) => string | null): RequirementsFile {
+export function readRequirements(
+  path: string,
+  read: (path: string) => string | null,
+  also: readonly string[] = [],
+): RequirementsFile {
   const reader = new Reader(read);
-  reader.file(path, null, false, 0);
+  for (const one of [path, ...also]) reader.file(one, null, false, 0);
   return reader.result();
 }
 

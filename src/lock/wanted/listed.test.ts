@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
 import { listRequirements } from './listed.ts';
+import { readWanted } from './wanted.ts';
 
 const POETRY =
   '[tool.poetry.dependencies]\npython = "^3.11"\nfastapi = {version = "^0.110", extras = ["all"]}\n';
@@ -43,4 +44,27 @@ test('without what the plan drops, with what it adds; without a manifest only th
   assert.deepEqual(some.lines, ['fastapi', 'uvicorn']);
   const none = await listRequirements({ ...wanted, manifest: null, dropped: [] }, tree);
   assert.deepEqual(none, { lines: ['uvicorn'], plain: true });
+});
+
+test('what is installed together is one list', async () => {
+  const wanted = {
+    ecosystem: 'python',
+    manifest: 'requirements.txt',
+    also: ['requirements-api.txt'],
+    manager: 'pip',
+    added: [],
+    dropped: ['torch'],
+    needed: [],
+  } as const;
+  const tree = memoryTree({
+    'requirements.txt': 'fastapi\n',
+    'requirements-api.txt': '-r requirements.txt\nnumpy\ntorch\n',
+  });
+  assert.deepEqual(await listRequirements(wanted, tree), { lines: ['fastapi', 'numpy'], plain: false });
+  const { asks, dropped, files } = await readWanted(wanted, tree);
+  assert.deepEqual(
+    [...asks, ...dropped].map(({ path, line }) => `${path}:${line}`),
+    ['requirements.txt:1', 'requirements-api.txt:2', 'requirements-api.txt:3'],
+  );
+  assert.deepEqual(files, ['requirements-api.txt', 'requirements.txt']);
 });

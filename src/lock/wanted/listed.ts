@@ -15,7 +15,7 @@ const LOCAL = /^\s*(?:-e\b|--editable\b|\.{0,2}\/|\.\s*$|file:)/m;
  * a lock beside it names, without what the plan drops.
  */
 export async function listRequirements(requirements: Requirements, tree: Tree): Promise<Listed> {
-  const { manifest } = requirements;
+  const { manifest, also = [] } = requirements;
   const { asks, constraints, files, indexes } = await readWanted(requirements, tree);
   const pinned = new Map(
     constraints.flatMap((one) => {
@@ -38,7 +38,10 @@ export async function listRequirements(requirements: Requirements, tree: Tree): 
   const text = manifest === null ? '' : (tree.text(manifest) ?? '');
   const plain =
     manifest === null ||
-    (/\.(?:txt|in)$/.test(posix.basename(manifest)) && files.length <= 1 && !LOCAL.test(text));
+    (also.length === 0 &&
+      /\.(?:txt|in)$/.test(posix.basename(manifest)) &&
+      files.length <= 1 &&
+      !LOCAL.test(text));
   return { lines: [...options, ...new Set(lines)], plain };
 }
 

@@ -10,9 +10,17 @@ import type { Asks } from './asks.ts';
 import { isAddress } from './indexes.ts';
 import { NOTHING, type Read } from './read.ts';
 
-/** A requirements file with what it includes, its options and the hashes of its lines. */
-export function readRequirementsFile(path: string, tree: Tree, asks: Asks): Read {
-  const file = readRequirements(path, tree.text);
+/**
+ * A requirements file with what it includes, its options and the hashes of its lines.
+ * @param also further ones that are installed with it
+ */
+export function readRequirementsFile(
+  path: string,
+  tree: Tree,
+  asks: Asks,
+  also: readonly string[] = [],
+): Read {
+  const file = readRequirements(path, tree.text, also);
   asks.tell(...file.diagnostics);
   for (const line of file.requirements) {
     if (line.location === null && line.requirement !== null)

@@ -12,13 +12,22 @@ export async function readWanted(requirements: Requirements, tree: Tree): Promis
   const asks = new Asks(tree, dropped);
   const { manifest } = requirements;
   const groups = new Set((requirements.groups ?? []).map(normalizeName));
-  const read = manifest === null ? NOTHING : await readManifest(manifest, tree, asks, { dropped, groups });
+  const read =
+    manifest === null
+      ? NOTHING
+      : await readManifest(manifest, tree, asks, { dropped, groups }, requirements.also);
   for (const text of requirements.added) asks.add({ requirement: text, path: null, line: null });
   const files = [...new Set([...read.files, ...asks.files])].sort();
   return { ...read, files, asks: asks.list, dropped: asks.left, diagnostics: asks.diagnostics };
 }
 
-async function readManifest(path: string, tree: Tree, asks: Asks, { dropped, groups }: Taken): Promise<Read> {
+async function readManifest(
+  path: string,
+  tree: Tree,
+  asks: Asks,
+  { dropped, groups }: Taken,
+  also: readonly string[] | undefined,
+): Promise<Read> {
   const name = posix.basename(path);
   if (/^pylock\.(?:[^.]+\.)?toml$/.test(name))
     return {
@@ -32,5 +41,5 @@ async function readManifest(path: string, tree: Tree, asks: Asks, { dropped, gro
   if (name === 'setup.py') return (await import('./others.ts')).readSetup(path, tree, asks, groups);
   if (/\.ya?ml$/i.test(name)) return (await import('./others.ts')).readConda(path, tree, asks);
   asks.demand(path, groups, []);
-  return readRequirementsFile(path, tree, asks);
+  return readRequirementsFile(path, tree, asks, also);
 }

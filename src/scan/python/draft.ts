@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Application, PythonFramework } from '../../frameworks/framework.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { Tree } from '../../model/tree.ts';
 import { unlikely } from '../decoy.ts';
 import type { LaunchSource } from '../launch.ts';
@@ -9,6 +10,7 @@ import type { Places } from '../places.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { chooseManifest } from './choose-manifest.ts';
 import { importedDistributions } from './dependencies.ts';
+import { type Installs, installedTogether } from './installed.ts';
 import { type Located, type Match, matchesOf } from './match.ts';
 import { type Reach, reachFrom } from './reach.ts';
 import { importRoot } from './root.ts';
@@ -22,6 +24,10 @@ export interface Draft {
   readonly reach: Reach;
   readonly root: string;
   readonly manifest: Manifest | null;
+  /** Further requirements files that its own Dockerfile installs with it, which are read into it. */
+  readonly also: readonly string[];
+  /** The lines of that Dockerfile. */
+  readonly installed: readonly Evidence[];
   /** Start commands that mean it. */
   readonly matches: readonly Match[];
   readonly score: number;
@@ -35,6 +41,7 @@ export interface Surroundings {
   readonly places: Places;
   readonly project: PythonProject;
   readonly manifests: readonly Manifest[];
+  readonly installs: readonly Installs[];
   readonly launches: readonly Located[];
   /** How often container files and notes name each manifest. */
   readonly mentions: ReadonlyMap<string, number>;
@@ -72,12 +79,14 @@ function makeDraft(around: Surroundings, candidate: Candidate, importedFrom: rea
     (a, b) => SOURCES[b.launch.source] - SOURCES[a.launch.source],
   );
   const meant = matches.find((match) => match.root !== null)?.root ?? null;
-  const manifest = chooseManifest(around.manifests, {
+  const chosen = chooseManifest(around.manifests, {
     folder: posix.dirname(application.path),
     distributions: framework.distributions,
     imported: new Set(importedDistributions(reach, new Set()).keys()),
     mentions: around.mentions,
   });
+  const together = chosen && installedTogether(around.tree, chosen, matches, around.installs);
+  const manifest = together?.manifest ?? null;
   const doubt = unlikely(application.path);
   const home = manifest && posix.dirname(manifest.path);
   const root = importRoot(around.project, { path: application.path, reach, meant, home, importedFrom });
@@ -89,6 +98,8 @@ function makeDraft(around: Surroundings, candidate: Candidate, importedFrom: rea
     reach: reachFrom(project, application.path, application.object === null, framework),
     root,
     manifest,
+    also: together?.also ?? [],
+    installed: together?.evidence ?? [],
     matches,
     doubt,
     score: score(application, reach, matches, doubt),

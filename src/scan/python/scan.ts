@@ -9,6 +9,7 @@ import { pathAdditions, pathVariables } from './additions.ts';
 import { findApplications } from './applications.ts';
 import { readDescriptions } from './descriptions.ts';
 import { makeDrafts } from './draft.ts';
+import { installsIn } from './installed.ts';
 import { listeningPrograms } from './listening.ts';
 import { readManifests } from './manifests.ts';
 import { locateLaunches } from './match.ts';
@@ -48,6 +49,7 @@ export async function scanPython(
     probes: existingProbes(tree),
     project,
     manifests,
+    installs: await installsIn(tree),
     launches: programs.launches,
     mentions,
   };
@@ -57,9 +59,9 @@ export async function scanPython(
       matches.length > 0 || (framework.isUsed?.({ project, reached: reach.modules }, application) ?? true),
   );
   const { services, diagnostics } = selectServices(used);
-  const chosen = new Set(services.map((one) => one.manifest));
+  const chosen = new Map(services.map((one) => [[one.manifest?.path, ...one.also].join(), one.manifest]));
   return {
     parts: services.map((one) => toPart(around, one, servicePath(one, services, others))),
-    diagnostics: [...diagnostics, ...[...chosen].flatMap((manifest) => manifest?.diagnostics ?? [])],
+    diagnostics: [...diagnostics, ...[...chosen.values()].flatMap((manifest) => manifest?.diagnostics ?? [])],
   };
 }

@@ -69,6 +69,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
       line: null,
       text: `${manifest.dependencies.length} dependencies`,
     },
+    ...draft.installed.map((one): Claim => ({ field: 'manifest', ...one })),
     runtime && { field: 'runtime', ...runtime.evidence },
   ];
   const alone = startedAlone(draft);
@@ -91,6 +92,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     calls: callsOf(project, reach.modules, env),
     build: null,
     manifest: manifest?.path ?? null,
+    ...(draft.also.length > 0 ? { manifestAlso: draft.also } : {}),
     manager: manifest?.manager ?? null,
     runtime: runtime?.value ?? null,
     baseRuntime: base,
@@ -174,7 +176,7 @@ export function servicePath(draft: Draft, drafts: readonly Draft[], others: read
     ? manifestHome(draft.manifest.path, posix.dirname(draft.application.path))
     : draft.root;
   if (!isInside(draft.root, home)) return isInside(home, draft.root) ? home : draft.root;
-  const siblings = drafts.filter((one) => one !== draft && one.manifest === draft.manifest);
+  const siblings = drafts.filter((one) => one !== draft && one.manifest?.path === draft.manifest?.path);
   const isShared =
     siblings.some((one) => one.root !== home && one.application.path !== draft.application.path) ||
     siblings.some((one) => one.application.kind === draft.application.kind && !sharesFolder(one, draft)) ||
