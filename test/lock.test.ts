@@ -8,6 +8,9 @@ import { findUv, type UvPorts } from '../src/engine/uv/uv.ts';
 import { pipSettings } from '../src/formats/pipconfig/pipconfig.ts';
 import { parsePylock } from '../src/formats/pylock/pylock.ts';
 import { uvSettings } from '../src/formats/uvconfig/uvconfig.ts';
+import type { ResolveOptions } from '../src/lock/ask.ts';
+import { resolve } from '../src/lock/resolve.ts';
+import { OPTIONS, unmade, wantedOf } from '../src/lock/testing/resolving.ts';
 import type { Question, Resolver } from '../src/model/resolve.ts';
 import { mergeSettings, readIndexSettings } from '../src/net/indexes/settings.ts';
 import { openStore } from '../src/store/store.ts';
@@ -42,6 +45,15 @@ function offline(env: Readonly<Record<string, string>> = {}): Resolver {
     'demo_b-1.0-cp311-cp311-manylinux_2_17_aarch64.whl': fakeWheel('demo_b', '1.0', { 'b.py': 'b = 1' }),
     'demo_b-2.0-cp311-cp311-manylinux_2_17_x86_64.whl': fakeWheel('demo_b', '2.0', { 'b.py': '' }),
     'demo_source-1.0.tar.gz': Buffer.from('never opened'),
+    'demo_old-1.0.tar.gz': Buffer.from('never opened'),
+    'demo_old-1.1-py3-none-any.whl': fakeWheel('demo_old', '1.1', { 'old.py': '' }),
+    'demo_old-2.0-py3-none-any.whl': fakeWheel('demo_old', '2.0', { 'old.py': '' }),
+    'demo_last-1.0-py3-none-any.whl': fakeWheel('demo_last', '1.0', { 'last.py': '' }),
+    'demo_last-2.0.tar.gz': Buffer.from('never opened'),
+    'demo_next-1.0.tar.gz': Buffer.from('never opened'),
+    'demo_next-1.0-cp313-cp313-manylinux_2_17_x86_64.whl': fakeWheel('demo_next', '1.0', { 'n.py': '' }),
+    'demo_gone-1.0-cp39-cp39-manylinux_2_17_x86_64.whl': fakeWheel('demo_gone', '1.0', { 'g.py': '' }),
+    'demo_gone-3.0-py3-none-any.whl': fakeWheel('demo_gone', '3.0', { 'g.py': '' }),
   };
   for (const [file, bytes] of Object.entries(wheels)) writeFileSync(join(house, file), bytes);
   const all = { PIP_FIND_LINKS: house, PIP_NO_INDEX: '1', ...env };
@@ -118,6 +130,47 @@ test('what cannot be resolved is refused with its reason', async () => {
     );
     assert.doesNotMatch(answer.refusal.explanation, /plimsoll-resolution/);
   }
+});
+
+test('all pins that have no wheel are told before the first is built, with what there is instead', async () => {
+  const told: string[] = [];
+  const options: ResolveOptions = {
+    ...OPTIONS,
+    sources: { unmade, make: async () => ({ failed: 'no compiler of mine' }) },
+    tell: (all) => told.push(...all.map(({ line, message, fix }) => `${line} ${message} ${fix}`)),
+  };
+  const pins = 'demo-a\ndemo-old==1.0\ndemo-last==2.0\ndemo-next==1.0\n';
+  const { diagnostics } = await resolve(await wantedOf(pins), offline(), options);
+  const expected = [
+    /^2 demo-old==1\.0 has no wheel for Python 3\.11 on linux\/amd64: it is built here.*ask for demo-old==1\.1,/,
+    /^3 demo-last==2\.0 has no wheel .*ask for demo-last==1\.0,/,
+    /^4 demo-next==1\.0 has no wheel .*\(for Python 3\.13 it has one\)/,
+  ];
+  assert.equal(told.length, expected.length, told.join('\n'));
+  for (const [at, pattern] of expected.entries()) assert.match(told[at] ?? '', pattern);
+  assert.deepEqual(
+    diagnostics.map(({ rule }) => rule),
+    ['lock/no-wheel'],
+  );
+});
+
+test('nothing is built where one of the pins can be had in no way: all are told at once', async () => {
+  const options: ResolveOptions = {
+    ...OPTIONS,
+    sources: { unmade, make: () => assert.fail('it is built') },
+    tell: () => assert.fail('it goes on'),
+  };
+  const pins = 'demo-gone==1.0\ndemo-b==7\ndemo-old==1.0\n';
+  const { value, diagnostics } = await resolve(await wantedOf(pins), offline(), options);
+  assert.equal(value, null);
+  assert.deepEqual(
+    diagnostics.map(({ rule, line }) => `${line} ${rule}`),
+    ['1 lock/no-wheel', '2 lock/no-such-release', '3 lock/to-be-built'],
+  );
+  assert.match(
+    `${diagnostics[0]?.message} ${diagnostics[0]?.fix}`,
+    /^demo-gone==1\.0 has no wheel.*Ask for demo-gone==3\.0,/,
+  );
 });
 
 test('an index that does not answer is a passing error, one that refuses is not; logins are never told', async () => {

@@ -1,18 +1,17 @@
 import type { Environment } from '../formats/marker/environment.ts';
-import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import { isPylockFault, type PylockPackage, parsePylock } from '../formats/pylock/pylock.ts';
 import { selectFromPylock } from '../formats/pylock/select.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding, Outcome } from '../model/finding.ts';
-import type { Question, Refusal, Release, Resolver } from '../model/resolve.ts';
+import type { Question, Release, Resolver } from '../model/resolve.ts';
 import type { Sources } from '../model/source.ts';
-import { limited, type Place, sourceNotAllowed } from './findings.ts';
+import { limited } from './findings.ts';
+import { makerOf } from './make.ts';
 import { relax } from './relax.ts';
-import { type Allowed, isAllowed } from './select.ts';
+import type { Allowed } from './select.ts';
 import type { Ask } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
-import { builtHere, notBuilt, unresolvable } from './wheel-findings.ts';
 
 /** What is to be installed, by environment. */
 export interface Resolution {
@@ -29,7 +28,9 @@ export interface ResolveOptions {
   readonly python: string;
   readonly platforms: readonly Platform[];
   readonly preferred: readonly Release[];
-  readonly sources: Pick<Sources, 'make'>;
+  /** Null: nothing is made of sources, and what has no wheel is of no interest. */
+  readonly sources: Pick<Sources, 'make' | 'unmade'> | null;
+  readonly tell: (findings: readonly Finding[]) => void;
 }
 
 /** How often an answer is asked for with something changed. */
@@ -57,7 +58,7 @@ export async function ask(
   const none: Resolution = { select: () => [], allowed, foreign: false };
   if (asks.length === 0) return { value: none, diagnostics: [] };
   let folders: readonly string[] = [];
-  const made = new Set<string>();
+  const make = makerOf(resolver, options);
   const diagnostics: Finding[] = [];
   for (let tries = 1; ; tries += 1) {
     const asked = question(wanted, { ...part, asks }, folders, options);
@@ -67,10 +68,10 @@ export async function ask(
       const value = { select: readAnswer(answer.pylock), allowed, foreign: false };
       return { value, diagnostics: [...diagnostics, ...caveats] };
     }
-    const relaxed = tries < MOST_TRIES + made.size ? relax(asks, answer.refusal) : null;
+    const relaxed = tries < MOST_TRIES + folders.length ? relax(asks, answer.refusal) : null;
     if (relaxed === null) {
-      const built = await build(answer.refusal, asks, asked, made, { ...options, allowed });
-      diagnostics.push(built.finding);
+      const built = await make(answer.refusal, asks, asked, allowed);
+      diagnostics.push(...built.diagnostics);
       if (built.wheel === null) return { value: null, diagnostics };
       const { name, folder, sha256 } = built.wheel;
       folders = [...folders, folder];
@@ -81,39 +82,6 @@ export async function ask(
     asks = relaxed.value;
     diagnostics.push(...relaxed.diagnostics);
   }
-}
-
-/**
- * A folder with a wheel of what the answer hangs on, made of the release that would be taken if sources would do; null when
- * that cannot be done, or does not help.
- * @param made names of what was made before; this one is added
- */
-async function build(
-  refusal: Refusal,
-  asks: readonly Ask[],
-  asked: Question,
-  made: Set<string>,
-  options: ResolveOptions & { readonly allowed: Allowed },
-): Promise<{
-  readonly wheel: { readonly name: string; readonly folder: string; readonly sha256: string } | null;
-  readonly finding: Finding;
-}> {
-  const { name, reason } = refusal;
-  const finding = refused(refusal, asks, options);
-  // Wheels for other systems, and the source: where several platforms are asked for, one built here is for one of them.
-  const isMakeable = reason === 'source-only' || (reason === 'platform' && options.platforms.length === 1);
-  if (!isMakeable || name === null || made.has(name)) return { wheel: null, finding };
-  made.add(name);
-  const own = asks.filter(({ requirement }) => normalizeName(requirement.name) === name);
-  const requirements =
-    own.length === 0 ? [name] : own.map(({ requirement }) => printRequirement(requirement));
-  const wheel = await options.sources.make(name, { ...asked, requirements, dependencies: false });
-  if (wheel === null) return { wheel: null, finding };
-  if ('failed' in wheel) return { wheel: null, finding: notBuilt(finding, wheel.failed) };
-  const { folder, file, sha256, source } = wheel;
-  if (!isAllowed(source.sha256, options.allowed.get(name)))
-    return { wheel: null, finding: sourceNotAllowed(source.file, placeOf(name, asks)) };
-  return { wheel: { name, folder, sha256 }, finding: builtHere(file, source.file, placeOf(name, asks)) };
 }
 
 function question(
@@ -140,20 +108,4 @@ function readAnswer(text: string): Resolution['select'] {
   const lock = parsePylock(text);
   if (isPylockFault(lock)) throw new Error(`the resolver wrote a lock that cannot be read: ${lock.fault}`);
   return (environment) => selectFromPylock(lock, environment);
-}
-
-function placeOf(name: string, asks: readonly Ask[]): Place {
-  const ask = asks.find(({ requirement }) => normalizeName(requirement.name) === name) ?? asks[0];
-  return { path: ask?.path ?? null, line: ask?.line ?? null };
-}
-
-function refused(refusal: Refusal, asks: readonly Ask[], { python, platforms }: ResolveOptions): Finding {
-  const byName = (name: string | null | undefined): Ask | undefined =>
-    asks.find(({ requirement }) => normalizeName(requirement.name) === name);
-  const named = byName(refusal.name);
-  // What is not asked for itself is needed by something that is.
-  const through = [...refusal.explanation.matchAll(/the application depends on ([\w.-]+)/g)].at(-1)?.[1];
-  const at = named ?? byName(through) ?? { path: asks[0]?.path ?? null, line: null };
-  const asked = named === undefined ? null : printRequirement(named.requirement);
-  return unresolvable(refusal, asked, at, `Python ${python} on ${platforms.join(' and ')}`);
 }

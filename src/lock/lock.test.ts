@@ -87,7 +87,12 @@ async function bench() {
       resolver,
       wheels,
       registry,
-      sources: { make: async () => null, made: () => null },
+      sources: {
+        make: async () => null,
+        made: () => null,
+        unmade: async (left) => ({ left, why: null }),
+      },
+      tell: () => {},
       addon: () => assert.fail('nothing is to be compiled'),
       progress: silent,
       now,

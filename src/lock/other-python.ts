@@ -41,7 +41,7 @@ function isMissing({ rule }: Finding): boolean {
 
 /** Whether each platform can have a wheel of everything, none of them made here. */
 async function hasAll(wanted: Wanted, options: Options): Promise<boolean> {
-  const asked = { ...options, preferred: [], sources: { make: async () => null } };
+  const asked = { ...options, preferred: [], sources: null, tell: () => {} };
   const { value } = await resolve(wanted, options.resolver, asked);
   if (value === null) return false;
   const { python, platforms } = options;

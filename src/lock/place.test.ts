@@ -5,7 +5,7 @@ import { memoryTree } from '../formats/tree/memory.ts';
 import type { Question, Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
 import { resolve } from './resolve.ts';
-import { ENVIRONMENT, OPTIONS } from './testing/resolving.ts';
+import { ENVIRONMENT, OPTIONS, sourceOnly, unmade } from './testing/resolving.ts';
 import { readWanted } from './wanted/wanted.ts';
 
 /** Answers with what it was asked for. */
@@ -114,8 +114,10 @@ test('what the plan adds is resolved within such a lock; one older than its mani
 test('a wheel is made of locked sources only when their hash is one the lock has', async () => {
   const HASH = 'c'.repeat(64);
   const lock = `[[package]]\nname = "flask"\nversion = "3"\nfiles = [{ file = "flask-3.tar.gz", hash = "sha256:${HASH}" }]\n`;
+  let served = '';
   const resolver: Resolver = {
-    async resolve({ indexes }) {
+    async resolve({ indexes, sources }) {
+      if (sources !== undefined) return sourceOnly('flask', '3', served);
       if (indexes.findLinks.length === 0)
         return { refusal: { reason: 'source-only', name: 'flask', explanation: 'Because.' } };
       return { pylock: 'lock-version = "1.0"\n[[packages]]\nname = "flask"\nversion = "3"\n' };
@@ -125,7 +127,9 @@ test('a wheel is made of locked sources only when their hash is one the lock has
     [HASH, ['lock/built-from-source'], [HASH, 'b']],
     ['d'.repeat(64), ['lock/hash-not-allowed'], null],
   ] as const) {
+    served = sha256;
     const sources: ResolveOptions['sources'] = {
+      unmade,
       make: async () => ({
         folder: '/made',
         file: 'flask-3-py3-none-any.whl',

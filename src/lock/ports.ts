@@ -1,5 +1,6 @@
 import type { MakeAddon } from '../model/addon.ts';
 import type { SignedArchive, WheelSource } from '../model/fetch.ts';
+import type { Finding } from '../model/finding.ts';
 import type { BaseImages } from '../model/imagesource.ts';
 import type { Lock } from '../model/lock.ts';
 import type { NpmRegistry } from '../model/npm.ts';
@@ -24,6 +25,8 @@ export interface LockPorts {
   /** Compiles what npm packages bring as sources only. */
   readonly addon: MakeAddon;
   readonly progress: Progress;
+  /** Says at once what would be late when locking has ended: what takes long. It is not among the diagnostics. */
+  readonly tell: (findings: readonly Finding[]) => void;
   /** Whether index files of the archive are still valid is judged by it. */
   readonly now: Date;
   /** The lock that is there, or null. */

@@ -45,6 +45,7 @@ export async function lockPython(
       python,
       platforms,
       sources: ports.sources,
+      tell: ports.tell,
       resolver: ports.resolver,
       preferred: releasesOf(service.id, ports),
     }),

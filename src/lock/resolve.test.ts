@@ -4,7 +4,7 @@ import { memoryTree } from '../formats/tree/memory.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
 import type { ResolveOptions } from './ask.ts';
 import { resolve } from './resolve.ts';
-import { ENVIRONMENT, OPTIONS, wantedOf } from './testing/resolving.ts';
+import { ENVIRONMENT, OPTIONS, sourceOnly, unmade, wantedOf } from './testing/resolving.ts';
 import { readWanted } from './wanted/wanted.ts';
 
 /** Refuses as long as a requirement matches, then answers with what it was asked for. */
@@ -12,6 +12,8 @@ function picky(refusals: readonly (readonly [RegExp, Refusal])[], questions: Que
   return {
     async resolve(question) {
       questions.push(question);
+      const [only] = question.requirements;
+      if (question.sources && /^deep\b/.test(only ?? '')) return sourceOnly('deep', '1');
       const found = refusals.find(([pattern]) => question.requirements.some((each) => pattern.test(each)));
       if (found !== undefined) return { refusal: found[1] };
       const packages = question.requirements.map(
@@ -100,6 +102,7 @@ for (const reason of ['source-only', 'platform'] as const)
     const made: string[] = [];
     const questions: Question[] = [];
     const sources: ResolveOptions['sources'] = {
+      unmade,
       async make(name, question) {
         made.push(`${name} ${question.requirements} ${question.python}`);
         return { folder: '/made', file: 'deep-1-py3-none-any.whl', sha256: 'b', source: SOURCE };
@@ -108,6 +111,7 @@ for (const reason of ['source-only', 'platform'] as const)
     const resolver: Resolver = {
       async resolve(question) {
         questions.push(question);
+        if (question.sources) return sourceOnly('deep', '1');
         if (question.indexes.findLinks.length === 0) return { refusal: refusal(reason, 'deep') };
         return { pylock: 'lock-version = "1.0"\n[[packages]]\nname = "deep"\nversion = "1"\n' };
       },
@@ -125,8 +129,34 @@ for (const reason of ['source-only', 'platform'] as const)
     );
   });
 
+test('what is made already is told to nobody; where nothing can be made, it is told why and not tried', async () => {
+  const refuse = picky([[/./, refusal('source-only', 'deep')]]);
+  const told: number[] = [];
+  const tell: ResolveOptions['tell'] = (all) => told.push(all.length);
+  const there: ResolveOptions['sources'] = {
+    unmade: async () => ({ left: [], why: null }),
+    make: async () => ({ failed: 'as before' }),
+  };
+  await resolve(await wantedOf('deep==1'), refuse, { ...OPTIONS, sources: there, tell });
+  assert.deepEqual(told, [0]);
+  const none: ResolveOptions['sources'] = {
+    unmade: async (left) => ({ left, why: 'there is no engine' }),
+    make: async () => assert.fail('it is made'),
+  };
+  const { diagnostics } = await resolve(await wantedOf('deep==1'), refuse, {
+    ...OPTIONS,
+    sources: none,
+    tell,
+  });
+  assert.deepEqual(told, [0]);
+  assert.match(
+    diagnostics[0]?.message ?? '',
+    /^deep==1 has no wheel .*nothing is built here: there is no engine$/,
+  );
+});
+
 test('what has wheels for one of several platforms is not made here for that one', async () => {
-  const sources: ResolveOptions['sources'] = { make: async () => assert.fail('it is made') };
+  const sources: ResolveOptions['sources'] = { unmade, make: async () => assert.fail('it is made') };
   const both: ResolveOptions = { ...OPTIONS, platforms: ['linux/amd64', 'linux/arm64'], sources };
   const { value } = await resolve(await wantedOf('deep'), picky([[/./, refusal('platform', 'deep')]]), both);
   assert.equal(value, null);
@@ -134,7 +164,7 @@ test('what has wheels for one of several platforms is not made here for that one
 
 test('a wheel that cannot be made, and one that does not help, are refused; what can be substituted is not built', async () => {
   const refuse = picky([[/./, refusal('source-only', 'deep')]]);
-  const broken = { ...OPTIONS, sources: { make: async () => ({ failed: 'gcc: no' }) } };
+  const broken = { ...OPTIONS, sources: { unmade, make: async () => ({ failed: 'gcc: no' }) } };
   const failed = await resolve(await wantedOf('deep'), refuse, broken);
   assert.equal(failed.value, null);
   assert.match(
@@ -143,6 +173,7 @@ test('a wheel that cannot be made, and one that does not help, are refused; what
   );
   let times = 0;
   const useless: ResolveOptions['sources'] = {
+    unmade,
     async make() {
       times += 1;
       return {

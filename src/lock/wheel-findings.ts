@@ -15,11 +15,13 @@ export function noWheel(
   const what = version === null ? name : `${name} ${version}`;
   if (source === 'vcs' || source === 'archive') return fromSource(at, what);
   const message = `${what} has no wheel for Python ${python} on ${platform}${source === null ? '' : ', only its source'}`;
-  return finding('lock/no-wheel', 'error', at, message, noWheelFix(name));
+  return finding('lock/no-wheel', 'error', at, message, noWheelFix(name, null));
 }
 
-function noWheelFix(name: string): string {
-  return `Choose a release of ${name} that has one, or build a wheel where you trust it ("pip wheel ${name}") and name the folder as find-links in pip.conf.`;
+function noWheelFix(name: string, next: string | null): string {
+  const other =
+    next === null ? `Choose a release of ${name} that has one` : `Ask for ${nextRelease(name, next)}`;
+  return `${other}, or build a wheel where you trust it ("pip wheel ${name}") and name the folder as find-links in pip.conf.`;
 }
 
 /** Names of modules and misspellings that people write for these distributions. */
@@ -39,8 +41,15 @@ const MEANT: Readonly<Record<string, string>> = {
  * The resolver found no answer.
  * @param asked the requirement it hangs on as the manifest has it, or null when the manifest does not name it
  * @param target the image, in words
+ * @param next the release nearest to what is asked for that has a wheel, or null
  */
-export function unresolvable(refusal: Refusal, asked: string | null, at: Place, target: string): Finding {
+export function unresolvable(
+  refusal: Refusal,
+  asked: string | null,
+  at: Place,
+  target: string,
+  next: string | null = null,
+): Finding {
   const { name, reason, explanation } = refusal;
   const package_ = name ?? 'a package';
   const what = asked ?? package_;
@@ -50,15 +59,54 @@ export function unresolvable(refusal: Refusal, asked: string | null, at: Place, 
     const only = reason === 'source-only' ? ', at most its source' : '';
     const why = asked === null ? `: ${explanation}` : '';
     const message = `${what} has no wheel for ${target}${only}${why}`;
-    return finding('lock/no-wheel', 'error', at, message, `${noWheelFix(package_)}${hint}`);
+    return finding('lock/no-wheel', 'error', at, message, `${noWheelFix(package_, next)}${hint}`);
   }
   if (reason === 'absent') {
     const message = `${what} cannot be had from the package indexes: ${explanation}`;
-    const fix = `Correct the name or the version of ${package_} ("pip index versions ${package_}" lists them), or name the index that has it.${hint}`;
+    const near = next === null ? '' : `Ask for ${nextRelease(package_, next)}; or: `;
+    const fix = `${near}Correct the name or the version of ${package_} ("pip index versions ${package_}" lists them), or name the index that has it.${hint}`;
     return finding('lock/no-such-release', 'error', at, message, fix);
   }
   const message = `no set of releases satisfies all requirements for ${target}: ${explanation}`;
   return finding('lock/conflict', 'error', at, message, 'Loosen one of the requirements that it names.');
+}
+
+function nextRelease(name: string, version: string): string {
+  return `${name}==${version}, the nearest release that has one`;
+}
+
+/**
+ * What has no wheel, and what else there is.
+ * @param python the version for which the release has one, or null
+ * @param why its source cannot be built here, or null
+ */
+export function withoutWheel(error: Finding, python: string | null, why: string | null): Finding {
+  const elsewhere = python === null ? '' : ` (for Python ${python} it has one)`;
+  const reason = why === null ? '' : `, and nothing is built here: ${why}`;
+  return { ...error, message: `${error.message}${elsewhere}${reason}` };
+}
+
+/**
+ * What has no wheel and is built here, said before it is.
+ * @param asked the requirement
+ * @param target the image, in words
+ * @param next the release nearest to it that has one, or null
+ */
+export function toBeBuilt(
+  asked: string,
+  at: Place,
+  target: string,
+  name: string,
+  next: string | null,
+  python: string | null,
+): Finding {
+  const elsewhere = python === null ? '' : ` (for Python ${python} it has one)`;
+  const message = `${asked} has no wheel for ${target}${elsewhere}: it is built here from its source, without a network, which takes minutes where it has to be compiled`;
+  const fix =
+    next === null
+      ? 'Nothing: what is built is kept for the next time.'
+      : `Nothing, if the time does not matter; else ask for ${nextRelease(name, next)}.`;
+  return finding('lock/to-be-built', 'note', at, message, fix);
 }
 
 /**

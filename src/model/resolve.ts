@@ -47,6 +47,13 @@ export interface Question {
   readonly dependencies: boolean;
   /** PyTorch and its companions from the index that has their builds for CPUs. */
   readonly torch?: 'cpu';
+  /**
+   * Source distributions will do. Nothing is built to find out what they need: `dependencies` counts as false, and what is
+   * asked for is named, without addresses of its own.
+   */
+  readonly sources?: true;
+  /** Of what is asked for the oldest releases that fit, not the newest. */
+  readonly oldest?: true;
 }
 
 /** What is published in builds for CPUs and for each CUDA beside one another (normalised names). */
@@ -63,9 +70,10 @@ export function plainQuestion(
 export interface Refusal {
   /**
    * `absent`: no such package or release; `source-only`: no release that fits is published as a wheel;
-   * `platform`: no wheel fits a platform or the Python version; `conflict`: the requirements contradict one another.
+   * `platform`: no wheel fits a platform or the Python version; `python`: it says that it does not run on that version;
+   * `conflict`: the requirements contradict one another.
    */
-  readonly reason: 'absent' | 'source-only' | 'platform' | 'conflict';
+  readonly reason: 'absent' | 'source-only' | 'platform' | 'python' | 'conflict';
   /** Normalised name of the package it hangs on, or null. */
   readonly name: string | null;
   /** The resolver's own explanation, a few lines. */

@@ -44,6 +44,14 @@ export type MadeWheel =
 export interface Sources {
   /** The release of the package that answers the question best. Null when no index has its source. */
   make(name: string, question: Question): Promise<MadeWheel | null>;
+  /**
+   * Those of these sources that are not made yet, and why none can be: no engine, an interpreter that Debian has not. Null when
+   * they can, or when all are made. Nothing is built.
+   */
+  unmade(
+    found: readonly FoundSource[],
+    question: Question,
+  ): Promise<{ readonly left: readonly FoundSource[]; readonly why: string | null }>;
   /** What a wheel that was made here was made of; null for all others. */
   made(file: string): LockedSource | null;
 }

@@ -60,6 +60,7 @@ export async function lockStep(
       addon: openAddons(options.engine ?? null, ports, session),
       tree: application.tree,
       progress: talk.progress,
+      tell: talk.findings,
       now: new Date(),
       previous: before,
     }),

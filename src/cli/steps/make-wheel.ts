@@ -44,12 +44,8 @@ export async function makeWheel(
 ): Promise<MadeWheel> {
   const { ports, session } = maker;
   const { store } = ports;
-  const script = await readFile(SCRIPT, 'utf8');
-  const more = ports.sourcePackages.toSorted();
-  const key = [FORM, found.sha256, target, script, pinned, ...(more.length === 0 ? [] : [more])];
-  const before = await store.recall<Remembered>('source-wheel', key);
-  const held = before === null ? null : await store.blob(before.digest);
-  if (before !== null && held !== null) return placed(before, found, ports);
+  const { script, key, before } = await recall(found, target, pinned, ports);
+  if (before !== null) return placed(before, found, ports);
   const [archive] = await ports.wheels.fetch([found], session.talk.progress);
   if (archive === undefined) throw new Error(`${found.file} was not fetched`);
   const { readSdist } = await import('../../build/source/sdist.ts');
@@ -70,6 +66,26 @@ export async function makeWheel(
     if (error instanceof UserError && !error.transient) return { failed: `${error.message} (${error.fix})` };
     throw error;
   }
+}
+
+/** Whether the wheel was made before. */
+export async function isMade(found: FoundSource, target: SourceTarget, ports: Ports): Promise<boolean> {
+  return (await recall(found, target, null, ports)).before !== null;
+}
+
+/** What decides how the wheel comes out, and the wheel where it was made and is there. */
+async function recall(
+  found: FoundSource,
+  target: SourceTarget,
+  pinned: readonly string[] | null,
+  { store, sourcePackages }: Ports,
+): Promise<{ readonly script: string; readonly key: unknown; readonly before: Remembered | null }> {
+  const script = await readFile(SCRIPT, 'utf8');
+  const more = sourcePackages.toSorted();
+  const key = [FORM, found.sha256, target, script, pinned, ...(more.length === 0 ? [] : [more])];
+  const before = await store.recall<Remembered>('source-wheel', key);
+  const held = before === null ? null : await store.blob(before.digest);
+  return { script, key, before: held === null ? null : before };
 }
 
 /** In a folder of its own, for the resolver. */

@@ -1,11 +1,13 @@
 import type { Platform } from '../../model/config.ts';
 import type { Engine } from '../../model/engine.ts';
+import { UserError } from '../../model/error.ts';
 import type { Lock, LockedService } from '../../model/lock.ts';
 import { plainQuestion, type Question } from '../../model/resolve.ts';
 import type { FoundSource, LockedSource, Sources } from '../../model/source.ts';
 import { hostPlatform } from '../platform.ts';
 import { sourceDiffers, sourceFailed, sourceGone } from '../source-errors.ts';
 import type { Session } from '../verb.ts';
+import { openEngine } from '../wire/engine.ts';
 import type { Ports } from '../wire/ports.ts';
 import type { Maker } from './make-wheel.ts';
 
@@ -15,12 +17,21 @@ export function openSources(engine: Engine['name'] | null, ports: Ports, session
   const known = new Map<string, LockedSource>();
   return {
     made: (file) => known.get(file) ?? null,
+    async unmade(found, { python }) {
+      if (found.length === 0) return { left: [], why: null };
+      const suite = await suiteOf(python);
+      if (suite === null) return { left: found, why: notOfDebian(python) };
+      const { isMade } = await import('./make-wheel.ts');
+      const left: FoundSource[] = [];
+      for (const one of found)
+        if (!(await isMade(one, { python, suite, platform: hostPlatform() }, ports))) left.push(one);
+      return { left, why: left.length === 0 ? null : await engineLacks(maker) };
+    },
     async make(name, question) {
       const found = await findSource(name, question, ports);
       if (found === null) return null;
       const suite = await suiteOf(question.python);
-      if (suite === null)
-        return { failed: `Python ${question.python} is only in its base, and what builds it is of Debian` };
+      if (suite === null) return { failed: notOfDebian(question.python) };
       const target = { python: question.python, suite, platform: hostPlatform() };
       const { makeWheel } = await import('./make-wheel.ts');
       const result = await makeWheel(found, question, target, null, maker);
@@ -68,6 +79,21 @@ export async function remakeSources(
       if ('failed' in made) throw sourceFailed(file, made.failed);
       if (made.sha256 !== sha256) throw sourceDiffers(file, source.file);
     }
+  }
+}
+
+function notOfDebian(python: string): string {
+  return `Python ${python} is only in its base, and what builds it is of Debian`;
+}
+
+/** Why no engine can run a build; null when one can. */
+async function engineLacks({ engine, ports, session }: Maker): Promise<string | null> {
+  try {
+    await openEngine(engine, ports, session);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError && !error.transient) return `${error.message} (${error.fix})`;
+    throw error;
   }
 }
 

@@ -23,6 +23,12 @@ test('a refusal names its reason and the package it hangs on', () => {
       /^Because nosuch was not found/,
     ],
     [
+      `${SPLIT}  cause: Because only numpy>=2 is available and plimsoll-resolution depends on numpy<2, we can conclude that your requirements are unsatisfiable.`,
+      'absent',
+      'numpy',
+      /^Because only numpy>=2 is available/,
+    ],
+    [
       `${SPLIT}  cause: Because all versions of docopt have no usable wheels and plimsoll-resolution depends on docopt, we can conclude that your requirements are unsatisfiable.\n\nhint: Wheels are required for \`docopt\` because building from source is disabled for all packages (i.e., with \`--no-build\`)`,
       'source-only',
       'docopt',

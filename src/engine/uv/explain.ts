@@ -61,7 +61,9 @@ function refusal(lines: readonly string[]): Refusal {
 
 function judge(text: string, hints: string): Pick<Refusal, 'reason' | 'name'> {
   const absent =
-    /(?:Because |because )(\S+) was not found in/.exec(text) ?? /there is no version of ([\w.-]+)/.exec(text);
+    /(?:Because |because )(\S+) was not found in/.exec(text) ??
+    /there is no version of ([\w.-]+)/.exec(text) ??
+    /^Because only (?:the following versions of )?([\w.-]+?)(?:[=<>!~]\S*)? (?:is|are) available/.exec(text);
   if (absent !== null) return { reason: 'absent', name: absent[1] ?? null };
   const unfit = /([\w.-]+?)(?:[=<>!~]\S*)? (?:has|have) no (?:wheels for|wheels with a matching)/.exec(text);
   const sources = /Wheels are required for `([^`]+)`/.exec(hints)?.[1];

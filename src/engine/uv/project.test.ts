@@ -47,6 +47,15 @@ test('the question in the words of uv', () => {
       },
     },
   });
+  const sources = projectFile({
+    ...question,
+    requirements: ['a[x]==1', 'B>2 ; os_name == "posix"'],
+    sources: true,
+  });
+  assert.deepEqual(JSON.parse(JSON.stringify(parse(sources))).tool.uv['dependency-metadata'], [
+    { name: 'a', 'requires-dist': [] },
+    { name: 'B', 'requires-dist': [] },
+  ]);
   assert.match(projectFile({ ...question, requirements: ['a"\n[tool]'] }), /"a\\"\\n\[tool\]"/);
 });
 
@@ -64,7 +73,7 @@ test('PyTorch for CPUs comes from the index that is set, and only what is publis
   };
   const url = 'https://torch.example.org/whl/cpu';
   const uv = (asked: Question, index?: string) => {
-    const { tool } = JSON.parse(JSON.stringify(parse(projectFile(asked, null, index))));
+    const { tool } = JSON.parse(JSON.stringify(parse(projectFile(asked, index))));
     return [tool.uv.index, Object.keys(tool.uv.sources).sort()];
   };
   const index = 'plimsoll-cpu-torch';

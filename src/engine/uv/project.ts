@@ -1,4 +1,6 @@
 import { stringify } from 'smol-toml';
+import { isFault } from '../../formats/pep508/cursor.ts';
+import { parseRequirement } from '../../formats/pep508/requirement.ts';
 import type { Platform } from '../../model/config.ts';
 import { type Question, TORCH_BUILDS } from '../../model/resolve.ts';
 
@@ -13,10 +15,9 @@ const MACHINES: Readonly<Record<Platform, string>> = {
 /**
  * A `pyproject.toml` that asks uv the question: environments limited to CPython of one minor version on the
  * platforms, each of which must have a wheel of everything.
- * @param unasked a package that is not asked what it needs: uv would build it to find out
  * @param cpuTorch index for `Question.torch`; absent: the one that uv knows
  */
-export function projectFile(question: Question, unasked: string | null = null, cpuTorch?: string): string {
+export function projectFile(question: Question, cpuTorch?: string): string {
   const indexes = withTorch(question, cpuTorch);
   const machines = question.platforms.map((platform) => `platform_machine == '${MACHINES[platform]}'`);
   const named = indexes.extra.map(({ name, url, explicit }) => ({ name, url, explicit }));
@@ -35,7 +36,7 @@ export function projectFile(question: Question, unasked: string | null = null, c
         // All in one: several would be answered one after another.
         environments: [environment(question.python, machines.join(' or '))],
         'required-environments': machines.map((machine) => environment(question.python, machine)),
-        ...(unasked === null ? {} : { 'dependency-metadata': [{ name: unasked, 'requires-dist': [] }] }),
+        ...(question.sources === undefined ? {} : { 'dependency-metadata': needless(question) }),
         'override-dependencies': [...question.overrides],
         index: [...named, ...first],
         sources: Object.fromEntries(sources),
@@ -44,6 +45,12 @@ export function projectFile(question: Question, unasked: string | null = null, c
       },
     },
   });
+}
+
+/** Says of all that is asked for that it needs nothing: uv would build sources to find out. */
+function needless({ requirements }: Question): readonly object[] {
+  const named = requirements.map(parseRequirement).flatMap((one) => (isFault(one) ? [] : one.name));
+  return [...new Set(named)].map((name) => ({ name, 'requires-dist': [] }));
 }
 
 /** The index of PyTorch's builds for CPUs beside the others, for nothing else; uv itself knows the publisher's. */

@@ -17,16 +17,15 @@ const SECONDS = 600;
 
 /** Resolves with the uv at a path, in a folder of its own: nothing of the application is run, built or written to. */
 export function uvResolver(uv: string, ports: UvPorts): Resolver {
-  return { resolve: (question) => resolveWith(uv, question, ports, null) };
+  return { resolve: (question) => resolveWith(uv, question, ports) };
 }
 
 /**
- * Finds the source distribution that uv would build. Nothing is built or run: the package is the only one asked for, and uv
- * is told what it needs.
+ * Finds the source distribution that uv would build. Nothing is built or run.
  */
 export function uvSources(uv: string, ports: UvPorts): FindSource {
   return async (name, question) => {
-    const answer = await resolveWith(uv, { ...question, dependencies: false }, ports, name);
+    const answer = await resolveWith(uv, { ...question, sources: true }, ports);
     const lock = 'pylock' in answer ? parsePylock(answer.pylock) : null;
     const found =
       lock === null || isPylockFault(lock) ? undefined : lock.packages.find((one) => one.name === name);
@@ -36,25 +35,19 @@ export function uvSources(uv: string, ports: UvPorts): FindSource {
   };
 }
 
-/** @param source the package whose source distribution will do; null when only wheels do */
-function resolveWith(uv: string, question: Question, ports: UvPorts, source: string | null): Promise<Answer> {
+function resolveWith(uv: string, question: Question, ports: UvPorts): Promise<Answer> {
   return inScratch(async (folder) => {
-    await writeFile(join(folder, 'pyproject.toml'), projectFile(question, source, ports.cpuTorch));
+    await writeFile(join(folder, 'pyproject.toml'), projectFile(question, ports.cpuTorch));
     await writeFile(join(folder, 'pylock.toml'), preferencesFile(question));
     await writeFile(join(folder, 'constraints.txt'), `${question.constraints.join('\n')}\n`);
-    const argv = { ...compileArgv(uv, question, ports, source), cwd: folder };
+    const argv = { ...compileArgv(uv, question, ports), cwd: folder };
     return read(await compile(ports, argv), join(folder, 'pylock.toml'));
   });
 }
 
 /** `uv pip compile` of the project in its folder, for all platforms at once. */
-function compileArgv(
-  uv: string,
-  question: Question,
-  { settings, cpuTorch }: UvPorts,
-  source: string | null,
-): Argv {
-  const { indexes } = question;
+function compileArgv(uv: string, question: Question, { settings, cpuTorch }: UvPorts): Argv {
+  const { indexes, sources } = question;
   const extra = indexes.extra.some(({ explicit }) => !explicit) || indexes.findLinks.length > 0;
   const args = [
     'pip',
@@ -65,13 +58,14 @@ function compileArgv(
     '--format=pylock.toml',
     '--output-file=pylock.toml',
     '--constraints=constraints.txt',
-    ...(source === null ? ['--no-build'] : []),
+    ...(sources === undefined ? ['--no-build'] : []),
     '--no-header',
     '--no-progress',
     '--color=never',
     '--no-python-downloads',
     `--python-version=${question.python}`,
-    ...(question.dependencies ? [] : ['--no-deps']),
+    ...(question.dependencies && sources === undefined ? [] : ['--no-deps']),
+    ...(question.oldest === undefined ? [] : ['--resolution=lowest-direct']),
     ...(question.torch !== undefined && cpuTorch === undefined ? ['--torch-backend=cpu'] : []),
     ...(question.prereleases ? ['--prerelease=allow'] : []),
     ...(indexes.noIndex || settings.noIndex ? ['--no-index'] : []),
