@@ -1,3 +1,4 @@
+import { normalizeName } from '../formats/pep508/name.ts';
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import { withoutLogins } from '../formats/text/login.ts';
 import type { Platform } from '../model/config.ts';
@@ -37,6 +38,23 @@ export function noSuchGroup(path: string, names: readonly string[], there: reado
     message,
     `${has}: name one of them under groups in plimsoll.yaml, or leave the key out.`,
   );
+}
+
+/**
+ * Extras that a release does not have.
+ * @param there those it has
+ */
+export function noSuchExtra(
+  { requirement, path, line }: Ask,
+  version: string,
+  names: readonly string[],
+  there: readonly string[],
+): Finding {
+  const { name } = requirement;
+  const message = `${normalizeName(name)} ${version} has no extra named ${names.join(', ')}: nothing is installed for it`;
+  const has = there.length > 0 ? `It has ${there.join(', ')}` : 'It has none';
+  const fix = `${has}: correct the name in the brackets, or leave it out.`;
+  return finding('lock/no-such-extra', 'warning', { path, line }, message, fix);
 }
 
 export function fromSource(at: Place, name: string): Finding {

@@ -13,6 +13,7 @@ import type { Installation } from './companions.ts';
 import { cpuTorchSaves } from './cuda.ts';
 import type { Universes } from './debian/universe.ts';
 import { leftOutOf } from './dropped.ts';
+import { extrasLacking } from './extras.ts';
 import { type FetchOptions, fetchWheels } from './fetch.ts';
 import { beyondLock, noAllowedWheel, type Place } from './findings.ts';
 import { tooNew } from './floor.ts';
@@ -76,6 +77,7 @@ export async function lockPython(
   const options = { ...ports, python, platforms, foreign };
   const { value: wheels, diagnostics } = await keep(all, service, wanted, bases, resolution.value, options);
   told.push(...diagnostics);
+  told.push(...(await extrasLacking(wanted.asks, wheels.chosen.flat(), wheels.fetched, ports.store)));
   const { value: filled, diagnostics: lacking } = await fill(service, bases, wheels, placeOf, ports);
   const value: ServiceFiles = {
     service: {
