@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Argv, Run } from '../../model/argv.ts';
 import type { Platform } from '../../model/config.ts';
 import { UserError } from '../../model/error.ts';
-import type { Answer, Question, Resolver } from '../../model/resolve.ts';
+import type { Answer, Question, Refusal, Resolver } from '../../model/resolve.ts';
 import type { IndexSettings } from '../../net/indexes/settings.ts';
 import { inScratch } from '../scratch.ts';
 import { pipEnvironment } from '../uv/environment.ts';
@@ -13,6 +13,7 @@ import { readPipFailure } from './failure.ts';
 import { pylockOfReport } from './report.ts';
 
 const SECONDS = 600;
+const UNABLE: Refusal = { reason: 'conflict', name: null, explanation: 'pip does not say it' };
 const PYTHON: Argv = { command: 'python3', args: [] };
 
 /**
@@ -23,6 +24,8 @@ const PYTHON: Argv = { command: 'python3', args: [] };
 export function pipResolver(run: Run, settings: IndexSettings, instead: string): Resolver {
   return {
     async resolve(question) {
+      // pip would build sources to find out, and takes the newest only.
+      if (question.sources || question.oldest) return { refusal: UNABLE };
       await assertHostLike(question, run);
       const answer = await inScratch((folder) => ask(question, run, settings, folder));
       return 'pylock' in answer
