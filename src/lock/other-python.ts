@@ -17,7 +17,7 @@ const PYTHONS = [...Object.keys(PYTHON_SUITES).toReversed(), '3.12', '3.14', '3.
 type Options = Pick<ResolveOptions, 'python' | 'platforms'> & { readonly resolver: Resolver };
 
 /**
- * The findings, those of a missing wheel with the version of Python for which there is a wheel of everything, if there is one.
+ * The findings, those of a missing wheel, or of what does not run on the one at hand, with the version of Python for which there is a wheel of everything, if there is one.
  * Asks the indexes, for only they say what they have: once for each version, until one fits.
  */
 export async function withOtherPython(
@@ -36,7 +36,7 @@ export async function withOtherPython(
 }
 
 function isMissing({ rule }: Finding): boolean {
-  return rule === 'lock/no-wheel';
+  return rule === 'lock/no-wheel' || rule === 'lock/wrong-python';
 }
 
 /** Whether each platform can have a wheel of everything, none of them made here. */

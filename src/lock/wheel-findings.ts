@@ -61,9 +61,15 @@ export function unresolvable(
     const message = `${what} has no wheel for ${target}${only}${why}`;
     return finding('lock/no-wheel', 'error', at, message, `${noWheelFix(package_, next)}${hint}`);
   }
+  if (reason === 'python') {
+    const asks = /does not satisfy Python(\S+) and/.exec(explanation)?.[1];
+    const why = asked === null || asks === undefined ? explanation : `it asks for Python ${asks}`;
+    const fix = `${next === null ? `Choose a release of ${package_}` : `Ask for ${package_}==${next}, the nearest release`} that runs on it, or another Python version for the service in plimsoll.yaml.`;
+    return finding('lock/wrong-python', 'error', at, `${what} does not run on ${target}: ${why}`, fix);
+  }
   if (reason === 'absent') {
     const message = `${what} cannot be had from the package indexes: ${explanation}`;
-    const near = next === null ? '' : `Ask for ${nextRelease(package_, next)}; or: `;
+    const near = next === null ? '' : `Ask for ${package_}==${next}, the next release there is; or: `;
     const fix = `${near}Correct the name or the version of ${package_} ("pip index versions ${package_}" lists them), or name the index that has it.${hint}`;
     return finding('lock/no-such-release', 'error', at, message, fix);
   }

@@ -23,6 +23,12 @@ test('a refusal names its reason and the package it hangs on', () => {
       /^Because nosuch was not found/,
     ],
     [
+      `${SPLIT}  cause: Because the requested Python version (>=3.11) does not satisfy Python>=3.12 and numpy==2.5.1 depends on Python>=3.12, we can conclude that numpy==2.5.1 cannot be used.\n And because plimsoll-resolution depends on numpy==2.5.1, we can conclude that your requirements are unsatisfiable.`,
+      'python',
+      'numpy',
+      /does not satisfy Python>=3\.12 and numpy/,
+    ],
+    [
       `${SPLIT}  cause: Because only numpy>=2 is available and plimsoll-resolution depends on numpy<2, we can conclude that your requirements are unsatisfiable.`,
       'absent',
       'numpy',

@@ -65,6 +65,11 @@ function judge(text: string, hints: string): Pick<Refusal, 'reason' | 'name'> {
     /there is no version of ([\w.-]+)/.exec(text) ??
     /^Because only (?:the following versions of )?([\w.-]+?)(?:[=<>!~]\S*)? (?:is|are) available/.exec(text);
   if (absent !== null) return { reason: 'absent', name: absent[1] ?? null };
+  const other =
+    /^Because the \w+ Python version \S+ does not satisfy \S+ and (?:all versions of )?([\w.-]+?)(?:[=<>!~]\S*)? depends? on Python/.exec(
+      text,
+    );
+  if (other !== null) return { reason: 'python', name: other[1] ?? null };
   const unfit = /([\w.-]+?)(?:[=<>!~]\S*)? (?:has|have) no (?:wheels for|wheels with a matching)/.exec(text);
   const sources = /Wheels are required for `([^`]+)`/.exec(hints)?.[1];
   if (sources !== undefined) return { reason: 'source-only', name: sources };
