@@ -60,7 +60,8 @@ class Parser {
       return [this.#class(reader, line.indent, decorators, depth)];
     if (COMPOUND.has(first.text) && isCompound(tokens)) return [this.#compound(reader, line.indent, depth)];
     // Most lines of a function only move values about; those need no reading.
-    return this.#functions > 0 && !tokens.some(isTelling) ? [] : readSimple(reader);
+    const isRead = this.#functions === 0 || tokens.some(isTelling) || keepsSetting(tokens);
+    return isRead ? readSimple(reader) : [];
   }
 
   #function(
@@ -118,6 +119,12 @@ class Parser {
 /** A call, a subscript or a string: what the rest of a program could want to know of a line. */
 function isTelling(token: Token): boolean {
   return token.kind === 'string' || (token.kind === 'operator' && (token.text === '(' || token.text === '['));
+}
+
+/** `self.path = settings.path`: what an object does with it later has that value. */
+function keepsSetting(tokens: readonly Token[]): boolean {
+  const [first, , , equals, ...value] = tokens;
+  return first?.text === 'self' && equals?.text === '=' && value.some((token) => isOperator(token, '.'));
 }
 
 /** Soft keywords (`match`, `case`) are names elsewhere: a compound statement has a colon outside brackets. */

@@ -51,12 +51,11 @@ export function valueOfPathCall(
   return joined([inner({ ...callee, name: callee.name.slice(0, dot) }), ...values]);
 }
 
-/** As Python joins: an absolute part starts anew. */
-function joined(values: readonly (Value | undefined)[]): string | undefined {
+/** As Python joins: an absolute part starts anew, one that cannot be known is `{}` as in an f-string. */
+function joined([first, ...rest]: readonly (Value | undefined)[]): string | undefined {
   let path = '';
-  for (const value of values) {
-    if (typeof value !== 'string') return undefined;
+  if (typeof first !== 'string') return undefined;
+  for (const value of [first, ...rest.map((one) => (typeof one === 'string' ? one : '{}'))])
     path = value.startsWith('/') || path === '' ? value : posix.join(path, value);
-  }
   return path === '' ? undefined : path;
 }

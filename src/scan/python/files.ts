@@ -18,6 +18,9 @@ export interface FileUse {
   readonly early: boolean;
 }
 
+/** What an upload or an image is saved by; others keep something under a name: that is a path only where it says a folder. */
+const SAVES = /\.save$/;
+
 /** Functions by what they do to the path in one argument (position or keyword). */
 const FUNCTIONS: readonly (readonly [pattern: RegExp, does: FileUse['does'], at: number, keyword: string])[] = [
   [/^(joblib|pickle|cloudpickle|dill|torch|torch\.jit|numpy|keras\.models|tensorflow\.keras\.models|tf\.keras\.models|keras\.saving|mlflow\.[a-z]+|safetensors\.torch|skops\.io|onnx)\.(load|load_model|load_file|load_weights)$/, 'load', 0, 'filename'],
@@ -29,6 +32,7 @@ const FUNCTIONS: readonly (readonly [pattern: RegExp, does: FileUse['does'], at:
   [/(^|\.)(makedirs|mkdir)$/, 'folder', 0, 'name'],
   [/(^|\.)(to_csv|to_json|to_excel|to_parquet|to_pickle|savefig|imwrite|save_model|FileHandler|RotatingFileHandler|TimedRotatingFileHandler|VideoWriter)$/, 'write', 0, 'filename'],
   [/^(torch\.save|joblib\.dump|pickle\.dump|numpy\.save|sklearn\.externals\.joblib\.dump)$/, 'write', 1, 'filename'],
+  [SAVES, 'write', 0, 'dst'],
   [/^sqlite3\.connect$|^aiosqlite\.connect$|^duckdb\.connect$/, 'write', 0, 'database'],
   [/^(tinydb\.TinyDB|shelve\.open)$/, 'write', 0, 'path'],
   [/^diskcache\.(Cache|FanoutCache|Deque|Index)$/, 'folder', 0, 'directory'],
@@ -45,21 +49,30 @@ const METHODS: Readonly<Record<string, FileUse['does']>> = {
   read_bytes: 'read',
 };
 
-/** Every use of a file in the modules whose path can be known at least in part. */
-export function fileUses(project: PythonProject, modules: readonly PythonModule[]): readonly FileUse[] {
+/**
+ * Every use of a file in the modules whose path can be known at least in part. What a module does below
+ * `if __name__ == '__main__'` counts in the entry point alone: there it makes what its handlers write to.
+ */
+export function fileUses(
+  project: PythonProject,
+  modules: readonly PythonModule[],
+  entry: string,
+): readonly FileUse[] {
   return modules.flatMap((module) => [
-    ...calledUses(project, module),
+    ...calledUses(project, module, module.path === entry),
     ...databases(module),
     ...djangoDatabases(project, module),
     ...folders(project, module),
   ]);
 }
 
-function calledUses(project: PythonProject, module: PythonModule): readonly FileUse[] {
+function calledUses(project: PythonProject, module: PythonModule, isEntry: boolean): readonly FileUse[] {
   return module.calls.flatMap((call) => {
+    if (call.main && !isEntry) return [];
     const found = useOf(call);
     const path = found && evaluateText(project, module, found.path, call.scope);
     if (!found || path === null || !isPath(path)) return [];
+    if (SAVES.test(call.name) && found.does === 'write' && !path.includes('/')) return [];
     const { name, line, lazy, main } = call;
     return [{ does: found.does, path: normal(path), module, name, line, early: !lazy && !main }];
   });

@@ -43,7 +43,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const programs = draft.matches.map((match) => match.launch);
   const port = portOf(project, draft);
   const health = healthRoute(routes, around.probes, port?.value ?? framework.port);
-  const uses = fileUses(project, reach.modules);
+  const uses = fileUses(project, reach.modules, application.path);
   const workdir = workdirOf(draft, path, uses, around.places);
   const env = environmentOf(project, reach.modules);
   const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);

@@ -18,7 +18,7 @@ export function weightUses(
     workdir,
     path: inTree(use.path),
     written: use.path,
-    loaded: use.does === 'load' && !isDownloaded(use.path),
+    loaded: use.does === 'load' && !isDownloaded(use.path) && !written.has(use.path),
     evidence: {
       path: use.module.path,
       line: use.line,
