@@ -6,6 +6,7 @@ import { dependencyAdvice } from './advice/dependencies.ts';
 import { importAdvice } from './advice/imports.ts';
 import { secretAdvice } from './advice/secrets.ts';
 import { sourceAdvice } from './advice/sources.ts';
+import { stepAdvice } from './advice/steps.ts';
 import { storeAdvice } from './advice/stores.ts';
 import { treeAdvice } from './advice/tree.ts';
 import { variableAdvice } from './advice/variables.ts';
@@ -77,6 +78,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ),
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...storeAdvice(services),
+    ...stepAdvice(tree, services),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),
     ...importAdvice(
