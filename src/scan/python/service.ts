@@ -18,6 +18,7 @@ import { handedOut } from './handed-out.ts';
 import { lostImports, withoutOwn } from './lost.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
+import { onlyAsProgram } from './only-as-program.ts';
 import { originsOf } from './origins.ts';
 import { portOf } from './port.ts';
 import { queuesOf } from './queues.ts';
@@ -124,7 +125,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     handsOut: handedOut(project, reach.modules, workdir),
     lost,
     undeclaredAt: compared.undeclared,
-    diagnostics: [...diagnostics, ...alone.diagnostics, ...flowerNotes(programs)],
+    diagnostics: [...diagnostics, ...alone.diagnostics, ...onlyAsProgram(draft), ...flowerNotes(programs)],
   };
 }
 
