@@ -2,6 +2,7 @@ import { aiohttp } from './aiohttp/aiohttp.ts';
 import { angular } from './angular/angular.ts';
 import { arq } from './arq/arq.ts';
 import { astro } from './astro/astro.ts';
+import { bentoml } from './bentoml/bentoml.ts';
 import { bullmq } from './bullmq/bullmq.ts';
 import { celery } from './celery/celery.ts';
 import { chainlit } from './chainlit/chainlit.ts';
@@ -38,7 +39,7 @@ import { webpack } from './webpack/webpack.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, arq, astro, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, qwik, reactRouter, rollup, rq, solidStart, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
+  aiohttp, angular, arq, astro, bentoml, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, qwik, reactRouter, rollup, rq, solidStart, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(

@@ -82,6 +82,9 @@ function launchOf(command: string): Found | null {
   if (streamlit) return make('streamlit', streamlit);
   const chainlit = /\bchainlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
   if (chainlit) return make('python', chainlit);
+  const bento = /\bbentoml\s+serve(?:-http)?\s+(?:\.\/)?([\w./]+\.py|[\w.]+):(\w+)/.exec(command);
+  if (bento?.[1]?.endsWith('.py')) return make('python', bento[1]);
+  if (bento) return make('server', `${bento[1]}:${bento[2]}`);
   const fastapi = /\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/.exec(command)?.[1];
   if (fastapi) return make('python', fastapi);
   const celery = /\bcelery\s.*?(?:-A|--app)[\s=]+([\w.:]+)/.exec(command)?.[1];

@@ -73,3 +73,26 @@ test('a model of spaCy that nothing declares is told where it is loaded, once', 
     [],
   );
 });
+
+test("a model in BentoML's store is told, a file is not", async () => {
+  const code =
+    'import bentoml\nmodel = bentoml.sklearn.load_model("prices:latest")\nother = joblib.load("m.pkl")\n@bentoml.service\nclass Prices:\n    @bentoml.api\n    def predict(self, rows: list) -> list: ...\n';
+  const { value, diagnostics } = await scan(
+    memoryTree({
+      'service.py': code,
+      'requirements.txt': 'bentoml\nscikit-learn\n',
+      'm.pkl': '',
+      Dockerfile: 'FROM python:3.13\nCMD ["bentoml", "serve", "./service.py:Prices", "--port", "3100"]\n',
+    }),
+  );
+  assert.deepEqual(
+    diagnostics.map(({ rule, line }) => [rule, line]),
+    [['scan/model-store', 2]],
+  );
+  const [service] = value.services;
+  assert.deepEqual(
+    [service?.entrypoint, service?.port, service?.health],
+    ['service:Prices', 3100, '/readyz'],
+  );
+  assert.ok(service?.heavy.every(({ needed }) => needed));
+});

@@ -16,7 +16,13 @@ export function stepAdvice(tree: Tree, services: readonly Service[]): readonly F
   if (python.length === 0) return [];
   const steps = tree.files.flatMap(({ path }) => stepsOf(tree, python, path));
   const models = new Set(steps.map(({ model }) => model));
-  return [...steps.map(leftOut), ...python.flatMap((service) => languageModels(tree, service, models))];
+  return [
+    ...steps.map(leftOut),
+    ...python.flatMap((service) => [
+      ...languageModels(tree, service, models),
+      ...storedModels(tree, service),
+    ]),
+  ];
 }
 
 interface Step {
@@ -132,6 +138,23 @@ function languageModels(
     );
   });
 }
+
+/** BentoML keeps models in a store of the machine that trained them: no source tree has it, and no image. */
+function storedModels(tree: Tree, service: Service): readonly Finding[] {
+  if (service.framework !== 'bentoml') return [];
+  return service.reached.flatMap((path) => {
+    const text = tree.text(path) ?? '';
+    return [...text.matchAll(STORED)].map(({ 1: model = '', index }) => {
+      const place = { path, line: text.slice(0, index).split('\n').length };
+      const message = `${service.id} reads ${model} from BentoML's store of models, which no source tree has`;
+      const fix =
+        'keep the model in the sources as a file and load that, or mount a store and name its folder in BENTOML_HOME';
+      return advise('model-store', ['warning', 'high'], place, message, fix);
+    });
+  });
+}
+
+const STORED = /\b(?:bentoml\.(?:\w+\.)?(?:get|load_model)|BentoModel)\(\s*["']([\w.:-]+)["']/g;
 
 function declareModel(model: string): string {
   return `declare it by the address of its wheel, of the same minor version as spaCy: ${normalizeName(model)} @ https://…/${model}-….whl`;
