@@ -2,6 +2,7 @@ import { normalizeName } from '../pep508/name.ts';
 
 /** Modules whose distribution has another name; the first is what a manifest would be given. Names as PEP 503. */
 const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
+  agents: ['openai-agents'],
   allauth: ['django-allauth'],
   attr: ['attrs'],
   automlx: ['oracle-automlx'],
@@ -35,6 +36,7 @@ const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   engineio: ['python-engineio'],
   environ: ['django-environ'],
   faiss: ['faiss-cpu', 'faiss-gpu', 'faiss'],
+  fasthtml: ['python-fasthtml'],
   fitz: ['pymupdf'],
   flask_jwt_extended: ['flask-jwt-extended'],
   flask_sqlalchemy: ['flask-sqlalchemy'],

@@ -69,3 +69,21 @@ test('an import that finds no file anywhere is told where something needs it', (
   ] as const)
     assert.deepEqual(importAdvice(memoryTree(files), new Set([reached, 'src/App.jsx']), []), [], reached);
 });
+
+test('what several files import and none finds is told once, with how many they are', () => {
+  const tree = memoryTree({
+    'src/App.tsx':
+      "import { cn } from '@/lib/utils';\nimport x from './x';\nimport B from './B';\nimport C from './C';\n",
+    'src/B.tsx': "import { cn } from '@/lib/utils';\nimport x from './x';\n",
+    'src/C.tsx': "import { cn } from '@/lib/utils';\n",
+  });
+  const found = importAdvice(tree, new Set(['src/App.tsx', 'src/B.tsx', 'src/C.tsx']), []);
+  assert.deepEqual(
+    found.map(({ path, line, message }) => `${path}:${line} ${message}`),
+    [
+      'src/App.tsx:1 src/App.tsx and 2 more files import @/lib/utils, and the tree has no such file',
+      'src/App.tsx:2 src/App.tsx imports ./x, and the tree has no such file',
+      'src/B.tsx:2 src/B.tsx imports ./x, and the tree has no such file',
+    ],
+  );
+});

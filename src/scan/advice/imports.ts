@@ -34,8 +34,11 @@ export function importAdvice(
   });
   const used = missing.length === 0 ? null : usedScripts(tree, scripts);
   const nowhere = [...missing.filter(({ path }) => used?.has(path)), ...lost];
-  const once = new Map(nowhere.map((one) => [`${one.path}:${one.line}`, noSuchFile(one)]));
-  return [...cases, ...once.values()];
+  // A folder that was left out of the tree is imported from everywhere: each file of it is one finding.
+  const groups = Map.groupBy(nowhere, ({ path, line, source }) =>
+    source.startsWith('.') ? `${path}:${line}` : source,
+  );
+  return [...cases, ...[...groups.values()].map(noSuchFile)];
 }
 
 function otherCase({ path, line, source }: LostImport, other: string): Finding {
@@ -44,8 +47,11 @@ function otherCase({ path, line, source }: LostImport, other: string): Finding {
   return advise('import-case', ['warning', 'high'], { path, line }, message, fix);
 }
 
-function noSuchFile({ path, line, source }: Lost): Finding {
-  const message = `${path} imports ${source}, and the tree has no such file`;
+function noSuchFile(places: readonly Lost[]): Finding {
+  const [{ path, line, source } = { path: '', line: 1, source: '' }] = places;
+  const others = new Set(places.map((one) => one.path)).size - 1;
+  const files = others === 0 ? '' : others === 1 ? ' and another file' : ` and ${others} more files`;
+  const message = `${path}${files} import${others === 0 ? 's' : ''} ${source}, and the tree has no such file`;
   const fix = 'add the file (.gitignore may have kept it out), or take the import away';
   return advise('import-missing', ['warning', 'medium'], { path, line }, message, fix);
 }

@@ -60,3 +60,25 @@ test('what is saved by its own method is written where its path says', async () 
     );
   }
 });
+
+test('what FastHTML writes: its database, and the key of its sessions beside the code unless it is given one', async () => {
+  const written = async (made: string) => {
+    const { value, diagnostics } = await scan(
+      memoryTree({
+        'requirements.txt': 'python-fasthtml\n',
+        'main.py': `from fasthtml.common import *\n${made}\n@rt("/")\ndef get(): ...\nserve()\n`,
+      }),
+    );
+    return [
+      ...(value.services[0]?.writes ?? []).map(({ path }) => path),
+      ...diagnostics.map(({ rule }) => rule),
+    ];
+  };
+  assert.deepEqual(await written('app, rt = fast_app()'), ['scan/writes-beside-code']);
+  assert.deepEqual(await written('app, rt = fast_app(secret_key=os.environ.get("KEY"))'), []);
+  assert.deepEqual(await written('app, rt = fast_app("data/x.db", key_fname="keys/.sesskey")'), [
+    'data',
+    'keys',
+  ]);
+  assert.deepEqual(await written('app, rt = fast_app(secret_key=k)\ndb = database("store/x.db")'), ['store']);
+});

@@ -33,6 +33,8 @@ const FUNCTIONS: readonly (readonly [pattern: RegExp, does: FileUse['does'], at:
   [/(^|\.)(to_csv|to_json|to_excel|to_parquet|to_pickle|savefig|imwrite|save_model|FileHandler|RotatingFileHandler|TimedRotatingFileHandler|VideoWriter)$/, 'write', 0, 'filename'],
   [/^(torch\.save|joblib\.dump|pickle\.dump|numpy\.save|sklearn\.externals\.joblib\.dump)$/, 'write', 1, 'filename'],
   [SAVES, 'write', 0, 'dst'],
+  [/(^|\.)fast_app$/, 'write', 0, 'db_file'],
+  [/^(fasthtml\.common\.|fastlite\.)?database$/, 'write', 0, 'path'],
   [/^sqlite3\.connect$|^aiosqlite\.connect$|^duckdb\.connect$/, 'write', 0, 'database'],
   [/^(tinydb\.TinyDB|shelve\.open)$/, 'write', 0, 'path'],
   [/^diskcache\.(Cache|FanoutCache|Deque|Index)$/, 'folder', 0, 'directory'],
@@ -62,6 +64,7 @@ export function fileUses(
     ...calledUses(project, module, module.path === entry),
     ...databases(module),
     ...djangoDatabases(project, module),
+    ...sessionKeys(project, module),
     ...folders(project, module),
   ]);
 }
@@ -95,6 +98,17 @@ function djangoDatabases(project: PythonProject, module: PythonModule): readonly
     const path = evaluateText(project, module, name);
     if (name === undefined || path === null || !/\.(sqlite3?|db)$/.test(path)) return [];
     return [{ does: 'write', path: normal(path), module, name: 'DATABASES', line: name.line, early: false }];
+  });
+}
+
+/** FastHTML keeps the key of its sessions in a file, made when the application is, unless it is given one. */
+function sessionKeys(project: PythonProject, module: PythonModule): readonly FileUse[] {
+  if (!module.imports.some((one) => /^fasthtml(\.|$)/.test(one.module))) return [];
+  return module.calls.flatMap(({ name, call, scope, line }): readonly FileUse[] => {
+    const { secret_key: key, key_fname: file } = call.keywords;
+    if (!/(^|\.)(fast_app|FastHTML)$/.test(name) || key) return [];
+    const path = file ? evaluateText(project, module, file, scope) : '.sesskey';
+    return path === null ? [] : [{ does: 'write', path: normal(path), module, name, line, early: true }];
   });
 }
 
