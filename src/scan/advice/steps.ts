@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import { parseDockerfile } from '../../formats/dockerfile/parse.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isContainerFile } from '../container-files.ts';
 import { isHopeless } from '../decoy.ts';
-import { isInside } from '../folder.ts';
 import { launchSource } from '../launch.ts';
 import { advise } from './finding.ts';
 
