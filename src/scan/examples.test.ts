@@ -28,6 +28,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'package.json': '{"scripts":{"build":"astro build"},"dependencies":{"astro":"5","@astrojs/node":"9"}}',
     'src/pages/health.ts': 'export const GET = () => new Response("ok");\n',
   },
+  bentoml: {
+    'service.py': 'import bentoml\n@bentoml.service\nclass Prices:\n  @bentoml.api\n  def predict(self, rows: list[float]) -> float: ...\n',
+    'requirements.txt': 'bentoml\n',
+  },
   bullmq: {
     'package.json': '{"scripts":{"worker":"node worker.js"},"dependencies":{"bullmq":"5"}}',
     'worker.js': "const { Worker } = require('bullmq');\nnew Worker('train', run, { connection: { host: process.env.REDIS_HOST } });\n",
@@ -68,6 +72,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app/main.py': 'from fastapi import FastAPI\nfrom app import db\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n',
     'app/db.py': 'import asyncpg\n',
     'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.11"\ndependencies = ["fastapi", "asyncpg"]\n',
+  },
+  fasthtml: {
+    'main.py': 'from fasthtml.common import *\napp, rt = fast_app(secret_key=os.environ["KEY"])\n@rt\ndef health(): ...\nserve()\n',
+    'requirements.txt': 'python-fasthtml\n',
   },
   fastify: {
     'package.json': '{"dependencies":{"fastify":"5"}}',
