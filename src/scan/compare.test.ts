@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { scan } from './scan.ts';
+import { API, scanApi } from './testing/trees.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-const API = 'from fastapi import FastAPI\napp = FastAPI()\n';
 const main = (code: string, files: Files = {}) =>
-  scan(memoryTree({ 'api/main.py': `${API}${code}`, 'api/requirements.txt': 'fastapi\njoblib\n', ...files }));
+  scanApi(code, { 'api/requirements.txt': 'fastapi\njoblib\n', ...files });
 
 test('model files: present, pointers, another case, missing', async () => {
   const weights = async (code: string, files: Files) =>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { scan } from './scan.ts';
+import { PAGE } from './testing/trees.ts';
 
 const LEAVES = "export default { server: { proxy: { '/api': { target: 'http://localhost:8000' } } } };";
 const API =
@@ -17,8 +18,7 @@ async function said(
     memoryTree({
       'api/main.py': API,
       'api/requirements.txt': 'fastapi\n',
-      'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
-      'web/index.html': '<div>',
+      ...PAGE,
       'web/src/main.ts': script,
       ...files,
     }),
@@ -56,8 +56,7 @@ test('clients that are generated from a description of the API are read too', as
   const web = async (script: string): Promise<readonly string[]> => {
     const { value } = await scan(
       memoryTree({
-        'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
-        'web/index.html': '<div>',
+        ...PAGE,
         'web/src/main.ts': script,
       }),
     );
@@ -98,8 +97,7 @@ test('an API that lets a page in does not call it', async () => {
   const { value } = await scan(
     memoryTree({
       'api/main.py': `${API}origins = ["http://localhost:5173"]\n`,
-      'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
-      'web/index.html': '<div>',
+      ...PAGE,
     }),
   );
   assert.deepEqual(value.links, []);

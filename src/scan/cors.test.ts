@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { scan } from './scan.ts';
+import { PAGE } from './testing/trees.ts';
 
 const ROUTE = '@app.get("/items")\ndef items(): ...\n';
 const fastapi = (more: string): string =>
@@ -15,8 +16,7 @@ async function said(api: string, base = "'http://localhost:8000'"): Promise<read
     memoryTree({
       'api/main.py': api,
       'api/requirements.txt': 'fastapi\nflask\n',
-      'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
-      'web/index.html': '<div>',
+      ...PAGE,
       'web/src/main.ts': `const API = ${base};\nfetch(\`\${API}/items\`);\n`,
     }),
   );

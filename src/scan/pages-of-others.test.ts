@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { scan } from './scan.ts';
-
-const WEB = {
-  'web/package.json': '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}',
-  'web/index.html': '<div>',
-};
+import { PAGE } from './testing/trees.ts';
 
 /** What the server of a tree with a front end in `web/` hands out of it. */
 async function handed(files: Readonly<Record<string, string>>): Promise<readonly string[] | undefined> {
-  const { value } = await scan(memoryTree({ ...WEB, ...files }));
+  const { value } = await scan(memoryTree({ ...PAGE, ...files }));
   return value.services.find(({ kind }) => kind !== 'static')?.handsOut;
 }
 
@@ -38,7 +34,7 @@ test('a server that hands out what another service builds', async () => {
 
 test('a folder that a build would make, and none that was found makes, is told of', async () => {
   const said = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
-    (await scan(memoryTree({ ...WEB, ...files }))).diagnostics
+    (await scan(memoryTree({ ...PAGE, ...files }))).diagnostics
       .filter(({ rule }) => rule === 'scan/nothing-to-hand-out')
       .map(({ path, line, message }) => `${path}:${line} ${message}`);
   const mount = (folder: string): string => `${FASTAPI}app.mount("/", StaticFiles(directory="${folder}"))\n`;

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../formats/tree/memory.ts';
 import { scan } from './scan.ts';
-
-const main = (code: string, files: Readonly<Record<string, string>>) =>
-  scan(memoryTree({ 'api/main.py': `from fastapi import FastAPI\napp = FastAPI()\n${code}`, ...files }));
+import { scanApi } from './testing/trees.ts';
 
 test('a driver that an address names is used, though nothing imports it', async () => {
   const rows: readonly (readonly [code: string, declared: string, undeclared: readonly string[]])[] = [
@@ -16,7 +14,7 @@ test('a driver that an address names is used, though nothing imports it', async 
     ['URL = "git+https://example.org/x"\nDB = "postgresql://db/x"', 'sqlalchemy', []],
   ];
   for (const [code, declared, undeclared] of rows) {
-    const { value } = await main(code, { 'api/requirements.txt': `fastapi\n${declared}\n` });
+    const { value } = await scanApi(code, { 'api/requirements.txt': `fastapi\n${declared}\n` });
     assert.deepEqual(value.services[0]?.undeclared, undeclared, code);
   }
 });
@@ -45,7 +43,7 @@ test('what makes data frames needs pandas, though nothing imports it', async () 
     ['import sklearn\nmodel.set_output(transform="pandas")', true],
   ];
   for (const [code, expected] of rows) {
-    const { value } = await main(code, {
+    const { value } = await scanApi(code, {
       'api/requirements.txt': 'fastapi\nscikit-learn\npyarrow\npandas\n',
     });
     const pandas = value.services[0]?.heavy.find(({ name }) => name === 'pandas');
@@ -60,7 +58,7 @@ test('an extra that alone declares what is imported is told of as declared', asy
     ['dev = ["onnxruntime"]\n', ['scan/undeclared']],
   ];
   for (const [extra, expected] of rows) {
-    const { diagnostics } = await main('import onnxruntime', { 'api/pyproject.toml': `${own}${extra}` });
+    const { diagnostics } = await scanApi('import onnxruntime', { 'api/pyproject.toml': `${own}${extra}` });
     const found = diagnostics.map(({ rule }) => rule).filter((rule) => rule === 'scan/undeclared');
     assert.deepEqual(found, expected, extra);
   }
@@ -73,7 +71,7 @@ test('an extra brings what it is called after', async () => {
   ];
   for (const [declared, undeclared] of rows) {
     const files = { 'api/requirements.txt': `fastapi\n${declared}\n` };
-    const { value } = await main('import bcrypt\nfrom langchain_google_genai import ChatGoogle', files);
+    const { value } = await scanApi('import bcrypt\nfrom langchain_google_genai import ChatGoogle', files);
     assert.deepEqual(value.services[0]?.undeclared, undeclared, declared);
   }
 });
@@ -87,14 +85,14 @@ test('extras bring what they are not called after, and what asks for one of a fe
     ['from rembg import remove', 'fastapi\nrembg\nonnxruntime-gpu', []],
   ];
   for (const [code, declared, undeclared] of rows) {
-    const { value } = await main(code, { 'api/requirements.txt': `${declared}\n` });
+    const { value } = await scanApi(code, { 'api/requirements.txt': `${declared}\n` });
     assert.deepEqual(value.services[0]?.undeclared, undeclared, `${code} with ${declared}`);
   }
 });
 
 test('a model of spaCy is used where it is loaded by its name', async () => {
   const unused = async (code: string): Promise<readonly string[] | undefined> => {
-    const { value } = await main(code, { 'api/requirements.txt': 'fastapi\nspacy\nen_core_web_sm\n' });
+    const { value } = await scanApi(code, { 'api/requirements.txt': 'fastapi\nspacy\nen_core_web_sm\n' });
     return value.services[0]?.unused;
   };
   assert.deepEqual(await unused('import spacy\nspacy.load("en_core_web_sm")'), []);
@@ -109,7 +107,7 @@ test('what is not declared is told at its first import', async () => {
     ['URL = "postgresql+psycopg2://db/x"\n', 3],
   ];
   for (const [code, line] of rows) {
-    const { diagnostics } = await main(code, { 'api/requirements.txt': 'fastapi\n' });
+    const { diagnostics } = await scanApi(code, { 'api/requirements.txt': 'fastapi\n' });
     const found = diagnostics.filter(({ rule }) => rule === 'scan/undeclared');
     assert.deepEqual(found.map((one) => [one.path, one.line]), [['api/main.py', line]], code); // biome-ignore format: one line
   }
