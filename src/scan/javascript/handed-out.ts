@@ -4,7 +4,8 @@ import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import type { HandedOut } from '../part.ts';
 
-const HANDS_OUT = /(^|\.)(static|serveStatic|sirv|sendFile)$/;
+/** Calls of servers that hand out files. */
+export const HANDS_OUT = /(^|\.)(static|serveStatic|sirv|sendFile)$/;
 
 /** The folders that scripts of a server hand out files of, relative to the root, as far as they can be known. */
 export function handedOut(

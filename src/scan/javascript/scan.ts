@@ -14,6 +14,7 @@ import { unlikely } from '../decoy.ts';
 import type { LanguageScan } from '../part.ts';
 import { existingProbes } from '../probes.ts';
 import { documentationSites } from './documentation.ts';
+import { HANDS_OUT } from './handed-out.ts';
 import { elsewhere, findPackages } from './packages.ts';
 import { plainSites, sitePort } from './pages.ts';
 import { toPart } from './service.ts';
@@ -106,9 +107,7 @@ function isSamePart(a: JavaScriptApplication, b: JavaScriptApplication): boolean
 function onlyHandsOut(unit: JavaScriptPackage, { framework, application }: Found): boolean {
   if (application.source === null || application.kind !== 'api') return false;
   const modules = reachedFrom(unit.project, application.source);
-  const handsOut = modules.some((module) =>
-    module.calls.some(({ call }) => /(^|\.)(static|serveStatic|sirv|sendFile)$/.test(call.name)),
-  );
+  const handsOut = modules.some((module) => module.calls.some(({ call }) => HANDS_OUT.test(call.name)));
   const routes = framework.routes(
     unit,
     application,

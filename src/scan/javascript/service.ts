@@ -4,6 +4,7 @@ import { reachedFrom } from '../../frameworks/reached.ts';
 import type { Claim, Language, Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import { healthRoute } from '../health.ts';
+import { urlsOf } from '../origin.ts';
 import type { Part } from '../part.ts';
 import type { ExistingProbe } from '../probes.ts';
 import { callsOf } from './calls.ts';
@@ -160,15 +161,3 @@ function settingsOf(unit: Found['unit']): readonly ScriptModule[] {
 }
 
 const HANDS_ON = /(^|\/)((vite|next|nuxt|svelte|astro|vue|webpack)\.config\.[cm]?[jt]s|setupProxy\.[jt]s)$/;
-
-/** Addresses in the code, with the first place of each. */
-function urlsOf(modules: readonly ScriptModule[]): Part['urls'] {
-  return modules.flatMap((module) =>
-    module.strings
-      .filter((one) => /^(https?|wss?):\/\/[\w.-]+/.test(one.value))
-      .map((one) => {
-        const url = /^\w+:\/\/[\w.-]+(?::\d+)?/.exec(one.value)?.[0] ?? one.value;
-        return { url, evidence: { path: module.path, line: one.line, text: url } };
-      }),
-  );
-}

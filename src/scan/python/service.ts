@@ -5,6 +5,7 @@ import type { PythonFramework } from '../../frameworks/framework.ts';
 import type { Claim, Need, Service } from '../../model/inventory.ts';
 import { depthOf } from '../folder.ts';
 import { healthRoute } from '../health.ts';
+import { urlsOf } from '../origin.ts';
 import type { Part } from '../part.ts';
 import { addressOf } from './address.ts';
 import { callsOf } from './calls.ts';
@@ -30,7 +31,7 @@ import { startedAlone } from './started-alone.ts';
 import { storesOf } from './stores.ts';
 import { tasksOf } from './tasks.ts';
 import { toolsOf } from './tools.ts';
-import { urlsOf, weightUses } from './uses.ts';
+import { weightUses } from './uses.ts';
 import { workdirOf } from './workdir.ts';
 import { writesOf } from './writes.ts';
 

@@ -44,15 +44,3 @@ export function weightUses(
 function isDownloaded(path: string): boolean {
   return /^(yolo|rtdetr|sam|fastsam|mobile_sam|nas)[^/]*\.pt$/i.test(path);
 }
-
-/** Addresses in the code, with the first place of each. */
-export function urlsOf(modules: readonly PythonModule[]): Part['urls'] {
-  return modules.flatMap((module) =>
-    module.strings
-      .filter((one) => /^(https?|wss?):\/\/[\w.-]+/.test(one.value))
-      .map((one) => {
-        const url = /^\w+:\/\/[\w.-]+(?::\d+)?/.exec(one.value)?.[0] ?? one.value;
-        return { url, evidence: { path: module.path, line: one.line, text: url } };
-      }),
-  );
-}
