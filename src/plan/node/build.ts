@@ -10,6 +10,7 @@ import type { Stack } from '../../model/stack.ts';
 import type { Tree } from '../../model/tree.ts';
 import { isLeftOut } from '../leftout.ts';
 import { DESTINATION, imagePath } from '../source.ts';
+import { codeBeside } from './beside.ts';
 import { localPackages, lockFolder } from './workspace.ts';
 
 /** What Nitro makes: a server with all that it needs. */
@@ -115,6 +116,7 @@ function target(service: Service, output: string): string {
 function buildFiles(service: Service, inventory: Inventory, tree: Tree, config: Config): readonly string[] {
   const root = lockFolder(service, tree);
   const excluded = config.services?.[service.id]?.exclude ?? [];
+  const beside = codeBeside(service.path, tree);
   const others = inventory.services
     .map(({ path }) => path)
     .filter((path) => path !== service.path && path !== '.');
@@ -123,8 +125,8 @@ function buildFiles(service: Service, inventory: Inventory, tree: Tree, config: 
     .map(({ path }) => posix.dirname(path));
   return tree.files
     .map(({ path }) => path)
-    .filter((path) => isInside(path, root))
-    .filter((path) => isInside(path, service.path) || isShared(path, root, packages))
+    .filter((path) => beside.has(path) || isInside(path, root))
+    .filter((path) => beside.has(path) || isInside(path, service.path) || isShared(path, root, packages))
     .filter((path) => !others.some((other) => isInside(path, other) && !isInside(service.path, other)))
     .filter((path) => !isLeftOut(path) && !excluded.some((glob) => posix.matchesGlob(path, glob)));
 }

@@ -12,6 +12,16 @@ test('a variable that is not set is told with where the tree has an example of i
   assert.match(fix('OTHER'), /in the environment\.$/);
 });
 
+test("a variable that a server's schema asks for is told with where the tree has an example of it", () => {
+  const ended = { running: false, code: 1, outOfMemory: false };
+  const inputs = choose([{ name: 'API_HOST', secret: false, example: '.env.example:3' }], 'test');
+  const log =
+    "Error: env must have required property 'API_HOST', env must have required property 'API_PORT'\n";
+  const { because = '', fix = '' } = diagnose(log, ended, servicePlan({ inputs })) ?? {};
+  assert.match(because, /^the variables API_HOST, API_PORT are not set/);
+  assert.match(fix, /\.env\.example:3 has an example of it\.$/);
+});
+
 test('settings that lack a value name the variable', () => {
   const ended = { running: false, code: 1, outOfMemory: false };
   const rows: readonly (readonly [says: string, name: RegExp])[] = [

@@ -21,6 +21,13 @@ export const SETTINGS: readonly Cause[] = [
     explain: (match, plan) => missing(match[1] ?? match[2] ?? match[3] ?? '', plan),
   },
   {
+    // env-schema, which @fastify/env asks: the variables of the environment held against a JSON Schema.
+    id: 'missing-required',
+    pattern: /(?:\benv must have required property '\w+'(?:, )?)+/,
+    explain: ([said], plan) =>
+      missing([...said.matchAll(/'(\w+)'/g)].map(([, name = '']) => name).join(', '), plan),
+  },
+  {
     id: 'unset-variable',
     pattern:
       /^\S*(?:Error|Exception): [^\n]{0,200}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^\n]{0,200}?(?:not set|is required|must be set|missing|not found|not defined)/m,
@@ -28,10 +35,14 @@ export const SETTINGS: readonly Cause[] = [
   },
 ];
 
+/** @param name one, or several with a comma between them */
 function missing(name: string, plan: ServicePlan): Diagnosis {
-  const example = plan.inputs.value.find((input) => input.name === name)?.example;
+  const example = plan.inputs.value.find((input) => name.split(', ').includes(input.name))?.example;
+  const isOne = !name.includes(', ');
   return {
-    because: `the variable ${name} is not set, and the code has no default for it`,
-    fix: `Set ${name} in ${setting(plan, 'env')} when it is no secret; else give it when the container starts, and verify with it in the environment.${example === undefined ? '' : ` ${example} has an example of it.`}`,
+    because: isOne
+      ? `the variable ${name} is not set, and the code has no default for it`
+      : `the variables ${name} are not set, and the code has no defaults for them`,
+    fix: `Set ${name} in ${setting(plan, 'env')} when ${isOne ? 'it is' : 'they are'} no secret; else give ${isOne ? 'it' : 'them'} when the container starts, and verify with ${isOne ? 'it' : 'them'} in the environment.${example === undefined ? '' : ` ${example} has an example of it.`}`,
   };
 }
