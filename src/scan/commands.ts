@@ -1,5 +1,6 @@
 import type { Launch } from './launch.ts';
 import { portOf, queuesIn } from './launch-options.ts';
+import { NO_VALUES, type Values, withValues } from './start-values.ts';
 
 const SERVER = /\b(?:uvicorn|gunicorn|hypercorn|daphne|granian)\b/;
 /** A variable in it stands for any one name: one image serves several, by an argument. */
@@ -25,11 +26,10 @@ export function inOneLine(text: string): string {
   return lines.join('\n');
 }
 
-/** Exec form, quotes and Markdown marks gone: words separated by one blank. */
-export function plain(line: string): string {
-  return line
+/** Exec form, quotes and Markdown marks gone, variables put in: words separated by one blank. */
+export function plain(line: string, values: Values = NO_VALUES): string {
+  return withValues(line, values)
     .replace(/["'`,[\]]+/g, ' ')
-    .replace(/\$\{\w+:?-([\w.:]*)\}/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -38,6 +38,19 @@ type Found = Pick<Launch, 'program' | 'target' | 'port' | 'role' | 'queues'>;
 
 /** A command with the folder it enters first, or null: `cd api && ...`, `--app-dir api`. */
 type Placed = Found & { readonly below: string | null };
+
+/**
+ * The commands of a line as its file has it. A variable in the name of a module stays open, whatever it is in that file: one
+ * image serves several.
+ */
+export function commandsIn(written: string, values: Values): readonly Placed[] {
+  const found = commandsOf(plain(written, values));
+  const open = commandsOf(plain(written));
+  return found.map((one, at) => {
+    const target = found.length === open.length ? open[at]?.target : undefined;
+    return target?.includes('*') ? { ...one, target } : one;
+  });
+}
 
 /** The commands of a line. Programs before an `&&` prepare for the last one: only servers count among them. */
 export function commandsOf(line: string): readonly Placed[] {

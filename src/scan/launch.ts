@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Tree } from '../model/tree.ts';
-import { commandsOf, inOneLine, plain } from './commands.ts';
+import { commandsIn, inOneLine } from './commands.ts';
 import { isContainerFile } from './container-files.ts';
+import { NO_VALUES, startValues } from './start-values.ts';
 import { startedScripts } from './started-scripts.ts';
 
 /** A command somewhere in the tree that starts a part of it. */
@@ -39,31 +40,42 @@ export interface Launch {
 /** From most to least telling: what deploys the application, what a person types, what a note mentions. */
 export type LaunchSource = 'procfile' | 'container' | 'script' | 'readme' | 'comment';
 
-/** Reads the start commands of one text: a Dockerfile, compose file, Procfile, script or README. */
-function launchesIn(path: string, text: string, source: LaunchSource, folder: string): readonly Launch[] {
+/** Reads the start commands of one file: a Dockerfile, compose file, Procfile, script or README. */
+async function launchesIn(
+  path: string,
+  text: string,
+  source: LaunchSource,
+  tree: Tree,
+): Promise<readonly Launch[]> {
+  const folder = posix.dirname(path);
   const kind = isContainerFile(path);
-  return joinedLines(kind === 'compose' ? inOneLine(withoutChecks(text)) : text).flatMap(
-    ({ written, line }) => {
-      if (written.length > LONGEST || !WORTH.test(written)) return [];
+  const lines = joinedLines(kind === 'compose' ? inOneLine(withoutChecks(text)) : text).filter(
+    ({ written }) =>
+      written.length <= LONGEST &&
+      WORTH.test(written) &&
       // What an image runs while it is built, or to see whether it is well, starts nothing.
-      if (kind === 'dockerfile' && /^\s*(RUN|COPY|ADD|LABEL|HEALTHCHECK)\b/i.test(written)) return [];
-      if (/^\s*["']?(release|build_?command|pre_?deploy_?command|post_?install)["']?\s*:/i.test(written))
-        return [];
-      const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
-      return commandsOf(plain(written)).map(
-        ({ below, ...found }): Launch => ({
-          folder: below === null ? folder : posix.join(folder, below),
-          ...found,
-          source: isComment ? 'comment' : source,
-          through: null,
-          isCommand: true,
-          path,
-          line,
-          text: written.trim().replace(/\s+/g, ' ').slice(0, 160),
-        }),
-      );
-    },
+      !(kind === 'dockerfile' && /^\s*(RUN|COPY|ADD|LABEL|HEALTHCHECK)\b/i.test(written)) &&
+      !/^\s*["']?(release|build_?command|pre_?deploy_?command|post_?install)["']?\s*:/i.test(written),
   );
+  // Most commands have none, and what reads the file for them takes its time.
+  const valuesAt = lines.some(({ written }) => written.includes('$'))
+    ? await startValues(path, text, tree)
+    : () => NO_VALUES;
+  return lines.flatMap(({ written, line }) => {
+    const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
+    return commandsIn(written, valuesAt(line)).map(
+      ({ below, ...found }): Launch => ({
+        folder: below === null ? folder : posix.join(folder, below),
+        ...found,
+        source: isComment ? 'comment' : source,
+        through: null,
+        isCommand: true,
+        path,
+        line,
+        text: written.trim().replace(/\s+/g, ' ').slice(0, 160),
+      }),
+    );
+  });
 }
 
 const LONGEST = 1000;
@@ -106,10 +118,12 @@ export async function findLaunches(tree: Tree): Promise<readonly Launch[]> {
     return source === null ? [] : [{ path, source }];
   });
   const started = await startedScripts(tree, files);
-  const own = files.flatMap(({ path, source }) => {
+  const own: Launch[] = [];
+  for (const { path, source } of files) {
     const text = started.has(path) ? null : tree.text(path);
-    return text === null ? [] : launchesIn(path, text, source, posix.dirname(path));
-  });
+    if (text === null) continue;
+    own.push(...(await launchesIn(path, text, source, tree)));
+  }
   return [...own, ...[...started.values()].flat()].sort((a, b) =>
     a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1,
   );

@@ -4,12 +4,15 @@ import type { Tree } from '../model/tree.ts';
 import { commandsOf, inOneLine, plain } from './commands.ts';
 import { isContainerFile } from './container-files.ts';
 import type { Launch, LaunchSource } from './launch.ts';
+import { startValues, type Values, withValues } from './start-values.ts';
 
 interface Started {
   readonly script: string;
   readonly source: LaunchSource;
   /** Folder of the file that starts it. */
   readonly folder: string;
+  /** What that file gives it. */
+  readonly values: Values;
 }
 
 /**
@@ -24,12 +27,15 @@ export async function startedScripts(
 ): Promise<ReadonlyMap<string, readonly Launch[]>> {
   const started = new Map<string, Started>();
   for (const { path, source } of files)
-    if (source === 'container' || source === 'procfile')
-      for (const line of linesOf(path, tree.text(path) ?? '')) {
-        const script = scriptOf(line, path, tree);
-        if (script !== null && !started.has(script))
-          started.set(script, { script, source, folder: posix.dirname(path) });
+    if (source === 'container' || source === 'procfile') {
+      const text = tree.text(path) ?? '';
+      for (const { written, line } of linesOf(path, text)) {
+        const script = scriptOf(written, path, tree);
+        if (script === null || started.has(script)) continue;
+        const values = (await startValues(path, text, tree))(line);
+        started.set(script, { script, source, folder: posix.dirname(path), values });
       }
+    }
   if (started.size === 0) return new Map();
   const { readCommands } = await import('../formats/shell/commands.ts');
   const read = [...started.values()].flatMap((one) => {
@@ -41,10 +47,13 @@ export async function startedScripts(
 }
 
 /** The lines of a file that say what is started. */
-function linesOf(path: string, text: string): readonly string[] {
+function linesOf(path: string, text: string): readonly { readonly written: string; readonly line: number }[] {
   const kind = isContainerFile(path);
   const starts = STARTS[kind ?? ''] ?? /^\s*["']?(?:command|entrypoint|start\w*)["']?\s*[:=]/i;
-  return (kind === 'compose' ? inOneLine(text) : text).split('\n').filter((line) => starts.test(line));
+  return (kind === 'compose' ? inOneLine(text) : text)
+    .split('\n')
+    .map((written, index) => ({ written, line: index + 1 }))
+    .filter(({ written }) => starts.test(written));
 }
 
 const STARTS: Readonly<Record<string, RegExp>> = {
@@ -83,15 +92,13 @@ function distance(from: string, to: string): number {
 }
 
 function launchesOf(
-  { script, source, folder }: Started,
+  { script, source, folder, values }: Started,
   text: string,
   commands: readonly ShellCommand[],
 ): readonly Launch[] {
   const variables = new Map<string, string>();
   const given = (word: string): string =>
-    word
-      .replace(/\$\{(\w+):?-([^}]*)\}/g, (_, name, preset) => variables.get(name) ?? preset)
-      .replace(/\$\{?(\w+)\}?/g, (whole, name) => variables.get(name) ?? whole);
+    withValues(word, (name) => variables.get(name) ?? values(name, true));
   let below = '.';
   return commands.flatMap((command, index): readonly Launch[] => {
     const { name, args, assignments, start, end } = command;

@@ -27,3 +27,8 @@ const WITH_PASSWORD = /:\/\/[^@/\s]*:[^@/\s]*@/;
 export function holdsPassword(value: string | null | undefined): boolean {
   return WITH_PASSWORD.test(value ?? '');
 }
+
+/** The variables without what may be a secret. */
+export function open(variables: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...variables].filter(([name, value]) => !isSecret(name) && !holdsPassword(value)));
+}
