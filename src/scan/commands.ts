@@ -43,12 +43,13 @@ type Placed = Found & { readonly below: string | null };
  * The commands of a line as its file has it. A variable in the name of a module stays open, whatever it is in that file: one
  * image serves several.
  */
-export function commandsIn(written: string, values: Values): readonly Placed[] {
-  const found = commandsOf(plain(written, values));
+export function commandsIn(written: string, values: Values): readonly (Placed & Pick<Launch, 'command'>)[] {
+  const command = plain(written, values);
+  const found = commandsOf(command);
   const open = commandsOf(plain(written));
   return found.map((one, at) => {
     const target = found.length === open.length ? open[at]?.target : undefined;
-    return target?.includes('*') ? { ...one, target } : one;
+    return { ...one, command, ...(target?.includes('*') ? { target } : {}) };
   });
 }
 

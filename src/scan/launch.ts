@@ -35,6 +35,8 @@ export interface Launch {
   readonly path: string;
   readonly line: number;
   readonly text: string;
+  /** The whole text in one line without quotes, with the values that its file gives to variables. */
+  readonly command: string;
 }
 
 /** From most to least telling: what deploys the application, what a person types, what a note mentions. */

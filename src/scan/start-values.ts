@@ -1,4 +1,4 @@
-import { open } from '../formats/dotenv/secret.ts';
+import { isSecret, open } from '../formats/dotenv/secret.ts';
 import type { Tree } from '../model/tree.ts';
 import { isContainerFile } from './container-files.ts';
 
@@ -12,7 +12,8 @@ export function withValues(text: string, values: Values): string {
   return text.replace(
     /\$(\$?)(?:\{(\w+)(?::?-((?:[^{}]|\$\{[^{}]*\})*))?\}|([A-Za-z_]\w*))/g,
     (whole, escaped: string, braced: string | undefined, preset: string | undefined, bare: string) =>
-      values(braced ?? bare, escaped !== '') ?? (preset === undefined ? whole : withValues(preset, values)),
+      values(braced ?? bare, escaped !== '') ??
+      (preset === undefined || isSecret(braced ?? bare) ? whole : withValues(preset, values)),
   );
 }
 

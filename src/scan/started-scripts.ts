@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isSecret } from '../formats/dotenv/secret.ts';
 import type { ShellCommand } from '../formats/shell/commands.ts';
 import type { Tree } from '../model/tree.ts';
 import { commandsOf, inOneLine, plain } from './commands.ts';
@@ -102,7 +103,9 @@ function launchesOf(
   let below = '.';
   return commands.flatMap((command, index): readonly Launch[] => {
     const { name, args, assignments, start, end } = command;
-    if (name === '') for (const [key, value] of Object.entries(assignments)) variables.set(key, given(value));
+    if (name === '')
+      for (const [key, value] of Object.entries(assignments))
+        if (!isSecret(key)) variables.set(key, given(value));
     const [first] = args;
     if (name === 'cd' && first !== undefined && !first.dynamic && !first.text.startsWith('/'))
       below = posix.join(below, first.text);
@@ -120,6 +123,7 @@ function launchesOf(
         path: script,
         line: text.slice(0, start).split('\n').length,
         text: text.slice(start, end).replace(/\s+/g, ' ').slice(0, 160),
+        command: line,
       }));
   });
 }

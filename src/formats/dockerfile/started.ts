@@ -8,7 +8,10 @@ type Variables = Map<string, string>;
  * What variables are where a container is started, by the line of each CMD and ENTRYPOINT: those of ENV, of the stage and of
  * those it is made from, and the defaults of ARG, which the build that comes before may hand on.
  */
-export function startVariables({ instructions, escape }: Dockerfile): ReadonlyMap<number, Variables> {
+export function startVariables({
+  instructions,
+  escape: escaper,
+}: Dockerfile): ReadonlyMap<number, Variables> {
   const found = new Map<number, Variables>();
   const stages = new Map<string, Variables>();
   const globals: Variables = new Map();
@@ -17,7 +20,7 @@ export function startVariables({ instructions, escape }: Dockerfile): ReadonlyMa
     const known = new Map([...args, ...env]);
     for (const { key, value } of pairs) {
       const text =
-        value === null ? globals.get(key) : expand(value, (name) => known.get(name) ?? null, escape).text;
+        value === null ? globals.get(key) : expand(value, (name) => known.get(name) ?? null, escaper).text;
       if (text !== undefined) into.set(unquote(key), text);
     }
   };

@@ -172,6 +172,7 @@ function launchesOf(
     path: module.path,
     line,
     text,
+    command: text,
     through: module.path,
     isCommand: commands.some((command) => command.source !== 'comment'),
   };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are variables of container files
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryTree } from '../../formats/tree/memory.ts';
@@ -29,6 +30,10 @@ test('an application that reads the command line as it is imported is started as
     ['host and port are arguments', { 'app.py': HEAD + HOST + READ + run }, ['python app.py --host 0.0.0.0 :8050']],
     ['read when it is the program', { 'app.py': `${HEAD}${HOST}${MAIN}    ${READ}    app.run()\n` }, ['gunicorn --bind 0.0.0.0:5000 --workers 1 --threads 8 --timeout 120 app:app :5000']],
     ['what a container file gives', { 'app.py': model, Dockerfile: 'CMD ["python", "app.py", "--model", "m.pkl"]\n' }, ['python app.py --model m.pkl :5001']],
+    ['with a variable that its file has', { 'app.py': model, Dockerfile: 'FROM x\nENV MODEL=m.pkl\nCMD python app.py --model $MODEL --size ${SIZE:-2}\n' }, ['python app.py --model m.pkl --size 2 :5001']],
+    ['with a variable of a compose file', { 'app.py': model, 'compose.yaml': 'services:\n  a:\n    image: x\n    command: python app.py --model ${MODEL}\n', '.env': 'MODEL=m.pkl\n' }, ['python app.py --model m.pkl :5001']],
+    ['with a variable that may be a secret', { 'app.py': model, Dockerfile: 'FROM x\nENV API_KEY=m.pkl\nCMD python app.py --model $API_KEY\n' }, ['python app.py :5001', 'app.py:4']],
+    ['by a script', { 'app.py': model, Dockerfile: 'FROM x\nENV MODEL=m.pkl\nCMD ["./start.sh"]\n', 'start.sh': 'SIZE=2\nexec python app.py --model $MODEL --size $SIZE\n' }, ['python app.py --model m.pkl --size 2 :5001']],
     ['nothing gives what it asks for', { 'app.py': model }, ['python app.py :5001', 'app.py:4']],
     ['it listens on itself', { 'app.py': `${HEAD}${READ}${MAIN}    app.run(port=5001)\n` }, ['python app.py :5001', 'app.py:7']],
     ['read by what it imports', { 'app.py': `import options\nfrom flask import Flask\n${MAIN}    app.run(options.args.host)\n`, 'options.py': `import argparse\np = argparse.ArgumentParser()\n${HOST}${READ}` }, ['python app.py --host 0.0.0.0 :5000']],

@@ -6,7 +6,6 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Need } from '../../model/inventory.ts';
 import { advise } from '../advice/finding.ts';
-import { plain } from '../commands.ts';
 import type { Launch } from '../launch.ts';
 import { type Argument, argumentOf, argumentsIn, readerNear, readersOf } from './arguments.ts';
 import type { Draft } from './draft.ts';
@@ -82,13 +81,13 @@ function told(place: Evidence, why: string, fix: string): Finding {
   return advise('reads-arguments', ['warning', 'high'], place, message, fix);
 }
 
-/** The arguments of the first command that runs the program; none where a variable says what they are. */
+/** The arguments of the first command that runs the program; none where a variable says what they are that its file does not. */
 function written(launches: readonly Launch[]): {
   readonly words: readonly string[];
   readonly evidence: Evidence | null;
 } {
-  for (const { program, target, path, line, text } of launches) {
-    const words = program === 'python' || program === 'module' ? plain(text).split(' ') : [];
+  for (const { program, target, path, line, text, command } of launches) {
+    const words = program === 'python' || program === 'module' ? command.split(' ') : [];
     const after = words.slice(words.findIndex((word) => word === target || word.endsWith(`/${target}`)) + 1);
     const end = after.findIndex((word) => /^(&&?|\|\|?|;|#.*|\d?>.*)$/.test(word));
     const own = after.slice(0, end < 0 ? undefined : end).filter((word) => !/^--?(debug|reload)$/.test(word));
