@@ -3,7 +3,7 @@ import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Question, Refusal } from '../model/resolve.ts';
 import type { Ask } from './wanted/asks.ts';
-import { unresolvable } from './wheel-findings.ts';
+import { conflict, unresolvable } from './wheel-findings.ts';
 
 /**
  * What a resolver refused, at the line it hangs on.
@@ -15,6 +15,8 @@ export function refused(
   target: Pick<Question, 'python' | 'platforms'>,
   next: string | null = null,
 ): Finding {
+  const between = refusal.reason === 'conflict' ? namedIn(refusal.explanation, asks) : [];
+  if (between.length > 1) return conflict(between, refusal.explanation, targetOf(target));
   const byName = (name: string | null | undefined): Ask | undefined =>
     asks.find(({ requirement }) => normalizeName(requirement.name) === name);
   const named = byName(refusal.name);
@@ -23,6 +25,13 @@ export function refused(
   const at = named ?? byName(through) ?? { path: asks[0]?.path ?? null, line: null };
   const asked = named === undefined ? null : printRequirement(named.requirement);
   return unresolvable(refusal, asked, at, targetOf(target), next);
+}
+
+/** What is asked for by a name that an explanation has. */
+function namedIn(explanation: string, asks: readonly Ask[]): readonly Ask[] {
+  const said = explanation.matchAll(/(?:depends? on|and|[Bb]ecause) ([A-Za-z0-9][\w.-]*)/g);
+  const names = new Set([...said].map(([, name = '']) => normalizeName(name)));
+  return asks.filter(({ requirement }) => names.has(normalizeName(requirement.name)));
 }
 
 /** What wheels are sought for, in words. */

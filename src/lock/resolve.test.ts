@@ -129,6 +129,32 @@ for (const reason of ['source-only', 'platform'] as const)
     );
   });
 
+test('a conflict names all lines that it is between, of whatever file', async () => {
+  const text = 'Flask==3.0\nwerkzeug==2.0\nnumpy==1\n-r more.txt\n';
+  const wanted = await wantedOf(text, { 'more.txt': '# more\nNumPy==2\n' });
+  const cases: readonly (readonly [string, string | null, RegExp, string])[] = [
+    [
+      'Because flask==3.0 depends on werkzeug>=3 and the application depends on flask==3.0, so it is.\nAnd because the application depends on werkzeug==2.0, no.',
+      'flask',
+      /^Flask==3\.0 \(requirements\.txt:1\) and werkzeug==2\.0 \(requirements\.txt:2\) cannot be had together for Python 3\.11 on linux\/amd64: Because flask/,
+      'Loosen one of them',
+    ],
+    [
+      'Because the application depends on numpy==2 and numpy==1, no.',
+      'the',
+      /^numpy==1 \(requirements\.txt:3\) and NumPy==2 \(more\.txt:2\) cannot be had together/,
+      'Keep one of these lines',
+    ],
+  ];
+  for (const [explanation, name, message, fix] of cases) {
+    const told = { ...refusal('conflict', name), explanation };
+    const { diagnostics } = await resolve(wanted, picky([[/./, told]]), OPTIONS);
+    assert.match(diagnostics[0]?.message ?? '', message);
+    assert.ok(diagnostics[0]?.fix.startsWith(fix), diagnostics[0]?.fix);
+    assert.equal(diagnostics[0]?.rule, 'lock/conflict');
+  }
+});
+
 test('what is made already is told to nobody; where nothing can be made, it is told why and not tried', async () => {
   const refuse = picky([[/./, refusal('source-only', 'deep')]]);
   const told: number[] = [];

@@ -1,3 +1,5 @@
+import { normalizeName } from '../formats/pep508/name.ts';
+import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import type { Platform } from '../model/config.ts';
 import type { Finding } from '../model/finding.ts';
@@ -5,6 +7,7 @@ import type { Base } from '../model/plan.ts';
 import type { Refusal } from '../model/resolve.ts';
 import { finding, fromSource, type Place } from './findings.ts';
 import { lackingFix } from './lacking.ts';
+import type { Ask } from './wanted/asks.ts';
 
 export function noWheel(
   { name, version, source }: PylockPackage,
@@ -77,6 +80,24 @@ export function unresolvable(
   return finding('lock/conflict', 'error', at, message, 'Loosen one of the requirements that it names.');
 }
 
+/**
+ * Requirements that contradict one another, or what others of them need.
+ * @param target the image, in words
+ */
+export function conflict(asks: readonly Ask[], explanation: string, target: string): Finding {
+  const each = asks.map(({ requirement, path, line }) => {
+    const place = path === null ? 'added by the plan' : line === null ? path : `${path}:${line}`;
+    return `${printRequirement(requirement)} (${place})`;
+  });
+  const message = `${each.slice(0, -1).join(', ')} and ${each.at(-1)} cannot be had together for ${target}: ${explanation}`;
+  const isOne = new Set(asks.map(({ requirement }) => normalizeName(requirement.name))).size === 1;
+  const fix = isOne
+    ? 'Keep one of these lines.'
+    : 'Loosen one of them (>= in place of ==), or ask for a release that the others allow.';
+  const { path, line } = asks[0] ?? { path: null, line: null };
+  return finding('lock/conflict', 'error', { path, line }, message, fix);
+}
+
 function nextRelease(name: string, version: string): string {
   return `${name}==${version}, the nearest release that has one`;
 }
@@ -87,7 +108,7 @@ function nextRelease(name: string, version: string): string {
  * @param why its source cannot be built here, or null
  */
 export function withoutWheel(error: Finding, python: string | null, why: string | null): Finding {
-  const elsewhere = python === null ? '' : ` (for Python ${python} it has one)`;
+  const elsewhere = python === null ? '' : ` (there is a wheel for Python ${python})`;
   const reason = why === null ? '' : `, and nothing is built here: ${why}`;
   return { ...error, message: `${error.message}${elsewhere}${reason}` };
 }
@@ -106,7 +127,7 @@ export function toBeBuilt(
   next: string | null,
   python: string | null,
 ): Finding {
-  const elsewhere = python === null ? '' : ` (for Python ${python} it has one)`;
+  const elsewhere = python === null ? '' : ` (there is a wheel for Python ${python})`;
   const message = `${asked} has no wheel for ${target}${elsewhere}: it is built here from its source, without a network, which takes minutes where it has to be compiled`;
   const fix =
     next === null
