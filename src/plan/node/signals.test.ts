@@ -21,6 +21,12 @@ test('programs that handle the signal themselves are left alone', () => {
   assert.notEqual(wordsFor('createServer().listen(3000)'), null);
 });
 
+test('every version of Node.js reads the whole of it: nothing begins the query or the fragment of its address', () => {
+  const [, address = ''] = wordsFor('') ?? [];
+  assert.doesNotMatch(address, /[?#%]/);
+  assert.equal(new URL(address).pathname, address.slice('data:'.length));
+});
+
 test('the program ends by the signal, or as its own handler says', async () => {
   const cases: readonly (readonly [source: string, code: number])[] = [
     ['setInterval(() => {}, 1000); console.log("up")', 143],

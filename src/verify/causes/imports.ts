@@ -126,7 +126,11 @@ export const IMPORTS: readonly Cause[] = [
     pattern: /^(SyntaxError|TabError|IndentationError): (.+)/m,
     explain: (match, plan) => ({
       because: `${runtimeName(plan.base.value.runtime)} does not read the code: ${group(match, 2)}`,
-      fix: `Correct the line the log names, or set ${setting(plan, 'python')} to the version it is written for.`,
+      fix: `Correct the line the log names, or ${
+        plan.base.value.runtime.language === 'node'
+          ? 'name the version it is written for in engines of package.json'
+          : `set ${setting(plan, 'python')} to the version it is written for`
+      }.`,
     }),
   },
 ];
