@@ -10,6 +10,7 @@ import { createReactApp } from './create-react-app/create-react-app.ts';
 import { dash } from './dash/dash.ts';
 import { django } from './django/django.ts';
 import { express } from './express/express.ts';
+import { falcon } from './falcon/falcon.ts';
 import { fastapi } from './fastapi/fastapi.ts';
 import { fasthtml } from './fasthtml/fasthtml.ts';
 import { fastify } from './fastify/fastify.ts';
@@ -40,7 +41,7 @@ import { webpack } from './webpack/webpack.ts';
 
 /** Every framework, sorted by id. A test reads the folder and fails when one is missing here. */
 export const FRAMEWORKS: readonly Framework[] = [
-  aiohttp, angular, arq, astro, bentoml, bullmq, celery, chainlit, createReactApp, dash, django, express, fastapi, fasthtml, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, qwik, reactRouter, rollup, rq, solidStart, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
+  aiohttp, angular, arq, astro, bentoml, bullmq, celery, chainlit, createReactApp, dash, django, express, falcon, fastapi, fasthtml, fastify, flask, gradio, hono, html, litestar, mkdocs, nestjs, next, node, nuxt, python, quart, qwik, reactRouter, rollup, rq, solidStart, starlette, streamlit, sveltekit, tanstackStart, vite, webpack,
 ]; // biome-ignore format: one list
 
 export const PYTHON_FRAMEWORKS: readonly PythonFramework[] = FRAMEWORKS.filter(

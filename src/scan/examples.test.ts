@@ -68,6 +68,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
     'src/server.ts': "import express from 'express';\nimport { Pool } from 'pg';\nconst app = express();\napp.get('/healthz', (_, r) => r.send('ok'));\napp.listen(process.env.PORT ?? 4000);\n",
   },
+  falcon: {
+    'app.py': 'import falcon\nclass Health:\n  def on_get(self, req, resp): ...\napp = falcon.App()\napp.add_route("/health", Health())\n',
+    'requirements.txt': 'falcon\n',
+  },
   fastapi: {
     'app/main.py': 'from fastapi import FastAPI\nfrom app import db\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n',
     'app/db.py': 'import asyncpg\n',

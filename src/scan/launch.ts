@@ -64,7 +64,7 @@ async function launchesIn(
     ? await startValues(path, text, tree)
     : () => NO_VALUES;
   return lines.flatMap(({ written, line }) => {
-    const isComment = /^\s*(#|\/\/|rem\b)/i.test(written) && source !== 'readme';
+    const isComment = /^\s*(#|;|\/\/|rem\b)/i.test(written) && source !== 'readme';
     return commandsIn(written, valuesAt(line)).map(
       ({ below, ...found }): Launch => ({
         folder: below === null ? folder : posix.join(folder, below),
@@ -135,11 +135,16 @@ export async function findLaunches(tree: Tree): Promise<readonly Launch[]> {
 const TRIAL =
   /(compose|(docker|container)file)[-_.](.*[-_.])?(perf|performance|tests?|testing|e2e|ci|bench\w*|load)(\.ya?ml)?$/i;
 
+/** What keeps several programs going in one container: Supervisor and Circus. */
+const SUPERVISED =
+  /(^|\/)(supervisord?\.conf|circus(d|[-_.]\w+)?\.ini|supervisor[^/]*\/(.+\/)?[^/]+\.(conf|ini))$/i;
+
 /** What a file's start commands are worth, or null for a file that has none. */
 export function launchSource(path: string): LaunchSource | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (TRIAL.test(name)) return 'comment';
   if (/^Procfile/.test(name)) return 'procfile';
+  if (SUPERVISED.test(path)) return 'container';
   if (/^(Docker|Container)file|\.dockerfile$/i.test(name)) return 'container';
   if (
     /^(docker-)?compose[^/]*\.ya?ml$|^(render|railway|app|fly|nixpacks|railpack|cog|apprunner)\.(ya?ml|json|toml)$/i.test(
@@ -147,12 +152,7 @@ export function launchSource(path: string): LaunchSource | null {
     )
   )
     return 'container';
-  if (
-    /(entrypoint|start|run|serve|launch|boot)[^/]*\.sh$|^supervisord?\.conf$|^Makefile$|^Justfile$/i.test(
-      name,
-    )
-  )
-    return 'script';
+  if (/(entrypoint|start|run|serve|launch|boot)[^/]*\.sh$|^Makefile$|^Justfile$/i.test(name)) return 'script';
   if (/\.(sh|bat|ps1|cmd)$|\.service(\.\w+)?$/i.test(name) || name === 'package.json') return 'script';
   if (/^(docker-)?(start|entrypoint|run)([-_][\w-]+)?$/.test(name)) return 'script';
   if (/^readme[^/]*\.(md|rst|txt)$|^readme$/i.test(name)) return 'readme';

@@ -1,5 +1,6 @@
 import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
+import { falcon } from '../../frameworks/falcon/falcon.ts';
 import { fastapi } from '../../frameworks/fastapi/fastapi.ts';
 import { flask } from '../../frameworks/flask/flask.ts';
 import type { Application, Holder } from '../../frameworks/framework.ts';
@@ -51,6 +52,7 @@ export const MAKERS: readonly (readonly [framework: typeof fastapi, made: RegExp
   [fastapi, /^fastapi\.FastAPI$/],
   [quart, /^quart\.Quart$/],
   [flask, /^(flask\.Flask|connexion\.(App|FlaskApp|AsyncApp))$/],
+  [falcon, /^falcon\.(?:asgi\.)?(App|API)$/],
   [starlette, /^starlette\.applications\.Starlette$/],
 ];
 /** Modules followed from the one that is named: factories stand near. */

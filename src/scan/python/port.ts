@@ -70,7 +70,7 @@ export function portOf(project: PythonProject, draft: Draft): Found<number> | nu
   );
 }
 
-const WSGI = new Set(['flask', 'dash', 'django']);
+const WSGI = new Set(['flask', 'dash', 'django', 'falcon']);
 
 function portInCode(project: PythonProject, modules: readonly PythonModule[]): Found<number> | null {
   for (const module of modules)

@@ -18,7 +18,7 @@ export interface StartedAlone {
 }
 
 /** Frameworks whose application a server is pointed at. */
-const POINTED_AT = new Set(['dash', 'fastapi', 'flask', 'litestar', 'quart', 'starlette']);
+const POINTED_AT = new Set(['dash', 'falcon', 'fastapi', 'flask', 'litestar', 'quart', 'starlette']);
 
 /**
  * An application whose modules read the command line as they are imported: the arguments of a server would stand there and
