@@ -84,7 +84,9 @@ function besideCode(use: FileUse, line: number): Finding {
     severity: 'warning',
     confidence: 'medium',
     message: `${shown(use.path)} is written in the folder of the code, which is read only in a hardened container`,
-    fix: 'write it in a folder of its own, such as data/, or take the path from an environment variable',
+    fix: /(^|\.)(fast_app|FastHTML)$/.test(use.name)
+      ? "give the application its key (secret_key=os.environ['SECRET_KEY']), or a folder for it (key_fname='data/.sesskey')"
+      : 'write it in a folder of its own, such as data/, or take the path from an environment variable',
     path: use.module.path,
     line,
   };

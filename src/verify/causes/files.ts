@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { ServicePlan } from '../../model/plan.ts';
 import { bringing, type Cause, group, setting } from '../cause.ts';
 
 /** Files that are not there or may not be written. */
@@ -15,7 +17,9 @@ export const FILES: readonly Cause[] = [
     pattern: /(?:Read-only file system: |EROFS: read-only file system, \w+ )'([^'\n]+)'/m,
     explain: (match, plan) => ({
       because: `the process writes to ${group(match)}, which is read only`,
-      fix: `Add its folder to ${setting(plan, 'writable')}.`,
+      fix: isBesideCode(group(match), plan)
+        ? 'Have it written in a folder of its own, such as data/: /app holds the code and stays read only.'
+        : `Add its folder to ${setting(plan, 'writable')}.`,
     }),
   },
   {
@@ -76,3 +80,9 @@ export const FILES: readonly Cause[] = [
     },
   },
 ];
+
+/** A file in the folder that the whole application lies in: that one cannot be opened. Others without an ending are folders. */
+function isBesideCode(path: string, { workdir }: ServicePlan): boolean {
+  const whole = posix.resolve(workdir.value, path);
+  return posix.dirname(whole) === '/app' && posix.basename(whole).includes('.');
+}
