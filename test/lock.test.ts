@@ -157,7 +157,7 @@ test('all pins that have no wheel are told before the first is built, with what 
 test('nothing is built where one of the pins can be had in no way: all are told at once', async () => {
   const options: ResolveOptions = {
     ...OPTIONS,
-    sources: { unmade, make: () => assert.fail('it is built') },
+    sources: { unmade: () => assert.fail('an engine is looked for'), make: () => assert.fail('it is built') },
     tell: () => assert.fail('it goes on'),
   };
   const pins = 'demo-gone==1.0\ndemo-b==7\ndemo-old==1.0\n';
@@ -167,6 +167,7 @@ test('nothing is built where one of the pins can be had in no way: all are told 
     diagnostics.map(({ rule, line }) => `${line} ${rule}`),
     ['1 lock/no-wheel', '2 lock/no-such-release', '3 lock/to-be-built'],
   );
+  assert.match(diagnostics[2]?.message ?? '', /: it would be built here from its source/);
   assert.match(
     `${diagnostics[0]?.message} ${diagnostics[0]?.fix}`,
     /^demo-gone==1\.0 has no wheel.*Ask for demo-gone==3\.0,/,

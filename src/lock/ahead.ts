@@ -39,13 +39,15 @@ export async function lookAhead(
 ): Promise<Ahead> {
   const gaps = await findGaps(asks, question, resolver);
   const found = gaps.flatMap(({ source }) => source ?? []);
-  const { left, why } = await sources.unmade(found, question);
+  const isOther = !gaps.some((gap) => nameOf(gap) === refusal.name);
+  const rest = isOther && !isMakeable(refusal, question) ? [refused(refusal, asks, question)] : [];
+  // Where one of them ends it, an engine is not looked for.
+  const isLost = rest.length > 0 || gaps.some(({ source }) => source === null);
+  const { left, why } = isLost ? { left: found, why: null } : await sources.unmade(found, question);
   const lines = asks.map(lineOf);
   const pending = gaps
     .filter(({ source }) => source === null || left.includes(source))
     .toSorted((a, b) => lines.indexOf(lineOf(a.ask)) - lines.indexOf(lineOf(b.ask)));
-  const isOther = !gaps.some((gap) => nameOf(gap) === refusal.name);
-  const rest = isOther && !isMakeable(refusal, question) ? [refused(refusal, asks, question)] : [];
   if (pending.length === 0) return { isEnd: rest.length > 0, findings: rest, errors: new Map() };
   const next = await nextReleases(pending, question, resolver);
   const pythons = await otherPythons(pending, question, resolver);
@@ -58,7 +60,8 @@ export async function lookAhead(
     errors.set(name, error);
     if (source === null || why !== null) return error;
     if (!isAllowed(source.sha256, allowed.get(source.name))) return sourceNotAllowed(source.file, ask);
-    return toBeBuilt(printRequirement(ask.requirement), ask, targetOf(question), name, other, python);
+    const what = { asked: printRequirement(ask.requirement), name, next: other, python };
+    return toBeBuilt(what, ask, targetOf(question), isLost);
   });
   return { isEnd: [...rest, ...findings].some(isError), findings: [...rest, ...findings], errors };
 }

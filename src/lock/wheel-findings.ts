@@ -113,22 +113,31 @@ export function withoutWheel(error: Finding, python: string | null, why: string 
   return { ...error, message: `${error.message}${elsewhere}${reason}` };
 }
 
+/** What has no wheel and can be built. */
+interface Buildable {
+  /** The requirement. */
+  readonly asked: string;
+  /** Normalised. */
+  readonly name: string;
+  /** The release nearest to it that has a wheel, or null. */
+  readonly next: string | null;
+  /** The version of Python for which it has one, or null. */
+  readonly python: string | null;
+}
+
 /**
  * What has no wheel and is built here, said before it is.
- * @param asked the requirement
  * @param target the image, in words
- * @param next the release nearest to it that has one, or null
+ * @param isLost something else ends locking
  */
 export function toBeBuilt(
-  asked: string,
+  { asked, name, next, python }: Buildable,
   at: Place,
   target: string,
-  name: string,
-  next: string | null,
-  python: string | null,
+  isLost: boolean,
 ): Finding {
   const elsewhere = python === null ? '' : ` (there is a wheel for Python ${python})`;
-  const message = `${asked} has no wheel for ${target}${elsewhere}: it is built here from its source, without a network, which takes minutes where it has to be compiled`;
+  const message = `${asked} has no wheel for ${target}${elsewhere}: it ${isLost ? 'would be' : 'is'} built here from its source, without a network, which takes minutes where it has to be compiled`;
   const fix =
     next === null
       ? 'Nothing: what is built is kept for the next time.'
