@@ -1,4 +1,4 @@
-import { moduleAt } from '../../formats/wheel/sources.ts';
+import { isTestFile, moduleAt, testFolderOf } from '../../formats/wheel/sources.ts';
 import type { TrimKind } from '../../model/plan.ts';
 
 /** What the rules go by, besides a file's path. */
@@ -36,8 +36,6 @@ const HEADER = /\.(?:h|hh|hpp|hxx|cuh|(?:pxd|pxi|pyx)(?:\.tp|\.in)?)$/i;
 const INCLUDED = /^((?:.*?\/)?include)\/.*\.(?:inc|inl|ipp|tcc|tpp|def|td|c|cc|cpp|cxx|cu)$/i;
 const SOURCE = /^(.*?)\.(?:c|cc|cpp|cxx)$/i;
 const STATIC = /\.(?:a|la|lib|cmake)$|\/pkgconfig\/[^/]+\.pc$/i;
-const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
-const TEST_FILE = /\/test_[^/]*\.py$/;
 
 /**
  * The rule by which a file of a wheel is left out, or null when it stays.
@@ -50,12 +48,12 @@ export function trimRule(
   kinds: ReadonlySet<TrimKind>,
   facts: TrimFacts,
 ): TrimKind | null {
-  const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
+  const folder = testFolderOf(path);
   const isData = !path.endsWith('.py') && !path.endsWith('.so') && !facts.reading.has(folder);
   const isTest =
     facts.tests.has(folder) ||
     facts.tests.has(moduleAt(path)) ||
-    (facts.helpers.has(folder) && !facts.kept.has(path) && (TEST_FILE.test(path) || isData));
+    (facts.helpers.has(folder) && !facts.kept.has(path) && (isTestFile(path) || isData));
   if (kinds.has('tests') && isTest) return 'tests';
   if (kinds.has('stubs') && isStub(path, distribution, facts)) return 'stubs';
   if (kinds.has('headers') && facts.builders.some((one) => path === one || path.startsWith(`${one}/`)))

@@ -36,7 +36,6 @@ const TEST_MODULE = /(?:^|\/)_(?:test_\w+|\w+_tests)$|^numpy\/_?core\/_simd$/;
 const CONFTEST = /(?:^|\/)conftest$/;
 const TEST_FOLDER = /^(?:.*?\/)?tests?(?=\/)/;
 const TEST_FILE = /\/(?:test_[^/]*|[^/]*_test|tests?|conftest)\.py$/;
-const IS_TEST = /\/test_[^/]*\.py$/;
 const BUNDLED = /^[^/]+\.libs\/[^/]+\.so(?:\.[\d.]+)?$/;
 /** What a source that reads a file beside it cannot do without. */
 const READS =
@@ -68,9 +67,9 @@ export async function sourceFacts(
   };
   const hints = hintsOf(parts);
   for (const { entry, path } of files) {
-    const folder = TEST_FOLDER.exec(path)?.[0] ?? '';
+    const folder = testFolderOf(path);
     const isHelper = tests.has(folder);
-    if ((isHelper ? IS_TEST : CONFTEST).test(moduleAt(path))) continue;
+    if (isHelper ? isTestFile(path) : CONFTEST.test(moduleAt(path))) continue;
     const bytes = await sourceBytes(entry, path);
     if (bytes === null) continue;
     if (!isHelper) seen(entry, bytes);
@@ -104,7 +103,7 @@ async function keptTests(
   parts: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const isTest = ({ path }: { readonly path: string }): boolean =>
-    IS_TEST.test(path) || CONFTEST.test(moduleAt(path));
+    isTestFile(path) || CONFTEST.test(moduleAt(path));
   const tests = new Map(files.filter(isTest).map((one) => [dotted(one.path), one]));
   const kept = new Set<string>();
   const waiting = [...found.mentioned];
@@ -113,7 +112,7 @@ async function keptTests(
     if (one === undefined || kept.has(one.path)) continue;
     kept.add(one.path);
     const text = (await sourceBytes(one.entry, one.path))?.toString('latin1') ?? '';
-    if (READS.test(text)) found.reading.add(TEST_FOLDER.exec(one.path)?.[0] ?? '');
+    if (READS.test(text)) found.reading.add(testFolderOf(one.path));
     for (const each of mentionsIn(text, one.path, parts)) {
       found.mentioned.add(each);
       waiting.push(each);
@@ -191,9 +190,22 @@ const PLUGIN = /^\s*[^=#[\]]+=\s*([\w.]+)/gm;
 
 /** Outermost folders called `test` or `tests` that hold a file of tests, and modules for tests. */
 function testFolders(paths: readonly string[]): ReadonlySet<string> {
-  const folders = paths.flatMap((path) => (TEST_FILE.test(path) ? (TEST_FOLDER.exec(path)?.[0] ?? []) : []));
-  const modules = paths.filter((path) => TEST_FOLDER.exec(path) === null).map(moduleAt);
-  return new Set([...folders, ...modules.filter((module) => isTestModule(module))]);
+  const folders = paths.filter((path) => TEST_FILE.test(path)).map(testFolderOf);
+  const modules = paths.filter((path) => testFolderOf(path) === '').map(moduleAt);
+  return new Set([
+    ...folders.filter((folder) => folder !== ''),
+    ...modules.filter((module) => isTestModule(module)),
+  ]);
+}
+
+/** The outermost folder called `test` or `tests` that a file is in; empty for none. */
+export function testFolderOf(path: string): string {
+  return TEST_FOLDER.exec(path)?.[0] ?? '';
+}
+
+/** Whether a file in such a folder is a test itself, and no helper of tests. */
+export function isTestFile(path: string): boolean {
+  return /\/test_[^/]*\.py$/.test(path);
 }
 
 /** Whether `package/module` is one. */
