@@ -1,7 +1,6 @@
+import { isCertificate } from '../../formats/deb/certificates.ts';
 import type { Entry, FileEntry } from '../../model/entry.ts';
 import { directory, file } from './make.ts';
-
-const CERTIFICATE = /^usr\/share\/ca-certificates\/.*\.crt$/;
 
 /**
  * `/etc/ssl/certs/ca-certificates.crt`: every certificate of the ca-certificates package, by path, each ending in a
@@ -9,7 +8,7 @@ const CERTIFICATE = /^usr\/share\/ca-certificates\/.*\.crt$/;
  */
 export async function certificateEntries(entries: readonly Entry[]): Promise<readonly Entry[]> {
   const certificates = entries
-    .filter((entry): entry is FileEntry => entry.kind === 'file' && CERTIFICATE.test(entry.path))
+    .filter((entry): entry is FileEntry => entry.kind === 'file' && isCertificate(entry.path))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   if (certificates.length === 0) return [];
   const texts = certificates.map(async ({ content: { blob } }) => {

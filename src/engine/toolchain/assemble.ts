@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { type DebianArchitecture, multiarchTuple } from '../../formats/deb/architecture.ts';
+import { isCertificate } from '../../formats/deb/certificates.ts';
 import { linkedPath } from '../../formats/deb/link.ts';
 import { mergeUsr } from '../../formats/deb/merge.ts';
 import { unpackDeb } from '../../formats/deb/unpack.ts';
@@ -14,7 +15,6 @@ import type { ToolPorts } from './ports.ts';
 /** What running programs need of a package; the rest is for people. */
 const KEPT = /^usr\/(?:bin|sbin|lib|lib64|share\/python-wheels)\//;
 const NOT_NEEDED = /^usr\/lib\/[^/]+\/gconv\//;
-const CERTIFICATE = /^usr\/share\/ca-certificates\/.*\.crt$/;
 /** Part of the folder's key: to be raised when what is written changes. */
 const FORM = 1;
 
@@ -103,7 +103,7 @@ async function write(debs: readonly LockedDeb[], path: string, ports: ToolPorts)
   }
   const certificates = all
     .filter((entry) => entry.kind === 'file')
-    .filter((entry) => CERTIFICATE.test(entry.path));
+    .filter((entry) => isCertificate(entry.path));
   const bundle = { path: BUNDLE, mode: 0o644, uid: 0, gid: 0 };
   if (certificates.length > 0) await folder.file(bundle, joined(certificates));
   folder.close();
