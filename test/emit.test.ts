@@ -54,6 +54,23 @@ describe('emit', () => {
     });
   });
 
+  test('--force over the own compose file keeps how its database is called', async () => {
+    const compose = 'services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_DB: plants\n';
+    const main =
+      'import os, psycopg2\nfrom fastapi import FastAPI\ndb = psycopg2.connect(os.environ["DATABASE_URL"])\napp = FastAPI()\n';
+    const sources = {
+      'main.py': main,
+      'requirements.txt': 'fastapi\nuvicorn\npsycopg2-binary\n',
+      'compose.yaml': compose,
+    };
+    await inFolder(sources, async (folder) => {
+      for (const does of ['update', 'same'] as const) {
+        assert.ok((await emit(folder, '--force')).does(does).includes('compose.yaml'), does);
+        assert.match(await readFile(join(folder, 'compose.yaml'), 'utf8'), /POSTGRES_DB: plants/);
+      }
+    });
+  });
+
   test('edits are kept and merged with what changes', async () => {
     await inFolder(SOURCES, async (folder) => {
       await emit(folder);

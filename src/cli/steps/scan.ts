@@ -44,7 +44,12 @@ async function withoutEmitted(application: Application): Promise<Application> {
     import('../../formats/tree/without.ts'),
   ]);
   const paths = new Set([EMIT_RECORD, ...Object.keys(parseRecord(text)?.files ?? {})]);
-  return { ...application, tree: withoutFiles(application.tree, paths) };
+  const tree = withoutFiles(application.tree, paths);
+  // The record is none of its files either, but says what was decided before: how a database is called.
+  return {
+    ...application,
+    tree: { ...tree, text: (path) => (path === EMIT_RECORD ? text : tree.text(path)) },
+  };
 }
 
 async function checkConfig({ configText, config }: Application, inventory: Inventory): Promise<void> {

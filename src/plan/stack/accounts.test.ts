@@ -15,6 +15,8 @@ test('a password that the code calls as its store does is one secret', () => {
   );
 });
 
+const recorded = (text: string): string =>
+  JSON.stringify({ schema: 'plimsoll.emitted/1', files: { 'compose.yaml': text } });
 const EMITTED = '# What runs. Written by plimsoll emit.\n';
 
 test("a database is called as the code's default has it, else as the tree's own compose file has it", () => {
@@ -48,6 +50,9 @@ test("a database is called as the code's default has it, else as the tree's own 
       '',
       'kickerscore',
     ],
+    [{ '.plimsoll/emitted.json': recorded(compose('old').replace('db:', 'postgres:')) }, '', 'old'],
+    [{ '.plimsoll/emitted.json': recorded('services: [') }, '', 'app'],
+    [{ '.plimsoll/emitted.json': '{' }, '', 'app'],
     [{ 'docker-compose.yml': 'services: [' }, '', 'app'],
   ];
   for (const [files, text, name] of rows)

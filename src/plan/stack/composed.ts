@@ -1,5 +1,7 @@
 import { givenServices } from '../../formats/compose/given.ts';
+import { parseRecord } from '../../formats/emitted/record.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { EMIT_RECORD } from '../../model/files.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import { evidenceAt } from '../evidence.ts';
@@ -14,17 +16,25 @@ export interface Composed {
   readonly emitted: boolean;
 }
 
-/** The services of the tree's compose files that run an image, each file read by itself. */
+/** The services of the tree's compose files that run an image, each file read by itself, and of the one that was emitted last. */
 export function* composedServices({ containerFiles }: Inventory, tree: Tree): Generator<Composed> {
   for (const { path } of containerFiles.filter(({ kind }) => kind === 'compose')) {
     const text = tree.text(path);
-    if (text === null) continue;
-    const emitted = /^# .*plimsoll emit\.$/m.test(text.slice(0, 400));
-    for (const { service, given } of givenServices(path, (name) => tree.text(name))) {
-      const { name, image } = service;
-      if (image === null) continue;
-      const evidence = evidenceAt(image.at.path, tree.text(image.at.path) ?? '', image.at.start);
-      yield { name, image: image.name, evidence, environment: given, emitted };
-    }
+    if (text !== null)
+      yield* servicesIn(path, (name) => tree.text(name), /^# .*plimsoll emit\.$/m.test(text.slice(0, 400)));
+  }
+  const last = parseRecord(tree.text(EMIT_RECORD) ?? '')?.files[EMITTED];
+  if (last !== undefined) yield* servicesIn(EMITTED, (name) => (name === EMITTED ? last : null), true);
+}
+
+/** The stack, as it is emitted. */
+const EMITTED = 'compose.yaml';
+
+function* servicesIn(path: string, read: Tree['text'], emitted: boolean): Generator<Composed> {
+  for (const { service, given } of givenServices(path, read)) {
+    const { name, image } = service;
+    if (image === null) continue;
+    const evidence = evidenceAt(image.at.path, read(image.at.path) ?? '', image.at.start);
+    yield { name, image: image.name, evidence, environment: given, emitted };
   }
 }

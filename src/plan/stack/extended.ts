@@ -34,13 +34,19 @@ interface Extended {
  * the one that has what the code asks for. Null where the official one is enough.
  */
 export function extendedImage(role: StoreRole, inventory: Inventory, tree: Tree): Extended | null {
-  return composed(role, inventory, tree) ?? coded(role, inventory, tree);
+  return (
+    composed(role, inventory, tree, false) ??
+    coded(role, inventory, tree) ??
+    composed(role, inventory, tree, true)
+  );
 }
 
-function composed(role: StoreRole, inventory: Inventory, tree: Tree): Extended | null {
+/** @param before whether it is files that were emitted which are looked at, or those of the tree's owners */
+function composed(role: StoreRole, inventory: Inventory, tree: Tree, before: boolean): Extended | null {
   // What stands on Alpine has another account and other paths.
-  for (const { image, evidence } of composedServices(inventory, tree))
-    if (EXTENDED[role]?.test(image) && !/alpine/.test(image)) return { image, evidence };
+  for (const { image, evidence, emitted } of composedServices(inventory, tree))
+    if (emitted === before && EXTENDED[role]?.test(image) && !/alpine/.test(image))
+      return { image, evidence };
   return null;
 }
 
