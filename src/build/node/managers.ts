@@ -7,14 +7,17 @@ import { moduleEntries } from './modules.ts';
 /** The start of a command that runs npm in a workshop. */
 export const NPM = ['/usr/local/bin/node', '/usr/local/lib/npm/bin/npm-cli.js'] as const;
 
-/** Of npm in a workshop: it asks nobody and reports nothing. */
+/** Of npm and the others in a workshop: they ask nobody and report nothing. */
 export const NPM_VARIABLES = {
   HOME: '/tmp',
   LANG: 'C.UTF-8',
   PATH: '/usr/local/bin:/usr/bin:/bin',
   npm_config_cache: '/tmp/npm',
+  // pnpm would fetch the release that packageManager of package.json names, and Yarn would refuse to be another.
+  npm_config_manage_package_manager_versions: 'false',
   npm_config_offline: 'true',
   npm_config_update_notifier: 'false',
+  SKIP_YARN_COREPACK_CHECK: '1',
 } as const;
 
 /** Package managers in a workshop: npm where its command looks for it; the others by their own names. */
