@@ -2,7 +2,7 @@ import type { Launch } from './launch.ts';
 import { portOf, queuesIn } from './launch-options.ts';
 import { NO_VALUES, type Values, withValues } from './start-values.ts';
 
-const SERVER = /\b(?:uvicorn|gunicorn|hypercorn|daphne|granian)\b/;
+const SERVER = /\b(?:uvicorn|gunicorn|hypercorn|daphne|granian|sanic)\b/;
 /** A variable in it stands for any one name: one image serves several, by an argument. */
 const TARGET =
   /(?:^|\s)((?:[A-Za-z_]\w*|\$\{?\w+\}?)(?:\.(?:\w+|\$\{?\w+\}?))*:[A-Za-z_]\w*(?:\.\w+)*)(?:\(\))?(?=\s|$)/;

@@ -82,7 +82,7 @@ async function launchesIn(
 
 const LONGEST = 1000;
 const WORTH =
-  /uvicorn|gunicorn|hypercorn|daphne|granian|python|streamlit|celery|flask|fastapi|chainlit|bentoml|\b(rq|arq) /i;
+  /uvicorn|gunicorn|hypercorn|daphne|granian|sanic|python|streamlit|celery|flask|fastapi|chainlit|bentoml|\b(rq|arq) /i;
 
 /** A compose file whose health checks are blank: they start what asks, not what is asked. */
 function withoutChecks(text: string): string {

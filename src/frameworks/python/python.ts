@@ -1,7 +1,9 @@
 import type { CallFact, PythonModule } from '../../formats/python/module.ts';
-import type { ServiceKind } from '../../model/inventory.ts';
+import type { Service, ServiceKind } from '../../model/inventory.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import type { Application, PythonFramework } from '../framework.ts';
 import { pythonRecipe, scriptApplication } from '../scripts.ts';
+import { gunicornRecipe, uvicornRecipe } from '../serve.ts';
 
 /** Calls that do not return while the program is well: consumers, schedulers, servers of other protocols. */
 const FOREVER =
@@ -24,8 +26,19 @@ export const python: PythonFramework = {
   health: null,
   detect,
   routes: () => [],
-  recipe: (service) => pythonRecipe(service, 'a program without a framework is run as it is'),
+  recipe,
 };
+
+/** An object that a command hands to a server is served as that command says: by one for WSGI or for ASGI. */
+function recipe(service: Service): Recipe {
+  if (!service.entrypoint?.includes(':'))
+    return pythonRecipe(service, 'a program without a framework is run as it is');
+  const isWsgi = service.evidence.some(
+    ({ field, text }) =>
+      field === 'framework' && /\bgunicorn\b|\bwsgi\b/.test(text) && !/uvicorn/i.test(text),
+  );
+  return isWsgi ? gunicornRecipe(service, 8000) : uvicornRecipe(service, 8000);
+}
 
 /** Asked only for files that something starts: a server when it listens, a worker when it waits for work, else a job. */
 function detect(module: PythonModule): readonly Application[] {

@@ -4,6 +4,7 @@ import { falcon } from '../../frameworks/falcon/falcon.ts';
 import { fastapi } from '../../frameworks/fastapi/fastapi.ts';
 import { flask } from '../../frameworks/flask/flask.ts';
 import type { Application, Holder } from '../../frameworks/framework.ts';
+import { python } from '../../frameworks/python/python.ts';
 import { quart } from '../../frameworks/quart/quart.ts';
 import { starlette } from '../../frameworks/starlette/starlette.ts';
 import type { Located } from './match.ts';
@@ -47,14 +48,37 @@ function hasName(module: PythonModule, name: string): boolean {
   return module.names.has(head) || module.assigns.some((one) => one.target === head && one.scope === '');
 }
 
+/** Of a library that is no framework here it is known at least how it is served. */
+const served = { ...python, kind: 'api' } as const;
+
 /** Constructors of what servers are pointed at, by framework; the outer ones first. */
 export const MAKERS: readonly (readonly [framework: typeof fastapi, made: RegExp])[] = [
   [fastapi, /^fastapi\.FastAPI$/],
   [quart, /^quart\.Quart$/],
   [flask, /^(flask\.Flask|connexion\.(App|FlaskApp|AsyncApp))$/],
   [falcon, /^falcon\.(?:asgi\.)?(App|API)$/],
+  [
+    served,
+    /^(bottle\.(Bottle|default_app|app)|sanic\.Sanic|pyramid\.config\.Configurator|cherrypy\.Application|(blacksheep|emmett)\.\w*App\w*|hug\.API)$/,
+  ],
   [starlette, /^starlette\.applications\.Starlette$/],
 ];
+/** Gunicorn's own protocol with one library: no other server speaks it. */
+const OWN_WORKER = /aiohttp\.Gunicorn/;
+
+function isIn(module: PythonModule, name: string): boolean {
+  return hasName(module, name) || module.functions.some((one) => one.scope === '' && one.name === name);
+}
+
+/** `def application(environ, start_response)` and `async def app(scope, receive, send)` are what servers call. */
+function byProtocol(module: PythonModule, object: string): ReturnType<typeof madeNear> {
+  const found = module.functions.find((one) => one.scope === '' && one.name === object);
+  const takes = found?.parameters.map(({ name }) => name).join() ?? '';
+  return /^(environ,start_response|scope,receive,send)$/.test(takes)
+    ? { framework: served, holders: [] }
+    : null;
+}
+
 /** Modules followed from the one that is named: factories stand near. */
 const NEAR = 40;
 
@@ -71,11 +95,11 @@ export function commandedServers(
   for (const { launch, path } of launched) {
     const object = launch.program === 'server' ? launch.target.split(':')[1] : undefined;
     const module = object === undefined || object === '' ? null : project.module(path);
-    if (!module || object === undefined || found.has(path) || !hasName(module, object)) continue;
+    if (!module || object === undefined || found.has(path) || !isIn(module, object)) continue;
     if (applications.some((one) => one.path === path && !one.factory)) continue;
-    const made = madeNear(project, module);
+    const made = madeNear(project, module) ?? byProtocol(module, object);
     const assigned = module.assigns.find((one) => one.target === object)?.line ?? launch.line;
-    if (!made) continue;
+    if (!made || OWN_WORKER.test(launch.text)) continue;
     found.set(path, {
       framework: made.framework.id,
       kind: made.framework.kind,

@@ -64,3 +64,33 @@ test('the program lines of a supervisor say what is started, comments do not', a
     ['falcon service.main:app gunicorn :8000 null'],
   );
 });
+
+test('what a container file hands to a server is served, whatever made it', async () => {
+  const table: readonly (readonly [code: string, command: string, expected: readonly string[]])[] = [
+    [
+      'import bottle\napp = bottle.Bottle()\n',
+      'gunicorn server:app -b :8001',
+      ['python server:app gunicorn :8001 null'],
+    ],
+    [
+      'def app(environ, start_response):\n    return []\n',
+      'gunicorn server:app',
+      ['python server:app gunicorn :null null'],
+    ],
+    [
+      'from sanic import Sanic\napp = Sanic("x")\n',
+      'sanic server:app --port 8002',
+      ['python server:app uvicorn :8002 null'],
+    ],
+    ['x = 1\n', 'gunicorn server:app', []],
+    [
+      'from aiohttp import web\napp = web.Application()\n',
+      'gunicorn server:app -k aiohttp.GunicornWebWorker',
+      [],
+    ],
+  ];
+  for (const [code, command, expected] of table) {
+    const files = { 'server.py': code, 'supervisord.conf': `[program:a]\ncommand=${command}\n` };
+    assert.deepEqual(await found(files), expected, code);
+  }
+});
