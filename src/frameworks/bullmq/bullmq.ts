@@ -19,7 +19,7 @@ export const bullmq: JavaScriptFramework = {
   port: null,
   health: null,
   over: ['node'],
-  detect: (unit) => (declared(unit, PACKAGES) === null ? [] : workers(unit)),
+  detect: (unit) => (declared(unit, PACKAGES) === null || isLibrary(unit) ? [] : workers(unit)),
   routes: () => [],
   recipe: (service) => nodeRecipe(service, null),
 };
@@ -47,6 +47,20 @@ function workers(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
   return [
     { kind: 'worker', source: first.path, ...builtEntry(unit, first.path), port: null, evidence: first.seen },
   ];
+}
+
+/** What another package of the tree asks for by name and no script starts: its jobs are taken where it is imported. */
+function isLibrary(unit: JavaScriptPackage): boolean {
+  const { name, path } = unit.manifest;
+  if (name === null || startedFiles({ ...unit, manifest: { ...unit.manifest, main: null } }).size > 0)
+    return false;
+  const { tree } = unit.project;
+  return tree.files.some(
+    (file) =>
+      file.path.endsWith('package.json') &&
+      file.path !== path &&
+      (tree.text(file.path) ?? '').includes(`"${name}": "`),
+  );
 }
 
 /** Where a module takes jobs: `new Worker('queue', ...)`, `queue.process(...)`. */
