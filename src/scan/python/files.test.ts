@@ -82,3 +82,17 @@ test('what FastHTML writes: its database, and the key of its sessions beside the
   ]);
   assert.deepEqual(await written('app, rt = fast_app(secret_key=k)\ndb = database("store/x.db")'), ['store']);
 });
+
+test('Chainlit keeps what is uploaded, and settings that the tree lacks, in folders beside the script', async () => {
+  const code = 'import chainlit as cl\n@cl.on_message\nasync def main(message): ...\n';
+  for (const [files, expected] of [
+    [{}, ['.chainlit', '.files']],
+    [{ '.chainlit/config.toml': '' }, ['.files']],
+  ] as const) {
+    const { value } = await scan(memoryTree({ 'requirements.txt': 'chainlit\n', 'app.py': code, ...files }));
+    assert.deepEqual(
+      value.services[0]?.writes.map(({ path }) => path),
+      expected,
+    );
+  }
+});

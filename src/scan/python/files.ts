@@ -65,6 +65,7 @@ export function fileUses(
     ...databases(module),
     ...djangoDatabases(project, module),
     ...sessionKeys(project, module),
+    ...chainlitFolders(module),
     ...folders(project, module),
   ]);
 }
@@ -110,6 +111,20 @@ function sessionKeys(project: PythonProject, module: PythonModule): readonly Fil
     const path = file ? evaluateText(project, module, file, scope) : '.sesskey';
     return path === null ? [] : [{ does: 'write', path: normal(path), module, name, line, early: true }];
   });
+}
+
+/** Chainlit makes them when it is imported: for what is uploaded, and for its settings where there are none. */
+function chainlitFolders(module: PythonModule): readonly FileUse[] {
+  const line = module.imports.find((one) => /^chainlit(\.|$)/.test(one.module))?.line;
+  if (line === undefined) return [];
+  return ['.files', '.chainlit'].map((path) => ({
+    does: 'folder',
+    path,
+    module,
+    name: 'chainlit',
+    line,
+    early: true,
+  }));
 }
 
 function entries(expression: Expression | undefined): readonly (readonly [Expression, Expression])[] {

@@ -18,7 +18,7 @@ export const FILES: readonly Cause[] = [
     explain: (match, plan) => ({
       because: `the process writes to ${group(match)}, which is read only`,
       fix: isBesideCode(group(match), plan)
-        ? 'Have it written in a folder of its own, such as data/: /app holds the code and stays read only.'
+        ? `Have it written in a folder of its own, such as data/, for /app holds the code and stays read only; if it is a folder itself, add it to ${setting(plan, 'writable')}.`
         : `Add its folder to ${setting(plan, 'writable')}.`,
     }),
   },
@@ -81,8 +81,11 @@ export const FILES: readonly Cause[] = [
   },
 ];
 
-/** A file in the folder that the whole application lies in: that one cannot be opened. Others without an ending are folders. */
+/**
+ * A file in the folder that the whole application lies in: that one cannot be opened. A name without an ending is a
+ * folder's, and one that begins with a dot may be either.
+ */
 function isBesideCode(path: string, { workdir }: ServicePlan): boolean {
   const whole = posix.resolve(workdir.value, path);
-  return posix.dirname(whole) === '/app' && posix.basename(whole).includes('.');
+  return posix.dirname(whole) === '/app' && /\../.test(posix.basename(whole));
 }

@@ -35,3 +35,10 @@ test('settings that lack a value name the variable', () => {
     assert.match(found?.because ?? '', name, says);
   }
 });
+
+test('a client that names the variable of its key after saying that it has none', () => {
+  const ended = { running: false, code: 1, outOfMemory: false };
+  const log =
+    'openai.OpenAIError: The api_key client option must be set either by passing api_key to the client or by setting the OPENAI_API_KEY environment variable\n';
+  assert.match(diagnose(log, ended, servicePlan())?.because ?? '', /^the variable OPENAI_API_KEY is not set/);
+});

@@ -33,6 +33,12 @@ export const SETTINGS: readonly Cause[] = [
       /^\S*(?:Error|Exception): [^\n]{0,200}?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b[^\n]{0,200}?(?:not set|is required|must be set|missing|not found|not defined)/m,
     explain: (match, plan) => missing(group(match), plan),
   },
+  {
+    id: 'unset-variable-of-a-client',
+    pattern:
+      /^\S*(?:Error|Exception): [^\n]{0,300}?\bset(?:ting)? (?:the )?([A-Z][A-Z0-9]*_[A-Z0-9_]+) environment variable/m,
+    explain: (match, plan) => missing(group(match), plan),
+  },
 ];
 
 /** @param name one, or several with a comma between them */
