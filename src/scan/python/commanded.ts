@@ -66,10 +66,6 @@ export const MAKERS: readonly (readonly [framework: typeof fastapi, made: RegExp
 /** Gunicorn's own protocol with one library: no other server speaks it. */
 const OWN_WORKER = /aiohttp\.Gunicorn/;
 
-function isIn(module: PythonModule, name: string): boolean {
-  return hasName(module, name) || module.functions.some((one) => one.scope === '' && one.name === name);
-}
-
 /** `def application(environ, start_response)` and `async def app(scope, receive, send)` are what servers call. */
 function byProtocol(module: PythonModule, object: string): ReturnType<typeof madeNear> {
   const found = module.functions.find((one) => one.scope === '' && one.name === object);
@@ -95,9 +91,9 @@ export function commandedServers(
   for (const { launch, path } of launched) {
     const object = launch.program === 'server' ? launch.target.split(':')[1] : undefined;
     const module = object === undefined || object === '' ? null : project.module(path);
-    if (!module || object === undefined || found.has(path) || !isIn(module, object)) continue;
+    if (!module || object === undefined || found.has(path)) continue;
     if (applications.some((one) => one.path === path && !one.factory)) continue;
-    const made = madeNear(project, module) ?? byProtocol(module, object);
+    const made = hasName(module, object) ? madeNear(project, module) : byProtocol(module, object);
     const assigned = module.assigns.find((one) => one.target === object)?.line ?? launch.line;
     if (!made || OWN_WORKER.test(launch.text)) continue;
     found.set(path, {

@@ -94,3 +94,16 @@ test('what a container file hands to a server is served, whatever made it', asyn
     assert.deepEqual(await found(files), expected, code);
   }
 });
+
+test('a factory that a command names stays one', async () => {
+  for (const command of ['gunicorn "server:make()"', 'uvicorn --factory server:make']) {
+    const { value } = await scan(
+      memoryTree({
+        'requirements.txt': 'flask\n',
+        'server.py': 'from flask import Flask\ndef make():\n    app = Flask("x")\n    return app\n',
+        Dockerfile: `FROM python:3.11\nCMD ${command}\n`,
+      }),
+    );
+    assert.deepEqual(value.services.map((one) => [one.entrypoint, one.factory]), [['server:make', true]]); // biome-ignore format: one line
+  }
+});
