@@ -3,6 +3,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
 import { plimsoll, plimsollOnTerminal } from '../src/cli/testing/plimsoll.ts';
 import type { Running } from '../src/model/running.ts';
 import { NO_MIRROR } from './support/archive.ts';
@@ -34,7 +35,11 @@ describe('up, on one application', { skip: SKIP }, () => {
   const run = (verb: string, ...args: readonly string[]) =>
     plimsoll([verb, folder, '--engine', 'docker', ...args], { env });
 
-  test('for development: its port, and what is written to the source is what answers', async () => {
+  test('for development: its port, the edits of its stack, and what is written to the source is what answers', async () => {
+    assert.equal((await plimsoll(['emit', folder], { env })).code, 0);
+    const stack = join(folder, 'compose.yaml');
+    const emitted = await readFile(stack, 'utf8');
+    await writeFile(stack, emitted.replace(/^( {2}api:\n)/m, '$1    labels: {edited: by-hand}\n'));
     const said = join(scratchFolder(), 'said.json');
     const args = ['up', folder, '--engine', 'docker', '--mode', 'dev', '--env', 'API_DEV_PORT=0', '--json'];
     const { code, drawn } = await plimsollOnTerminal(args, said, { env });
@@ -49,6 +54,8 @@ describe('up, on one application', { skip: SKIP }, () => {
       ['api healthy'],
     );
     assert.match(address ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+    const { stdout: edited } = await execa('docker', ['ps', '--quiet', '--filter', 'label=edited=by-hand']);
+    assert.match(edited, /^[0-9a-f]+$/);
     const health = async (): Promise<string> =>
       fetch(`${address}/health`).then(
         (answer) => answer.text(),

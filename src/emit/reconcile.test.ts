@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EmitRecord, Files } from '../model/files.ts';
-import { nextRecord, reconcile } from './reconcile.ts';
+import { nextRecord, reconcile, textToRun } from './reconcile.ts';
 
 const files = (texts: Readonly<Record<string, string>>): Files => ({
   schema: 'plimsoll.files/1',
@@ -50,6 +50,25 @@ test('force takes over what is in the way', () => {
   for (const last of [null, record({ f: 'a\n' })]) {
     const [step] = reconcile(files({ f: 'ours\n' }), last, () => 'theirs\n', true);
     assert.deepEqual([step?.does, step?.after], ['update', 'ours\n']);
+  }
+});
+
+test('a stack runs with the edits of its own files', () => {
+  const rows = [
+    ['new', 'old', 'old', 'new'],
+    ['a\nb\nC\n', 'a\nb\nc\n', 'A\nb\nc\n', 'A\nb\nC\n'],
+    ['X', 'old', 'Y', 'Y'],
+    ['ours', null, 'theirs', 'ours'],
+    ['ours', null, null, 'ours'],
+  ] as const;
+  for (const [wanted, last, now, run] of rows) {
+    const [step] = reconcile(
+      files({ f: wanted }),
+      last === null ? null : record({ f: last }),
+      () => now,
+      false,
+    );
+    assert.equal(step && textToRun(step), run, JSON.stringify([wanted, last, now]));
   }
 });
 

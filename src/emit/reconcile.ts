@@ -49,6 +49,11 @@ function stepOf(
   return { path, does: merged.text === before ? 'same' : 'merge', before, after: merged.text };
 }
 
+/** The text that a stack is run with: with the edits of the file, but another's file of that name is none of the stack's. */
+export function textToRun({ does, before, after }: FileStep): string | null {
+  return does === 'conflict' ? before : after;
+}
+
 /** What was written, for the next time: of a file that was left alone, what is known of it already. */
 export function nextRecord(
   { files }: Files,

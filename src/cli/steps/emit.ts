@@ -1,6 +1,12 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { EMIT_RECORD, type EmitReport, type FileStep } from '../../model/files.ts';
+import {
+  EMIT_RECORD,
+  type EmitRecord,
+  type EmitReport,
+  type FileStep,
+  type Files,
+} from '../../model/files.ts';
 import { isAbsent, writeError } from '../../store/errors.ts';
 import { lockFileOf, readLock } from '../lockfile.ts';
 import { unreadablePath } from '../path-errors.ts';
@@ -19,37 +25,47 @@ export interface EmitWishes {
 /** Makes the container files of what was planned, holds them against what is there, and writes them when that is wished. */
 export async function emitStep(planned: Planned, wishes: EmitWishes, session: Session): Promise<EmitReport> {
   const { application, plan, inventory } = planned;
-  const [
-    { emit },
-    { besideOthers },
-    { notLocked },
-    { nextRecord, reconcile },
-    { parseRecord, printRecord },
-    { listAll },
-  ] = await Promise.all([
-    import('../../emit/emit.ts'),
-    import('../../emit/beside.ts'),
-    import('../../emit/findings.ts'),
-    import('../../emit/reconcile.ts'),
-    import('../../formats/emitted/record.ts'),
-    import('../../lock/wanted/listed.ts'),
-  ]);
+  const [{ emit }, { besideOthers }, { notLocked }, { nextRecord }, { printRecord }, { listAll }] =
+    await Promise.all([
+      import('../../emit/emit.ts'),
+      import('../../emit/beside.ts'),
+      import('../../emit/findings.ts'),
+      import('../../emit/reconcile.ts'),
+      import('../../formats/emitted/record.ts'),
+      import('../../lock/wanted/listed.ts'),
+    ]);
   const lock = await readLock(lockFileOf(application, undefined, session));
   const { tree, config } = application;
   const listed = await listAll(plan.services, tree);
   const input = { plan, inventory, tree, config, lock, listed };
   const files = emit(input);
-  const text = await textOf(join(wishes.folder, EMIT_RECORD));
-  const record = text === null ? null : parseRecord(text);
-  const paths = [...new Set([...files.files.map(({ path }) => path), ...Object.keys(record?.files ?? {})])];
-  const current = new Map(
-    await Promise.all(paths.map(async (path) => [path, await textOf(join(wishes.folder, path))] as const)),
-  );
-  const steps = reconcile(files, record, (path) => current.get(path) ?? null, wishes.force);
+  const { steps, record, text } = await reconciled(files, wishes);
   const diagnostics = [...notLocked(input), ...besideOthers(steps, tree)];
   session.talk.findings(diagnostics);
   if (wishes.write) await write(steps, printRecord(nextRecord(files, record, steps)), text, wishes.folder);
   return { schema: 'plimsoll.emit/1', written: wishes.write, files: steps, diagnostics };
+}
+
+/** Files as they would be written, held against what is in a folder; the record of what was written there last, and its text. */
+export async function reconciled(
+  files: Files,
+  { folder, force }: Pick<EmitWishes, 'folder' | 'force'>,
+): Promise<{
+  readonly steps: readonly FileStep[];
+  readonly record: EmitRecord | null;
+  readonly text: string | null;
+}> {
+  const [{ reconcile }, { parseRecord }] = await Promise.all([
+    import('../../emit/reconcile.ts'),
+    import('../../formats/emitted/record.ts'),
+  ]);
+  const text = await textOf(join(folder, EMIT_RECORD));
+  const record = text === null ? null : parseRecord(text);
+  const paths = [...new Set([...files.files.map(({ path }) => path), ...Object.keys(record?.files ?? {})])];
+  const current = new Map(
+    await Promise.all(paths.map(async (path) => [path, await textOf(join(folder, path))] as const)),
+  );
+  return { steps: reconcile(files, record, (path) => current.get(path) ?? null, force), record, text };
 }
 
 /** True when nothing would change and nothing is in the way. */

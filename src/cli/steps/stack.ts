@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../model/engine.ts';
+import type { Files } from '../../model/files.ts';
 import type { Image } from '../../model/image.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Secret, Stack } from '../../model/stack.ts';
@@ -165,7 +166,7 @@ function examplesOf(services: Plan['services']): ReadonlyMap<string, string> {
   );
 }
 
-/** The texts of these files as they would be emitted, or as they stand in the tree when that is wished; others are left out. */
+/** The texts of these files as they would be emitted, with the edits of those in the tree when that is wished; what is not made is left out. */
 async function emittedTexts(
   paths: readonly string[],
   { application, inventory, plan }: Planned,
@@ -173,15 +174,26 @@ async function emittedTexts(
   session: Session,
 ): Promise<Readonly<Record<string, string>>> {
   const { emit } = await import('../../emit/emit.ts');
-  const { tree, config } = application;
+  const { tree, config, root } = application;
   const lock = await readLock(lockFileOf(application, undefined, session));
   // The images are there: nothing of what would make them is read.
   const emitted = emit({ plan, inventory, tree, config, lock, listed: new Map() });
-  const texts = paths.map((path) => {
-    const own = ownFiles ? tree.text(path) : null;
-    return [path, own ?? emitted.files.find((file) => file.path === path)?.text ?? ''] as const;
+  const files = emitted.files.filter(({ path }) => paths.includes(path));
+  return Object.fromEntries(
+    ownFiles ? await withEdits({ ...emitted, files }, root) : files.map(({ path, text }) => [path, text]),
+  );
+}
+
+async function withEdits(wanted: Files, root: string): Promise<readonly (readonly [string, string])[]> {
+  const [{ reconciled }, { textToRun }] = await Promise.all([
+    import('./emit.ts'),
+    import('../../emit/reconcile.ts'),
+  ]);
+  const { steps } = await reconciled(wanted, { folder: root, force: false });
+  return wanted.files.map(({ path, text }) => {
+    const step = steps.find((one) => one.path === path);
+    return [path, (step && textToRun(step)) ?? text];
   });
-  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
 }
 
 /** The stack as one file that Podman understands. */
