@@ -45,3 +45,16 @@ test('imports that fail inside libraries and groups of exceptions', () => {
     assert.match(found?.fix ?? '', fix, log);
   }
 });
+
+test('native code for another numpy is told apart from an error of the code', () => {
+  const ended = { running: false, code: 1, outOfMemory: false };
+  const told = (expected: number, got: number) =>
+    diagnose(
+      `ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected ${expected} from C header, got ${got} from PyObject`,
+      ended,
+      servicePlan(),
+    );
+  assert.match(told(96, 88)?.because ?? '', /compiled for numpy 1, and the image holds numpy 2/);
+  assert.match(told(96, 88)?.fix ?? '', /numpy<2/);
+  assert.match(told(88, 96)?.fix ?? '', /numpy>=2/);
+});

@@ -4,6 +4,14 @@ import { bringing, type Cause, type Diagnosis, group, manifestOf, setting } from
 /** Code and libraries that are not in the image, or not in the version they should be. */
 export const IMPORTS: readonly Cause[] = [
   {
+    id: 'built-for-another-numpy',
+    pattern: /^ValueError: numpy\.dtype size changed[^\n]*Expected (96|88) from C header/m,
+    explain: (match, plan) => ({
+      because: `a package was compiled for numpy ${group(match) === '96' ? 1 : 2}, and the image holds numpy ${group(match) === '96' ? 2 : 1}`,
+      fix: `Add ${group(match) === '96' ? 'numpy<2' : 'numpy>=2'} to ${manifestOf(plan)}, or take a newer release of the package that the log names.`,
+    }),
+  },
+  {
     id: 'pickle-of-newer-numpy',
     pattern: /^ModuleNotFoundError: No module named '(numpy\._core)[.\w]*'/m,
     explain: (_, plan) => ({
