@@ -20,20 +20,23 @@ export interface CheckDefinition {
   check(subject: Subject): Promise<Verdict> | Verdict;
 }
 
-/** A check that no file of the image matches a pattern. */
+/**
+ * A check that no file of the image matches a pattern.
+ * @param isMeant files that are there all the same, for a reason
+ */
 export function withoutFiles(
   id: string,
   what: string,
   pattern: RegExp,
   fix: (plan: ServicePlan) => string,
-  except: RegExp | null = null,
+  isMeant: (path: string, plan: ServicePlan) => boolean = () => false,
 ): CheckDefinition {
   return {
     id,
     when: 'image',
     check({ files, plan }) {
       const bad = files.filter(
-        ({ path, kind }) => kind !== 'directory' && pattern.test(path) && !except?.test(path),
+        ({ path, kind }) => kind !== 'directory' && pattern.test(path) && !isMeant(path, plan),
       );
       const own = bad.filter(({ origin }) => origin === undefined);
       const found = own.map(({ path }) => `/${path}`);

@@ -77,6 +77,12 @@ test('names tell what should not be in an image', async () => {
   assert.deepEqual(Object.keys(NAMES), ofFiles);
 });
 
+test('git is no build tool of a service that calls it', async () => {
+  const plan = servicePlan({ packages: { value: ['git', 'make'], because: 'called', evidence: [] } });
+  assert.equal(await verdict('no-build-tools', 'usr/bin/git', 'file', plan), true);
+  assert.equal(await verdict('no-build-tools', 'usr/bin/make', 'file', plan), false);
+});
+
 test('a folder is nothing, a link to it is', async () => {
   assert.equal(await verdict('no-shell', 'bin/sh', 'directory'), true);
   assert.equal(await verdict('no-shell', 'bin/sh', 'symlink'), false);
@@ -99,11 +105,16 @@ test('the probe of what answers through its broker is left to the stack that has
   assert.equal(asked, 1);
 });
 
-async function verdict(id: string, path: string, kind: ImageFile['kind'] = 'file') {
+async function verdict(
+  id: string,
+  path: string,
+  kind: ImageFile['kind'] = 'file',
+  plan: ServicePlan = servicePlan(),
+) {
   const check = CHECKS.find((one) => one.id === id);
   assert.ok(check, id);
   // A check of files looks at nothing else.
-  const subject = { plan: servicePlan(), files: [{ path, kind }] } as unknown as Subject;
+  const subject = { plan, files: [{ path, kind }] } as unknown as Subject;
   const { ok, message, fix } = await check.check(subject);
   assert.equal(message.includes(`/${path}`), ok === false, message);
   assert.equal(typeof fix === 'string', ok === false);

@@ -8,5 +8,8 @@ export const noSecrets = withoutFiles(
   /(?:^|\/)(?:\.env(?:\.[^/]+)?|\.netrc|\.pypirc|\.npmrc|\.pgpass|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]+\.(?:key|p12|pfx|jks|keystore))$|(?:^|\/)\.(?:git|hg|svn|ssh|aws|gnupg|docker|kube)\//,
   (plan) =>
     `Leave them out of the image (${setting(plan, 'exclude')}, .dockerignore), and replace what they held: whoever has the image has it.`,
-  /\.env\.(?:example|sample|template|dist)$|^opt\/venv\/lib\/|(?:^|\/)node_modules\/|^usr\/(?:lib|share)\//,
+  (path) =>
+    /\.env\.(?:example|sample|template|dist)$|^opt\/venv\/lib\/|(?:^|\/)node_modules\/|^usr\/(?:lib|share)\//.test(
+      path,
+    ),
 );
