@@ -6,6 +6,7 @@ import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
 import { type Converted, convertedIn, heldBy } from './held.ts';
+import { keysOf } from './keys.ts';
 
 /** The environment variables the reached modules read, sorted by name; the first place of each. */
 export function environmentOf(
@@ -20,6 +21,7 @@ export function environmentOf(
       ...fromIndexes(module),
       ...fromSettings(project, module),
       ...fromAddresses(module),
+      ...keysOf(module),
     ]) {
       const one = withHeld(read, converted.get(read.name)?.holds);
       const known = found.get(one.name);
