@@ -1,6 +1,8 @@
+import { requiredName } from '../formats/pep508/name.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
+import { boundsOfOlder } from './older.ts';
 
 /** A package that one use of another needs at run time and that its metadata does not bring. */
 interface Implied {
@@ -33,6 +35,9 @@ const IMPLIED: readonly Implied[] = [
   // With `redis` declared by itself nobody asks for kombu's extra, which says what it needs and which redis fits it.
   { declared: 'celery', use: null, beside: 'redis', needs: 'kombu[redis]' },
   { declared: 'celery', use: null, beside: 'redis', needs: 'packaging' },
+  { declared: 'faiss-cpu', use: null, needs: 'packaging' },
+  // It came with typer, until that did without.
+  { declared: 'spacy', use: null, needs: 'click' },
   // All of these import pkg_resources, which setuptools had until version 81: what names no version gets none.
   { declared: 'oracle-automlx', use: null, needs: 'setuptools<81' },
   { declared: 'face-recognition-models', use: null, needs: 'setuptools<81' },
@@ -70,7 +75,9 @@ export function impliedRequirements(service: Service, tree: Tree): readonly Impl
       ? [{ requirement: needs, because: `${declared} needs it for what the code uses`, evidence: [seen] }]
       : [];
   });
-  return [...new Map(found.map((one) => [one.requirement, one])).values()];
+  const bounds = boundsOfOlder(manifest, service.declared).map((one) => ({ ...one, evidence: [] }));
+  const undeclared = found.filter(({ requirement }) => !service.declared.includes(requiredName(requirement)));
+  return [...new Map([...undeclared, ...bounds].map((one) => [one.requirement, one])).values()];
 }
 
 function firstUse(service: Service, tree: Tree, use: RegExp): Evidence | null {

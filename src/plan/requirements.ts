@@ -1,4 +1,4 @@
-import { normalizeName } from '../formats/pep508/name.ts';
+import { normalizeName, requiredName } from '../formats/pep508/name.ts';
 import { isDevelopmentTool } from '../formats/python/development.ts';
 import type { Config } from '../model/config.ts';
 import { type Choice, choose } from '../model/evidence.ts';
@@ -23,15 +23,13 @@ export function chooseRequirements(
 ): Choice<Requirements> {
   // A bound of the command's own counts beside what the manifest asks of the same package.
   const served = recipe.requires.filter(
-    (requirement) => !service.declared.includes(distribution(requirement)) || /[<>=~]/.test(requirement),
+    (requirement) => !service.declared.includes(requiredName(requirement)) || /[<>=~]/.test(requirement),
   );
-  const servers = new Set(served.map(distribution));
+  const servers = new Set(served.map(requiredName));
   // A guessed name beside a manifest could be the wrong distribution, or a stranger's: the manifest is its owner's to mend.
   const guessed = service.manifest === null ? service.undeclared : [];
   const imported = guessed.filter((name) => !servers.has(name));
-  const implied = impliedRequirements(service, tree).filter(
-    ({ requirement }) => !service.declared.includes(distribution(requirement)),
-  );
+  const implied = impliedRequirements(service, tree);
   const kept = (config.services?.[service.id]?.keep ?? []).map(normalizeName);
   const idle = service.heavy.filter((heavy) => heavy.declared && !heavy.needed && !kept.includes(heavy.name));
   const tools = service.unused.filter((name) => isDevelopmentTool(name) && !kept.includes(name));
@@ -55,7 +53,7 @@ export function chooseRequirements(
       : []),
     ...(torch === null ? [] : [torch]),
   ];
-  const commanded = [...recipe.requires, ...implied.map(({ requirement }) => requirement)].map(distribution);
+  const commanded = [...recipe.requires, ...implied.map(({ requirement }) => requirement)].map(requiredName);
   const added = [...served, ...imported, ...implied.map(({ requirement }) => requirement)].sort();
   const evidence = [...evidenceFor(service, 'manifest'), ...implied.flatMap((one) => one.evidence)];
   return choose(
@@ -73,9 +71,4 @@ export function chooseRequirements(
     reasons.join('; '),
     evidence,
   );
-}
-
-/** Normalised name of a PEP 508 requirement (PEP 503). */
-function distribution(requirement: string): string {
-  return normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement);
 }
