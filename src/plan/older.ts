@@ -13,8 +13,9 @@ interface Older {
 }
 
 /**
- * Compiled for NumPy 1 without a bound in their metadata, and the first release that runs with NumPy 2. Each was tried: the
- * release before fails with NumPy 2 as it is imported and not with NumPy 1, this one runs.
+ * Compiled for NumPy 1 without a bound in their metadata, and the first release that is known to run with NumPy 2. Tried: an
+ * older one fails with NumPy 2 as it is imported and runs with NumPy 1, this one is imported with NumPy 2. Of OpenCV's four
+ * names one was tried, of spaCy the older one alone.
  */
 const FOR_NUMPY_1: Readonly<Record<string, string>> = {
   bottleneck: '1.4.0',
@@ -31,7 +32,7 @@ const FOR_NUMPY_1: Readonly<Record<string, string>> = {
   'opencv-python': '4.10.0.84',
   'opencv-python-headless': '4.10.0.84',
   pandas: '2.2.2',
-  pmdarima: '2.1.0',
+  pmdarima: '2.1.1',
   pyarrow: '16.0.0',
   pycocotools: '2.0.8',
   pywavelets: '1.6.0',
@@ -41,7 +42,7 @@ const FOR_NUMPY_1: Readonly<Record<string, string>> = {
   shapely: '2.0.4',
   soxr: '0.4.0',
   spacy: '3.8.0',
-  tables: '3.10.0',
+  tables: '3.10.1',
 };
 
 const OLDER: readonly Older[] = [
