@@ -1,5 +1,4 @@
 import { PYTHON_SUITES } from '../formats/deb/suite.ts';
-import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
@@ -8,7 +7,7 @@ import { sourceNotAllowed } from './findings.ts';
 import { findGaps, type Gap, nextReleases, wheeled } from './gaps.ts';
 import { refused, targetOf } from './refused.ts';
 import { type Allowed, isAllowed } from './select.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 import { toBeBuilt, withoutWheel } from './wheel-findings.ts';
 
 /** What there is to say where a resolver has refused for the first time. */
@@ -39,7 +38,7 @@ export async function lookAhead(
 ): Promise<Ahead> {
   const gaps = await findGaps(asks, question, resolver);
   const found = gaps.flatMap(({ source }) => source ?? []);
-  const isOther = !gaps.some((gap) => nameOf(gap) === refusal.name);
+  const isOther = !gaps.some((gap) => askedName(gap.ask) === refusal.name);
   const rest = isOther && !isMakeable(refusal, question) ? [refused(refusal, asks, question)] : [];
   // Where one of them ends it, an engine is not looked for.
   const isLost = rest.length > 0 || gaps.some(({ source }) => source === null);
@@ -54,7 +53,7 @@ export async function lookAhead(
   const errors = new Map<string, Finding>();
   const findings = pending.map((gap): Finding => {
     const { source, ask } = gap;
-    const name = nameOf(gap);
+    const name = askedName(gap.ask);
     const [other, python] = [next.get(name) ?? null, pythons.get(name) ?? null];
     const error = withoutWheel(refused(gap.refusal, [ask], question, other), python, source && why);
     errors.set(name, error);
@@ -86,8 +85,4 @@ async function otherPythons(
 
 function lineOf({ path, line }: Ask): string {
   return `${path}:${line}`;
-}
-
-function nameOf({ ask }: Gap): string {
-  return normalizeName(ask.requirement.name);
 }

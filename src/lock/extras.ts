@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { remembered, type Store } from '../model/store.ts';
 import { noSuchExtra } from './findings.ts';
 import type { Chosen } from './select.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 
 /** Extras that are asked for and that the releases taken do not have: installers pass over them without a word. */
 export async function extrasLacking(
@@ -16,7 +16,7 @@ export async function extrasLacking(
 ): Promise<readonly Finding[]> {
   const found: Finding[] = [];
   for (const ask of asks.filter(({ requirement }) => requirement.extras.length > 0)) {
-    const release = chosen.find(({ name }) => name === normalizeName(ask.requirement.name));
+    const release = chosen.find(({ name }) => name === askedName(ask));
     const wheel = release === undefined ? undefined : fetched.get(release.found.file);
     if (release === undefined || wheel === undefined) continue;
     const there = await extrasOf(wheel, store);

@@ -1,5 +1,4 @@
 import { targetEnvironment } from '../formats/marker/environment.ts';
-import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import { isPylockFault, type Pylock, type PylockPackage, parsePylock } from '../formats/pylock/pylock.ts';
 import { selectFromPylock } from '../formats/pylock/select.ts';
@@ -7,7 +6,7 @@ import { bestWheel } from '../formats/wheel/tags.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
 import type { FoundSource } from '../model/source.ts';
 import { relax } from './relax.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 
 /** Something that is asked for and cannot be had as a wheel. */
 export interface Gap {
@@ -32,7 +31,7 @@ export async function findGaps(
   const asked = asks.filter(({ requirement }) => requirement.url === null);
   const { locks, refused } = await sift(asked, { ...question, sources: true }, resolver);
   const bare = new Map(without(locks, question).map((each) => [each.name, each]));
-  const lacking = asked.filter(({ requirement }) => bare.has(normalizeName(requirement.name)));
+  const lacking = asked.filter((one) => bare.has(askedName(one)));
   // Where the version is open, another release may have a wheel.
   const open = lacking.filter((ask) => pinOf(ask) === null);
   const confirmed = await sift(open, { ...question, dependencies: false }, resolver);
@@ -43,7 +42,7 @@ export async function findGaps(
       .filter(({ refusal }) => refusal.reason !== 'conflict')
       .map((one) => ({ ...one, source: null })),
     ...sure.map((ask): Gap => {
-      const name = normalizeName(ask.requirement.name);
+      const name = askedName(ask);
       const source = sourceOf(bare.get(name), question);
       const reason = source === null ? 'platform' : 'source-only';
       return { ask, source, refusal: { reason, name, explanation: 'Its release has no wheel that fits.' } };
@@ -68,8 +67,8 @@ export async function nextReleases(
   const alone: Question = { ...question, dependencies: false };
   const pinned = gaps.map(({ ask }) => ask).filter((ask) => pinOf(ask) !== null);
   const later = await sift(pinned.map(bounded('>=')), { ...alone, oldest: true }, resolver);
-  const last = new Set(later.refused.map(({ ask }) => normalizeName(ask.requirement.name)));
-  const rest = pinned.filter(({ requirement }) => last.has(normalizeName(requirement.name)));
+  const last = new Set(later.refused.map(({ ask }) => askedName(ask)));
+  const rest = pinned.filter((one) => last.has(askedName(one)));
   const earlier = await sift(rest.map(bounded('<')), alone, resolver);
   const found = [...earlier.locks, ...later.locks].flatMap(({ packages }) => packages);
   return new Map(found.flatMap(({ name, version }) => (version === null ? [] : [[name, version]])));
@@ -103,7 +102,7 @@ async function sift(asks: readonly Ask[], question: Question, resolver: Resolver
     const answer = await resolver.resolve({ ...question, requirements });
     if ('pylock' in answer) return { locks: read(answer.pylock), refused };
     const { refusal } = answer;
-    const named = left.filter(({ requirement }) => normalizeName(requirement.name) === refusal.name);
+    const named = left.filter((one) => askedName(one) === refusal.name);
     if (named.length === 0 && left.length > 1) {
       const each: Sifted[] = [];
       for (const one of left) each.push(await sift([one], question, resolver));
@@ -151,7 +150,7 @@ function sourceOf(found: PylockPackage | undefined, { platforms }: Question): Fo
 
 /** What would be asked for in its place when it has no wheel. */
 function instead(ask: Ask): Ask | null {
-  const name = normalizeName(ask.requirement.name);
+  const name = askedName(ask);
   return relax([ask], { reason: 'source-only', name, explanation: '' })?.value[0] ?? null;
 }
 

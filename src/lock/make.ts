@@ -1,4 +1,3 @@
-import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Question, Refusal, Resolver } from '../model/resolve.ts';
@@ -7,7 +6,7 @@ import type { ResolveOptions } from './ask.ts';
 import { type Place, sourceNotAllowed } from './findings.ts';
 import { refused } from './refused.ts';
 import { type Allowed, isAllowed } from './select.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 import { builtHere, notBuilt } from './wheel-findings.ts';
 
 interface Made {
@@ -37,7 +36,7 @@ export function makerOf(
     if (name === null || !isMakeable(refusal, question) || made.has(name))
       return { wheel: null, diagnostics: [error] };
     made.add(name);
-    const own = asks.filter(({ requirement }) => normalizeName(requirement.name) === name);
+    const own = asks.filter((one) => askedName(one) === name);
     const requirements =
       own.length === 0 ? [name] : own.map(({ requirement }) => printRequirement(requirement));
     const wheel = await sources.make(name, { ...question, requirements });
@@ -52,6 +51,6 @@ export function makerOf(
 }
 
 function placeOf(name: string, asks: readonly Ask[]): Place {
-  const ask = asks.find(({ requirement }) => normalizeName(requirement.name) === name) ?? asks[0];
+  const ask = asks.find((one) => askedName(one) === name) ?? asks[0];
   return { path: ask?.path ?? null, line: ask?.line ?? null };
 }

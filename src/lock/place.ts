@@ -1,11 +1,10 @@
 import { type Environment, targetEnvironment } from '../formats/marker/environment.ts';
 import type { Marker } from '../formats/marker/marker.ts';
-import { normalizeName } from '../formats/pep508/name.ts';
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Resolver } from '../model/resolve.ts';
 import { ask, type Resolution, type ResolveOptions } from './ask.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 import type { Locked, Wanted } from './wanted/read.ts';
 
 /** Releases of Python that an image may have: markers tell them apart (`python_full_version < '3.11.3'`). */
@@ -85,7 +84,7 @@ function exactly(
       : of[1] === undefined
         ? (of[0] ?? null)
         : ({ kind: 'or', of } as const);
-  const { path, line } = asks.find((one) => normalizeName(one.requirement.name) === name) ?? {
+  const { path, line } = asks.find((one) => askedName(one) === name) ?? {
     path: pinned?.path ?? null,
     line: null,
   };

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { normalizeName } from '../formats/pep508/name.ts';
 import type { Platform } from '../model/config.ts';
 import type { FetchedWheel } from '../model/fetch.ts';
 import { type Finding, hasError, type Outcome } from '../model/finding.ts';
@@ -24,6 +23,7 @@ import type { LockPorts } from './ports.ts';
 import { resolve } from './resolve.ts';
 import { type Allowed, type Chosen, isAllowed, selectWheels } from './select.ts';
 import type { ServiceFiles } from './service.ts';
+import { askedName } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /** Locks a service of Python: what it is built on, its wheels, and the packages whose libraries these need. */
@@ -179,7 +179,7 @@ async function resolveFor(
 
 /** A package is asked for by the manifest's line, or somewhere below it. */
 function places(service: ServicePlan, wanted: Wanted): (name: string) => Place {
-  const byName = new Map(wanted.asks.map((ask) => [normalizeName(ask.requirement.name), ask]));
+  const byName = new Map(wanted.asks.map((ask) => [askedName(ask), ask]));
   return (name) => byName.get(name) ?? { path: service.requirements.value.manifest, line: null };
 }
 

@@ -2,7 +2,7 @@ import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Question, Refusal } from '../model/resolve.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 import { conflict, unresolvable } from './wheel-findings.ts';
 
 /**
@@ -18,7 +18,7 @@ export function refused(
   const between = refusal.reason === 'conflict' ? namedIn(refusal.explanation, asks) : [];
   if (between.length > 1) return conflict(between, refusal.explanation, targetOf(target));
   const byName = (name: string | null | undefined): Ask | undefined =>
-    asks.find(({ requirement }) => normalizeName(requirement.name) === name);
+    asks.find((one) => askedName(one) === name);
   const named = byName(refusal.name);
   // What is not asked for itself is needed by something that is.
   const through = [...refusal.explanation.matchAll(/the application depends on ([\w.-]+)/g)].at(-1)?.[1];
@@ -31,7 +31,7 @@ export function refused(
 function namedIn(explanation: string, asks: readonly Ask[]): readonly Ask[] {
   const said = explanation.matchAll(/(?:depends? on|and|[Bb]ecause) ([A-Za-z0-9][\w.-]*)/g);
   const names = new Set([...said].map(([, name = '']) => normalizeName(name)));
-  return asks.filter(({ requirement }) => names.has(normalizeName(requirement.name)));
+  return asks.filter((one) => names.has(askedName(one)));
 }
 
 /** What wheels are sought for, in words. */

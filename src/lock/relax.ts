@@ -1,9 +1,8 @@
-import { normalizeName } from '../formats/pep508/name.ts';
 import type { Outcome } from '../model/finding.ts';
 import type { Refusal } from '../model/resolve.ts';
 import { substituted } from './findings.ts';
 import { withoutBuild } from './wanted/adjust.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 
 /** The same code under another name, published as wheels for Linux; the releases have the same numbers. */
 const SAME_AS: Readonly<Record<string, string>> = {
@@ -21,7 +20,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
  * the kind: the publisher's special builds as plain releases, and packages that have the same code as wheels.
  */
 export function relax(asks: readonly Ask[], { name, reason }: Refusal): Outcome<readonly Ask[]> | null {
-  const refused = asks.find((ask) => normalizeName(ask.requirement.name) === name);
+  const refused = asks.find((ask) => askedName(ask) === name);
   if (refused === undefined || name === null || reason === 'conflict') return null;
   if (withoutBuild(refused).diagnostics.length > 0) return each(asks, withoutBuild);
   const other = SAME_AS[name] ?? STANDS_FOR[name];

@@ -1,10 +1,10 @@
 import type { Environment } from '../formats/marker/environment.ts';
-import { normalizeName } from '../formats/pep508/name.ts';
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import { hasError, type Outcome } from '../model/finding.ts';
 import type { Resolver } from '../model/resolve.ts';
 import { ask, type Resolution, type ResolveOptions } from './ask.ts';
 import { environmentsOf, place } from './place.ts';
+import { askedName } from './wanted/asks.ts';
 import type { Wanted } from './wanted/read.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function resolve(
   const selections = environments.map(select);
   const held = new Set(selections.flat().map(({ name }) => name));
   const added = wanted.asks.filter(({ path }) => path === null);
-  const missing = added.filter(({ requirement }) => !held.has(normalizeName(requirement.name)));
+  const missing = added.filter((one) => !held.has(askedName(one)));
   if (missing.length === 0) return { value: placed.value, diagnostics: told };
   const more = await ask(wanted, { asks: missing, pins: pinsOf(selections) }, resolver, options);
   const all = [...told, ...more.diagnostics];

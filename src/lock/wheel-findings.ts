@@ -1,4 +1,3 @@
-import { normalizeName } from '../formats/pep508/name.ts';
 import { printRequirement } from '../formats/pep508/requirement.ts';
 import type { PylockPackage } from '../formats/pylock/pylock.ts';
 import type { Platform } from '../model/config.ts';
@@ -7,7 +6,7 @@ import type { Base } from '../model/plan.ts';
 import type { Refusal } from '../model/resolve.ts';
 import { finding, fromSource, type Place } from './findings.ts';
 import { lackingFix } from './lacking.ts';
-import type { Ask } from './wanted/asks.ts';
+import { type Ask, askedName } from './wanted/asks.ts';
 
 export function noWheel(
   { name, version, source }: PylockPackage,
@@ -90,7 +89,7 @@ export function conflict(asks: readonly Ask[], explanation: string, target: stri
     return `${printRequirement(requirement)} (${place})`;
   });
   const message = `${each.slice(0, -1).join(', ')} and ${each.at(-1)} cannot be had together for ${target}: ${explanation}`;
-  const isOne = new Set(asks.map(({ requirement }) => normalizeName(requirement.name))).size === 1;
+  const isOne = new Set(asks.map(askedName)).size === 1;
   const fix = isOne
     ? 'Keep one of these lines.'
     : 'Loosen one of them (>= in place of ==), or ask for a release that the others allow.';
@@ -108,9 +107,12 @@ function nextRelease(name: string, version: string): string {
  * @param why its source cannot be built here, or null
  */
 export function withoutWheel(error: Finding, python: string | null, why: string | null): Finding {
-  const elsewhere = python === null ? '' : ` (there is a wheel for Python ${python})`;
   const reason = why === null ? '' : `, and nothing is built here: ${why}`;
-  return { ...error, message: `${error.message}${elsewhere}${reason}` };
+  return { ...error, message: `${error.message}${elsewhere(python)}${reason}` };
+}
+
+function elsewhere(python: string | null): string {
+  return python === null ? '' : ` (there is a wheel for Python ${python})`;
 }
 
 /** What has no wheel and can be built. */
@@ -136,8 +138,7 @@ export function toBeBuilt(
   target: string,
   isLost: boolean,
 ): Finding {
-  const elsewhere = python === null ? '' : ` (there is a wheel for Python ${python})`;
-  const message = `${asked} has no wheel for ${target}${elsewhere}: it ${isLost ? 'would be' : 'is'} built here from its source, without a network, which takes minutes where it has to be compiled`;
+  const message = `${asked} has no wheel for ${target}${elsewhere(python)}: it ${isLost ? 'would be' : 'is'} built here from its source, without a network, which takes minutes where it has to be compiled`;
   const fix =
     next === null
       ? 'Nothing: what is built is kept for the next time.'

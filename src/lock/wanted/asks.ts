@@ -17,6 +17,11 @@ export interface Ask {
   readonly line: number | null;
 }
 
+/** The normalised name (PEP 503) of what is asked for. */
+export function askedName({ requirement }: Pick<Ask, 'requirement'>): string {
+  return normalizeName(requirement.name);
+}
+
 /** A requirement as it is written. */
 export interface Written {
   /** PEP 508, or a bare address or path. */
@@ -117,7 +122,7 @@ export class Asks {
   }
 
   #take(ask: Ask): void {
-    if (this.#dropped.has(normalizeName(ask.requirement.name))) {
+    if (this.#dropped.has(askedName(ask))) {
       this.#left.push(ask);
       return;
     }

@@ -11,7 +11,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Indexes } from '../../model/resolve.ts';
 import type { Tree } from '../../model/tree.ts';
 import { brokenLock, localPackage } from '../findings.ts';
-import type { Ask, Asks } from './asks.ts';
+import { type Ask, type Asks, askedName } from './asks.ts';
 import { type Locked, NOTHING, type Read } from './read.ts';
 
 /**
@@ -91,7 +91,7 @@ function rootsOf(asks: readonly Ask[]): readonly Edge[] {
 }
 
 function namesOf(asks: readonly Ask[]): ReadonlySet<string> {
-  return new Set(asks.map(({ requirement }) => normalizeName(requirement.name)));
+  return new Set(asks.map(askedName));
 }
 
 /** A release as locks with addresses have it: where its files are is asked later. */
