@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isSecret } from '../formats/dotenv/secret.ts';
 import type { ShellCommand } from '../formats/shell/commands.ts';
+import { lineAt } from '../formats/text/line.ts';
 import type { Tree } from '../model/tree.ts';
 import { commandsOf, inOneLine, plain } from './commands.ts';
 import { isContainerFile } from './container-files.ts';
@@ -30,11 +31,12 @@ export async function startedScripts(
   for (const { path, source } of files)
     if (source === 'container' || source === 'procfile') {
       const text = tree.text(path) ?? '';
+      let valuesAt: ((line: number) => Values) | null = null;
       for (const { written, line } of linesOf(path, text)) {
         const script = scriptOf(written, path, tree);
         if (script === null || started.has(script)) continue;
-        const values = (await startValues(path, text, tree))(line);
-        started.set(script, { script, source, folder: posix.dirname(path), values });
+        valuesAt ??= await startValues(path, text, tree);
+        started.set(script, { script, source, folder: posix.dirname(path), values: valuesAt(line) });
       }
     }
   if (started.size === 0) return new Map();
@@ -121,7 +123,7 @@ function launchesOf(
         through: null,
         isCommand: true,
         path: script,
-        line: text.slice(0, start).split('\n').length,
+        line: lineAt(text, start),
         text: text.slice(start, end).replace(/\s+/g, ' ').slice(0, 160),
         command: line,
       }));

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { lastPart } from '../text/dotted.ts';
 import { type AssignFact, type PythonModule, qualify } from './module.ts';
 import type { PythonProject } from './project.ts';
 import type { CallExpression, Expression } from './syntax.ts';
@@ -139,7 +140,7 @@ class Evaluation {
   /** `settings.port`: a field of a settings class, of this module or of where `settings` was made. */
   #setting(module: PythonModule, name: string, depth: number): Value | undefined {
     const [head = name] = name.split('.');
-    const attribute = name.slice(name.lastIndexOf('.') + 1);
+    const attribute = lastPart(name);
     const value = assigned(module, head)?.value;
     const maker = value?.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : head;
     const made = this.#project.resolve(module, maker);
@@ -195,8 +196,8 @@ function isAssignedAgain(module: PythonModule, name: string): boolean {
   return module.assigns.filter((one) => one.target === name).length > 1;
 }
 
-/** Fields of settings are read from variables. */
-function isSettings({ classes }: PythonModule, scope: string): boolean {
+/** Whether a class is one of settings (pydantic-settings), whose fields are read from variables. */
+export function isSettings({ classes }: PythonModule, scope: string): boolean {
   return classes.some((one) => one.name === scope && one.bases.some((base) => /Settings$/.test(base)));
 }
 

@@ -2,6 +2,7 @@ import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Application, PythonFramework } from '../../frameworks/framework.ts';
 import { isHopeless } from '../decoy.ts';
+import type { Readers } from './arguments.ts';
 import { servedByPrograms } from './own-servers.ts';
 
 /**
@@ -11,12 +12,13 @@ import { servedByPrograms } from './own-servers.ts';
 export function findApplications(
   project: PythonProject,
   frameworks: readonly PythonFramework[],
+  readers: Readers,
 ): readonly Application[] {
   const paths = project.paths.filter((path) => !isHopeless(path));
   const direct = paths.flatMap((path) => detect(project, frameworks, path));
   const factories = direct.filter((one) => one.factory);
   const made = factories.length === 0 ? [] : paths.flatMap((path) => called(project, factories, path));
-  return withoutTwins(servedByPrograms(project, [...direct, ...made]));
+  return withoutTwins(servedByPrograms(project, [...direct, ...made], readers));
 }
 
 /** Of two frameworks that see an application in one object (Dash on Flask), the one that it is meant for. */

@@ -15,8 +15,12 @@ export interface Argument {
 }
 
 /** Files that may read the command line. */
-export function readersOf(project: PythonProject): readonly string[] {
-  return project.paths.filter((path) => project.text(path)?.includes('parse_args') && !isHopeless(path));
+export type Readers = ReadonlySet<string>;
+
+/** Looks into every file of the tree, so ask once. */
+export function readersOf(project: PythonProject): Readers {
+  const found = project.paths.filter((path) => project.text(path)?.includes('parse_args'));
+  return new Set(found.filter((path) => !isHopeless(path)));
 }
 
 /** Modules followed from the one that is imported. */
@@ -24,17 +28,16 @@ const NEAR = 60;
 
 /**
  * Where the command line is read when a module is imported: in itself, or in one that it imports at its start.
- * @param readers files that may read it
  */
 export function readerNear(
   project: PythonProject,
   entry: PythonModule,
-  readers: readonly string[],
+  readers: Readers,
 ): { readonly module: PythonModule; readonly call: CallFact } | null {
   const seen = new Set([entry.path]);
   for (const path of seen) {
     const module = seen.size > NEAR ? null : project.module(path);
-    const call = module && readers.includes(path) ? readingOf(module) : null;
+    const call = module && readers.has(path) ? readingOf(module) : null;
     if (module && call) return { module, call };
     for (const one of module?.imports ?? [])
       if (!one.typing && !one.lazy && !one.main)

@@ -8,6 +8,7 @@ import { unlikely } from '../decoy.ts';
 import type { LaunchSource } from '../launch.ts';
 import type { Places } from '../places.ts';
 import type { ExistingProbe } from '../probes.ts';
+import type { Readers } from './arguments.ts';
 import { chooseManifest } from './choose-manifest.ts';
 import { importedDistributions } from './dependencies.ts';
 import { type Installs, installedTogether } from './installed.ts';
@@ -40,6 +41,7 @@ export interface Surroundings {
   readonly tree: Tree;
   readonly places: Places;
   readonly project: PythonProject;
+  readonly readers: Readers;
   readonly manifests: readonly Manifest[];
   readonly installs: readonly Installs[];
   readonly launches: readonly Located[];

@@ -1,7 +1,7 @@
 import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
-import { evaluateFixed, readsEnvironment } from '../../formats/python/value.ts';
+import { evaluateFixed, isSettings, readsEnvironment } from '../../formats/python/value.ts';
 import type { Need } from '../../model/inventory.ts';
 import { TAKEN_BEFORE } from './environment.ts';
 
@@ -88,13 +88,8 @@ function presetsOf(module: PythonModule): ReadonlySet<string> {
     for (const one of [...call.args, ...Object.values(call.keywords)])
       if (one.kind === 'operation') given.push(one);
   }
-  const settings = new Set(
-    module.classes
-      .filter(({ bases }) => bases.some((base) => /Settings$/.test(base)))
-      .map(({ name }) => name),
-  );
   for (const { scope, value } of [...module.fields, ...module.assigns])
-    if (value !== null && (settings.has(scope) || value.kind === 'operation')) given.push(value);
+    if (value !== null && (isSettings(module, scope) || value.kind === 'operation')) given.push(value);
   return new Set(given.flatMap((one) => textsIn(module, one)));
 }
 

@@ -3,7 +3,7 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import type { Application } from '../../frameworks/framework.ts';
 import { isHopeless } from '../decoy.ts';
-import { readerNear, readersOf } from './arguments.ts';
+import { type Readers, readerNear } from './arguments.ts';
 
 const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$/;
 
@@ -15,8 +15,8 @@ const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config
 export function servedByPrograms(
   project: PythonProject,
   applications: readonly Application[],
+  readers: Readers,
 ): readonly Application[] {
-  const readers = readersOf(project);
   return applications.flatMap((application) => {
     const programs = application.factory
       ? callersOf(project, application)
@@ -59,10 +59,10 @@ function isCallOf(
 function readsCommandLine(
   project: PythonProject,
   application: Application,
-  readers: readonly string[],
+  readers: Readers,
 ): readonly Application[] {
   const { path, object } = application;
-  const module = object === null || readers.length === 0 ? null : project.module(path);
+  const module = object === null || readers.size === 0 ? null : project.module(path);
   if (!module || object === null || readerNear(project, module, readers) === null) return [];
   const server = serverIn(module, object);
   return server ? [program(application, module, server, object, '')] : [];
@@ -80,7 +80,8 @@ function runs({ name, call: { callee, args } }: CallFact, object: string): boole
   return own === `${object}.run` || own === `${object}.run_server` || (SOCKETS.test(name) && isHanded);
 }
 
-const SOCKETS = /(^|\.)(socket_?io|sio)\.run$/i;
+/** The call of Flask-SocketIO that serves the application it is given first. */
+export const SOCKETS = /(^|\.)(socket_?io|sio)\.run$/i;
 
 /** `uvicorn.run(app)`, `uvicorn.run("main:app")`. */
 function serves({ name, call }: CallFact, object: string | null): boolean {

@@ -7,6 +7,7 @@ import type { Places } from '../places.ts';
 import { existingProbes } from '../probes.ts';
 import { pathAdditions, pathVariables } from './additions.ts';
 import { findApplications } from './applications.ts';
+import { readersOf } from './arguments.ts';
 import { readDescriptions } from './descriptions.ts';
 import { makeDrafts } from './draft.ts';
 import { installsIn } from './installed.ts';
@@ -32,7 +33,8 @@ export async function scanPython(
   const added = pathAdditions(project);
   project.addRoots([...added, ...pathVariables(tree, project)]);
   project.describe(await readDescriptions(tree, project));
-  const direct = findApplications(project, PYTHON_FRAMEWORKS);
+  const readers = readersOf(project);
+  const direct = findApplications(project, PYTHON_FRAMEWORKS, readers);
   const programs = followPrograms(project, direct, locateLaunches(launches, project.paths));
   const known = [...direct, ...programs.applications];
   const applications = known.length > 0 ? known : listeningPrograms(project);
@@ -48,6 +50,7 @@ export async function scanPython(
     tree,
     probes: existingProbes(tree),
     project,
+    readers,
     manifests,
     installs: await installsIn(tree),
     launches: programs.launches,

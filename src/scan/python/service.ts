@@ -74,7 +74,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     ...draft.installed.map((one): Claim => ({ field: 'manifest', ...one })),
     runtime && { field: 'runtime', ...runtime.evidence },
   ];
-  const alone = startedAlone(draft);
+  const alone = startedAlone(draft, around.readers);
   const stores = storesOf(reach, dependencies.declared);
   const service: Service = {
     id: '',

@@ -7,9 +7,9 @@ import type { Finding } from '../../model/finding.ts';
 import type { Need } from '../../model/inventory.ts';
 import { advise } from '../advice/finding.ts';
 import type { Launch } from '../launch.ts';
-import { type Argument, argumentOf, argumentsIn, readerNear, readersOf } from './arguments.ts';
+import { type Argument, argumentOf, argumentsIn, type Readers, readerNear } from './arguments.ts';
 import type { Draft } from './draft.ts';
-import { serverIn } from './own-servers.ts';
+import { SOCKETS, serverIn } from './own-servers.ts';
 
 /** The arguments a program is started with, and what stands in its way. */
 export interface StartedAlone {
@@ -25,9 +25,12 @@ const POINTED_AT = new Set(['dash', 'falcon', 'fastapi', 'flask', 'litestar', 'q
  * end it. It is started as it is, with the arguments that a command of the tree gives it, and the one that makes it listen on
  * all addresses. What hinders that is told with its line.
  */
-export function startedAlone({ application, framework, project, matches }: Draft): StartedAlone {
+export function startedAlone(
+  { application, framework, project, matches }: Draft,
+  readers: Readers,
+): StartedAlone {
   const entry = POINTED_AT.has(framework.id) ? project.module(application.path) : null;
-  const reader = entry && readerNear(project, entry, readersOf(project));
+  const reader = entry && readerNear(project, entry, readers);
   if (!entry || !reader) return { need: null, diagnostics: [] };
   const read = { path: reader.module.path, line: reader.call.line, text: 'parse_args()' };
   const names = application.holders.filter(({ path }) => path === entry.path).map(({ name }) => name);
@@ -147,5 +150,5 @@ function hostOf(
 function hostIn({ name, call }: CallFact): Expression | undefined {
   if (call.keywords['host'] !== undefined) return call.keywords['host'];
   if (/^(uvicorn|hypercorn|granian|waitress)\./.test(name)) return undefined;
-  return call.args[/(socket_?io|sio)\.run$/i.test(name) ? 1 : 0];
+  return call.args[SOCKETS.test(name) ? 1 : 0];
 }
