@@ -2,6 +2,7 @@ import type { CallFact, PythonModule } from '../formats/python/module.ts';
 import { qualify } from '../formats/python/module.ts';
 import type { CallExpression, Expression } from '../formats/python/syntax.ts';
 import { evaluate } from '../formats/python/value.ts';
+import { lastPart } from '../formats/text/dotted.ts';
 import type { Route } from '../model/inventory.ts';
 import type { Application, Holder, Scope } from './framework.ts';
 import { joinRoute } from './route.ts';
@@ -50,7 +51,7 @@ class Walk {
     this.#scope = scope;
     for (const module of scope.reached)
       for (const [name, target] of module.names) {
-        const last = target.slice(target.lastIndexOf('.') + 1);
+        const last = lastPart(target);
         const known = this.#imported.get(last);
         if (known) known.push({ module, name });
         else this.#imported.set(last, [{ module, name }]);

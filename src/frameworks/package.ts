@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Expression, ScriptModule } from '../formats/javascript/syntax.ts';
 import { definitionOf } from '../formats/javascript/value.ts';
+import { lineAt } from '../formats/text/line.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { JavaScriptPackage } from './framework.ts';
 
@@ -88,7 +89,7 @@ export function option(options: Expression, ...path: readonly string[]): Express
 export function lineOf(unit: JavaScriptPackage, path: string, text: string): number | null {
   const source = unit.project.text(path);
   const at = source?.indexOf(text) ?? -1;
-  return source === null || at < 0 ? null : source.slice(0, at).split('\n').length;
+  return source === null || at < 0 ? null : lineAt(source, at);
 }
 
 /** Port in a script's command, or null: `next dev -p 3001`, `vite --port 3000`, `PORT=3005 node x`. */

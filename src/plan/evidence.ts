@@ -1,3 +1,4 @@
+import { lineAt } from '../formats/text/line.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 
@@ -10,6 +11,6 @@ export function evidenceFor(service: Service, field: string): readonly Evidence[
 
 /** The line of a file that an offset is on. */
 export function evidenceAt(path: string, text: string, offset: number): Evidence {
-  const line = text.slice(0, offset).split('\n').length;
+  const line = lineAt(text, offset);
   return { path, line, text: text.split('\n')[line - 1]?.trim() ?? '' };
 }

@@ -1,4 +1,5 @@
 import { secondsOf } from '../../formats/compose/values.ts';
+import { commandText } from '../../formats/dockerfile/command.ts';
 import type { Instruction } from '../../formats/dockerfile/node.ts';
 import { commandsOf } from './commands.ts';
 import { requestOf } from './request.ts';
@@ -36,7 +37,7 @@ export function probeOf(stage: Stage): ImageProbe | null {
   return {
     instruction,
     commands: commandsOf(instruction).commands,
-    request: requestOf(instruction.command.json?.join(' ') ?? instruction.command.text),
+    request: requestOf(commandText(instruction.command)),
     interval: secondsOf(flag('interval')),
     timeout: secondsOf(flag('timeout')),
     startPeriod: secondsOf(flag('start-period')),

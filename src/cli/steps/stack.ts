@@ -190,9 +190,10 @@ async function withEdits(wanted: Files, root: string): Promise<readonly (readonl
     import('../../emit/reconcile.ts'),
   ]);
   const { steps } = await reconciled(wanted, { folder: root, force: false });
-  return wanted.files.map(({ path, text }) => {
-    const step = steps.find((one) => one.path === path);
-    return [path, (step && textToRun(step)) ?? text];
+  const paths = wanted.files.map(({ path }) => path);
+  return steps.flatMap((step) => {
+    const text = paths.includes(step.path) ? textToRun(step) : null;
+    return text === null ? [] : [[step.path, text] as const];
   });
 }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isInside } from '../../formats/path/inside.ts';
+import { packageManifests } from '../../formats/npm/manifests.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import { within } from '../context.ts';
 import { contextOf, type Emission } from '../input.ts';
@@ -61,13 +61,7 @@ export function packageFiles(
   const lock = lockOf(service, input.tree);
   const root = posix.dirname(lock ?? manifest ?? '.');
   const shared = lock !== null && manifest !== null && root !== posix.dirname(manifest);
-  const manifests = shared
-    ? input.tree.files
-        .map(({ path }) => path)
-        .filter((path) => posix.basename(path) === 'package.json' && isInside(path, root))
-    : manifest === null
-      ? []
-      : [manifest];
+  const manifests = shared ? packageManifests(input.tree, root) : manifest === null ? [] : [manifest];
   const beside = BESIDE.map((name) => posix.join(root, name)).filter(
     (path) => input.tree.file(path) !== null,
   );

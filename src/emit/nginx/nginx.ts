@@ -1,3 +1,4 @@
+import { escapePattern } from '../../formats/text/escape.ts';
 import type { Choice } from '../../model/evidence.ts';
 import type { EmittedFile } from '../../model/files.ts';
 import type { ServiceKind } from '../../model/inventory.ts';
@@ -188,7 +189,7 @@ function location(
     ...(value.streaming ? ['proxy_buffering off;'] : []),
     // A name in a variable is looked up again when it is no longer valid. It is set first: `break` ends what is set, too.
     ...(group ? [] : [`set $${variable(service)} http://${service}:${port};`]),
-    ...(strip ? [`rewrite ^/${escaped(own)}(/.*)$ $1 break;`] : []),
+    ...(strip ? [`rewrite ^/${escapePattern(own)}(/.*)$ $1 break;`] : []),
     `proxy_pass ${group ? `http://${service}` : `$${variable(service)}`};`,
   ];
   return [...commented(because), `location ${exact ? '= ' : ''}${quoted(prefix)} {`, ...indent(lines), '}'];
@@ -206,10 +207,6 @@ function stripped(prefix: string, exact: boolean): string {
 
 function variable(service: string): string {
   return `${service.replace(/\W/g, '_')}_at`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function quoted(path: string): string {

@@ -1,3 +1,4 @@
+import { lineAt } from '../text/line.ts';
 import type { Path } from './shape.ts';
 
 interface Level {
@@ -17,7 +18,7 @@ export function lineOf(json: string, path: Path): number {
     if (depth > best.depth && depth <= path.length && stack.every(({ key }, at) => key === path[at]))
       best = { depth, at: token === ':' ? index : itemAfter(json, index) };
   }
-  return json.slice(0, best.at).split('\n').length;
+  return lineAt(json, best.at);
 }
 
 function step(stack: Level[], token: string, previous: string): void {

@@ -1,5 +1,6 @@
 import type { Finding, Outcome } from '../../model/finding.ts';
 import type { Lock, LockedCompanion, LockedModules, LockedPlatform } from '../../model/lock.ts';
+import { lineAt } from '../text/line.ts';
 import { lineOf } from './line.ts';
 import { lockSchema } from './schema.ts';
 import { Misshapen, type Path } from './shape.ts';
@@ -40,7 +41,7 @@ function syntax(text: string, error: unknown): Outcome<null> {
   const message = error instanceof Error ? error.message : '';
   const at = /at position (\d+)/.exec(message)?.[1];
   const end = at === undefined ? text.length : Number(at);
-  return refused('is not JSON', text.slice(0, end).split('\n').length);
+  return refused('is not JSON', lineAt(text, end));
 }
 
 function worded(path: Path, message: string, json: unknown): string {

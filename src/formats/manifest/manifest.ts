@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { lineAt } from '../text/line.ts';
 
 /** A dependency that a manifest declares. */
 export interface Declared {
@@ -29,7 +30,7 @@ export interface Manifest {
 /** 1-based line of the first match, or null. */
 export function lineOf(text: string, pattern: RegExp): number | null {
   const found = pattern.exec(text);
-  return found ? text.slice(0, found.index + found[0].search(/\S/)).split('\n').length : null;
+  return found ? lineAt(text, found.index + found[0].search(/\S/)) : null;
 }
 
 /** A finding for a manifest that cannot be read. */

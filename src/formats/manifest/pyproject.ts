@@ -1,5 +1,6 @@
 import { isTable, type Table } from '../document/table.ts';
 import { normalizeName } from '../pep508/name.ts';
+import { escapePattern } from '../text/escape.ts';
 import { type Declared, lineOf, type Manifest } from './manifest.ts';
 import { isOptional, specifier, tableRequirements } from './poetry.ts';
 import { readToml, tableAt, textAt, textsAt } from './toml.ts';
@@ -12,7 +13,8 @@ export function pyprojectManifest(path: string, text: string, managers: readonly
   const { table, diagnostics } = readToml(path, text);
   const project = tableAt(table, 'project');
   const poetry = tableAt(table, 'tool', 'poetry');
-  const place = (name: string) => lineOf(text, new RegExp(`^\\s*["']?${literal(name)}(?![\\w-])`, 'im'));
+  const place = (name: string) =>
+    lineOf(text, new RegExp(`^\\s*["']?${escapePattern(name)}(?![\\w-])`, 'im'));
   const declare =
     (group: string | null) =>
     (requirement: string): Declared => {
@@ -107,8 +109,4 @@ function managerOf(table: Table, managers: readonly string[]): string {
   if (locked !== undefined) return locked;
   const tools = Object.keys(tableAt(table, 'tool'));
   return ['uv', 'poetry', 'pdm'].find((tool) => tools.includes(tool)) ?? 'pip';
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

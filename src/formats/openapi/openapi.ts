@@ -1,3 +1,4 @@
+import { lineAt } from '../text/line.ts';
 import { at, entries, items, text, type YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 
@@ -45,7 +46,7 @@ export function apiDescription(path: string, source: string): ApiDescription | n
         path: item.key,
         id: text(at(value, 'operationId')),
         controller: controllerOf(value) ?? controllerOf(item.value) ?? controllerOf(root),
-        line: source.slice(0, place.start).split('\n').length,
+        line: lineAt(source, place.start),
       })),
   );
   return { path, prefix: prefixOf(root), operations };

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { type Marker, parseMarker } from '../marker/marker.ts';
 import { isFault } from '../pep508/cursor.ts';
 import { normalizeName } from '../pep508/name.ts';
+import { lineAt } from '../text/line.ts';
 import { fileName, wheelFile } from './file.ts';
 import { pylockSchema } from './schema.ts';
 
@@ -147,7 +148,7 @@ function badMarker(fault: string, marker: string, text: string): PylockFault {
 
 function lineOf(text: string, needle: string): number | null {
   const at = text.indexOf(needle);
-  return at < 0 ? null : text.slice(0, at).split('\n').length;
+  return at < 0 ? null : lineAt(text, at);
 }
 
 export function isPylockFault(value: Pylock | PylockFault): value is PylockFault {

@@ -100,6 +100,12 @@ export interface PythonModule {
   readonly runs: boolean;
 }
 
+/** What a decorator is, called or not, aliases resolved; empty for an expression that has no name. */
+export function decoratorName({ names }: Pick<PythonModule, 'names'>, decorator: Expression): string {
+  const named = decorator.kind === 'call' ? decorator.callee : decorator;
+  return named.kind === 'name' ? qualify(names, named.name) : '';
+}
+
 /** The dotted name with its first part resolved through the imports: `np.load` gives `numpy.load`. */
 export function qualify(names: ReadonlyMap<string, string>, dotted: string): string {
   const dot = dotted.indexOf('.');

@@ -1,3 +1,4 @@
+import { lastPart } from '../text/dotted.ts';
 import { dottedName } from './module.ts';
 import type { CallExpression, Expression } from './syntax.ts';
 
@@ -12,7 +13,7 @@ const DULL = new Set([
 /** Whether a call says nothing of what a program needs. What a variable is turned into says what it holds. */
 export function isDull(callee: string, { args }: CallExpression): boolean {
   const isConversion = (callee === 'int' || callee === 'float') && args[0] !== undefined && mayRead(args[0]);
-  return callee !== 'sys.path.append' && DULL.has(callee.slice(callee.lastIndexOf('.') + 1)) && !isConversion;
+  return callee !== 'sys.path.append' && DULL.has(lastPart(callee)) && !isConversion;
 }
 
 /** Something that may read the environment, or a default in its place. */

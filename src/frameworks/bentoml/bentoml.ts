@@ -1,5 +1,4 @@
-import { type PythonModule, qualify } from '../../formats/python/module.ts';
-import type { Expression } from '../../formats/python/syntax.ts';
+import { decoratorName, type PythonModule } from '../../formats/python/module.ts';
 import { choose } from '../../model/evidence.ts';
 import type { Route, Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
@@ -34,7 +33,8 @@ function decoratedClasses(module: PythonModule): readonly Application[] {
   );
   return module.classes
     .filter(
-      ({ scope, decorators }) => scope === '' && decorators.some((one) => is(module, one, 'bentoml.service')),
+      ({ scope, decorators }) =>
+        scope === '' && decorators.some((one) => decoratorName(module, one) === 'bentoml.service'),
     )
     .map(({ name, line }) => ({
       framework: 'bentoml',
@@ -54,11 +54,8 @@ function routes({ project }: Scope, { holders }: Application): readonly Route[] 
   return holders.flatMap(({ path, name }) => {
     const module = project.module(path);
     return (module?.functions ?? []).flatMap((method): readonly Route[] => {
-      const api = method.decorators.find(
-        (one) =>
-          module !== null &&
-          (method.scope === name ? is(module, one, 'bentoml.api') : is(module, one, `${name}.api`)),
-      );
+      const wanted = method.scope === name ? 'bentoml.api' : `${name}.api`;
+      const api = method.decorators.find((one) => module !== null && decoratorName(module, one) === wanted);
       if (api === undefined) return [];
       const given = api.kind === 'call' ? api.keywords['route'] : undefined;
       const route = joinRoute('', given?.kind === 'string' ? given.value : method.name);
@@ -67,12 +64,6 @@ function routes({ project }: Scope, { holders }: Application): readonly Route[] 
       ];
     });
   });
-}
-
-/** A decorator of that name, called or not. */
-function is(module: PythonModule, decorator: Expression, name: string): boolean {
-  const named = decorator.kind === 'call' ? decorator.callee : decorator;
-  return named.kind === 'name' && qualify(module.names, named.name) === name;
 }
 
 function recipe(service: Service): Recipe {

@@ -1,4 +1,5 @@
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import { packageManifests } from '../../formats/npm/manifests.ts';
 import { builtEntry } from '../built.ts';
 import type { JavaScriptApplication, JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
 import { isOwn, rank } from '../listening.ts';
@@ -55,11 +56,8 @@ function isLibrary(unit: JavaScriptPackage): boolean {
   if (name === null || startedFiles({ ...unit, manifest: { ...unit.manifest, main: null } }).size > 0)
     return false;
   const { tree } = unit.project;
-  return tree.files.some(
-    (file) =>
-      file.path.endsWith('package.json') &&
-      file.path !== path &&
-      (tree.text(file.path) ?? '').includes(`"${name}": "`),
+  return packageManifests(tree, '.').some(
+    (other) => other !== path && (tree.text(other) ?? '').includes(`"${name}": "`),
   );
 }
 

@@ -1,4 +1,6 @@
 import type { PythonModule } from '../../formats/python/module.ts';
+import type { Expression } from '../../formats/python/syntax.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import type { Route, Service } from '../../model/inventory.ts';
 import type { Application, PythonFramework, Scope } from '../framework.ts';
 import { objectApplications } from '../objects.ts';
@@ -70,12 +72,9 @@ function routes({ reached }: Scope): readonly Route[] {
 }
 
 /** The class that a resource is made of, there or where it gets its name. */
-function classOf(
-  module: PythonModule,
-  given: PythonModule['calls'][number]['call']['args'][number] | undefined,
-): string {
+function classOf(module: PythonModule, given: Expression | undefined): string {
   const made =
     given?.kind === 'name' ? module.assigns.find(({ target }) => target === given.name)?.value : given;
   const name = made?.kind === 'call' && made.callee.kind === 'name' ? made.callee.name : '';
-  return name.slice(name.lastIndexOf('.') + 1);
+  return lastPart(name);
 }

@@ -1,4 +1,4 @@
-import { type CallFact, type PythonModule, qualify } from '../../formats/python/module.ts';
+import { type CallFact, decoratorName, type PythonModule } from '../../formats/python/module.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import type { Route } from '../../model/inventory.ts';
 import type { Application, Scope } from '../framework.ts';
@@ -41,13 +41,10 @@ const VERB = /^(get|post|put|patch|delete)$/;
 export function ownRoutes({ project }: Scope, { path }: Application): readonly Route[] {
   const module = project.module(path);
   if (module === null) return [];
-  const registrars = new Set(made(module).map((call) => unpackedAt(module, call, 1)));
+  const registrars = new Set(made(module).flatMap((call) => unpackedAt(module, call, 1) ?? []));
   return module.functions.flatMap(({ name, line, decorators }) =>
     decorators
-      .filter((one) => {
-        const named = one.kind === 'call' ? one.callee : one;
-        return named.kind === 'name' && registrars.has(qualify(module.names, named.name));
-      })
+      .filter((one) => registrars.has(decoratorName(module, one)))
       .flatMap((one) => {
         const [first] = one.kind === 'call' ? one.args : [];
         const route = joinRoute('', first?.kind === 'string' ? first.value : name);

@@ -14,7 +14,7 @@ import { codeBeside } from './beside.ts';
 import { localPackages, lockFolder } from './workspace.ts';
 
 /** What Nitro makes: a server with all that it needs. */
-const NITRO = '.output';
+export const NITRO = '.output';
 /** What Next.js makes of a server with `output: 'standalone'`. */
 export const STANDALONE = '.next/standalone';
 

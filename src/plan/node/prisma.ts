@@ -2,9 +2,11 @@ import { posix } from 'node:path';
 import { lineOf } from '../../formats/manifest/manifest.ts';
 import { npmLockFile } from '../../formats/npm/lockfiles.ts';
 import { type PackageManifest, packageManifest } from '../../formats/npm/manifest.ts';
+import { isInside } from '../../formats/path/inside.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
+import { NITRO } from './build.ts';
 import { localPackages } from './workspace.ts';
 
 const CLIENT = '@prisma/client';
@@ -50,7 +52,7 @@ export function prismaClient(service: Service, tree: Tree): readonly Finding[] {
       "no build script generates Prisma's client, and install scripts are not run: there is no client to import",
       `Begin the script build of ${asking.path} with: prisma generate &&${schema.output === null ? ', and set output in generator client to a folder of the sources' : ''}`,
     );
-  if (schema.output !== null || service.build?.output === '.output') return [];
+  if (schema.output !== null || service.build?.output === NITRO) return [];
   return finding(
     'plan/prisma-client',
     "Prisma's client is generated into node_modules, of which the image gets the packages of the lock alone",
@@ -68,8 +70,7 @@ interface Schema {
 
 function generatorIn(folders: readonly string[], tree: Tree): Schema | null {
   for (const { path } of tree.files) {
-    if (!path.endsWith('.prisma') || !folders.some((one) => one === '.' || path.startsWith(`${one}/`)))
-      continue;
+    if (!path.endsWith('.prisma') || !folders.some((one) => isInside(path, one))) continue;
     const text = tree.text(path) ?? '';
     for (const [, name = '', body = ''] of text.matchAll(/^\s*generator\s+(\w+)\s*\{([^}]*)\}/gm)) {
       if (!/^\s*provider\s*=\s*"prisma-client(?:-js)?"/m.test(body)) continue;

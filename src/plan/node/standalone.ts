@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { lineAt } from '../../formats/text/line.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -26,7 +27,7 @@ export function notStandalone(service: Service, tree: Tree): readonly Finding[] 
           ? `Create ${posix.join(service.path, 'next.config.mjs')} with: export default { output: 'standalone' };`
           : `Add output: 'standalone' to the settings in ${path}.`,
       path: path ?? service.manifest,
-      line: text === null || at === null ? null : text.slice(0, at.index + at[0].length).split('\n').length,
+      line: text === null || at === null ? null : lineAt(text, at.index + at[0].length),
     },
   ];
 }

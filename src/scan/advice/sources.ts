@@ -1,3 +1,4 @@
+import { lineAt } from '../../formats/text/line.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Tree } from '../../model/tree.ts';
 import { advise } from './finding.ts';
@@ -37,8 +38,4 @@ function oldPython(path: string, text: string): readonly Finding[] {
       'move it to Python 3 (`2to3` shows most of what changes)',
     ),
   ];
-}
-
-function lineAt(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
 }

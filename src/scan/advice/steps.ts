@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
+import { commandText } from '../../formats/dockerfile/command.ts';
 import { parseDockerfile } from '../../formats/dockerfile/parse.ts';
 import { isInside } from '../../formats/path/inside.ts';
 import { normalizeName } from '../../formats/pep508/name.ts';
+import { lineAt } from '../../formats/text/line.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -44,7 +46,7 @@ function stepsOf(tree: Tree, services: readonly Service[], path: string): readon
   if (near.length === 0) return [];
   return parseDockerfile(tree.text(path) ?? '').instructions.flatMap((one) => {
     if (one.keyword !== 'RUN') return [];
-    const written = one.command?.json?.join(' ') ?? one.command?.text ?? '';
+    const written = commandText(one.command);
     const body = [written, ...one.heredocs.map(({ content }) => content.text)].join('\n');
     return [...fetched(tree, near, body), ...made(tree, folder, body)].map((step) => ({
       path,
@@ -131,7 +133,7 @@ function languageModels(
       ({ 1: model = '', index }): readonly Finding[] => {
         if (seen.has(model) || service.declared.includes(normalizeName(model))) return [];
         seen.add(model);
-        const place = { path, line: text.slice(0, index).split('\n').length };
+        const place = { path, line: lineAt(text, index) };
         const message = `${service.id} loads ${model}, a model of spaCy that ${service.manifest ?? 'no manifest'} does not declare`;
         return [advise('language-model', ['warning', 'medium'], place, message, declareModel(model))];
       },
@@ -145,7 +147,7 @@ function storedModels(tree: Tree, service: Service): readonly Finding[] {
   return service.reached.flatMap((path) => {
     const text = tree.text(path) ?? '';
     return [...text.matchAll(STORED)].map(({ 1: model = '', index }) => {
-      const place = { path, line: text.slice(0, index).split('\n').length };
+      const place = { path, line: lineAt(text, index) };
       const message = `${service.id} reads ${model} from BentoML's store of models, which no source tree has`;
       const fix =
         'keep the model in the sources as a file and load that, or mount a store and name its folder in BENTOML_HOME';

@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import { isScript } from '../../formats/javascript/project.ts';
+import { lineAt } from '../../formats/text/line.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Heavy, Service } from '../../model/inventory.ts';
@@ -81,7 +82,7 @@ function importedBy(unit: JavaScriptPackage, files: readonly string[]): Readonly
       )
         found.set(name, {
           path,
-          line: text.slice(0, match.index + whole.length).split('\n').length,
+          line: lineAt(text, match.index + whole.length),
           text: whole,
         });
     }

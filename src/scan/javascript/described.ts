@@ -1,6 +1,7 @@
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { CallExpression, Expression, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { definitionOf, piecesOf, textOf } from '../../formats/javascript/value.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import { type Address, addressOf } from './address.ts';
 import type { Request } from './request.ts';
 
@@ -32,7 +33,7 @@ export function describedRequest(
 /** `request(OpenAPI, { method: 'POST', url: '/items' })`, `client.get({ url: '/items' })`. */
 function byObject(project: ScriptProject, module: ScriptModule, call: CallExpression): Described | null {
   const base = { base: call.name.replace(/\.\w+$/, '') || 'client', path: '' };
-  const verb = lastOf(call.name).toUpperCase();
+  const verb = lastPart(call.name).toUpperCase();
   for (const one of call.args) {
     if (one.kind !== 'object' || ANSWERS.some((name) => name in one.entries)) continue;
     const { method: named, url: address, path } = one.entries;
@@ -45,7 +46,7 @@ function byObject(project: ScriptProject, module: ScriptModule, call: CallExpres
 
 /** `client.GET('/items/{id}')`. */
 function byCapitals(project: ScriptProject, module: ScriptModule, call: CallExpression): Described | null {
-  const method = lastOf(call.name);
+  const method = lastPart(call.name);
   const [url] = call.args;
   if (!METHODS.has(method) || method === call.name || !isPath(project, module, url)) return null;
   const owner = call.name.slice(0, -method.length - 1);
@@ -89,8 +90,4 @@ function isPath(project: ScriptProject, module: ScriptModule, url: Expression | 
   if (url?.kind !== 'string' && url?.kind !== 'template') return false;
   const [first] = piecesOf(project, module, url);
   return first?.kind === 'text' && first.text.startsWith('/');
-}
-
-function lastOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

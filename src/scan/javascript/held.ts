@@ -2,6 +2,7 @@ import type { ScriptProject } from '../../formats/javascript/project.ts';
 import { defaultOf, schemaEntries } from '../../formats/javascript/settings.ts';
 import type { CallExpression, Expression, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { definitionOf } from '../../formats/javascript/value.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import type { Held } from '../../model/inventory.ts';
 
 /** A variable as a library reads it that is told what it holds. */
@@ -136,5 +137,5 @@ function typed(name: string): Held | undefined {
 }
 
 function lastOf({ name }: CallExpression): string {
-  return name.slice(name.lastIndexOf('.') + 1);
+  return lastPart(name);
 }

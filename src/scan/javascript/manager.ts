@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { npmLockFile } from '../../formats/npm/lockfiles.ts';
 import { withAbove } from '../../formats/path/above.ts';
+import { lineAt } from '../../formats/text/line.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import { lineOf } from '../../frameworks/package.ts';
 import type { Evidence } from '../../model/evidence.ts';
@@ -42,7 +43,7 @@ function inFiles(
       const text = unit.project.text(path);
       const match = text === null ? null : pattern.exec(text);
       if (!text || !match?.[1]) continue;
-      const line = text.slice(0, match.index).split('\n').length;
+      const line = lineAt(text, match.index);
       return { value: match[1], evidence: { path, line, text: match[0].trim() } };
     }
   return null;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { PackageManifest } from '../../formats/npm/manifest.ts';
 import { isInside } from '../../formats/path/inside.ts';
+import { lineAt } from '../../formats/text/line.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -133,7 +134,7 @@ export function sitePort(
     const match = PORT.exec(text);
     const value = Number(match?.[1] ?? match?.[2]);
     if (!match || !(value > 0 && value < 65_536)) continue;
-    const line = text.slice(0, match.index).split('\n').length;
+    const line = lineAt(text, match.index);
     return { value, evidence: { path, line, text: match[0].trim() } };
   }
   return null;

@@ -2,6 +2,7 @@ import type { Expression, ScriptModule } from '../../formats/javascript/syntax.t
 import { textOf } from '../../formats/javascript/value.ts';
 import { parseNginx } from '../../formats/nginx/parse.ts';
 import { json } from '../../formats/npm/manifest.ts';
+import { lineAt } from '../../formats/text/line.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import { configuration, fileNamed, lineOf, option } from '../../frameworks/package.ts';
 import type { Evidence } from '../../model/evidence.ts';
@@ -102,7 +103,7 @@ function nginx(unit: JavaScriptPackage): readonly Forward[] {
       const prefix = one.args.at(-1)?.text ?? '';
       if (one.name !== 'location' || pass === undefined || !prefix.startsWith('/')) return inner;
       const below = /^https?:\/\/[^/]+(\/.*)?$/.exec(pass)?.[1];
-      const evidence = { path, line: text.slice(0, one.start).split('\n').length };
+      const evidence = { path, line: lineAt(text, one.start) };
       const found = proxyTo(prefix, pass, below ?? prefix, evidence);
       return [...found.map((each) => ({ ...each, seconds })), ...inner];
     });

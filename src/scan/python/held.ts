@@ -2,6 +2,7 @@ import { type CallFact, type PythonModule, qualify } from '../../formats/python/
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { readsEnvironment } from '../../formats/python/value.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import type { Held } from '../../model/inventory.ts';
 
 /** Types by the last part of their names: Python's own and pydantic's ("Standard Library Types", "Pydantic Types"). */
@@ -30,9 +31,9 @@ export function heldBy(
   if (annotation.kind === 'operation' && annotation.operator === '|')
     return either(annotation.operands, next);
   if (annotation.kind !== 'index' || annotation.of.kind !== 'name') return undefined;
-  const name = lastOf(annotation.of.name);
+  const name = lastPart(annotation.of.name);
   // With it pydantic leaves the text to a validator of the class.
-  if (annotation.index.some((one) => one.kind === 'name' && lastOf(one.name) === 'NoDecode'))
+  if (annotation.index.some((one) => one.kind === 'name' && lastPart(one.name) === 'NoDecode'))
     return undefined;
   if (AROUND.test(name)) return next(annotation.index[0]);
   return name === 'Union' ? either(annotation.index, next) : next(annotation.of);
@@ -48,7 +49,7 @@ function either(
 }
 
 function heldAs(project: PythonProject, module: PythonModule, name: string): Held | undefined {
-  const known = typed(lastOf(qualify(module.names, name)));
+  const known = typed(lastPart(qualify(module.names, name)));
   if (known !== undefined) return known;
   const own = project.resolve(module, name);
   const made = own?.module.classes.find((one) => one.name === own.name);
@@ -100,7 +101,7 @@ export function convertedIn(module: PythonModule): ReadonlyMap<string, Converted
 /** `env.int('X')`, `config('X', cast=int)`. */
 function readAs({ name, call }: CallFact): Held | undefined {
   const cast = call.keywords['cast'];
-  if (cast?.kind === 'name') return typed(lastOf(cast.name));
+  if (cast?.kind === 'name') return typed(lastPart(cast.name));
   return READS[/(?:^|\.)env\.(\w+)$/.exec(name)?.[1] ?? ''];
 }
 
@@ -129,11 +130,7 @@ function converted(
 function schemeOf({ call }: CallFact): readonly (readonly [string, Converted])[] {
   return Object.entries(call.keywords).map(([name, scheme]) => {
     const [cast, preset] = scheme.kind === 'list' ? scheme.items : [scheme];
-    const holds = cast?.kind === 'name' ? typed(lastOf(cast.name)) : undefined;
+    const holds = cast?.kind === 'name' ? typed(lastPart(cast.name)) : undefined;
     return [name, { holds, required: false, ...(preset ? { preset } : {}) }] as const;
   });
-}
-
-function lastOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

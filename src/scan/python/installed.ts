@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { commandText } from '../../formats/dockerfile/command.ts';
 import type { Instruction } from '../../formats/dockerfile/node.ts';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
 import { requirementsManifest } from '../../formats/manifest/requirements.ts';
@@ -34,7 +35,7 @@ export async function installsIn(tree: Tree): Promise<readonly Installs[]> {
     const { instructions } = parseDockerfile(tree.text(path) ?? '');
     const copied = instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
     for (const { line, command } of inImage(instructions).filter(({ keyword }) => keyword === 'RUN'))
-      for (const one of readCommands(command?.json?.join(' ') ?? command?.text ?? '').commands)
+      for (const one of readCommands(commandText(command)).commands)
         for (const written of requirementsOf(one)) {
           const file = fileOf(written, path, lists, copied);
           const text = [one.name, ...one.args.map((word) => word.text)].join(' ').slice(0, 160);

@@ -1,5 +1,6 @@
 import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import type { Metrics, Route, Series } from '../../model/inventory.ts';
 
 /** Libraries that measure a framework's requests by themselves, and what they call it (their own documentation). */
@@ -80,7 +81,7 @@ function seriesOf(module: PythonModule): readonly Series[] {
 
 /** `Counter("name", "what it counts", namespace="app")` of the client library. */
 function named({ name, call }: CallFact): readonly Series[] {
-  const kind = /^prometheus_client\./.test(name) ? KINDS[name.slice(name.lastIndexOf('.') + 1)] : undefined;
+  const kind = /^prometheus_client\./.test(name) ? KINDS[lastPart(name)] : undefined;
   const own = text(call.args[0] ?? call.keywords['name']);
   if (kind === undefined || own === null) return [];
   const parts = [text(call.keywords['namespace']), text(call.keywords['subsystem']), own];

@@ -1,5 +1,6 @@
 import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import type { Finding } from '../../model/finding.ts';
 import { advise } from '../advice/finding.ts';
 import type { Draft } from './draft.ts';
@@ -53,7 +54,7 @@ function hasEffect(project: PythonProject, module: PythonModule, call: CallFact)
   const { name } = call;
   if (SERVES.test(name)) return false;
   if (CHANGES.test(name)) return true;
-  const last = name.slice(name.lastIndexOf('.') + 1);
+  const last = lastPart(name);
   if (name === '' || FOR_PEOPLE.test(last)) return false;
   const found = project.resolve(module, writtenName(call));
   const made = [...(found?.module.functions ?? []), ...(found?.module.classes ?? [])];

@@ -2,6 +2,7 @@ import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate } from '../../formats/python/value.ts';
+import { lastPart } from '../../formats/text/dotted.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { argumentOf, argumentsIn } from './arguments.ts';
 import type { Draft } from './draft.ts';
@@ -76,7 +77,7 @@ function portInCode(project: PythonProject, modules: readonly PythonModule[]): F
   for (const module of modules)
     for (const { name, call, line } of module.calls) {
       const { callee } = call;
-      if (callee.kind === 'name' && !STARTING.has(name.slice(name.lastIndexOf('.') + 1))) continue;
+      if (callee.kind === 'name' && !STARTING.has(lastPart(name))) continue;
       const written = callee.kind === 'name' ? name : callee.kind === 'attribute' ? callee.name : '';
       const start = STARTS.find(([pattern]) => pattern.test(written));
       const expression = start && (call.keywords[start[1]] ?? call.args[start[2]]);

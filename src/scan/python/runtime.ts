@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Manifest } from '../../formats/manifest/manifest.ts';
+import { lineAt } from '../../formats/text/line.ts';
 import type { Tree } from '../../model/tree.ts';
 import type { Found } from './port.ts';
 
@@ -31,7 +32,7 @@ export function runtimeOf(tree: Tree, manifest: Manifest | null, path: string): 
     const text = tree.file(file) ? tree.text(file) : null;
     const match = text === null ? null : pattern.exec(text);
     if (!text || !match?.[1]) return [];
-    const line = text.slice(0, match.index).split('\n').length;
+    const line = lineAt(text, match.index);
     return [{ value: match[1], evidence: { path: file, line, text: match[0].trim() } }];
   });
   const isBase = ({ evidence }: Found<string>): boolean => evidence.path.endsWith('Dockerfile');
