@@ -1,3 +1,4 @@
+import { composeName } from '../formats/compose/name.ts';
 import type { Tree } from '../model/tree.ts';
 import type { Target } from './rule.ts';
 
@@ -20,7 +21,7 @@ export function targetOfName(path: string): Checked['target'] | null {
   if (/\.dockerignore$/.test(name)) return 'dockerignore';
   if (/^(Dockerfile|Containerfile)([._-].*)?$/i.test(name) || /\.(dockerfile|containerfile)$/i.test(name))
     return 'dockerfile';
-  if (/^(docker-)?compose([._-].*)?\.ya?ml$/i.test(name)) return 'compose';
+  if (composeName(path) === 'usual') return 'compose';
   if (/^nginx.*\.conf(\.(template|j2))?$|\.nginx(\.conf)?$/i.test(name)) return 'nginx';
   if (/(^|\/)(nginx|conf\.d|sites-(available|enabled))\/.*\.conf(\.template)?$/i.test(path)) return 'nginx';
   return null;
@@ -46,7 +47,10 @@ export function discover(tree: Tree): readonly Checked[] {
     else if (/\.ya?ml$/i.test(path) && size <= LARGEST_MANIFEST && !isOther(path)) {
       const text = tree.text(path);
       const told = text === null ? null : targetOfText(text);
-      if (told === 'kubernetes' || (told === 'compose' && STACK.test(path)))
+      if (
+        told === 'kubernetes' ||
+        (told === 'compose' && (STACK.test(path) || composeName(path) === 'other'))
+      )
         found.push({ path, target: told });
     }
   }

@@ -5,7 +5,8 @@ import type { Tree } from '../model/tree.ts';
 import type { CheckInput, CheckOptions } from './check.ts';
 import { hashComments } from './comments.ts';
 import { type Checked, discover, targetOfName, targetOfText } from './discover.ts';
-import type { ImageBuild } from './facts/application.ts';
+import { type ImageBuild, unusedOf } from './facts/application.ts';
+import { startText } from './facts/dockerfile.ts';
 import type { NginxFacts } from './facts/nginx.ts';
 import type { Stack } from './facts/stacks.ts';
 import type { CheckFinding } from './finding.ts';
@@ -88,23 +89,17 @@ class Examination implements Examined {
       const builds = buildsOf(this.stacks, path);
       const context = builds[0]?.context ?? folderOf(path);
       const ignore = this.ignoreOf(path, context);
+      const serviceFor = (command: string) => serviceOf(this.input.inventory ?? null, path, context, command);
       const { facts, findings, comments } = checkDockerfile(source, {
         ignore: ignore?.rules ?? null,
         targets: builds.flatMap(({ target }) => target ?? []),
         read: (file) => this.input.tree.text(join(context, file)),
         gpu: builds.some(({ gpu }) => gpu),
+        unusedBy: (command) => unusedOf(serviceFor(command)).map(({ name }) => name),
         policy: this.policy,
         today: this.today,
       });
-      const command = facts.final?.steps.findLast(({ instruction }) =>
-        /^(CMD|ENTRYPOINT)$/.test(instruction.keyword),
-      );
-      const service = serviceOf(
-        this.input.inventory ?? null,
-        path,
-        context,
-        command?.instruction.args.text ?? '',
-      );
+      const service = serviceFor(startText(facts.final));
       this.builds.set(path, { facts, context, ignore, service });
       this.findings.push(...findings);
       this.comments.push(...comments);

@@ -93,7 +93,10 @@ export interface Rule<Facts> {
 /** What rules are about: a kind of file, or the application as a whole. */
 export type Target = 'dockerfile' | 'dockerignore' | 'compose' | 'nginx' | 'kubernetes' | 'application';
 
-export type DockerfileRule = Rule<DockerfileFacts>;
+/** Asked of every Dockerfile, or of those alone that are not for development or tests by their name. */
+export interface DockerfileRule extends Rule<DockerfileFacts> {
+  readonly deployedOnly?: true;
+}
 
 /** Files for development are left alone unless the rule says that it holds everywhere. */
 export interface ComposeRule extends Rule<ComposeFacts> {

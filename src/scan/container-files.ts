@@ -1,10 +1,10 @@
+import { composeName } from '../formats/compose/name.ts';
 import type { ContainerFile } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
 
 const KINDS: readonly (readonly [ContainerFile['kind'], RegExp])[] = [
   ['dockerignore', /(^|\/)(\.dockerignore|\.containerignore|[^/]+\.dockerignore)$/],
   ['dockerfile', /(^|\/)((Docker|Container)file([._-][^/]*)?|[^/]+\.(dockerfile|containerfile))$/i],
-  ['compose', /(^|\/)(docker-)?compose([._-][^/]*)?\.ya?ml$/i],
   ['procfile', /(^|\/)Procfile(\.[^/]*)?$/],
   ['nginx', /(^|\/)(nginx[^/]*\.(conf|template)|nginx\/.*\.(conf|template))$/i],
   ['ci', /(^|\/)(\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.yml|Jenkinsfile|\.circleci\/config\.yml|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml)$/],
@@ -13,6 +13,7 @@ const KINDS: readonly (readonly [ContainerFile['kind'], RegExp])[] = [
 
 /** What sort of container file a path is, or null. */
 export function isContainerFile(path: string): ContainerFile['kind'] | null {
+  if (composeName(path) !== null) return 'compose';
   return KINDS.find(([, pattern]) => pattern.test(path))?.[0] ?? null;
 }
 

@@ -147,9 +147,8 @@ export function launchSource(path: string): LaunchSource | null {
   if (SUPERVISED.test(path)) return 'container';
   if (/^(Docker|Container)file|\.dockerfile$/i.test(name)) return 'container';
   if (
-    /^(docker-)?compose[^/]*\.ya?ml$|^(render|railway|app|fly|nixpacks|railpack|cog|apprunner)\.(ya?ml|json|toml)$/i.test(
-      name,
-    )
+    isContainerFile(path) === 'compose' ||
+    /^(render|railway|app|fly|nixpacks|railpack|cog|apprunner)\.(ya?ml|json|toml)$/i.test(name)
   )
     return 'container';
   if (/(entrypoint|start|run|serve|launch|boot)[^/]*\.sh$|^Makefile$|^Justfile$/i.test(name)) return 'script';

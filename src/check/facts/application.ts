@@ -49,6 +49,10 @@ export function deployed(facts: ApplicationFacts): readonly Deployed[] {
     );
 }
 
+/** The heavy distributions that a service declares and that nothing it reaches imports or needs. */
+export const unusedOf = (service: Service | null): Service['heavy'] =>
+  (service?.heavy ?? []).filter(({ declared, needed }) => declared && !needed);
+
 /** The files of the tree that the builder sees, by their path in the context. */
 export function contextFiles({ tree }: ApplicationFacts, { context, ignore }: ImageBuild) {
   const prefix = context === '' ? '' : `${context}/`;

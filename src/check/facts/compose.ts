@@ -26,8 +26,15 @@ const STORES: readonly (readonly [string, RegExp])[] = [
   ['rabbitmq', /(^|\/)rabbitmq/],
   ['elasticsearch', /(^|\/)(elasticsearch|opensearch)/],
   ['minio', /(^|\/)minio\/minio|(^|\/)minio([:@]|$)/],
-  ['qdrant', /(^|\/)(qdrant|weaviate|chroma|milvus)/],
-  ['clickhouse', /(^|\/)(clickhouse|cassandra|neo4j|influxdb|couchdb)/],
+  ['qdrant', /(^|\/)qdrant/],
+  ['weaviate', /(^|\/)weaviate/],
+  ['chroma', /(^|\/)chroma/],
+  ['milvus', /(^|\/)milvus/],
+  ['clickhouse', /(^|\/)clickhouse/],
+  ['cassandra', /(^|\/)cassandra/],
+  ['neo4j', /(^|\/)neo4j/],
+  ['influxdb', /(^|\/)influxdb/],
+  ['couchdb', /(^|\/)couchdb/],
 ];
 
 /** Which data store a service is, by its image; null when it is none. */
@@ -35,6 +42,13 @@ export function storeOf(service: ComposeService): string | null {
   const name = service.image?.name ?? '';
   if (/exporter|commander|admin|express|insight/.test(name)) return null;
   return STORES.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
+}
+
+/** Whether a password is one that everybody tries first, or that examples come with. */
+export function isKnownPassword(value: string): boolean {
+  return /^(admin|administrator|root|password|passwd|pass|secret|changeme|change[-_]?me|change[-_]?this.*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio(admin|123)?|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev)$/i.test(
+    value,
+  );
 }
 
 /** The password in a value that is an address: `postgres://user:password@host`; null for any other. */

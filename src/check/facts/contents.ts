@@ -127,7 +127,8 @@ function fromFile(facts: DockerfileFacts, file: string): readonly string[] | nul
   const name = file.slice(file.lastIndexOf('/') + 1);
   const candidates = [...copiedTo(facts, file), file.replace(/^(\.?\/)+/, ''), name];
   const path = candidates.find((candidate) => facts.read(candidate) !== null);
-  if (path === undefined) return null;
+  // uv takes a pyproject.toml as well, which is no list of requirements.
+  if (path === undefined || path.endsWith('.toml')) return null;
   return readRequirements(path, facts.read).requirements.map(({ text }) => text);
 }
 

@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly read?: (path: string) => string | null;
   /** True when something says that the image runs with a GPU. */
   readonly gpu?: boolean;
+  /** What the service that a start command belongs to declares and never imports. */
+  readonly unusedBy?: (command: string) => readonly string[];
   readonly policy?: Policy;
   /** `YYYY-MM-DD`; by default the day of the table of releases, so that one input gives one answer. */
   readonly today?: string | null;
@@ -62,6 +64,7 @@ export function dockerfileFacts(path: string, file: Dockerfile, around: Surround
   if (open) stages.push(open.finish());
   const final = stages.at(-1) ?? null;
   const { ignore = null, targets = [], read = () => null, gpu = false, policy = {}, today = null } = around;
+  const { unusedBy = () => [] } = around;
   return {
     path,
     file,
@@ -71,10 +74,17 @@ export function dockerfileFacts(path: string, file: Dockerfile, around: Surround
     ignore,
     read,
     gpu,
+    unused: new Set(unusedBy(startText(final))),
     policy,
     today: today ?? TAKEN,
     built: builtStages(stages, targets),
   };
+}
+
+/** What the last CMD or ENTRYPOINT of a stage says, as written. */
+export function startText(stage: Stage | null): string {
+  const step = stage?.steps.findLast(({ instruction }) => /^(CMD|ENTRYPOINT)$/.test(instruction.keyword));
+  return step?.instruction.args.text ?? '';
 }
 
 function declare(pairs: readonly Pair[], into: Map<string, string | null>, escaper: string): void {

@@ -74,7 +74,7 @@ const PIP_VALUED = [
   'abi', 'b', 'build', 'c', 'constraint', 'e', 'editable', 'extra-index-url', 'f', 'find-links', 'i', 'index-url',
   'implementation', 'no-binary', 'only-binary', 'platform', 'prefix', 'progress-bar', 'proxy', 'python', 'python-version',
   'r', 'requirement', 'root', 'root-user-action', 'src', 't', 'target', 'trusted-host', 'upgrade-strategy', 'timeout',
-  'retries', 'cache-dir', 'log', 'config-settings', 'C', 'global-option', 'report', 'python-platform',
+  'requirements', 'constraints', 'overrides', 'retries', 'cache-dir', 'log', 'config-settings', 'C', 'global-option', 'report', 'python-platform',
 ] as const; // biome-ignore format: a list is easier read in lines
 
 /** The requirements that a pip command names itself, as written; files and folders included. */
@@ -88,8 +88,8 @@ export function pipRequirements(command: Command): readonly CommandWord[] {
 export function requirementFiles(command: Command): readonly string[] {
   const texts = (isPipInstall(command) ? command.args : []).map(({ text }) => text);
   return texts.flatMap((text, index) => {
-    if (text === '-r' || text === '--requirement') return texts.slice(index + 1, index + 2);
-    const [, joined] = /^(?:-r|--requirement=)(.+)$/.exec(text) ?? [];
+    if (/^(-r|--requirements?)$/.test(text)) return texts.slice(index + 1, index + 2);
+    const [, joined] = /^(?:-r|--requirements?=)(.+)$/.exec(text) ?? [];
     return joined === undefined ? [] : [joined];
   });
 }

@@ -41,6 +41,21 @@ const ROWS: readonly (readonly [
     ['compose.more.yaml only', 'compose.yaml only'],
   ],
   [
+    'what comes before the name tells variants apart too',
+    { 'dev-docker-compose.yml': WHOLE, 'gpu-docker-compose.yml': WHOLE },
+    ['dev-docker-compose.yml dev', 'gpu-docker-compose.yml only'],
+  ],
+  [
+    'with one for staging the base is for production',
+    { 'compose.yaml': WHOLE, 'compose.staging.yaml': WHOLE, 'compose.local.yaml': WHOLE },
+    ['compose.local.yaml dev', 'compose.staging.yaml prod', 'compose.yaml only'],
+  ],
+  [
+    'a folder that is called so says nothing of its files',
+    { 'my-dev-tool/compose.yaml': WHOLE },
+    ['my-dev-tool/compose.yaml only'],
+  ],
+  [
     'a comment further down says nothing',
     {
       'compose.yaml': WHOLE,

@@ -1,5 +1,6 @@
 import { type Compose, type ReadText, readCompose } from '../../formats/compose/compose.ts';
 import type { Mode } from './compose.ts';
+import { isForDevelopment } from './development.ts';
 
 /** Compose files that are started together. */
 export interface Stack {
@@ -7,11 +8,12 @@ export interface Stack {
   readonly mode: Mode;
 }
 
-const BASE = /(^|\/)(docker-)?compose\.ya?ml$/i;
-const DEV = /[._-](override|dev|development|local|debug|test|tests|testing|ci|e2e)[._-]/i;
+const BASE = /(^|\/)(docker[-_])?compose\.ya?ml$/i;
 /** Compose lays it over its base by itself, whatever is in it. */
 const OVERRIDE = /[._-]override[._-]/i;
-const PROD = /[._-](prod|production|deploy|deployment|staging|stage|release|live)[._-]/i;
+const PROD = /(^|[._-])(prod|production|deploy|deployment|release|live)[._-]/i;
+/** Deployed as for production, and yet not what its users are served by. */
+const STAGING = /(^|[._-])(staging|stage)[._-]/i;
 
 /**
  * How compose files of a tree are started together: an override or variant is laid over the base of its folder
@@ -45,7 +47,10 @@ function stacksOf(
   const prod = stacks.filter((stack) => stack.mode === 'prod');
   const covered = prod.some(({ compose }) => base !== null && compose.paths.includes(base));
   const alone = base === null ? null : load([base]);
-  if (alone && !covered) stacks.push({ compose: alone, mode: prod.length > 0 ? 'dev' : 'only' });
+  if (alone && !covered) {
+    const beside = prod.some(({ compose }) => compose.paths.some((path) => PROD.test(nameOf(path))));
+    stacks.push({ compose: alone, mode: beside ? 'dev' : 'only' });
+  }
   return stacks;
 }
 
@@ -60,9 +65,12 @@ function laidOver(
 }
 
 function modeOf(paths: readonly string[]): Mode {
-  if (paths.some((path) => PROD.test(path))) return 'prod';
-  return paths.some((path) => DEV.test(path)) ? 'dev' : 'only';
+  const names = paths.map(nameOf);
+  if (names.some((name) => PROD.test(name) || STAGING.test(name))) return 'prod';
+  return names.some(isForDevelopment) ? 'dev' : 'only';
 }
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The files that `docker compose --file A --file B` in the comments above a file names, when it is one of them. */
 function saidOrder(

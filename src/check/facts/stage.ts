@@ -103,6 +103,8 @@ export interface DockerfileFacts {
   readonly read: (path: string) => string | null;
   /** True when something says that the image runs with a GPU. */
   readonly gpu: boolean;
+  /** Python distributions that the service of the image declares and never imports, normalised. */
+  readonly unused: ReadonlySet<string>;
   readonly policy: Policy;
   /** `YYYY-MM-DD`: the day that is asked about. */
   readonly today: string;

@@ -108,21 +108,48 @@ const LOOPBACK = new Set([
   'jupyter',
 ]);
 
-/** Where the server listens; null when it is none we know. */
-export function listening({ server }: Start): Listening | null {
+/** Where the server listens; null when it is none we know. `read` gives a file of its image's context. */
+export function listening({ server }: Start, read: (path: string) => string | null): Listening | null {
   const django = server.args.some(({ text }) => text === 'runserver');
   if (DEFAULT_PORT[server.name] === undefined && !django) return null;
-  const bind = flagValue(server, 'b', 'bind') ?? (django ? (operands(server).at(-1)?.text ?? '') : '');
-  const [, bindHost, bindPort] = /^(?:(.*):)?(\d+)$/.exec(bind) ?? [];
-  const host = flagValue(server, 'host', 'h', 'server.address', 'ip', 'listen') ?? bindHost ?? null;
-  const port = flagValue(server, 'port', 'p', 'server.port') ?? bindPort;
+  const [operand] = django
+    ? operands(server)
+        .slice(-1)
+        .filter(({ text }) => text !== 'runserver')
+    : [];
+  const settings = settingsOf(server, read);
+  const bind = bindOf(flagValue(server, 'b', 'bind') ?? operand?.text ?? settings?.bind ?? '');
+  const host = flagValue(server, 'host', 'h', 'server.address', 'ip', 'listen') ?? bind.host;
+  const port = flagValue(server, 'port', 'p', 'server.port') ?? bind.port;
   const fastapi = server.name === 'fastapi' && server.args[0]?.text === 'run';
-  const silent = (LOOPBACK.has(server.name) || django) && !fastapi ? '127.0.0.1' : null;
+  const silent = (LOOPBACK.has(server.name) || django) && !fastapi && !settings ? '127.0.0.1' : null;
+  const usual = settings && host === null ? null : (DEFAULT_PORT[server.name] ?? 8000);
   return {
     host: host ?? silent,
-    port: numeric(port) ?? (port == null ? (DEFAULT_PORT[server.name] ?? 8000) : null),
+    port: port === null ? usual : numeric(port),
     workers: numeric(flagValue(server, 'workers', 'w', 'threads')) ?? 1,
   };
+}
+
+/** `host:port`, `:port`, `port`, and the host alone of Daphne. */
+function bindOf(text: string): { readonly host: string | null; readonly port: string | null } {
+  const [, host, port] = /^(.*):([^:]*)$/.exec(text) ?? [];
+  if (host !== undefined && port !== undefined) return { host, port };
+  if (/^(\d+|\$.*)$/.test(text)) return { host: null, port: text };
+  return { host: text === '' ? null : text, port: null };
+}
+
+/** The settings file of Gunicorn, which it also finds by itself: what it binds, when that is written there as text. */
+function settingsOf(
+  server: Command,
+  read: (path: string) => string | null,
+): { readonly bind: string } | null {
+  if (server.name !== 'gunicorn') return null;
+  const named = flagValue(server, 'c', 'config');
+  const text = read((named ?? 'gunicorn.conf.py').replace(/^(file:)?(\.\/)?/, ''));
+  if (named === null && text === null) return null;
+  const [, bind = ''] = /^bind\s*=\s*f?['"]([^'"{]+)['"]\s*(#.*)?$/m.exec(text ?? '') ?? [];
+  return { bind };
 }
 
 /** A number, or the default of a variable such as `${PORT:-8000}`. */

@@ -24,8 +24,12 @@ export function checkStacks(
 ): { readonly findings: readonly CheckFinding[]; readonly diagnostics: readonly Finding[] } {
   const findings = new Map<string, CheckFinding>();
   const diagnostics = new Map<string, Finding>();
-  for (const { compose, mode } of stacks) {
-    const [first = ''] = compose.paths;
+  // A base first: what it lacks, the file that is laid over it need not be told again.
+  const ofBase = new Set<string>();
+  for (const { compose, mode } of stacks.toSorted(
+    (a, b) => a.compose.paths.length - b.compose.paths.length,
+  )) {
+    const [first = '', ...over] = compose.paths;
     const own = source(first);
     if (!own) continue;
     const facts: ComposeFacts = {
@@ -36,11 +40,15 @@ export function checkStacks(
       text: (path) => source(path)?.text ?? read(path) ?? '',
     };
     const rules = mode === 'dev' ? composeRules.filter(({ everywhere }) => everywhere) : composeRules;
-    for (const finding of runRules(rules, facts, own, source))
+    for (const finding of runRules(rules, facts, own, source)) {
+      const said = `${finding.rule} ${first} ${finding.message}`;
+      if (over.length === 0) ofBase.add(said);
+      else if (over.includes(finding.path) && ofBase.has(said)) continue;
       findings.set(
         `${finding.rule} ${finding.path} ${finding.line} ${finding.column} ${finding.message}`,
         finding,
       );
+    }
     for (const problem of compose.problems) {
       const diagnostic = malformed(problem, source(problem.path));
       diagnostics.set(`${diagnostic.path}:${diagnostic.line}`, diagnostic);

@@ -1,5 +1,6 @@
 import { parseDockerfile } from '../../formats/dockerfile/parse.ts';
 import { dockerfileComments } from '../comments.ts';
+import { isForDevelopment } from '../facts/development.ts';
 import { dockerfileFacts, type Surroundings } from '../facts/dockerfile.ts';
 import type { DockerfileFacts } from '../facts/stage.ts';
 import type { CheckFinding } from '../finding.ts';
@@ -18,10 +19,15 @@ export interface CheckedFile<Facts> {
 /** Checks a Dockerfile. */
 export function checkDockerfile(source: Source, around: Surroundings): CheckedFile<DockerfileFacts> {
   const file = parseDockerfile(source.text);
+  const development = isForDevelopment(source.path);
   const facts = dockerfileFacts(source.path, file, around);
   return {
     facts,
-    findings: runRules(dockerfileRules, facts, source),
+    findings: runRules(
+      dockerfileRules.filter(({ deployedOnly }) => !development || !deployedOnly),
+      facts,
+      source,
+    ),
     comments: dockerfileComments(source.path, file),
   };
 }

@@ -31,6 +31,18 @@ export function parseImageName(text: string): ImageName {
   };
 }
 
+/** Words of tags that say how an image is made, not which version of it it is. */
+const VARIANT =
+  /^(latest|alpine|slim|trixie|bookworm|bullseye|buster|noble|jammy|focal|gpu|cpu|cuda|rocm|management|otel|perl|fpm|apache)$/i;
+/** Images whose versions have such names. */
+const DISTRIBUTION = /(^|\/)(debian|ubuntu|alpine|buildpack-deps|bitnami\/minideb)$/;
+
+/** True for a tag that names a variant alone: `nginx:alpine` is `nginx:latest` on another base. */
+export function isVariantAlone({ repository, tag, digest }: ImageName): boolean {
+  if (tag === null || tag === 'latest' || digest !== null || DISTRIBUTION.test(repository)) return false;
+  return tag.split('-').every((word) => VARIANT.test(word));
+}
+
 const DOMAIN =
   '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';

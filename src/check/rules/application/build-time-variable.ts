@@ -3,7 +3,8 @@ import { deployed } from '../../facts/application.ts';
 import type { ApplicationRule } from '../../rule.ts';
 import { SERVING } from './container-port.ts';
 
-const PUBLIC = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|VUE_APP_|NUXT_PUBLIC_BUILD_|GATSBY_|PUBLIC_)/;
+/** Variables that are written into the JavaScript while it is built. */
+export const PUBLIC = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|VUE_APP_|NUXT_PUBLIC_BUILD_|GATSBY_|PUBLIC_)/;
 const stack = (lines: string) => ({ Dockerfile: SERVING, 'compose.yaml': inService(lines, ['image']) });
 
 export const buildTimeVariable: ApplicationRule = {

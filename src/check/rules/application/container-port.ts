@@ -1,5 +1,6 @@
-import { BASE, inService } from '../../example.ts';
+import { BASE, inService, inventoryOf } from '../../example.ts';
 import { deployed, type ImageBuild } from '../../facts/application.ts';
+import type { Command } from '../../facts/stage.ts';
 import { listening, startOf } from '../../facts/start.ts';
 import type { ApplicationRule } from '../../rule.ts';
 
@@ -21,7 +22,18 @@ export const containerPort: ApplicationRule = {
   fix: 'Map to the port the server listens on.',
   source: 'https://docs.docker.com/reference/compose-file/services/#ports',
   bad: [{ at: 'compose.yaml:4', example: stack('127.0.0.1:8000:8080') }],
-  good: [stack('127.0.0.1:8080:8000')],
+  good: [
+    stack('127.0.0.1:8080:8000'),
+    // The script makes an application and starts no server: where it would listen is not known.
+    {
+      example: {
+        ...stack('127.0.0.1:8080:9000'),
+        Dockerfile: SERVING.replace(/CMD \["uvicorn.*/, 'CMD ["python", "main.py"]'),
+        'main.py': 'app = FastAPI()\n',
+      },
+      inventory: inventoryOf({}),
+    },
+  ],
   check(facts, report) {
     for (const { service, build } of deployed(facts)) {
       const served = build && service.command === null ? servedPort(build) : null;
@@ -37,9 +49,22 @@ export const containerPort: ApplicationRule = {
 /** The port an image listens on: what its command says, else what the code says; null when neither does. */
 export function servedPort({ facts, service }: ImageBuild): number | null {
   const start = facts.final && startOf(facts.final);
-  const said = start && listening(start);
+  const said = start && listening(start, facts.read);
   if (said) return said.port;
   const own =
     start && /^(python[\d.]*|node|npm)$/.test(start.server.name) && !facts.final?.end.env.has('PORT');
-  return own ? (service?.port ?? null) : null;
+  return own && service?.port && !startsNothing(start.server, service.port, facts.read) ? service.port : null;
+}
+
+/** A script that neither names the port nor calls anything that serves: the framework's default port says nothing of it. */
+function startsNothing(
+  { name, args }: Command,
+  port: number,
+  read: (path: string) => string | null,
+): boolean {
+  const script = /^python/.test(name) && args.find(({ text }) => text.endsWith('.py'))?.text;
+  const text = script ? read(script) : null;
+  return (
+    text !== null && !text.includes(`${port}`) && !/\b(run|serve|launch|listen|start|main)\w*\(/.test(text)
+  );
 }

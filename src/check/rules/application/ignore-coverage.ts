@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../formats/units/bytes.ts';
 import { contextFiles } from '../../facts/application.ts';
 import { wholeCopy } from '../../facts/copies.ts';
+import { startsNotebook } from '../../facts/development.ts';
 import type { ApplicationRule } from '../../rule.ts';
 import { COPY_ALL } from './ignore-file.ts';
 
@@ -40,7 +41,9 @@ export const ignoreCoverage: ApplicationRule = {
       const copy = wholeCopy(build.facts);
       if (!copy || !build.ignore) continue;
       const files = contextFiles(facts, build);
+      const notebooks = build.facts.final !== null && startsNotebook(build.facts.final);
       for (const [pattern, line] of NEEDLESS) {
+        if (notebooks && pattern.test('a.ipynb')) continue;
         const found = files.filter(({ path }) => pattern.test(path));
         const size = found.reduce((sum, file) => sum + file.size, 0);
         const example = found[0]?.path;

@@ -2,6 +2,7 @@ import { at, items, text } from '../../../formats/yaml/node.ts';
 import { inService, inventoryOf } from '../../example.ts';
 import { deployed } from '../../facts/application.ts';
 import type { ApplicationRule } from '../../rule.ts';
+import { PUBLIC } from './build-time-variable.ts';
 import { SERVING } from './container-port.ts';
 
 const inventory = inventoryOf({
@@ -31,7 +32,9 @@ export const missingEnvironment: ApplicationRule = {
       if (!build?.service || (files && (items(files).length > 0 || text(files) !== null))) continue;
       const inImage = build.facts.final?.end.env.keys() ?? [];
       const given = new Set([...service.environment.map(({ name }) => name), ...inImage]);
-      const missing = build.service.env.filter(({ required, name }) => required && !given.has(name));
+      const missing = build.service.env.filter(
+        ({ required, name }) => required && !given.has(name) && !PUBLIC.test(name),
+      );
       for (const { name, path, line } of missing)
         report(
           service.at,

@@ -1,5 +1,7 @@
 import { BASE, inventoryOf } from '../../example.ts';
+import { unusedOf } from '../../facts/application.ts';
 import { pythonPackages } from '../../facts/contents.ts';
+import { isForDevelopment, startsNotebook } from '../../facts/development.ts';
 import { requirementFiles } from '../../facts/packages.ts';
 import type { ApplicationRule } from '../../rule.ts';
 
@@ -58,11 +60,12 @@ export const unusedDependency: ApplicationRule = {
         .find(
           (command) => requirementFiles(command).length > 0 || /^(poetry|uv|pipenv|pdm)$/.test(command.name),
         );
-      if (!install || !final) continue;
+      // Who works in notebooks imports what nobody can foresee.
+      if (!install || !final || isForDevelopment(facts.path) || startsNotebook(final)) continue;
       const { packages, complete } = pythonPackages(facts, final);
       const mayHave = (name: string): boolean => !complete || packages.some((one) => one.name === name);
-      for (const { name, declared, needed, because } of service?.heavy ?? [])
-        if (declared && !needed && mayHave(name))
+      for (const { name, because } of unusedOf(service))
+        if (mayHave(name))
           report(
             { path: facts.path, start: install.start, end: install.end },
             `${name} is installed and not used: ${because}`,

@@ -1,12 +1,10 @@
 import { inService } from '../../example.ts';
-import { passwordIn } from '../../facts/compose.ts';
+import { isKnownPassword, passwordIn } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
-const NAMES = /(^|_)(password|passwd|pwd|pass|secret|token|api_?key|secret_key|private_key|credentials?)$/i;
+const NAMES =
+  /(^|_)(password|passwd|pwd|pass|secret|token|api_?key|secret_key|private_key|access_?key|credentials?)$/i;
 const HARMLESS = /_FILE$|^(ALLOW_EMPTY|MYSQL_ALLOW)|(^|_)(public|max|min|expire|ttl|length|count|limit)/i;
-/** Values that everybody tries first, or that examples come with. */
-const KNOWN =
-  /^(|admin|administrator|root|password|passwd|pass|secret|changeme|change[-_]?me|change[-_]?this.*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio(admin|123)?|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev)$/i;
 
 export const defaultPassword: ComposeRule = {
   id: 'compose/default-password',
@@ -35,7 +33,7 @@ export const defaultPassword: ComposeRule = {
     for (const { environment, name: service } of services) {
       for (const { name, value, at } of environment) {
         const secret = secretOf(name, value ?? '');
-        if (secret !== null && KNOWN.test(secret) && secret !== '')
+        if (secret !== null && secret !== '' && isKnownPassword(secret))
           report(at, `${name} of ${service} has a value that everybody knows`, {
             aliases: [passwordIn(value ?? '') !== null ? 'compose-lint:CL-0021' : 'compose-lint:CL-0020'],
           });

@@ -20,14 +20,19 @@ export const developmentServer: ComposeRule = {
   source: 'https://docs.docker.com/compose/how-tos/production/',
   bad: [{ at: 3, example: inService('command: uvicorn main:app --host 0.0.0.0 --reload') }],
   good: [inService('command: uvicorn main:app --host 0.0.0.0')],
-  check({ services }, report) {
-    for (const { node, command } of services) {
+  check({ services, dockerfileOf }, report) {
+    for (const service of services) {
+      const { node, command } = service;
       const found = at(node, 'command');
       if (!found || !command) continue;
       const words = command.flatMap((word) => word.split(/\s+/)).filter((word) => word !== '');
       const first = words.findIndex((word) => !RUNNERS.test(word));
       const [name = '', ...rest] = words.slice(Math.max(first, 0));
-      const reason = developing(name.slice(name.lastIndexOf('/') + 1), rest);
+      const reason = developing(
+        name.slice(name.lastIndexOf('/') + 1),
+        rest,
+        dockerfileOf(service)?.read ?? (() => null),
+      );
       if (reason !== null) report(found, `${reason} is for development`);
     }
   },

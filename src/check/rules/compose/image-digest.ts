@@ -1,4 +1,4 @@
-import { parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
@@ -19,8 +19,9 @@ export const imageDigest: ComposeRule = {
   check({ services }, report) {
     for (const { image, build } of services) {
       if (!image || build) continue;
-      const { tag, digest } = parseImageName(image.name);
-      if (digest === null && tag && tag !== 'latest')
+      const name = parseImageName(image.name);
+      const { tag, digest } = name;
+      if (digest === null && tag && tag !== 'latest' && !isVariantAlone(name))
         report(image.at, `${image.name} is not pinned by digest`);
     }
   },

@@ -1,4 +1,4 @@
-import { parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
@@ -20,12 +20,14 @@ export const imageVersion: ComposeRule = {
   bad: [
     { at: 3, example: inService('image: registry.example.org/api') },
     { at: 3, example: inService('image: registry.example.org/api:latest') },
+    { at: 3, example: inService('image: registry.example.org/proxy:alpine-slim') },
   ],
   good: [inService(`image: "registry.example.org/api:\${TAG:?which version}"`)],
   check({ services }, report) {
     for (const { image, build } of services) {
       if (!image || image.name === '' || image.name.endsWith(':')) continue;
-      const { tag, digest } = parseImageName(image.name);
+      const parsed = parseImageName(image.name);
+      const { tag, digest } = parsed;
       if (digest !== null) continue;
       if (build && tag === 'latest')
         report(image.at, `${image.name} is built without a version`, {
@@ -33,7 +35,8 @@ export const imageVersion: ComposeRule = {
           persona: 'pedantic',
         });
       if (build) continue;
-      if (tag === null || tag === 'latest') report(image.at, `${image.name} names no version`);
+      if (tag === null || tag === 'latest' || isVariantAlone(parsed))
+        report(image.at, `${image.name} names no version`);
       else if (MOVES.test(tag))
         report(image.at, `${image.name} names a version that moves`, { persona: 'pedantic' });
     }

@@ -1,5 +1,5 @@
 import { inService } from '../../example.ts';
-import { passwordIn } from '../../facts/compose.ts';
+import { isKnownPassword, passwordIn } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
 const NAMES =
@@ -7,9 +7,8 @@ const NAMES =
 const HARMLESS =
   /(^|_)(file|path|url|uri|public|name|id|version|expire\w*|ttl|length|header|max|min|algorithm|type)(_|$)/i;
 const KNOWN_FORM = /^(sk-[\w-]{8,}|hf_\w{8,}|ghp_\w{20,}|AKIA[0-9A-Z]{16}|xox[bp]-|eyJ[\w-]+\.)/;
-/** Left to the rule about default passwords. */
-const OBVIOUS =
-  /^(|admin|root|password|pass|secret|change[-_]?\w*|example|test|postgres|mysql|mongo|redis|guest|user|default|minio\w*|rabbitmq|airflow|kestra|1234\d*|letmein|qwerty|mysecret.*|your[-_].*|supersecret.*|dev|administrator|passwd|true|false|yes|no|on|off|none|null|\d{1,4})$/i;
+/** No secret: switches, numbers, words that ask to be replaced. */
+const OBVIOUS = /^(|change[-_]?\w*|minio\w*|true|false|yes|no|on|off|none|null|\d{1,4})$/i;
 
 export const secretInEnvironment: ComposeRule = {
   id: 'compose/secret-in-environment',
@@ -29,7 +28,8 @@ export const secretInEnvironment: ComposeRule = {
     for (const { environment, name: service } of services) {
       for (const { name, value, at } of environment) {
         const [secret, inUrl] = secretOf(name, value ?? '');
-        if (!OBVIOUS.test(secret) && !/^[$<{]/.test(secret))
+        // What everybody knows is left to the rule about default passwords.
+        if (!OBVIOUS.test(secret) && !isKnownPassword(secret) && !/^[$<{]/.test(secret))
           report(at, `${name} of ${service} holds a secret`, {
             aliases: [inUrl ? 'compose-lint:CL-0021' : 'compose-lint:CL-0020'],
           });

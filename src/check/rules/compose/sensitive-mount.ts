@@ -45,7 +45,11 @@ function judge(path: string, readOnly: boolean): Details | null {
   if (!/^[/~]/.test(path) || /docker\.sock$/.test(path)) return null;
   const grade = hostPathGrade(path, readOnly);
   if (!SYSTEM.test(path)) return grade === 'shown' ? { aliases: NAMES.shown } : null;
-  const harmless = HARMLESS.test(path) || /^\/(home|srv|media|var\/(lib|log))\//.test(path);
+  // What an agent reads of the hardware and of other processes, it can only show.
+  const harmless =
+    (readOnly && /^\/sys\/./.test(path)) ||
+    HARMLESS.test(path) ||
+    /^\/(home|srv|media|var\/(lib|log))\//.test(path);
   return {
     aliases: ['kics:1c1325ff', ...NAMES[grade ?? 'socket']],
     ...(harmless ? { persona: 'auditor', severity: 'note' } : {}),

@@ -14,7 +14,13 @@ export const sourceMount: ComposeRule = {
   why: 'The mount hides what the image was built with: what runs is whatever lies on that host, dependencies of the image no longer fit, and the service can change its own code.',
   fix: 'Move the mount to compose.override.yaml, which is for development.',
   source: 'https://docs.docker.com/compose/how-tos/production/',
-  bad: [{ at: 3, example: inService('volumes: [".:/app"]') }],
+  bad: [
+    { at: 3, example: inService('volumes: [".:/app"]') },
+    {
+      at: 3,
+      example: inService('volumes: ["./Scoring/app:/srv/app"]\nbuild: ./Scoring', ['image']),
+    },
+  ],
   good: [inService('volumes: ["./models:/models:ro", "./nginx.conf:/etc/nginx/nginx.conf:ro"]')],
   check({ services, mode }, report) {
     for (const service of services) {
@@ -22,6 +28,7 @@ export const sourceMount: ComposeRule = {
       for (const { type, source, target, at } of service.mounts) {
         const path = (source ?? '').replace(/\/+$/, '');
         const code =
+          isContext(service.build?.context ?? null, path) ||
           /^(\.|\.\.|\.{1,2}\/(src|app|code|api|backend|back|frontend|front|server|client|web|worker|lib)(\/(src|app))?)$/.test(
             path,
           );
@@ -31,3 +38,14 @@ export const sourceMount: ComposeRule = {
     }
   },
 };
+
+/** What the image is built from, or the folder of code in it. */
+function isContext(context: string | null, path: string): boolean {
+  const plain = (text: string): string => text.replace(/^\.\/|\/+$/g, '');
+  if (context === null || /^(\.|)$/.test(plain(context))) return false;
+  const [built, mounted] = [plain(context), plain(path)];
+  return (
+    mounted === built ||
+    (mounted.startsWith(`${built}/`) && /^(app|src)$/i.test(mounted.slice(built.length + 1)))
+  );
+}

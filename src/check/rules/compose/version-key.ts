@@ -7,7 +7,7 @@ export const versionKey: ComposeRule = {
   title: 'No version key',
   severity: 'note',
   confidence: 'high',
-  persona: 'pedantic',
+  persona: 'regular',
   category: 'operability',
   aliases: ['dclint:no-version-field'],
   everywhere: true,

@@ -1,6 +1,6 @@
 import { inImage } from '../../example.ts';
 import { operands } from '../../facts/flags.ts';
-import { commands, safely } from '../../facts/select.ts';
+import { named, safely, steps } from '../../facts/select.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 /** What apt-get does under the same name. */
@@ -22,13 +22,17 @@ export const aptGetNotApt: DockerfileRule = {
   bad: [{ at: 2, example: inImage('RUN apt purge -y perl') }],
   good: [inImage('RUN apt-get purge -y perl')],
   check(facts, report) {
-    for (const { command, step } of commands(facts, 'apt')) {
-      const verb = operands(command)[0]?.text ?? '';
-      const text = facts.file.text.slice(command.start, command.end);
-      const at =
-        command.exact && step.readable && /^apt(?=\s)/.test(text) && SAME.test(verb) ? command.start : -1;
-      const fix = at < 0 ? {} : safely({ start: at, end: at + 'apt'.length, text: 'apt-get' });
-      report(command, 'apt is not made for scripts', fix);
+    for (const { step } of steps(facts, 'RUN')) {
+      const [first, ...more] = named(step, 'apt');
+      if (!first) continue;
+      const all = [first, ...more];
+      const plain = all.every((command) => {
+        const verb = operands(command)[0]?.text ?? '';
+        const text = facts.file.text.slice(command.start, command.end);
+        return command.exact && step.readable && /^apt(?=\s)/.test(text) && SAME.test(verb);
+      });
+      const edits = all.map(({ start }) => ({ start, end: start + 'apt'.length, text: 'apt-get' }));
+      report(first, 'apt is not made for scripts', plain ? safely(...edits) : {});
     }
   },
 };

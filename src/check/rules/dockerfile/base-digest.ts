@@ -1,3 +1,4 @@
+import { isVariantAlone } from '../../../formats/dockerfile/image.ts';
 import { BASE } from '../../example.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
@@ -21,7 +22,8 @@ export const baseDigest: DockerfileRule = {
       const { digest, repository, tag } = base.name;
       const variable = base.written.includes('$');
       if (!from || parent || digest !== null || repository === 'scratch' || variable) continue;
-      if (tag !== null && tag !== 'latest') report(from, `${base.text} is not pinned by digest`);
+      if (tag !== null && tag !== 'latest' && !isVariantAlone(base.name))
+        report(from, `${base.text} is not pinned by digest`);
     }
   },
 };

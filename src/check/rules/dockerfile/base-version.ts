@@ -1,3 +1,4 @@
+import { isVariantAlone } from '../../../formats/dockerfile/image.ts';
 import { BASE } from '../../example.ts';
 import type { Stage } from '../../facts/stage.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
@@ -23,12 +24,17 @@ export const baseVersion: DockerfileRule = {
   why: "Without a tag, or with latest, tomorrow's build starts from another Python, another distribution.",
   fix: 'Write the version as the tag.',
   source: 'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
-  bad: [{ at: 2, example: `ARG TAG=latest\nFROM python:$TAG${rest}` }],
+  bad: [
+    { at: 2, example: `ARG TAG=latest\nFROM python:$TAG${rest}` },
+    { at: 1, example: `FROM redis:alpine${rest}` },
+  ],
   good: [`FROM python:3.11-slim@${digest}${rest}`, `FROM ${BASE} AS app\nFROM app${rest}`],
   check({ stages }, report) {
     for (const stage of stages) {
       const { from, base, parent } = stage;
       const aliases = parent ? [] : tools(stage);
+      if (from && !parent && !base.open && isVariantAlone(base.name))
+        report(from, `${base.text} names no version`, { aliases: [] });
       if (!from || aliases.length === 0) continue;
       const { tag } = base.name;
       const message = tag === null ? `${base.text} has no tag` : `${base.text} names no version`;

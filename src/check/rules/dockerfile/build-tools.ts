@@ -20,6 +20,7 @@ export const buildTools: DockerfileRule = {
   persona: 'regular',
   category: 'size',
   aliases: [],
+  deployedOnly: true,
   why: 'Compilers and headers are of no use once the wheels are built: they make the image some 100 to 400 MB larger and help an intruder.',
   fix: 'Build in a stage of its own and copy the result (a virtual environment or wheels) into the last one.',
   source: 'https://docs.docker.com/build/building/multi-stage/',

@@ -14,6 +14,7 @@ export const developmentServer: DockerfileRule = {
   persona: 'regular',
   category: 'operability',
   aliases: [],
+  deployedOnly: true,
   why: 'Reloaders watch files instead of serving, answer one request at a time, and their debuggers run code for whoever finds them.',
   fix: 'Start the production server (uvicorn without --reload, gunicorn, next start, built files behind a web server); keep reload for a development target.',
   source: 'https://docs.docker.com/build/building/multi-stage/#stop-at-a-specific-build-stage',
@@ -23,13 +24,14 @@ export const developmentServer: DockerfileRule = {
     { at: 2, example: inImage('ENV FLASK_DEBUG=1') },
   ],
   good: [image('["uvicorn", "main:app", "--host", "0.0.0.0"]'), image('["npm", "run", "start"]')],
-  check({ final }, report) {
+  check({ final, read }, report) {
     const start = final && startOf(final);
     const reason =
       start &&
       developing(
         start.server.name,
         start.server.args.map(({ text }) => text),
+        read,
       );
     if (start && reason) report(start.instruction, `${reason} is for development`);
     for (const { instruction } of final?.steps ?? [])

@@ -15,19 +15,20 @@ export const initProcess: DockerfileRule = {
   persona: 'pedantic',
   category: 'health',
   aliases: [],
+  deployedOnly: true,
   why: 'Process 1 has to collect children that died and pass signals on: worker pools and shell scripts leave zombies, or are killed instead of stopped.',
   fix: 'Put tini or dumb-init before the command, or run with --init (init: true in compose).',
   source: 'https://docs.docker.com/reference/cli/docker/container/run/#init',
   bad: [{ at: 5, example: image('') }],
   good: [image('ENTRYPOINT ["tini", "--"]\n'), inImage('WORKDIR /app')],
-  check({ final }, report) {
+  check({ final, read }, report) {
     const start = final && startOf(final);
     if (!final || !start) return;
     const texts = final.steps
       .filter(({ instruction }) => /^(ENTRYPOINT|CMD)$/.test(instruction.keyword))
       .map(({ instruction }) => instruction.args.text);
     const has = texts.some((text) => /tini|dumb-init|catatonit|s6-|\/init\b/.test(text));
-    const forks = FORKS.test(start.server.name) || (listening(start)?.workers ?? 1) > 1;
+    const forks = FORKS.test(start.server.name) || (listening(start, read)?.workers ?? 1) > 1;
     const script = /\.sh$/.test(start.commands.at(-1)?.name ?? '') && !installedPackages(final).has('tini');
     if (!has && (forks || script))
       report(start.instruction, `${start.server.name} runs as process 1 and forks`);

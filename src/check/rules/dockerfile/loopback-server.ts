@@ -2,8 +2,9 @@ import { BASE } from '../../example.ts';
 import { listening, startOf } from '../../facts/start.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
-const image = (host: string): string =>
-  `FROM ${BASE}\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\nCMD ["uvicorn", "main:app", "--host", "${host}"]\nENV PYTHONUNBUFFERED=1\n`;
+const served = (command: string): string =>
+  `FROM ${BASE}\nUSER 10001\nHEALTHCHECK CMD ["/app/probe"]\nCMD ${command}\nENV PYTHONUNBUFFERED=1\n`;
+const image = (host: string): string => served(`["uvicorn", "main:app", "--host", "${host}"]`);
 
 export const loopbackServer: DockerfileRule = {
   id: 'dockerfile/loopback-server',
@@ -17,10 +18,10 @@ export const loopbackServer: DockerfileRule = {
   fix: 'Listen on 0.0.0.0 (uvicorn --host, gunicorn --bind, flask --host).',
   source: 'https://docs.docker.com/engine/network/port-publishing/',
   bad: [{ at: 4, example: image('127.0.0.1') }],
-  good: [image('0.0.0.0')],
-  check({ final }, report) {
+  good: [image('0.0.0.0'), served('["daphne", "-b", "0.0.0.0", "-p", "8000", "app.asgi:application"]')],
+  check({ final, read }, report) {
     const start = final && startOf(final);
-    const served = start && listening(start);
+    const served = start && listening(start, read);
     if (!start || !served || !/^(127\.|localhost$|\[?::1\]?$)/.test(served.host ?? '')) return;
     const { env } = final.end;
     const elsewhere = ['UVICORN_HOST', 'FLASK_RUN_HOST', 'GUNICORN_CMD_ARGS', 'HOST', 'MLFLOW_HOST'].some(

@@ -12,6 +12,7 @@ export const nodeDevelopment: DockerfileRule = {
   persona: 'regular',
   category: 'size',
   aliases: [],
+  deployedOnly: true,
   why: 'Compilers, linters and test runners often are most of node_modules, and none of them runs in production.',
   fix: 'Install with --omit=dev (yarn --production, pnpm --prod), or copy only the built files into the last stage.',
   source: 'https://docs.npmjs.com/cli/commands/npm-ci#omit',

@@ -1,5 +1,6 @@
 import type { Instruction } from '../../../formats/dockerfile/node.ts';
 import { BASE, inImage } from '../../example.ts';
+import { dropsRoot } from '../../facts/privileges.ts';
 import type { Stage } from '../../facts/stage.ts';
 import { isRoot } from '../../facts/user.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
@@ -22,6 +23,7 @@ export const nonRootUser: DockerfileRule = {
     'kics:fd54f200',
     'kics:67fd0c4a',
   ],
+  deployedOnly: true,
   why: 'Whoever takes over the service is root in the container, one flaw of the kernel away from the host. What counts is the user the last stage ends with, inherited or set.',
   fix: 'Create the folders it writes to with their owner, then end the last stage with USER and a number.',
   source: 'https://docs.docker.com/build/building/best-practices/#user',
@@ -33,7 +35,8 @@ export const nonRootUser: DockerfileRule = {
     inImage('WORKDIR /app'),
     `FROM ${BASE} AS base\nUSER 10001\nFROM base\nHEALTHCHECK CMD ["/probe"]\nCMD ["/serve"]\n`,
   ],
-  check({ stages, final }, report) {
+  check(facts, report) {
+    const { stages, final } = facts;
     for (const stage of stages) {
       const last = lastUser(stage);
       if (stage === final || !last || !isRoot(last.args.text)) continue;
@@ -43,15 +46,22 @@ export const nonRootUser: DockerfileRule = {
     const last = final && lastUser(final);
     const open = last?.args.text.includes('$') && final?.end.user === '';
     if (!final || open || !isRoot(final.end.user)) return;
+    const dropped = dropsRoot(facts, final)
+      ? ({
+          severity: 'note',
+          persona: 'auditor',
+          fix: 'Start as the user: volumes get their owner when they are made.',
+        } as const)
+      : {};
     if (last) {
       const aliases = ['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_8', 'kics:67fd0c4a'] as const;
-      report(last, 'the image runs as root', { aliases });
+      report(last, 'the image runs as root', { aliases, ...dropped });
     } else if (final.from && !UNPRIVILEGED.test(baseName(final))) {
       const kics = final.base.text === 'scratch' ? [] : (['kics:fd54f200'] as const);
       const aliases: readonly Alias[] = ['trivy:DS-0002', 'checkov:CKV_DOCKER_3', ...kics];
       const runs = final.steps.some(({ instruction }) => /^(CMD|ENTRYPOINT)$/.test(instruction.keyword));
       const unsure = runs || final.end.user !== null ? {} : ({ confidence: 'medium' } as const);
-      report(final.from, 'the image runs as root: no USER is set', { aliases, ...unsure });
+      report(final.from, 'the image runs as root: no USER is set', { aliases, ...unsure, ...dropped });
     }
   },
 };

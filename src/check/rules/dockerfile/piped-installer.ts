@@ -22,6 +22,7 @@ export const pipedInstaller: DockerfileRule = {
         'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsSL https://example.org/install.sh | bash',
       ),
     },
+    { at: 2, example: inImage('RUN sh -c "$(curl -fsSL https://example.org/install.sh)"') },
   ],
   good: [
     inImage(
@@ -34,7 +35,9 @@ export const pipedInstaller: DockerfileRule = {
         const { pipeline } = command;
         const earlier = step.commands.slice(0, step.commands.indexOf(command));
         const fed = earlier.some((other) => other.pipeline === pipeline && /^(curl|wget)$/.test(other.name));
-        if (pipeline !== null && RUNS.test(command.name) && fed)
+        // `sh -c "$(curl ...)"`, `bash <(curl ...)`.
+        const substituted = command.args.some(({ text }) => /(\$\(|<\(|`)\s*(curl|wget)\b/.test(text));
+        if (RUNS.test(command.name) && (substituted || (pipeline !== null && fed)))
           report(command, `${command.name} runs what was just downloaded`);
       }
     }

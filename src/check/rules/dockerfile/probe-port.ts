@@ -30,7 +30,7 @@ export const probePort: DockerfileRule = {
       !/^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])$/.test(probe.request.host)
     )
       return;
-    const served = start && listening(start);
+    const served = start && listening(start, facts.read);
     const exposed = steps(facts, 'EXPOSE')
       .filter(({ stage }) => stage === final)
       .flatMap(({ step }) => step.instruction.words.map(({ text }) => Number.parseInt(text, 10)));

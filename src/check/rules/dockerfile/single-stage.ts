@@ -14,6 +14,7 @@ export const singleStage: DockerfileRule = {
   persona: 'regular',
   category: 'size',
   aliases: [],
+  deployedOnly: true,
   why: 'With one stage the image holds what it took to build: sources, compilers and development packages, often most of its size.',
   fix: 'Build in a first stage, and copy the result into a last one that holds what runs it.',
   source: 'https://docs.docker.com/build/building/multi-stage/',

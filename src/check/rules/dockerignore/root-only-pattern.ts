@@ -1,3 +1,4 @@
+import { isIgnored } from '../../../formats/dockerignore/ignore.ts';
 import { instead, safely } from '../../facts/select.ts';
 import type { DockerignoreRule } from '../../rule.ts';
 
@@ -15,14 +16,17 @@ export const rootOnlyPattern: DockerignoreRule = {
   bad: [
     { at: '.dockerignore:1', example: { '.dockerignore': '__pycache__\n', 'app/__pycache__/a.pyc': 'x' } },
   ],
-  good: [{ '.dockerignore': '**/__pycache__\n', 'app/__pycache__/a.pyc': 'x' }],
+  good: [
+    { '.dockerignore': '**/__pycache__\n', 'app/__pycache__/a.pyc': 'x' },
+    { '.dockerignore': 'docs\n*.md\n', 'docs/guide.md': 'x', 'README.md': 'x' },
+  ],
   check({ ignore, files }, report) {
     const deep =
       /^(\*\.\w+|__pycache__|node_modules|\.venv|venv|\.DS_Store|\.pytest_cache|\.mypy_cache|\.env(\.\*)?|\.next|dist|\.git)$/;
     const patterns = new Set(ignore.patterns.map(({ text }) => text));
     for (const { text, negated, start, end } of ignore.patterns) {
       if (negated || !deep.test(text) || patterns.has(`**/${text}`)) continue;
-      const found = files.find((path) => below(path, text));
+      const found = files.find((path) => below(path, text) && !isIgnored(ignore, path));
       if (found !== undefined)
         report(
           { start, end },

@@ -1,4 +1,4 @@
-import { parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
 import { at } from '../../../formats/yaml/node.ts';
 import { inDeployment } from '../../example.ts';
 import { containers } from '../../facts/kubernetes.ts';
@@ -15,15 +15,20 @@ export const imageVersion: KubernetesRule = {
   why: 'Without a tag, or with latest, two pods of one deployment can run different versions, and none can go back.',
   fix: 'Write the version as the tag, or the digest.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
-  bad: [{ at: 14, example: inDeployment('', 'image: registry.example.org/api:latest') }],
+  bad: [
+    { at: 14, example: inDeployment('', 'image: registry.example.org/api:latest') },
+    { at: 14, example: inDeployment('', 'image: registry.example.org/api:alpine') },
+  ],
   good: [inDeployment('', '')],
   check(facts, report) {
     for (const { container } of containers(facts)) {
       if (container.image === null || /[${]/.test(container.image)) continue;
-      const { tag, digest } = parseImageName(container.image);
+      const name = parseImageName(container.image);
+      const { tag, digest } = name;
       const place = at(container.node, 'image') ?? container.node;
       if (digest === null && (tag === null || tag === 'latest'))
         report(place, `${container.image} names no version`);
+      else if (isVariantAlone(name)) report(place, `${container.image} names no version`, { aliases: [] });
     }
   },
 };
