@@ -118,3 +118,37 @@ test('files given by path are mended each on its own', async () => {
     ['a.Dockerfile', 'c.Dockerfile'],
   );
 });
+
+/** What safe fixes make of a file, `null` where they must leave it alone. */
+const MENDED: readonly (readonly [name: string, path: string, before: string, after: string | null])[] = [
+  [
+    'lists that a later RUN installs from stay',
+    'Dockerfile',
+    'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl\n',
+    null,
+  ],
+  [
+    'also where another stage does',
+    'Dockerfile',
+    'FROM debian:12 AS base\nRUN apt-get update\nFROM base\nRUN apt-get install -y --no-install-recommends curl\n',
+    null,
+  ],
+  [
+    'lists that the next RUN fetches anew are removed',
+    'Dockerfile',
+    'FROM debian:12\nRUN apt-get update && apt-get install -y git\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+    'FROM debian:12\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+  ],
+  [
+    'a line that is added is indented as the one below it',
+    'nginx.conf',
+    'server {\n    listen 8080;\n}\n',
+    'server {\n    server_tokens off;\n    listen 8080;\n}\n',
+  ],
+];
+
+for (const [name, path, before, after] of MENDED)
+  test(`mended: ${name}`, async () => {
+    const { files } = await fix({ tree: memoryTree({ [path]: before }) }, {}, false);
+    assert.equal(files[0]?.after ?? null, after);
+  });

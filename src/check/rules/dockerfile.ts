@@ -88,6 +88,7 @@ import { sshPort } from './dockerfile/ssh-port.ts';
 import { stageCycle } from './dockerfile/stage-cycle.ts';
 import { stageNameCasing } from './dockerfile/stage-name-casing.ts';
 import { stopSignal } from './dockerfile/stop-signal.ts';
+import { swallowedInstruction } from './dockerfile/swallowed-instruction.ts';
 import { syntax } from './dockerfile/syntax.ts';
 import { systemWorkdir } from './dockerfile/system-workdir.ts';
 import { trustedRegistry } from './dockerfile/trusted-registry.ts';
@@ -195,6 +196,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   stageCycle,
   stageNameCasing,
   stopSignal,
+  swallowedInstruction,
   syntax,
   systemWorkdir,
   trustedRegistry,

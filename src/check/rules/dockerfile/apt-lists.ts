@@ -39,7 +39,7 @@ export const aptLists: DockerfileRule = {
       if (update && (step.onbuild || lasts(facts, stage))) {
         const aliases = install?.name === 'apt-get' ? this.aliases : (['hadolint:DL3009'] as const);
         const message = 'the package lists of apt-get update stay in the image';
-        report(install ?? update, message, { aliases, ...removal(step) });
+        report(install ?? update, message, { aliases, ...removal(facts, stage, step) });
       } else if (install && !cleansAfter(step, install)) {
         const aliases: readonly Alias[] = install.name === 'apt-get' ? ['kics:df746b39'] : [];
         const details = { aliases, persona: 'auditor' } as const;
@@ -49,10 +49,39 @@ export const aptLists: DockerfileRule = {
   },
 };
 
-const updates = ({ args }: Command): boolean => args.some(({ text }) => text === 'update');
+/** Removed here, the lists would be missing where the next RUN installs from them. */
+const TOGETHER = { fix: 'Put update, install and rm -rf /var/lib/apt/lists/* into one RUN.' } as const;
+
+/** Whether a RUN after this one, in the stage or in one that starts from it, installs without fetching lists of its own. */
+function usedLater(facts: DockerfileFacts, stage: Stage, step: Step): boolean {
+  const rest = stage.steps.slice(stage.steps.indexOf(step) + 1);
+  const renewed = rest.findIndex(({ commands }) => fetchesFirst(commands));
+  const reach = renewed < 0 ? rest : rest.slice(0, renewed);
+  if (reach.some(({ commands }) => commands.some(installs))) return true;
+  const heirs = facts.stages.filter(({ parent }) => parent === stage);
+  return renewed < 0 && heirs.some((heir) => readsFirst(heir, facts));
+}
+
+/** Whether the first that a stage does with apt is to install. */
+function readsFirst(stage: Stage, facts: DockerfileFacts): boolean {
+  const first = stage.steps.flatMap(({ commands }) => commands).find((one) => updates(one) || installs(one));
+  if (first) return !updates(first);
+  return facts.stages.some((heir) => heir.parent === stage && readsFirst(heir, facts));
+}
+
+function fetchesFirst(commands: readonly Command[]): boolean {
+  const first = commands.find((command) => updates(command) || installs(command));
+  return first !== undefined && updates(first);
+}
+
+const APT = /^(apt-get|apt|aptitude)$/;
+const installs = (command: Command): boolean => APT.test(command.name) && installWord(command) !== null;
+const updates = ({ name, args }: Command): boolean =>
+  APT.test(name) && args.some(({ text }) => text === 'update');
 
 /** Removes the lists at the end of the RUN line, when that is a plain list of commands. */
-function removal(step: Step) {
+function removal(facts: DockerfileFacts, stage: Stage, step: Step) {
+  if (usedLater(facts, stage, step)) return TOGETHER;
   const text = step.instruction.command?.text ?? '';
   const last = step.commands.at(-1);
   const plain = step.readable && last?.exact && !/[;|(){}]|\b(if|for|while|case)\b|<</.test(text);

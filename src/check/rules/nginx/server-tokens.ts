@@ -24,8 +24,9 @@ export const serverTokens: NginxRule = {
         continue;
       }
       const first = server.directives[0];
+      const [, indent = ''] = /(?:^|\n)([ \t]*)$/.exec(facts.file.text.slice(0, first?.start ?? 0)) ?? [];
       const patch = first && {
-        edits: [{ start: first.start, end: first.start, text: 'server_tokens off;\n  ' }],
+        edits: [{ start: first.start, end: first.start, text: `server_tokens off;\n${indent}` }],
         safe: true,
       };
       report(head(server.directive), 'answers name the version', patch ? { patch } : {});
