@@ -1,5 +1,7 @@
+import { decoratedRoutes } from '../decorated.ts';
 import type { PythonFramework } from '../framework.ts';
 import { gunicornRecipe } from '../serve.ts';
+import { pages } from './pages.ts';
 import { servedApplications } from './served.ts';
 
 export const dash: PythonFramework = {
@@ -12,6 +14,7 @@ export const dash: PythonFramework = {
   port: 8050,
   health: '/',
   detect: servedApplications,
-  routes: () => [],
+  routes: decoratedRoutes,
+  files: pages,
   recipe: (service) => gunicornRecipe(service, 8050),
 };

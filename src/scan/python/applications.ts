@@ -18,7 +18,28 @@ export function findApplications(
   const direct = paths.flatMap((path) => detect(project, frameworks, path));
   const factories = direct.filter((one) => one.factory);
   const made = factories.length === 0 ? [] : paths.flatMap((path) => called(project, factories, path));
-  return withoutTwins(servedByPrograms(project, [...direct, ...made], readers));
+  const known = withoutTwins(withGround(project, [...direct, ...made]));
+  return servedByPrograms(project, known, readers);
+}
+
+/**
+ * Dash on a Flask application that it imports is one server with it: what is served is the module of Dash, which has the
+ * routes of both.
+ */
+function withGround(project: PythonProject, applications: readonly Application[]): readonly Application[] {
+  const grounds = new Map<Application, Application>();
+  for (const one of applications) {
+    const module = one.framework === 'dash' && one.object !== null ? project.module(one.path) : null;
+    const found = module && one.object !== null ? project.resolve(module, one.object) : null;
+    const ground = applications.find(
+      ({ path, object }) => path !== one.path && path === found?.module.path && object === found.name,
+    );
+    if (ground) grounds.set(one, ground);
+  }
+  const taken = new Set(grounds.values());
+  return applications
+    .filter((one) => !taken.has(one))
+    .map((one) => ({ ...one, holders: [...one.holders, ...(grounds.get(one)?.holders ?? [])] }));
 }
 
 /** Of two frameworks that see an application in one object (Dash on Flask), the one that it is meant for. */

@@ -113,7 +113,8 @@ function reexported(
     const { path } = module;
     const holders = [...application.holders, { path, name, within: null }];
     const text = `from ${one.module} import ${one.name}`;
-    const object = application.object.endsWith('.server') ? `${name}.server` : name;
+    const isBehind = application.object !== project.resolve(module, name)?.name;
+    const object = isBehind ? `${name}.server` : name;
     return [{ ...application, path, object, holders, line: one.line, text }];
   });
 }
@@ -231,8 +232,12 @@ function applicationOf(
   const found = project.resolve(module, name);
   return found
     ? applications.find(
-        ({ path, object }) =>
-          path === found.module.path && (object === found.name || object === `${found.name}.server`),
+        ({ path, object, framework, holders }) =>
+          path === found.module.path &&
+          (object === found.name ||
+            object === `${found.name}.server` ||
+            // What Dash is given to stand on is what a server is pointed at: it is behind the name of Dash as well.
+            (framework === 'dash' && holders.some((one) => one.path === path && one.name === found.name))),
       )
     : undefined;
 }

@@ -3,6 +3,7 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import { STANDARD_LIBRARY } from '../../formats/python/stdlib.ts';
 import type { PythonFramework } from '../../frameworks/framework.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { mountedScripts } from './mounted.ts';
 
 /** What can run when an entry point is started. */
 export interface Reach {
@@ -86,9 +87,11 @@ class Walk {
       if (!one.typing && (isProgram || !one.main))
         this.#import(module, one.module, one.name, one.line, one.guarded);
     for (const { name, line } of dynamicImports(module)) this.#import(module, name, null, line);
+    for (const { name, line } of listedImports(this.#project, module)) this.#import(module, name, null, line);
     for (const name of this.#framework?.named?.(module, this.#project) ?? []) this.#named(module, name);
     for (const path of this.#framework?.files?.(module, this.#project) ?? []) this.file(path);
     for (const path of startedScripts(this.#project, module)) this.file(path);
+    for (const path of mountedScripts(this.#project, module)) this.file(path);
   }
 
   #import(module: PythonModule, dotted: string, name: string | null, line: number, guarded = true): void {
@@ -134,6 +137,22 @@ function dynamicImports(module: PythonModule): readonly { readonly name: string;
     const [first] = call.call.args;
     const isName = first?.kind === 'string' && /^[A-Za-z_][\w.]*$/.test(first.value);
     return isName ? [{ name: first.value, line: call.line }] : [];
+  });
+}
+
+/** Modules of the tree whose names a module holds as text, where it imports by a name that is not written there. */
+function listedImports(
+  project: PythonProject,
+  module: PythonModule,
+): readonly { readonly name: string; readonly line: number }[] {
+  const isOpen = module.calls.some(
+    ({ name, call: { args } }) => name === 'importlib.import_module' && args[0]?.kind !== 'string',
+  );
+  return module.strings.flatMap(({ value, line }) => {
+    const isName = isOpen && /^[A-Za-z_]\w*(\.\w+)+$/.test(value);
+    return isName && project.imports(module.path, { module: value, name: null }).length > 0
+      ? [{ name: value, line }]
+      : [];
   });
 }
 
