@@ -225,6 +225,14 @@ test('a worker of Celery is asked through its broker; another one cannot be aske
   assert.equal(planOne({ ...worker, entrypoint: null }).probe, null);
 });
 
+test('what speaks gRPC is well as long as its port opens, and has no place behind the proxy', () => {
+  const service: Service = { ...SERVICE, framework: 'grpc', entrypoint: 'server.py', port: 50_051 };
+  const probe = planOne(service).probe?.value;
+  assert.equal(probe?.route, '');
+  assert.match(probe?.argv.at(-1) ?? '', /create_connection\(\("127\.0\.0\.1",50051\),4\)/);
+  assert.equal(planAll(service).value.stack.proxy, null);
+});
+
 test('planning twice gives the same bytes', () => {
   assert.equal(JSON.stringify(planAll(SERVICE)), JSON.stringify(planAll(SERVICE)));
 });

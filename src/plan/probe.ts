@@ -23,9 +23,10 @@ export function chooseProbe(
 ): Choice<Probe> | null {
   if (service.framework === 'celery') return throughBroker(service);
   if (port === null) return null;
+  if (service.framework === 'grpc') return throughSocket(port, startPeriodOf(service, inventory, config));
   const { route, because } = chooseRoute(service, recipe);
   const accept = service.health === null ? 499 : 399;
-  const startPeriod = config.services?.[service.id]?.startPeriod ?? startSeconds(service, inventory);
+  const startPeriod = startPeriodOf(service, inventory, config);
   const probe = {
     argv: ['/opt/venv/bin/python', '-I', '-S', '-c', script(port, route, accept)],
     route,
@@ -56,6 +57,18 @@ function throughBroker({ entrypoint }: Service): Choice<Probe> | null {
   const argv = ['/opt/venv/bin/python', '-c', script];
   const probe = { argv, route: '', interval: 60, timeout: 30, startPeriod: 120, retries: 3 };
   return choose(probe, 'a worker has no port: it answers through its broker');
+}
+
+/** What answers no request of HTTP is well as long as it takes connections: whether it has a health service is not known. */
+function throughSocket(port: number, startPeriod: number): Choice<Probe> {
+  const script = `import socket;socket.create_connection(("127.0.0.1",${port}),4).close()`;
+  const argv = ['/opt/venv/bin/python', '-I', '-S', '-c', script];
+  const probe = { argv, route: '', interval: 30, timeout: 5, startPeriod, retries: 3 };
+  return choose(probe, `it answers no request of HTTP: its port is opened; ${startPeriod} s to load`);
+}
+
+function startPeriodOf(service: Service, inventory: Inventory, config: Config): number {
+  return config.services?.[service.id]?.startPeriod ?? startSeconds(service, inventory);
 }
 
 function chooseRoute(service: Service, recipe: Recipe): { route: string; because: string } {

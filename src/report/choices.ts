@@ -106,7 +106,7 @@ function inputs(wanted: readonly Input[]): string {
 }
 
 function probe({ route, interval, timeout, startPeriod, retries }: Probe): string {
-  const asked = route === '' ? 'asked through its broker' : `GET ${route}`;
+  const asked = route === '' ? 'asked without a request of HTTP' : `GET ${route}`;
   return `${asked} every ${interval} s, ${timeout} s to answer, ${retries} times, after ${startPeriod} s`;
 }
 

@@ -77,6 +77,18 @@ export function commandsOf(line: string): readonly Placed[] {
   );
 }
 
+/** Commands that name a file or a module and nothing else that matters. */
+const STARTED: readonly (readonly [command: RegExp, program: Launch['program']])[] = [
+  [/\bstreamlit\s+run\s+([\w./-]+\.py)/, 'streamlit'],
+  [/\bchainlit\s+run\s+([\w./-]+\.py)/, 'python'],
+  [/\bpanel\s+serve\s+(?:-\S+\s+)*([\w./-]+\.py)/, 'python'],
+  [/\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/, 'python'],
+  [/\barq\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.[A-Z]\w*/, 'module'],
+  [/\bhuey_consumer(?:\.py)?\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.\w+/, 'module'],
+  // The last of its modules has the tasks: one for the broker stands before it.
+  [/\bdramatiq\s+(?:[A-Za-z_][\w.:]*\s+)*?([A-Za-z_][\w.]*)(?=\s+-|\s*$)/, 'module'],
+];
+
 function launchOf(command: string): Found | null {
   const named = portOf(command);
   const queues = queuesIn(command);
@@ -92,23 +104,21 @@ function launchOf(command: string): Found | null {
   }
   const django = /\b([\w./-]*manage\.py)\s+runserver\b(?:\s+(?:[\d.]+:)?(\d{2,5}))?/.exec(command);
   if (django?.[1]) return make('django', django[1], null, django[2] ? Number(django[2]) : null);
-  const streamlit = /\bstreamlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
-  if (streamlit) return make('streamlit', streamlit);
-  const chainlit = /\bchainlit\s+run\s+([\w./-]+\.py)/.exec(command)?.[1];
-  if (chainlit) return make('python', chainlit);
+  const managed = /\b([\w./-]*manage\.py)\s+(run_huey|rundramatiq)\b/.exec(command);
+  if (managed) return make('manage', managed[1], managed[2]);
+  for (const [pattern, program] of STARTED) {
+    const target = pattern.exec(command)?.[1];
+    if (target !== undefined) return make(program, target);
+  }
   const bento = /\bbentoml\s+serve(?:-http)?\s+(?:\.\/)?([\w./]+\.py|[\w.]+):(\w+)/.exec(command);
   if (bento?.[1]?.endsWith('.py')) return make('python', bento[1]);
   if (bento) return make('server', `${bento[1]}:${bento[2]}`);
-  const fastapi = /\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/.exec(command)?.[1];
-  if (fastapi) return make('python', fastapi);
   const celery = /\bcelery\s.*?(?:-A|--app)[\s=]+([\w.:]+)/.exec(command)?.[1];
   if (celery) return make('celery', celery, /\b(worker|beat|flower)\b/.exec(command)?.[1] ?? 'worker');
   const flask =
     /\bflask\s.*?--app[\s=]+([\w.:/]+)/.exec(command)?.[1] ??
     /\bFLASK_APP[\s=]+([\w.:/]+)/.exec(command)?.[1];
   if (flask) return make('flask', flask);
-  const settings = /\barq\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.[A-Z]\w*/.exec(command)?.[1];
-  if (settings) return make('module', settings);
   const module = /\bpython[\d.]*\s+(?:-u\s+)?-m\s+([\w.]+)/.exec(command)?.[1];
   if (module && !TOOLS.has(module.split('.')[0] ?? '')) return make('module', module);
   return make('python', /\bpython[\d.]*\s+(?:-\w\s+)*([\w./-]+\.py)\b/.exec(command)?.[1]);

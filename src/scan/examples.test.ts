@@ -63,6 +63,11 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
       'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_wsgi_application()\n',
     'requirements.txt': 'django\npsycopg2-binary\n',
   },
+  dramatiq: {
+    'manage.py': "import os\nfrom django.core.management import execute_from_command_line\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\nexecute_from_command_line()\n",
+    'requirements.txt': 'dramatiq[redis]\n',
+    'tasks.py': 'import dramatiq\nfrom dramatiq.brokers.redis import RedisBroker\ndramatiq.set_broker(RedisBroker(host="localhost"))\n@dramatiq.actor\ndef resize(path): ...\n',
+  },
   express: {
     'package.json': '{"scripts":{"start":"node dist/server.js","build":"tsc"},"dependencies":{"express":"5","pg":"8"}}',
     'tsconfig.json': '{"compilerOptions":{"outDir":"dist","rootDir":"src"}}',
@@ -94,6 +99,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'app.py': 'import gradio as gr\nwith gr.Blocks() as demo:\n    ...\ndemo.launch()\n',
     'requirements.txt': 'gradio\n',
   },
+  grpc: {
+    'requirements.txt': 'grpcio\n',
+    'server.py': 'import grpc\ndef serve():\n    server = grpc.server(pool)\n    server.add_insecure_port("[::]:50055")\n    server.start()\n    server.wait_for_termination()\nif __name__ == "__main__":\n    serve()\n',
+  },
   hono: {
     'package.json': '{"scripts":{"start":"tsx src/index.ts"},"dependencies":{"hono":"4","@hono/node-server":"1","tsx":"4"}}',
     'src/index.ts': "import { serve } from '@hono/node-server';\nimport { Hono } from 'hono';\nconst app = new Hono();\napp.get('/health', (c) => c.text('ok'));\nserve({ fetch: app.fetch, port: 8787 });\n",
@@ -101,6 +110,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
   html: {
     'index.html': '<script>fetch("/api/items")</script>',
     'package.json': '{}',
+  },
+  huey: {
+    'requirements.txt': 'huey\nredis\n',
+    'work.py': 'from huey import RedisHuey\nhuey = RedisHuey("w", host="localhost")\n@huey.task()\ndef resize(path): ...\n',
   },
   litestar: {
     'app.py': 'from litestar import Litestar, get\n@get("/health")\ndef health() -> None: ...\napp = Litestar(route_handlers=[health])\n',
@@ -130,6 +143,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'package.json': '{"scripts":{"build":"nuxt build"},"dependencies":{"nuxt":"3"}}',
     'server/api/health.get.ts': 'export default defineEventHandler(() => "ok");\n',
   },
+  panel: {
+    'app.py': 'import panel as pn\npn.Column("x").servable()\n',
+    'environment.yml': 'dependencies:\n  - panel\n',
+  },
   python: {
     'consume.py': 'import pika\nchannel.start_consuming()\n',
     'Procfile': 'worker: python consume.py\n',
@@ -156,6 +173,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
     'worker.py': 'from redis import Redis\nfrom rq import Worker\nif __name__ == "__main__":\n    Worker(["default"], connection=Redis()).work()\n',
     'requirements.txt': 'rq\n',
   },
+  sanic: {
+    'requirements.txt': 'sanic\n',
+    'server.py': 'from sanic import Sanic\nfrom sanic.response import json\napp = Sanic("x")\n@app.get("/health")\nasync def health(request):\n    return json({})\n',
+  },
   'solid-start': {
     'app.config.ts': "import { defineConfig } from '@solidjs/start/config';\nexport default defineConfig({});\n",
     'package.json': '{"scripts":{"build":"vinxi build"},"dependencies":{"@solidjs/start":"1","vinxi":"0.5"}}',
@@ -177,6 +198,10 @@ const EXAMPLES: Readonly<Record<string, Files>> = {
   'tanstack-start': {
     'package.json': '{"scripts":{"build":"vite build"},"dependencies":{"@tanstack/react-start":"1"},"devDependencies":{"vite":"7"}}',
     'src/router.tsx': 'export const router = createRouter();\n',
+  },
+  tornado: {
+    'main.py': 'from tornado.options import define, options\nfrom tornado.web import Application, RequestHandler\ndefine("port", default=8890)\nclass Health(RequestHandler):\n    def get(self): ...\nif __name__ == "__main__":\n    Application([(r"/health", Health)]).listen(options.port)\n',
+    'requirements.txt': 'tornado\n',
   },
   vite: {
     'index.html': '<script type="module" src="/src/main.ts"></script>',

@@ -15,13 +15,14 @@ export interface Launch {
     | 'celery'
     | 'flask'
     | 'django'
+    | 'manage'
     | 'rq'
     | 'node';
   /** `module:app`, a dotted module, or a file, as written. */
   readonly target: string;
   /** Port it names, or null. */
   readonly port: number | null;
-  /** `celery` subcommand (`worker`, `beat`, `flower`), or null. */
+  /** `celery` subcommand (`worker`, `beat`, `flower`), the command of `manage.py` that starts a worker, or null. */
   readonly role: string | null;
   /** Queues that a worker is told to work off (`-Q a,b`); empty where it is told none. */
   readonly queues: readonly string[];
@@ -51,7 +52,8 @@ async function launchesIn(
 ): Promise<readonly Launch[]> {
   const folder = posix.dirname(path);
   const kind = isContainerFile(path);
-  const lines = joinedLines(kind === 'compose' ? inOneLine(withoutChecks(text)) : text).filter(
+  const shown = BENTO.test(posix.basename(path)) ? text.replace(/^service\s*:/m, 'bentoml serve') : text;
+  const lines = joinedLines(kind === 'compose' ? inOneLine(withoutChecks(shown)) : shown).filter(
     ({ written }) =>
       written.length <= LONGEST &&
       WORTH.test(written) &&
@@ -64,7 +66,7 @@ async function launchesIn(
     ? await startValues(path, text, tree)
     : () => NO_VALUES;
   return lines.flatMap(({ written, line }) => {
-    const isComment = /^\s*(#|;|\/\/|rem\b)/i.test(written) && source !== 'readme';
+    const isComment = (COMMENT.test(written) && source !== 'readme') || SAYS.test(written);
     return commandsIn(written, valuesAt(line)).map(
       ({ below, ...found }): Launch => ({
         folder: below === null ? folder : posix.join(folder, below),
@@ -80,9 +82,12 @@ async function launchesIn(
   });
 }
 
+const COMMENT = /^\s*(#|;|\/\/|rem\b)/i;
+/** What a script only tells people to type. */
+const SAYS = /^\s*@?(echo|printf|write-host)\b[^|&;]*$/i;
 const LONGEST = 1000;
 const WORTH =
-  /uvicorn|gunicorn|hypercorn|daphne|granian|sanic|python|streamlit|celery|flask|fastapi|chainlit|bentoml|\b(rq|arq) /i;
+  /uvicorn|gunicorn|hypercorn|daphne|granian|sanic|python|streamlit|celery|flask|fastapi|chainlit|bentoml|dramatiq|huey|panel serve|\b(rq|arq) /i;
 
 /** A compose file whose health checks are blank: they start what asks, not what is asked. */
 function withoutChecks(text: string): string {
@@ -139,13 +144,16 @@ const TRIAL =
 const SUPERVISED =
   /(^|\/)(supervisord?\.conf|circus(d|[-_.]\w+)?\.ini|supervisor[^/]*\/(.+\/)?[^/]+\.(conf|ini))$/i;
 
+/** What BentoML makes a container from: it names what is served. */
+const BENTO = /^bentofile\.ya?ml$/;
+
 /** What a file's start commands are worth, or null for a file that has none. */
 export function launchSource(path: string): LaunchSource | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (TRIAL.test(name)) return 'comment';
   if (/^Procfile/.test(name)) return 'procfile';
   if (SUPERVISED.test(path)) return 'container';
-  if (/^(Docker|Container)file|\.dockerfile$/i.test(name)) return 'container';
+  if (/^(Docker|Container)file|\.dockerfile$/i.test(name) || BENTO.test(name)) return 'container';
   if (
     isContainerFile(path) === 'compose' ||
     /^(render|railway|app|fly|nixpacks|railpack|cog|apprunner)\.(ya?ml|json|toml)$/i.test(name)

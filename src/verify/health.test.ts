@@ -5,12 +5,12 @@ import { awaitHealth } from './health.ts';
 import { servicePlan } from './testing/plan.ts';
 
 /** What becomes of a service that always answers this, and whose probe ends with these codes, the last again and again. */
-async function health(status: number, ...codes: readonly number[]) {
+async function health(status: number | null, ...codes: readonly number[]) {
   let now = 0;
   let asked = 0;
   const container = {
     startedAt: 0,
-    get: async () => ({ status, body: '' }),
+    get: async () => (status === null ? assert.fail('no request is made') : { status, body: '' }),
     exec: async () => ({ code: codes[Math.min(asked++, codes.length - 1)] }),
     state: async () => ({ running: true, code: null, outOfMemory: false }),
   } as unknown as Container;
@@ -20,7 +20,13 @@ async function health(status: number, ...codes: readonly number[]) {
       now += milliseconds;
     },
   };
-  const { healthy, message } = await awaitHealth(container, servicePlan(), clock);
+  const plan = servicePlan();
+  const own = plan.probe && { ...plan.probe, value: { ...plan.probe.value, route: '' } };
+  const { healthy, message } = await awaitHealth(
+    container,
+    status === null ? { ...plan, probe: own } : plan,
+    clock,
+  );
   return { healthy, message, now, asked };
 }
 
@@ -36,4 +42,11 @@ test('one that no probe takes for well does not change any more, and is not aske
   assert.equal(healthy, false);
   assert.match(message, /the last answer was 404 after 1[01]/);
   assert.ok(now < 12_000 && asked <= 30, `${asked} times in ${now} ms`);
+});
+
+test('what no request of HTTP asks is what its probe takes it for', async () => {
+  const found = await health(null, 1, 1, 0);
+  assert.deepEqual([found.healthy, found.asked, found.message], [true, 3, 'its port opens after 800 ms']);
+  const { healthy, message } = await health(null, 1);
+  assert.deepEqual([healthy, message], [false, 'its port does not open within 13.2 s']);
 });

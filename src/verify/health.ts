@@ -32,11 +32,30 @@ const ALIVE_MS = 5_000;
 /**
  * Waits until the service is healthy, has ended, or has had the time an orchestrator would give it: the probe's start period
  * and all its retries. Healthy is an answer below 400 on the probe's route, or one that the probe itself takes for healthy.
- * A service without a port is healthy when it is alive after five seconds; a job also when it has ended well by then.
+ * What no request of HTTP asks is healthy when its probe says so; a service without a port when it is alive after five seconds; a job also when it has ended well by then.
  */
 export async function awaitHealth(container: Container, plan: ServicePlan, clock: Clock): Promise<Health> {
   const probe = plan.port === null ? null : (plan.probe?.value ?? null);
-  return probe === null ? awaitAlive(container, plan, clock) : awaitAnswer(container, plan, probe, clock);
+  if (probe === null) return awaitAlive(container, plan, clock);
+  return probe.route === ''
+    ? awaitProbe(container, probe, clock)
+    : awaitAnswer(container, plan, probe, clock);
+}
+
+async function awaitProbe(container: Container, probe: Probe, clock: Clock): Promise<Health> {
+  const since = (): number => clock.now() - container.startedAt;
+  const most = 1000 * (probe.startPeriod + probe.interval * probe.retries);
+  while (since() < most) {
+    const result = await container.exec(probe.argv, { timeoutMs: 2000 * probe.timeout });
+    const startMs = since();
+    const state = await container.state();
+    if (!state.running) return ended(state, startMs);
+    const message = `its port opens after ${formatDuration(startMs)}`;
+    if (result.code === 0) return { healthy: true, startMs, message, state };
+    await clock.sleep(LOOK_MS);
+  }
+  const message = `its port does not open within ${formatDuration(since())}`;
+  return { healthy: false, startMs: null, message, state: await container.state() };
 }
 
 async function awaitAnswer(

@@ -115,10 +115,8 @@ function requestsOf({ inventory, application }: Planned, plan: ServicePlan): rea
   const plain = (service?.routes ?? [])
     .filter(({ method, path }) => /^(?:GET|ANY)$/.test(method) && /^\/[^{}*:<>\s]*$/.test(path))
     .map(({ path }) => path);
-  const paths = [...new Set([...(plan.probe === null ? [] : [plan.probe.value.route]), ...plain])].slice(
-    0,
-    MOST_ROUTES,
-  );
+  const asked = plan.probe === null || plan.probe.value.route === '' ? [] : [plan.probe.value.route];
+  const paths = [...new Set([...asked, ...plain])].slice(0, MOST_ROUTES);
   const own = application.config.services?.[plan.id]?.exercise ?? [];
   return plan.port === null ? [] : [...paths.map((path) => ({ method: 'GET', path })), ...own];
 }

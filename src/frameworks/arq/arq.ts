@@ -9,7 +9,7 @@ export const arq: PythonFramework = {
   language: 'python',
   kind: 'worker',
   distributions: ['arq'],
-  hints: ['arq'],
+  hints: ['arq', 'WorkerSettings'],
   port: null,
   health: null,
   detect,

@@ -1,13 +1,16 @@
-import type { PythonModule } from '../../formats/python/module.ts';
+import { dottedName, type PythonModule } from '../../formats/python/module.ts';
+import type { PythonProject } from '../../formats/python/project.ts';
 import { choose } from '../../model/evidence.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
-import type { PythonFramework, Scope } from '../framework.ts';
+import type { Application, PythonFramework, Scope } from '../framework.ts';
 import { objectApplications } from '../objects.ts';
 import { entrypoint, target } from '../serve.ts';
 import { namedInSettings, texts } from '../settings.ts';
 
 const TASK = /^\s*@(?:\w+\.)*(?:shared_task|task|periodic_task)\b/m;
+
+const MADE = ['celery.Celery', 'celery.app.base.Celery'];
 
 export const celery: PythonFramework = {
   id: 'celery',
@@ -18,8 +21,7 @@ export const celery: PythonFramework = {
   hints: ['celery'],
   port: null,
   health: null,
-  detect: (module) =>
-    objectApplications(module, 'celery', 'worker', ['celery.Celery', 'celery.app.base.Celery']),
+  detect: (module) => objectApplications(module, 'celery', 'worker', MADE),
   routes: () => [],
   named,
   isUsed,
@@ -37,13 +39,36 @@ function named(module: PythonModule): readonly string[] {
   return [...included, ...namedInSettings(module)];
 }
 
-/** Without a task or a broker it has nothing to do: `startproject` templates leave such applications behind. */
-function isUsed({ project, reached }: Scope): boolean {
+/**
+ * Without a task or a broker it has nothing to do: `startproject` templates leave such applications behind, and one that only
+ * sends what another works off has no task of its own.
+ */
+function isUsed({ project, reached }: Scope, application: Application): boolean {
   const hasTask = project.paths.some((path) => {
     const text = project.text(path);
-    return text?.includes('celery') && TASK.test(text);
+    return text?.includes('celery') && TASK.test(text) && !isOfOthers(project, path, application);
   });
   return hasTask && reached.some(namesBroker);
+}
+
+/** True for a file each of whose tasks belongs to another application, by the name in its decorator. */
+function isOfOthers(project: PythonProject, path: string, { holders }: Application): boolean {
+  const module = project.module(path);
+  const named = (module?.functions ?? [])
+    .flatMap(({ decorators }) => decorators)
+    .map((one) => dottedName(one.kind === 'call' ? one.callee : one) ?? '')
+    .filter((name) => /(^|\.)(shared_task|task|periodic_task)$/.test(name));
+  return (
+    named.length > 0 &&
+    named.every((name) => {
+      const owner = name.replace(/\.?\w+$/, '');
+      const found = module && owner !== '' ? project.resolve(module, owner) : null;
+      const isMade = found?.module.calls.some(
+        (call) => call.target === found.name && MADE.includes(call.name),
+      );
+      return isMade && !holders.some((one) => one.path === found?.module.path && one.name === found.name);
+    })
+  );
 }
 
 function namesBroker(module: PythonModule): boolean {

@@ -12,6 +12,7 @@ const MAKERS: Readonly<Record<string, string>> = {
   'django.core.wsgi.get_wsgi_application': 'wsgi',
   'django.core.asgi.get_asgi_application': 'asgi',
   'channels.routing.ProtocolTypeRouter': 'asgi',
+  'channels.routing.get_default_application': 'asgi',
 };
 
 export const django: PythonFramework = {
@@ -20,7 +21,7 @@ export const django: PythonFramework = {
   language: 'python',
   kind: 'web',
   distributions: ['django'],
-  hints: ['get_wsgi_application', 'get_asgi_application', SETTINGS_MODULE],
+  hints: ['get_wsgi_application', 'get_asgi_application', 'get_default_application', SETTINGS_MODULE],
   port: 8000,
   health: null,
   detect,
@@ -35,7 +36,7 @@ export const django: PythonFramework = {
  */
 function detect(module: PythonModule): readonly Application[] {
   const { path } = module;
-  const routes = module.calls.some((call) => call.name === 'channels.routing.ProtocolTypeRouter');
+  const routes = module.calls.some((call) => call.name.startsWith('channels.routing.'));
   return module.calls.flatMap((call): readonly Application[] => {
     const maker = MAKERS[call.name];
     if (maker === undefined || call.target === null || call.scope !== '') return [];

@@ -7,7 +7,7 @@ import { gunicornRecipe, uvicornRecipe } from '../serve.ts';
 
 /** Calls that do not return while the program is well: consumers, schedulers, servers of other protocols. */
 const FOREVER =
-  /(^|\.)(start_consuming|run_forever|serve_forever|loop_forever|run_pending|wait_for_termination|infinity_polling|run_polling|poll_forever|BlockingScheduler|KafkaConsumer|Consumer|listen|brpop|blpop|xread|xreadgroup|process_jobs|run_until_disconnected|idle)$/;
+  /(^|\.)(start_consuming|run_forever|serve_forever|loop_forever|run_pending|wait_for_termination|infinity_polling|run_polling|start_polling|poll_forever|BlockingScheduler|KafkaConsumer|Consumer|listen|brpop|blpop|xread|xreadgroup|process_jobs|run_until_disconnected|idle)$/;
 
 const SERVES = /(^|\.)(start|run|serve|listen|run_server|HTTPServer|TCPServer)$/;
 /** What people call programs that wait for work. */
@@ -42,12 +42,7 @@ function recipe(service: Service): Recipe {
 
 /** Asked only for files that something starts: a server when it listens, a worker when it waits for work, else a job. */
 function detect(module: PythonModule): readonly Application[] {
-  const isTornado = module.imports.some((one) => one.module.split('.')[0] === 'tornado');
-  const server = module.calls.find(
-    (call) =>
-      (isTornado && /(^|\.)listen$/.test(lastOf(call))) ||
-      (SERVES.test(call.name) && 'port' in call.call.keywords),
-  );
+  const server = module.calls.find((call) => SERVES.test(call.name) && 'port' in call.call.keywords);
   if (server) return [application(module, 'api', server.line, `${lastOf(server)}(... port=...)`)];
   const forever = module.calls.find((call) => FOREVER.test(call.name)) ?? module.loops[0];
   if (forever) return [application(module, 'worker', forever.line, 'runs until it is stopped')];

@@ -103,7 +103,9 @@ export function proxyPlan(
 function serversOf(inventory: Inventory, plans: readonly ServicePlan[]): readonly Server[] {
   return inventory.services.flatMap((service) => {
     const port = plans.find(({ id }) => id === service.id)?.port?.value;
-    return port !== undefined && SERVERS.includes(service.kind) ? [{ service, port }] : [];
+    // What speaks another protocol has no place among paths: who calls it does so directly.
+    const isHttp = SERVERS.includes(service.kind) && service.framework !== 'grpc';
+    return port !== undefined && isHttp ? [{ service, port }] : [];
   });
 }
 

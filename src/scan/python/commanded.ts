@@ -6,6 +6,7 @@ import { flask } from '../../frameworks/flask/flask.ts';
 import type { Application, Holder } from '../../frameworks/framework.ts';
 import { python } from '../../frameworks/python/python.ts';
 import { quart } from '../../frameworks/quart/quart.ts';
+import { sanic } from '../../frameworks/sanic/sanic.ts';
 import { starlette } from '../../frameworks/starlette/starlette.ts';
 import type { Located } from './match.ts';
 
@@ -56,10 +57,11 @@ export const MAKERS: readonly (readonly [framework: typeof fastapi, made: RegExp
   [fastapi, /^fastapi\.FastAPI$/],
   [quart, /^quart\.Quart$/],
   [flask, /^(flask\.Flask|connexion\.(App|FlaskApp|AsyncApp))$/],
+  [sanic, /^sanic\.(app\.)?Sanic$/],
   [falcon, /^falcon\.(?:asgi\.)?(App|API)$/],
   [
     served,
-    /^(bottle\.(Bottle|default_app|app)|sanic\.Sanic|pyramid\.config\.Configurator|cherrypy\.Application|(blacksheep|emmett)\.\w*App\w*|hug\.API)$/,
+    /^(bottle\.(Bottle|default_app|app)|pyramid\.config\.Configurator|cherrypy\.Application|(blacksheep|emmett)\.\w*App\w*|hug\.API)$/,
   ],
   [starlette, /^starlette\.applications\.Starlette$/],
 ];

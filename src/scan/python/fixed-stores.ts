@@ -21,6 +21,9 @@ const REDIS: Client = { store: 'redis', port: 6379, at: 0, local: true };
 const MONGO: Client = { store: 'mongo', port: 27017, at: 0, local: true };
 const CLIENTS: readonly (readonly [pattern: RegExp, client: Client])[] = [
   [/^(?:redis|aioredis)(?:\.\w+)*\.(?:Strict)?Redis$|^redis(?:\.\w+)*\.ConnectionPool$/, REDIS],
+  [/^arq\.connections\.RedisSettings$|^huey\.\w*Redis\w*Huey$/, REDIS],
+  [/^dramatiq\.brokers\.redis\.RedisBroker$/, { ...REDIS, at: null }],
+  [/^dramatiq\.brokers\.rabbitmq\.RabbitmqBroker$/, { store: 'rabbitmq', port: 5672, at: null, local: true }],
   [/^(?:pymongo|motor)(?:\.\w+)*\.(?:Async)?(?:IOMotor|Mongo)Client$/, MONGO],
   [/^mongoengine\.connect$/, { ...MONGO, at: null }],
   [/^(?:psycopg2?|asyncpg)\.connect$|^asyncpg\.create_pool$|^psycopg2\.pool\.\w+Pool$/, POSTGRES],

@@ -7,7 +7,7 @@ import { isHopeless } from '../decoy.ts';
 const SERVER = /(^|\/)(app|main|run|server|serve|api|start|index|__main__|web|wsgi|asgi|application)\.py$/;
 
 /**
- * Programs that listen on a port by a library that is no framework here (Sanic, Bottle, Tornado, FastMCP). They are asked
+ * Programs that listen on a port by a library that is no framework here (Bottle, FastMCP). They are asked
  * for where nothing else is found: to run them as they are is better than to find nothing.
  */
 export function listeningPrograms(project: PythonProject): readonly Application[] {

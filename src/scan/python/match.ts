@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Application } from '../../frameworks/framework.ts';
+import { isManagement } from '../../frameworks/managed.ts';
 import { commonFolder, depthOf } from '../folder.ts';
 import type { Launch } from '../launch.ts';
 
@@ -98,7 +99,9 @@ export function matchesOf(application: Application, located: readonly Located[])
 }
 
 /** Some commands run one framework only. */
-function isFor({ program }: Launch, { framework }: Application): boolean {
+function isFor({ program, role }: Launch, { framework, kind, path, text }: Application): boolean {
+  // What else is run through Django's program starts no worker.
+  if (kind === 'worker' && isManagement(path)) return program === 'manage' && text.endsWith(role ?? ' ');
   if (program === 'celery' || program === 'streamlit') return framework === program;
   return framework !== 'celery';
 }

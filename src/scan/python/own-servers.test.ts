@@ -40,18 +40,15 @@ test('what no server can be pointed at is run by the program that serves it', as
 });
 
 test('a server of a library that is no framework here is found where nothing else is', async () => {
-  const sanic =
-    'from sanic import Sanic\napp = Sanic("x")\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=8010)\n';
-  const tornado =
-    'import tornado.web\ndef main():\n    tornado.web.Application([]).listen(8020)\nif __name__ == "__main__":\n    main()\n';
+  const bottle =
+    'from bottle import Bottle\napp = Bottle()\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=8010)\n';
   const mcp =
     'from .context import context\nif __name__ == "__main__":\n    context.mcp.run(transport="http", port=8030)\n';
   const table: readonly (readonly [Files, readonly string[]])[] = [
-    [{ 'server.py': sanic }, ['server.py :8010 null']],
-    [{ 'main.py': tornado }, ['main.py :null null']],
+    [{ 'server.py': bottle }, ['server.py :8010 null']],
     [{ 'src/app.py': mcp, 'src/context.py': 'from fastmcp import FastMCP\n' }, ['src.app :8030 null']],
     [{ 'tools/client.py': 'connect(port=1)\nclient.start(port=2)\n' }, []],
-    [{ 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n', 'server.py': sanic }, ['main:app :8000 null']],
+    [{ 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n', 'server.py': bottle }, ['main:app :8000 null']],
   ]; // biome-ignore format: one table
   for (const [files, expected] of table)
     assert.deepEqual(await entries(files), expected, Object.keys(files).join());

@@ -19,6 +19,8 @@ const STARTS: readonly (readonly [pattern: RegExp, keyword: string, position: nu
   [/(^|\.)launch$/, 'server_port', -1],
   [/(^|\.)run(_app|_server)?$/, 'port', 1],
   [/(^|\.)(start|serve)$/, 'port', -1],
+  [/(^|\.)(listen|bind)$/, 'port', 0],
+  [/(^|\.)add_(in)?secure_port$/, 'address', 0],
 ];
 
 /** Last parts of the names above: most calls are told by them. */
@@ -27,7 +29,11 @@ const STARTING = new Set([
   'AsyncApp',
   'Config',
   'FlaskApp',
+  'add_insecure_port',
+  'add_secure_port',
+  'bind',
   'launch',
+  'listen',
   'run',
   'run_app',
   'run_server',
@@ -81,7 +87,7 @@ function portInCode(project: PythonProject, modules: readonly PythonModule[]): F
       const written = callee.kind === 'name' ? name : callee.kind === 'attribute' ? callee.name : '';
       const start = STARTS.find(([pattern]) => pattern.test(written));
       const expression = start && (call.keywords[start[1]] ?? call.args[start[2]]);
-      const value = expression && given(project, module, expression);
+      const value = expression && portOfAddress(given(project, module, expression));
       if (!isPort(value)) continue;
       return { value, evidence: { path: module.path, line, text: `${written}(... ${start?.[1]}=${value})` } };
     }
@@ -91,8 +97,28 @@ function portInCode(project: PythonProject, modules: readonly PythonModule[]): F
 /** Of an argument of the command line its default. */
 function given(project: PythonProject, module: PythonModule, expression: Expression): unknown {
   return (
-    evaluate(project, module, expression) ?? argumentOf(argumentsIn(project, module), expression)?.preset
+    evaluate(project, module, expression) ??
+    argumentOf(argumentsIn(project, module), expression)?.preset ??
+    defined(module, expression)
   );
+}
+
+/** `define('port', default=8888)` of Tornado, read as `options.port`. */
+function defined(module: PythonModule, expression: Expression): unknown {
+  const option =
+    expression.kind === 'name' ? /(?:^|\.)options\.(\w+)$/.exec(expression.name)?.[1] : undefined;
+  const definition = module.calls.find(
+    ({ name, call: { args } }) =>
+      name === 'tornado.options.define' && args[0]?.kind === 'string' && args[0].value === option,
+  );
+  const preset = definition?.call.keywords['default'];
+  return preset?.kind === 'number' ? preset.value : undefined;
+}
+
+/** `[::]:50051` is an address; a port is one by itself. */
+function portOfAddress(value: unknown): unknown {
+  const port = typeof value === 'string' ? /:(\d+)$/.exec(value)?.[1] : undefined;
+  return port === undefined ? value : Number(port);
 }
 
 function portInCommands(matches: readonly Match[]): Found<number> | null {

@@ -15,6 +15,7 @@ import { listeningPrograms } from './listening.ts';
 import { readManifests } from './manifests.ts';
 import { locateLaunches } from './match.ts';
 import { mentionsOf } from './mentions.ts';
+import { mountedScripts } from './mounted.ts';
 import { followPrograms } from './programs.ts';
 import { selectServices } from './select.ts';
 import { servicePath, toPart } from './service.ts';
@@ -57,9 +58,13 @@ export async function scanPython(
     mentions,
   };
   const drafts = makeDrafts(around, PYTHON_FRAMEWORKS, applications);
+  const mounted = new Set(
+    drafts.flatMap((one) => one.reach.modules.flatMap((module) => mountedScripts(one.project, module))),
+  );
   const used = drafts.filter(
     ({ framework, reach, application, matches }) =>
-      matches.length > 0 || (framework.isUsed?.({ project, reached: reach.modules }, application) ?? true),
+      !mounted.has(application.path) &&
+      (matches.length > 0 || (framework.isUsed?.({ project, reached: reach.modules }, application) ?? true)),
   );
   const { services, diagnostics } = selectServices(used);
   const chosen = new Map(services.map((one) => [[one.manifest?.path, ...one.also].join(), one.manifest]));

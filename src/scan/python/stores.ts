@@ -10,7 +10,7 @@ export interface StoreUse {
 
 /** Client libraries by the first part of their module. */
 const CLIENTS: Readonly<Record<string, string>> = {
-  MySQLdb: 'mysql', aiomcache: 'memcached', bmemcached: 'memcached', pylibmc: 'memcached', pymemcache: 'memcached', asyncio_mqtt: 'mqtt', gmqtt: 'mqtt', aiokafka: 'kafka', aiomysql: 'mysql', aio_pika: 'rabbitmq', aioredis: 'redis', aiosqlite: 'sqlite',
+  MySQLdb: 'mysql', aiomcache: 'memcached', bmemcached: 'memcached', pylibmc: 'memcached', pymemcache: 'memcached', asyncio_mqtt: 'mqtt', gmqtt: 'mqtt', aiokafka: 'kafka', aiomysql: 'mysql', aio_pika: 'rabbitmq', aioredis: 'redis', aiosqlite: 'sqlite', arq: 'redis',
   asyncmy: 'mysql', asyncpg: 'postgres', beanie: 'mongo', cassandra: 'cassandra', chromadb: 'chroma',
   clickhouse_connect: 'clickhouse', clickhouse_driver: 'clickhouse', confluent_kafka: 'kafka', couchdb: 'couchdb',
   duckdb: 'duckdb', elasticsearch: 'elasticsearch', firebase_admin: 'firebase', influxdb_client: 'influxdb',
@@ -48,7 +48,19 @@ const SCHEMES: readonly (readonly [pattern: RegExp, id: string])[] = [
   [/^django\.db\.backends\.sqlite3/, 'sqlite'],
   [/^django\.core\.cache\.backends\.memcached/, 'memcached'],
   [/^django\.core\.cache\.backends\.redis/, 'redis'],
+  [/^(channels_redis|django_redis)\./, 'redis'],
+  [/^channels_rabbitmq\./, 'rabbitmq'],
   [/^mqtts?:\/\//, 'mqtt'],
+]; // biome-ignore format: one table, a row a line
+
+/** Names of libraries that work with several stores, by the one each means. */
+const NAMED: readonly (readonly [name: RegExp, id: string])[] = [
+  [/^dramatiq\.brokers\.redis(\.|$)/, 'redis'],
+  [/^dramatiq\.brokers\.rabbitmq(\.|$)/, 'rabbitmq'],
+  [/^huey\.\w*RedisHuey$|^huey\.\w*RedisExpireHuey$/, 'redis'],
+  [/^langgraph\.checkpoint\.postgres(\.|$)|^langchain_postgres(\.|$)/, 'postgres'],
+  // Its application for Django has Redis unless the settings name another class.
+  [/^huey\.contrib\.djhuey$/, 'redis'],
 ]; // biome-ignore format: one table, a row a line
 
 /** The data stores that reached code talks to: by client library, by address, by driver of a mapper that is used. */
@@ -59,9 +71,12 @@ export function storesOf(reach: Reach, declared: readonly string[]): readonly St
   };
   for (const [module, evidence] of reach.external) add(CLIENTS[module], evidence);
   for (const module of reach.modules) for (const { id, evidence } of addresses(module)) add(id, evidence);
+  for (const [name, id] of NAMED) add(id, [...reach.dotted].find(([one]) => name.test(one))?.[1]);
   if (reach.dotted.has('google.cloud.firestore')) add('firestore', reach.external.get('google'));
   if (reach.external.has('boto3') && usesS3(reach)) add('s3', reach.external.get('boto3'));
-  const mapper = MAPPERS.map((name) => reach.external.get(name)).find((one) => one !== undefined);
+  const mapper =
+    MAPPERS.map((name) => reach.external.get(name)).find((one) => one !== undefined) ??
+    reach.dotted.get('chainlit.data.sql_alchemy');
   for (const name of mapper ? declared : []) add(DRIVERS[name], mapper);
   return [...found].map(([id, evidence]) => ({ id, evidence })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -80,7 +80,7 @@ test('what a container file hands to a server is served, whatever made it', asyn
     [
       'from sanic import Sanic\napp = Sanic("x")\n',
       'sanic server:app --port 8002',
-      ['python server:app uvicorn :8002 null'],
+      ['sanic server:app uvicorn :8002 null'],
     ],
     ['x = 1\n', 'gunicorn server:app', []],
     [

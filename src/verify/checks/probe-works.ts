@@ -15,9 +15,12 @@ export const probeWorks: CheckDefinition = {
     if (result.code === 0) return passed(`the probe answers in ${result.milliseconds} ms inside the image`);
     const said = (result.stderr || result.stdout).trim().split('\n').at(-1) ?? '';
     const how = result.timedOut ? `does not end within ${timeout} s` : `ends with code ${result.code}`;
+    const { route } = plan.probe.value;
     return failed(
       `the probe ${how}${said === '' ? '' : `: ${said.slice(0, 200)}`}`,
-      `Check that ${plan.probe.value.route} answers: set ${setting(plan, 'health')}.`,
+      route === ''
+        ? `Let it listen on port ${plan.port.value}: set ${setting(plan, 'port')}.`
+        : `Check that ${route} answers: set ${setting(plan, 'health')}.`,
     );
   },
 };
