@@ -93,6 +93,26 @@ test('a page that only names a path to such a function is read too', async () =>
   assert.match(found.join('\n'), /^2: web asks for POST \/api\/auth\/signup, .* POST \/auth\/users of api$/m);
 });
 
+test('what the code of a site in Python asks of an address that is given it may be one of the world', async () => {
+  const site = {
+    'site/manage.py': '',
+    'site/web/settings.py': 'import os\nROOT_URLCONF = "web.urls"\n',
+    'site/web/urls.py':
+      'import os\nimport requests\nBASE = os.environ["ARCHIVE_URL"]\ndef f(request):\n    return requests.get(BASE + "/studies/all")\n',
+    'site/web/wsgi.py':
+      'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")\napplication = get_wsgi_application()\n',
+  };
+  const { value } = await scan(memoryTree({ 'api/main.py': API, ...site })); // biome-ignore format: one tree
+  assert.deepEqual(
+    value.services.flatMap(({ calls }) => calls.map(({ path, base }) => `${path} of ${base}`)),
+    ['/studies/all of ARCHIVE_URL'],
+  );
+  assert.deepEqual(
+    value.diagnostics.filter(({ rule }) => rule === 'scan/no-such-route'),
+    [],
+  );
+});
+
 test('an API that lets a page in does not call it', async () => {
   const { value } = await scan(
     memoryTree({

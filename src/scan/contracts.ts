@@ -97,7 +97,8 @@ function isOurs(service: Service, call: HttpCall, asked: readonly Service[]): bo
   if (origin !== null && origin !== 'outside')
     return asked.some((one) => one.port === origin.port || one.id === origin.host);
   // A page's variable means our own server; a server's as often one of the world's.
-  return PAGES.has(service.kind) && service.env.some((one) => one.name === call.base);
+  const isPage = PAGES.has(service.kind) && service.language !== 'python';
+  return isPage && service.env.some((one) => one.name === call.base);
 }
 
 const PAGES: ReadonlySet<string> = new Set(['static', 'ssr', 'web']);

@@ -55,7 +55,7 @@ function fromCalls(
 /** `os.environ["NAME"]` raises when there is none. */
 function fromIndexes(module: PythonModule): readonly EnvironmentVariable[] {
   return module.indexes.flatMap((one) =>
-    one.of === 'os.environ' && one.index.kind === 'string' && !one.assigned
+    one.of === 'os.environ' && one.index.kind === 'string' && !one.assigned && NAME.test(one.index.value)
       ? [
           {
             name: one.index.value,
@@ -134,6 +134,9 @@ function isUnsetText(module: PythonModule, { name, annotation, value }: FieldFac
   return isRead && read?.kind === 'string' && read.value.toUpperCase() === name.toUpperCase();
 }
 
+/** One that is put together is not known. */
+const NAME = /^[A-Za-z_]\w*$/;
+
 function variable(
   project: PythonProject,
   module: PythonModule,
@@ -143,7 +146,7 @@ function variable(
   line: number,
   holds?: Held,
 ): readonly EnvironmentVariable[] {
-  if (!/^[A-Za-z_]\w*$/.test(name)) return [];
+  if (!NAME.test(name)) return [];
   const value = preset ? evaluate(project, module, preset) : undefined;
   const written = value === undefined || value === null ? null : String(value);
   const secret = isSecret(name, holds) || holdsPassword(written);

@@ -155,6 +155,7 @@ export const BRINGS: Readonly<Record<string, readonly string[]>> = {
   sahi: ['opencv-python'],
   'scikit-image': ['scipy'],
   'scikit-learn': ['scipy'],
+  sklearn: ['scipy'],
   seaborn: ['matplotlib', 'pandas'],
   'sentence-transformers': ['transformers', 'torch', 'scikit-learn', 'scipy', 'huggingface-hub'],
   shap: ['pandas', 'scipy', 'scikit-learn', 'numba'],
@@ -185,7 +186,7 @@ export const BRINGS: Readonly<Record<string, readonly string[]>> = {
 /** Libraries whose estimators are commonly pickled: reading the file imports them without a line in the code saying so. */
 export const ESTIMATORS: ReadonlySet<string> = new Set([
   'scikit-learn', 'xgboost', 'lightgbm', 'catboost', 'imbalanced-learn', 'category-encoders', 'statsmodels',
-  'scikit-survival', 'lifelines', 'feature-engine', 'sklearn-pandas', 'mlxtend', 'prophet', 'pmdarima', 'hmmlearn',
+  'scikit-survival', 'sklearn', 'lifelines', 'feature-engine', 'sklearn-pandas', 'mlxtend', 'prophet', 'pmdarima', 'hmmlearn',
   'scikit-surprise',
 ]); // biome-ignore format: one table, read as one
 

@@ -8,7 +8,8 @@ export const ASKS: readonly (readonly [pattern: RegExp, distribution: string])[]
 ]; // biome-ignore format: one table, a row a line
 
 /** Extras that bring what a framework asks for. */
-export const EXTRAS = /^(fastapi|pydantic)\[[^\]]*(standard|all|email)|^rembg\[[^\]]*(cpu|gpu|rocm)/i;
+export const EXTRAS =
+  /^(fastapi|pydantic)\[[^\]]*(standard|all|email)|^starlette\[[^\]]*full|^rembg\[[^\]]*(cpu|gpu|rocm)/i;
 
 /** What extras bring that are not called after it, by `name[extra]`. */
 export const IN_EXTRAS: Readonly<Record<string, readonly string[]>> = {
@@ -17,6 +18,7 @@ export const IN_EXTRAS: Readonly<Record<string, readonly string[]>> = {
   'uvicorn[standard]': ['httptools', 'python-dotenv', 'pyyaml', 'uvloop', 'watchfiles', 'websockets'],
   'python-jose[cryptography]': ['cryptography'],
   'rembg[cpu]': ['onnxruntime'],
+  'starlette[full]': ['httpx', 'itsdangerous', 'jinja2', 'python-multipart', 'pyyaml'],
 }; // biome-ignore format: one table, a row a line
 
 /** Light distributions that others always bring, so that code may import them without declaring them. */
@@ -25,6 +27,8 @@ export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   boto3: ['botocore'],
   celery: ['kombu', 'billiard', 'amqp', 'vine', 'redis', 'gevent', 'eventlet', 'flower'],
   chainlit: ['fastapi', 'uvicorn', 'starlette', 'pydantic'],
+  'django-rq': ['rq', 'redis'],
+  dramatiq: ['redis', 'pika'],
   django: ['asgiref', 'sqlparse'],
   djangorestframework: ['django'],
   fastapi: ['pydantic', 'starlette', 'typing-extensions', 'anyio'],
@@ -33,10 +37,12 @@ export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   'flask-socketio': ['eventlet', 'gevent', 'gevent-websocket', 'python-socketio', 'python-engineio'],
   'flask-sqlalchemy': ['sqlalchemy', 'flask'],
   channels: ['daphne', 'channels-redis', 'redis'],
+  'channels-redis': ['redis', 'msgpack'],
   sqlalchemy: ['greenlet', 'psycopg2', 'psycopg2-binary', 'asyncpg', 'pymysql', 'mysqlclient', 'aiosqlite'],
   'flask-restful': ['flask'],
   gradio: ['numpy', 'pandas', 'pillow', 'fastapi', 'pydantic', 'httpx', 'requests'],
   httpx: ['httpcore', 'certifi'],
+  huey: ['redis'],
   keras: ['numpy', 'h5py'],
   'langchain-postgres': ['psycopg', 'asyncpg', 'pgvector', 'sqlalchemy'],
   'llama-index-vector-stores-postgres': ['psycopg2-binary', 'asyncpg', 'pgvector', 'sqlalchemy'],
@@ -54,6 +60,7 @@ export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   'qdrant-client': ['httpx', 'pydantic', 'numpy', 'grpcio'],
   'scikit-image': ['numpy', 'pillow', 'imageio'],
   'scikit-learn': ['numpy', 'joblib'],
+  'rq-scheduler': ['rq', 'redis'],
   scipy: ['numpy'],
   'sentence-transformers': ['numpy', 'pillow', 'tqdm'],
   sqlmodel: ['sqlalchemy', 'pydantic'],

@@ -20,7 +20,7 @@ export interface RootQuestion {
 
 /**
  * The folder that has to be on `sys.path` so that a file can be imported and its own imports work: the one most
- * absolute imports between reached modules need, among the folders above the file; else the one a start command means
+ * absolute imports between reached modules need, those of its own folder first, among the folders above the file; else the one a start command means
  * or that others import it from; else the folder above the outermost package the file is in.
  */
 export function importRoot(project: PythonProject, question: RootQuestion): string {
@@ -28,14 +28,21 @@ export function importRoot(project: PythonProject, question: RootQuestion): stri
   const most = ceiling(path, reach);
   const fits = (folder: string): boolean =>
     isInside(posix.dirname(path), folder) && depthOf(folder) <= depthOf(most);
+  const own = ownRoots(path, reach);
   const counted = [...reach.roots]
     .filter(([folder]) => fits(folder))
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    .sort(([a, x], [b, y]) => Number(own.has(b)) - Number(own.has(a)) || y - x || (a < b ? -1 : 1));
   const [best] = counted;
   const isContradicted = best !== undefined && best[1] >= 2 && meant !== null && !reach.roots.has(meant);
   if (meant !== null && fits(meant) && !isContradicted) return meant;
   if (best) return best[0];
   return question.importedFrom.find(fits) ?? outside(project, path, most, question.home);
+}
+
+/** Roots from which what stands beside the file is imported: from another one its own package would be another. */
+function ownRoots(path: string, { foundFrom }: Reach): ReadonlySet<string> {
+  const beside = [...foundFrom].filter(([file]) => posix.dirname(file) === posix.dirname(path));
+  return new Set(beside.map(([, root]) => root));
 }
 
 /** The deepest folder that may be the root: a file with relative imports has to be inside a package. */

@@ -24,7 +24,7 @@ export function selectServices(drafts: readonly Draft[]): Selection {
     (one) => `${homeOf(one)} ${role(one.application.kind)}`,
   );
   const best = withoutCopies([...groups.values()].flatMap(variants));
-  const sure = best.filter((one) => one.doubt === null || isStarted(one));
+  const sure = best.filter((one) => one.doubt === null || (isStarted(one) && !isForDevelopment(one)));
   const services = sure.length > 0 ? sure : best;
   return { services, diagnostics: decoys(drafts, services) };
 }
@@ -100,6 +100,16 @@ function isStarted(draft: Draft): boolean {
   );
 }
 
+/** Made with what its manifest has for development only. */
+function isForDevelopment({ manifest, framework }: Draft): boolean {
+  const bringing = (manifest?.dependencies ?? []).filter(({ name }) =>
+    framework.distributions.includes(name),
+  );
+  return (
+    bringing.length > 0 && bringing.every(({ group }) => group !== null && /dev|test|lint|doc/i.test(group))
+  );
+}
+
 /** Started by what puts it into a container; scripts run what is run once as well. */
 function isDeployed(draft: Draft): boolean {
   return draft.matches.some(({ launch }) => launch.source === 'container' || launch.source === 'procfile');
@@ -147,15 +157,23 @@ function decoys(drafts: readonly Draft[], services: readonly Draft[]): readonly 
       .map((one) => [one.application.path, one]),
   );
   return [...left.values()].flatMap((one) => {
-    const better = services.find((service) => role(service.application.kind) === role(one.application.kind));
+    const others = services.filter(
+      (service) => role(service.application.kind) === role(one.application.kind),
+    );
+    const better = others.find((service) => homeOf(service) === homeOf(one)) ?? others[0];
     if (!better || better.reach.modules.some((module) => module.path === one.application.path)) return [];
-    const because = one.doubt ?? `${better.application.path} is the better candidate`;
+    const isProgram = one.framework.id === 'python';
+    const what = isProgram ? 'is a program' : `makes a ${one.framework.title} application`;
+    const rest =
+      isProgram && !isDeployed(one)
+        ? 'no container file starts it'
+        : `${better.application.path} is the better candidate`;
     return [
       {
         rule: 'scan/decoy',
         severity: 'note',
         confidence: 'medium',
-        message: `${one.application.path} makes a ${one.framework.title} application that is taken for no service: ${because}`,
+        message: `${one.application.path} ${what} that is taken for no service: ${one.doubt ?? rest}`,
         fix: 'if it is a service, start it in a container file or Procfile',
         path: one.application.path,
         line: one.application.line,
