@@ -1,7 +1,7 @@
+import { overlay } from '../formats/tree/overlay.ts';
 import { type Audit, type CheckInput, type CheckOptions, check, wantedBy } from './check.ts';
 import { applyEdits, areApart } from './edits.ts';
 import type { CheckFinding } from './finding.ts';
-import { overlay } from './overlay.ts';
 import { isUnread, readSource } from './read.ts';
 
 /** What mending did. */

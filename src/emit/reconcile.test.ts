@@ -106,3 +106,22 @@ test('a second time changes nothing, and no edit is lost without being asked', (
     { numRuns: 500 },
   );
 });
+
+test('what others had written where a file is put is remembered, without secrets, for as long as the file is there', () => {
+  const theirs = 'FROM python:3.12\nENV API_TOKEN=abc\nCMD ["serve", "--port", "9000"]\n';
+  const kept = 'FROM python:3.12\nENV API_TOKEN=xxx\nCMD ["serve", "--port", "9000"]\n';
+  const put = (path: string, now: string, last: EmitRecord | null): EmitRecord => {
+    const wanted = files({ [path]: 'ours\n' });
+    return nextRecord(
+      wanted,
+      last,
+      reconcile(wanted, last, (one) => (one === path ? now : null), true),
+    );
+  };
+  const first = put('Dockerfile', theirs, null);
+  assert.deepEqual(first.before, { Dockerfile: kept });
+  // Edits of what is ours say nothing of what was theirs.
+  assert.deepEqual(put('Dockerfile', 'FROM edited\n', first).before, { Dockerfile: kept });
+  assert.equal(put('other', 'x\n', first).before, undefined);
+  assert.equal(put('Dockerfile', '# api. Written by plimsoll emit; more.\n', null).before, undefined);
+});

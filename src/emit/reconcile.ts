@@ -1,4 +1,6 @@
 import { mergeTexts } from '../formats/diff/merge.ts';
+import { masked } from '../formats/dotenv/secret.ts';
+import { isEmitted } from '../formats/emitted/record.ts';
 import type { EmitRecord, FileStep, Files } from '../model/files.ts';
 
 /** What is on disk, by path; null when it is not there. */
@@ -68,5 +70,32 @@ export function nextRecord(
   const all = [...kept, ...own.map(({ path, text }) => [path, text] as const)].sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
-  return { schema: 'plimsoll.emitted/1', files: Object.fromEntries(all) };
+  const before = takenOver(all, record, steps);
+  return {
+    schema: 'plimsoll.emitted/1',
+    files: Object.fromEntries(all),
+    ...(before.length > 0 ? { before: Object.fromEntries(before) } : {}),
+  };
+}
+
+/** Files that say how something runs: what else is taken over, no plan reads. */
+const TELLING =
+  /(^|\/)((Docker|Container)file[^/]*|[^/]+\.(docker|container)file|(docker-)?compose[^/]*\.ya?ml|[^/]*nginx[^/]*\.conf|\.env\.example)$/i;
+/** Larger than this nobody writes one (UTF-16 units). */
+const LARGEST = 100_000;
+
+/** What others had written where a file now stands for the first time, and what is known of that from before. */
+function takenOver(
+  all: readonly (readonly [string, string])[],
+  record: EmitRecord | null,
+  steps: readonly FileStep[],
+): readonly (readonly [string, string])[] {
+  const was = new Map(steps.map(({ path, before }) => [path, before]));
+  return all.flatMap(([path]) => {
+    const known = record?.files[path] !== undefined;
+    const text = known ? record.before?.[path] : was.get(path);
+    if (text === undefined || text === null || text.length > LARGEST) return [];
+    if (known) return [[path, text] as const];
+    return isEmitted(text) || !TELLING.test(path) ? [] : [[path, masked(text)] as const];
+  });
 }

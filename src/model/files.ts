@@ -23,6 +23,11 @@ export interface EmitRecord {
   readonly schema: 'plimsoll.emitted/1';
   /** Texts by path. */
   readonly files: Readonly<Record<string, string>>;
+  /**
+   * What somebody else had written in their place, by path, without what may be secret: the port or the package that only
+   * a Dockerfile named is read from it, for its place is taken.
+   */
+  readonly before?: Readonly<Record<string, string>>;
 }
 
 /** What is done about one file, so that nothing a person wrote is lost. */

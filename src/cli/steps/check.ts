@@ -78,7 +78,7 @@ async function checkOne(one: Checkable, options: CheckOptions, wish: CheckWishes
   if (!wish) return { audit: await check(one.input, options), done: null };
   const [{ fix }, { overlay }] = await Promise.all([
     import('../../check/fix.ts'),
-    import('../../check/overlay.ts'),
+    import('../../formats/tree/overlay.ts'),
   ]);
   const done = await fix(one.input, options, wish.unsafe);
   if (wish.write) await write(one, done);

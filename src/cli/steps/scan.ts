@@ -24,7 +24,7 @@ export async function scanStep(
   const { talk } = session;
   return talk.step('scanning', async () => {
     const opened = await openApplication(dir, session);
-    const application = own === 'included' ? opened : await withoutEmitted(opened);
+    const application = own === 'included' ? opened : await asWritten(opened);
     const { scan } = await import('../../scan/scan.ts');
     const started = performance.now();
     const { value: inventory } = await frugally(() => scan(application.tree));
@@ -36,20 +36,10 @@ export async function scanStep(
   });
 }
 
-async function withoutEmitted(application: Application): Promise<Application> {
-  const text = application.tree.text(EMIT_RECORD);
-  if (text === null) return application;
-  const [{ parseRecord }, { withoutFiles }] = await Promise.all([
-    import('../../formats/emitted/record.ts'),
-    import('../../formats/tree/without.ts'),
-  ]);
-  const paths = new Set([EMIT_RECORD, ...Object.keys(parseRecord(text)?.files ?? {})]);
-  const tree = withoutFiles(application.tree, paths);
-  // The record is none of its files either, but says what was decided before: how a database is called.
-  return {
-    ...application,
-    tree: { ...tree, text: (path) => (path === EMIT_RECORD ? text : tree.text(path)) },
-  };
+async function asWritten(application: Application): Promise<Application> {
+  if (application.tree.text(EMIT_RECORD) === null) return application;
+  const sources = await import('../../formats/emitted/sources.ts');
+  return { ...application, tree: sources.asWritten(application.tree) };
 }
 
 async function checkConfig({ configText, config }: Application, inventory: Inventory): Promise<void> {

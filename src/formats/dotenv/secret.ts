@@ -32,3 +32,35 @@ export function holdsPassword(value: string | null | undefined): boolean {
 export function open(variables: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...variables].filter(([name, value]) => !isSecret(name) && !holdsPassword(value)));
 }
+
+/**
+ * A Dockerfile, compose file or `.env` with an x for each letter of what may be a secret, so that it is as long as before:
+ * values of variables and keys that are called so, of flags for passwords, and the passwords in addresses.
+ */
+export function masked(text: string): string {
+  const hidden = (value: string): string => 'x'.repeat(value.length);
+  return text
+    .replace(
+      /(["'])([A-Za-z_]\w*)=((?:(?!\1)[^\n])+)\1/g,
+      (all: string, quote: string, name: string, value: string) =>
+        isSecret(name) && !value.startsWith('$') ? `${quote}${name}=${hidden(value)}${quote}` : all,
+    )
+    .replace(
+      /([A-Za-z_]\w*)(["']?[ \t]*[=:][ \t]*)("[^"\n]*"|'[^'\n]*'|[^\s"',}\]#{[][^\s"',}\]]*)/g,
+      (all: string, name: string, between: string, value: string) =>
+        isSecret(name) && !/^["']?\$/.test(value) ? `${name}${between}${hidden(value)}` : all,
+    )
+    .replace(
+      /^([ \t]*(?:ENV|ARG)[ \t]+)(\w+)([ \t]+)(\S.*)$/gim,
+      (all: string, keyword: string, name: string, space: string, value: string) =>
+        isSecret(name) ? `${keyword}${name}${space}${hidden(value)}` : all,
+    )
+    .replace(
+      /(--?\w*pass(?:word|wd)?[ \t]+)([^\s"']+)/gi,
+      (_, flag: string, value: string) => `${flag}${hidden(value)}`,
+    )
+    .replace(
+      /(:\/\/[^:@/\s]*):([^@/\s]+)@/g,
+      (_, user: string, value: string) => `${user}:${hidden(value)}@`,
+    );
+}

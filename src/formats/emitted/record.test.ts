@@ -23,14 +23,17 @@ test('what is no record is none, and no path leaves the folder', () => {
   };
   const text = JSON.stringify({ schema: 'plimsoll.emitted/1', files });
   assert.deepEqual(parseRecord(text)?.files, { 'ok/Dockerfile': 'x' });
+  const taken = JSON.stringify({ schema: 'plimsoll.emitted/1', files: {}, before: files });
+  assert.deepEqual(parseRecord(taken)?.before, { 'ok/Dockerfile': 'x' });
 });
 
 test('a record is read back as it was', () => {
   const name = fc.stringMatching(/^[a-z]{1,5}(\/[a-z]{1,5}){0,2}$/);
   fc.assert(
     fc.property(fc.dictionary(name, fc.string()), (files) => {
-      const record = { schema: 'plimsoll.emitted/1', files } as const;
-      assert.deepEqual({ ...parseRecord(printRecord(record))?.files }, { ...files });
+      const record = { schema: 'plimsoll.emitted/1', files, before: files } as const;
+      const { files: again, before } = parseRecord(printRecord(record)) ?? {};
+      assert.deepEqual([{ ...again }, { ...before }], [{ ...files }, { ...files }]);
     }),
   );
 });

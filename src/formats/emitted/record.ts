@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { EmitRecord } from '../../model/files.ts';
 
+const texts = z.record(z.string(), z.string());
 const record = z.object({
   schema: z.literal('plimsoll.emitted/1'),
-  files: z.record(z.string(), z.string()),
+  files: texts,
+  before: texts.optional(),
 });
 
 /** Reads the record of what was written; null when it is none. Paths that would leave the folder are not taken over. */
@@ -16,15 +18,28 @@ export function parseRecord(text: string): EmitRecord | null {
   }
   const { success, data } = record.safeParse(value);
   if (!success) return null;
-  const inside = Object.entries(data.files).filter(([path]) => isInside(path));
-  return { schema: data.schema, files: Object.fromEntries(inside) };
+  const { schema, files, before } = data;
+  return { schema, files: inside(files), ...(before ? { before: inside(before) } : {}) };
+}
+
+/** Whether a file was emitted, by its heading: also where there is no record of it. */
+export function isEmitted(text: string): boolean {
+  return /^# .*\bplimsoll emit[.;]/m.test(text.slice(0, 400));
 }
 
 /** The record as text; the same record gives the same bytes. */
-export function printRecord({ schema, files }: EmitRecord): string {
-  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ schema, files: Object.fromEntries(sorted) }, null, 1)}\n`;
+export function printRecord({ schema, files, before }: EmitRecord): string {
+  const all = { schema, files: sorted(files), ...(before ? { before: sorted(before) } : {}) };
+  return `${JSON.stringify(all, null, 1)}\n`;
 }
+
+type Texts = Readonly<Record<string, string>>;
+
+const sorted = (texts: Texts): Texts =>
+  Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const inside = (texts: Texts): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([path]) => isInside(path)));
 
 function isInside(path: string): boolean {
   return (

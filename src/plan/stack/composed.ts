@@ -1,5 +1,5 @@
 import { givenServices } from '../../formats/compose/given.ts';
-import { parseRecord } from '../../formats/emitted/record.ts';
+import { isEmitted, parseRecord } from '../../formats/emitted/record.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { EMIT_RECORD } from '../../model/files.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -20,8 +20,7 @@ export interface Composed {
 export function* composedServices({ containerFiles }: Inventory, tree: Tree): Generator<Composed> {
   for (const { path } of containerFiles.filter(({ kind }) => kind === 'compose')) {
     const text = tree.text(path);
-    if (text !== null)
-      yield* servicesIn(path, (name) => tree.text(name), /^# .*plimsoll emit\.$/m.test(text.slice(0, 400)));
+    if (text !== null) yield* servicesIn(path, (name) => tree.text(name), isEmitted(text));
   }
   const last = parseRecord(tree.text(EMIT_RECORD) ?? '')?.files[EMITTED];
   if (last !== undefined) yield* servicesIn(EMITTED, (name) => (name === EMITTED ? last : null), true);

@@ -1,5 +1,5 @@
-import { memoryBlob } from '../model/blob.ts';
-import type { Tree, TreeFile } from '../model/tree.ts';
+import { memoryBlob } from '../../model/blob.ts';
+import type { Tree, TreeFile } from '../../model/tree.ts';
 
 /** A tree in which some files have another text. */
 export function overlay(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
