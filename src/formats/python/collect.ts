@@ -1,4 +1,4 @@
-import { demandedNames } from './demands.ts';
+import { catchesKeys, demandedNames } from './demands.ts';
 import {
   type AssignFact, type CallFact, type ClassFact, dottedName, type FieldFact, type FunctionFact, type ImportFact, type IndexFact,
   type Place, type PythonModule, qualify, type StringFact,
@@ -13,7 +13,7 @@ import type {
 } from './syntax.ts';
 import { children, comparedNames, isAlways, isDull, isTelling, targetName, unpacked } from './walk.ts';
 
-type Around = Omit<Place, 'line'> & { readonly typing: boolean };
+type Around = Omit<Place, 'line'> & { readonly typing: boolean; readonly caught: boolean };
 
 const LONGEST_STRING = 500;
 /** A string that may be a path, a file, an address or a dotted name. */
@@ -35,7 +35,7 @@ export class Collector {
   readonly #demands = new Set<string>();
   #returns: Expression[] = [];
   #runs = false;
-  #around: Around = { scope: '', lazy: false, main: false, guarded: false, typing: false };
+  #around: Around = { scope: '', lazy: false, main: false, guarded: false, typing: false, caught: false };
 
   constructor(path: string) {
     this.#path = path;
@@ -60,7 +60,14 @@ export class Collector {
   }
 
   statements(statements: readonly Statement[]): void {
-    for (const statement of statements) this.#statement(statement);
+    statements.forEach((statement, at) => {
+      const isTry = statement.kind === 'block' && statement.word === 'try';
+      if (!isTry) this.#statement(statement);
+      else
+        this.#within({ caught: this.#around.caught || catchesKeys(statements, at) }, () =>
+          this.#block(statement),
+        );
+    });
   }
 
   #statement(statement: Statement): void {
@@ -220,7 +227,8 @@ export class Collector {
     for (const index of expression.index) {
       if (of !== null) {
         const place = this.#place(expression.line);
-        this.#indexes.push({ of: qualify(this.#names, of), index, assigned: false, ...place });
+        const { caught } = this.#around;
+        this.#indexes.push({ of: qualify(this.#names, of), index, assigned: false, caught, ...place });
       }
       this.#expression(index, null);
     }

@@ -1,10 +1,26 @@
 import type { Expression, Statement } from './syntax.ts';
 
-/** Names without which the program ends: those that `if not NAME:` or `if NAME is None:` tests before it raises or exits. */
+/**
+ * Names without which the program ends: those that `if not NAME:` or `if NAME is None:` tests before it raises or exits. A
+ * variable that is read right there (`if not os.getenv('X'):`, `if 'X' not in os.environ:`) is `os.environ[X]`.
+ */
 export function demandedNames(statement: Extract<Statement, { kind: 'block' }>): readonly string[] {
   if (statement.word !== 'if' || !statement.body.some(isEnd)) return [];
   return statement.head.flatMap((head) => absentNames(head));
 }
+
+/** Whether what follows a `try` at this place goes on where a key is not there. */
+export function catchesKeys(statements: readonly Statement[], at: number): boolean {
+  for (const one of statements.slice(at + 1)) {
+    if (one.kind !== 'block' || one.word !== 'except') return false;
+    const types = one.head.flatMap((head) => (head.kind === 'list' ? head.items : [head]));
+    const isKey = types.length === 0 || types.some((type) => type.kind === 'name' && KEYS.test(type.name));
+    if (isKey) return !one.body.some(isEnd);
+  }
+  return false;
+}
+
+const KEYS = /^(KeyError|LookupError|Exception|BaseException)$/;
 
 function isEnd(statement: Statement): boolean {
   if (statement.kind !== 'expression') return false;
@@ -21,5 +37,16 @@ function absentNames(condition: Expression): readonly string[] {
   if (operator === 'or') return operands.flatMap(absentNames);
   const isNone =
     (operator === 'is' || operator === '==') && second?.kind === 'constant' && second.value === null;
-  return (operator === 'not' || isNone) && first?.kind === 'name' ? [first.name] : [];
+  if (operator === 'not in') return second?.kind === 'name' && ENVIRON.test(second.name) ? keyed(first) : [];
+  if (operator !== 'not' && !isNone) return [];
+  if (first?.kind === 'name') return [first.name];
+  const isRead = first?.kind === 'call' && first.callee.kind === 'name' && READ.test(first.callee.name);
+  return isRead && first.args.length === 1 ? keyed(first.args[0]) : [];
+}
+
+const ENVIRON = /(^|\.)environ$/;
+const READ = /(^|\.)(getenv|environ\.get)$/;
+
+function keyed(name: Expression | undefined): readonly string[] {
+  return name?.kind === 'string' ? [`os.environ[${name.value}]`] : [];
 }

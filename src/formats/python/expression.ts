@@ -109,10 +109,11 @@ export class Reader {
       const level = BINARY.get(token.text);
       if (level === undefined || level < least) return left;
       this.#at += 1;
-      if (token.text === 'is') this.skip('not');
-      else if (token.text === 'not') this.skip('in');
+      let operator = token.text;
+      if (operator === 'is' && this.skip('not')) operator = 'is not';
+      else if (operator === 'not' && this.skip('in')) operator = 'not in';
       const right = this.#binary(level + 1, depth);
-      left = { kind: 'operation', operator: token.text, operands: [left, right], line: left.line };
+      left = { kind: 'operation', operator, operands: [left, right], line: left.line };
     }
   }
 

@@ -73,6 +73,8 @@ export interface IndexFact extends Place {
   readonly index: Expression;
   /** True on the left of an assignment. */
   readonly assigned: boolean;
+  /** Inside a `try` that goes on when there is no such key. */
+  readonly caught: boolean;
 }
 
 /** What a Python source says, flat, in order of appearance. Plain data: nothing of the syntax tree is kept but expressions. */
@@ -94,7 +96,7 @@ export interface PythonModule {
   readonly names: ReadonlyMap<string, string>;
   /** `while True` and the like. */
   readonly loops: readonly Place[];
-  /** Names without which the program ends: `if not NAME: raise ...`. */
+  /** Names and variables (`os.environ[X]`) without which the program ends: `if not NAME: raise ...`. */
   readonly demands: ReadonlySet<string>;
   /** Has an `if __name__ == '__main__'`. */
   readonly runs: boolean;

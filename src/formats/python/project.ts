@@ -154,6 +154,13 @@ export class PythonProject {
     return null;
   }
 
+  /** The same for a name that the module's imports are resolved in already (see `qualify`). */
+  resolveQualified(module: PythonModule, dotted: string): Definition | null {
+    if (isDefined({ module, name: dotted })) return { module, name: dotted };
+    const there = this.#follow(module, dotted) ?? this.#starred({ module, name: dotted });
+    return there === null || there.name === '' ? there : this.resolve(there.module, there.name);
+  }
+
   /** The definition in a module of which everything is imported, `from x import *`. */
   #starred({ module, name }: Definition, depth = 0): Definition | null {
     const [head = name] = name.split('.');

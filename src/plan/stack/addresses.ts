@@ -33,7 +33,10 @@ const NAMES: readonly (readonly [pattern: RegExp, stores: readonly string[]])[] 
   [/MEMCACHED?/, ['memcached']],
   [/BROKER/, ['rabbitmq', 'redis']],
   [/RESULT_BACKEND|CELERY_RESULT|CACHE/, ['redis', 'memcached']],
-  [/^(DB|DATABASE|SQLALCHEMY|SQL)(_|$)|_DB_|DATABASE_(URL|URI|DSN)/, ['postgres', 'mysql', 'mongo']],
+  [
+    /^(DB|DATABASE|SQLALCHEMY|SQL)(_|$)|_(DB|DATABASE)_|DATABASE_(URL|URI|DSN)/,
+    ['postgres', 'mysql', 'mongo'],
+  ],
 ];
 
 const PARTS: readonly (readonly [pattern: RegExp, part: StoreVariable['part']])[] = [
@@ -54,6 +57,8 @@ export function storeVariable(
   service: Service,
   tree: Tree,
 ): StoreVariable | null {
+  // A list or an object of JSON is no part of an address.
+  if (variable.holds === 'other') return null;
   // `mongoURL` is `MONGO_URL` as others write it.
   const words = variable.name.replace(/_FILE$/, '').replace(/([a-z\d])([A-Z])/g, '$1_$2');
   const name = words.toUpperCase();

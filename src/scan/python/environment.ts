@@ -5,8 +5,10 @@ import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
-import { type Converted, convertedIn, heldBy } from './held.ts';
+import { type Converted, convertedIn } from './held.ts';
 import { keysOf } from './keys.ts';
+import { askedBy } from './readers.ts';
+import { type SettingRead, settingsIn } from './settings.ts';
 
 /** The environment variables the reached modules read, sorted by name; the first place of each. */
 export function environmentOf(
@@ -14,12 +16,17 @@ export function environmentOf(
   modules: readonly PythonModule[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
-  for (const module of modules) {
+  const settings = Map.groupBy(settingsIn(project, modules), ({ module }) => module);
+  const asked = askedBy(project, modules);
+  for (const module of new Set([...modules, ...settings.keys()])) {
     const converted = convertedIn(module);
     for (const read of [
       ...fromCalls(project, module, converted),
       ...fromIndexes(module),
-      ...fromSettings(project, module),
+      ...fromSettings(project, settings.get(module) ?? []),
+      ...asked(module).flatMap((one) =>
+        variable(project, module, one.name, one.preset, one.required, one.line),
+      ),
       ...fromAddresses(module),
       ...keysOf(module),
     ]) {
@@ -46,50 +53,32 @@ function fromCalls(
     if (!readsEnvironment(fact.name) || name?.kind !== 'string') return [];
     const turned = converted.get(name.value);
     const preset = second ?? fact.call.keywords['default'] ?? turned?.preset;
-    const isDemanded = turned?.required || (fact.target !== null && module.demands.has(fact.target));
+    const names = [fact.target, `os.environ[${name.value}]`];
+    const isDemanded = turned?.required || names.some((one) => one !== null && module.demands.has(one));
     const isOptional = preset !== undefined || (fact.name.startsWith('os.') && !isDemanded);
     return variable(project, module, name.value, preset, !isOptional, fact.line);
   });
 }
 
-/** `os.environ["NAME"]` raises when there is none. */
-function fromIndexes(module: PythonModule): readonly EnvironmentVariable[] {
-  return module.indexes.flatMap((one) =>
-    one.of === 'os.environ' && one.index.kind === 'string' && !one.assigned && NAME.test(one.index.value)
-      ? [
-          {
-            name: one.index.value,
-            required: true,
-            default: null,
-            secret: isSecret(one.index.value),
-            path: module.path,
-            line: one.line,
-          },
-        ]
-      : [],
-  );
+/** `os.environ["NAME"]` raises when there is none, and something may be there for that. */
+function fromIndexes({ path, indexes }: PythonModule): readonly EnvironmentVariable[] {
+  return indexes.flatMap(({ of, index, assigned, caught, line }) => {
+    if (of !== 'os.environ' || index.kind !== 'string' || assigned) return [];
+    const { value: name } = index;
+    if (!NAME.test(name)) return [];
+    return [{ name, required: !caught, default: null, secret: isSecret(name), path, line }];
+  });
 }
 
-/** Fields of pydantic settings classes are read from variables of the same name (pydantic-settings, "Usage"). */
-function fromSettings(project: PythonProject, module: PythonModule): readonly EnvironmentVariable[] {
-  const classes = module.classes.filter((one) => one.bases.some((base) => /(^|\.)BaseSettings$/.test(base)));
-  return classes.flatMap((one) =>
-    module.fields
-      .filter((field) => field.scope === one.name && !/^(model_config|Config)$/.test(field.name))
-      .flatMap((field) => {
-        const preset = field.value ?? undefined;
-        const optional = preset !== undefined && evaluate(project, module, preset) !== undefined;
-        return variable(
-          project,
-          module,
-          field.name.toUpperCase(),
-          preset,
-          preset === undefined || (!optional && isRequired(preset)) || isUnsetText(module, field),
-          field.line,
-          heldBy(project, module, field.annotation),
-        );
-      }),
-  );
+/** Fields of pydantic's settings classes. */
+function fromSettings(
+  project: PythonProject,
+  settings: readonly SettingRead[],
+): readonly EnvironmentVariable[] {
+  return settings.flatMap(({ module, name, preset, required, holds, field }) => {
+    const isDemanded = required || isUnsetText(module, field, name);
+    return variable(project, module, name, preset, isDemanded, field.line, holds);
+  });
 }
 
 /** Variables that a library takes before the argument of its constructor (Celery 4 and later: `celery/app/utils.py`). */
@@ -118,15 +107,8 @@ function literal(module: PythonModule, given: Expression | undefined): string | 
   return text?.kind === 'string' && text.holes.length === 0 ? text.value : null;
 }
 
-/** `Field(...)`. */
-function isRequired(preset: Expression): boolean {
-  return (
-    preset.kind === 'call' && preset.args[0]?.kind === 'other' && preset.keywords['default'] === undefined
-  );
-}
-
 /** `NAME: str = os.getenv("NAME")`: settings check their defaults, too, and nothing is no text. */
-function isUnsetText(module: PythonModule, { name, annotation, value }: FieldFact): boolean {
+function isUnsetText(module: PythonModule, { annotation, value }: FieldFact, name: string): boolean {
   if (annotation.kind !== 'name' || !/^(str|SecretStr|int|float|bool)$/.test(annotation.name)) return false;
   if (value?.kind !== 'call' || value.callee.kind !== 'name' || value.args.length !== 1) return false;
   const [read] = value.args;
