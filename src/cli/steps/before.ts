@@ -75,7 +75,7 @@ async function measureOwn(
     const { tar: size, compressed, layers } = sizes;
     return { size, compressed: compressed ?? 0, layers, buildMs, startMs: ran?.startMs ?? null };
   } finally {
-    await run({ command: 'docker', args: ['image', 'rm', '--force', name] });
+    await run({ command: 'docker', args: ['image', 'rm', '--force', name] }, { timeoutMs: 60_000 });
   }
 }
 

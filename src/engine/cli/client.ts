@@ -27,3 +27,9 @@ export async function ask(client: Client, argv: Argv, doing: string, options?: R
   if (result.timedOut) throw engineSilent(client.dialect.program, doing);
   return result;
 }
+
+/** Clears away what is not needed any more, and tells whether it did. What is left over decides nothing: it never rejects. */
+export async function clear(client: Client, argv: Argv): Promise<boolean> {
+  const result = await client.run(argv, { timeoutMs: PATIENCE_MS });
+  return result.code === 0 && !result.timedOut;
+}

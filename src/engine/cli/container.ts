@@ -16,7 +16,7 @@ import {
   stopArgv,
   topArgv,
 } from './argv.ts';
-import { ask, type Client, tell } from './client.ts';
+import { ask, type Client, clear, tell } from './client.ts';
 import { parseAddresses, parseChanges, parsePort, parseState, parseTop } from './parse.ts';
 
 /** Exit codes as shells have them: no such command, and ended by SIGKILL. */
@@ -123,8 +123,8 @@ export class CliContainer implements Container {
   }
 
   async remove(): Promise<void> {
-    await tell(this.#client, removeArgv(this.#client.dialect, this.id), 'removing a container');
-    this.#options.forget();
+    // What could not be removed now is tried once more when this process ends.
+    if (await clear(this.#client, removeArgv(this.#client.dialect, this.id))) this.#options.forget();
   }
 
   async #inspect() {

@@ -6,7 +6,7 @@ import type { Image } from '../../model/image.ts';
 import { onExit } from '../cleanup.ts';
 import { engineFailed } from '../errors.ts';
 import { createArgv, removeArgv, startArgv } from './argv.ts';
-import { ask, tell } from './client.ts';
+import { ask, clear, tell } from './client.ts';
 import { CliContainer } from './container.ts';
 import { type Delivery, loadImage } from './load.ts';
 
@@ -46,7 +46,7 @@ export class CliEngine implements Engine {
     const image = this.#loaded.get(spec.image.config) ?? spec.image.ref;
     const remove = removeArgv(client.dialect, name);
     // Registered before it is made: whenever this process ends, nothing stays behind.
-    const forget = onExit(() => spawnSync(remove.command, remove.args, { stdio: 'ignore' }));
+    const forget = onExit(() => spawnSync(remove.command, remove.args, { stdio: 'ignore', timeout: 60_000 }));
     try {
       const making = createArgv(client.dialect, { ...spec, name, limits: hostLimits(spec.limits) }, image);
       const id = (await tell(client, making, 'making a container')).split('\n').at(-1) ?? name;
@@ -57,8 +57,7 @@ export class CliEngine implements Engine {
         throw engineFailed(this.name, 'starting a container', result);
       return new CliContainer(client, { spec, id, startedAt, refused, forget });
     } catch (error) {
-      await client.run(remove);
-      forget();
+      if (await clear(client, remove)) forget();
       throw error;
     }
   }

@@ -4,7 +4,7 @@ import type { Progress } from '../../model/progress.ts';
 import type { Digest } from '../../model/store.ts';
 import { loadFailed } from '../errors.ts';
 import { dropImageArgv, imageIdArgv, imageLayersArgv, imagesArgv, loadArgv, tagArgv } from './argv.ts';
-import { ask, type Client, tell } from './client.ts';
+import { ask, type Client, clear, tell } from './client.ts';
 
 /**
  * Writes an image as the archive that `docker load` and `podman load` read. The blobs of `without` are named in it
@@ -36,8 +36,7 @@ export async function loadImage(delivery: Delivery, image: Image): Promise<strin
   const before = isPassing(image.ref) ? await idOf(client, image.ref) : null;
   const id = await givenImage(delivery, image);
   // Without a name nobody finds it again. One that a container still runs, or that has other names, stays.
-  if (before !== null && before !== id)
-    await ask(client, dropImageArgv(client.dialect, before), 'removing an image');
+  if (before !== null && before !== id) await clear(client, dropImageArgv(client.dialect, before));
   return id;
 }
 
