@@ -50,3 +50,44 @@ test('what no request of HTTP asks is what its probe takes it for', async () => 
   const { healthy, message } = await health(null, 1);
   assert.deepEqual([healthy, message], [false, 'its port does not open within 13.2 s']);
 });
+
+/** What becomes of a server that answers nothing and logs this, which grows with the seconds since its start. */
+async function silent(log: (seconds: number) => string) {
+  let now = 0;
+  const container = {
+    startedAt: 0,
+    get: async () => (log(now / 1000).includes('complete') ? { status: 200, body: '' } : null),
+    logs: async () => log(now / 1000),
+    state: async () => ({ running: true, code: null, outOfMemory: false }),
+  } as unknown as Container;
+  const sleep = async (milliseconds: number) => {
+    now += milliseconds;
+  };
+  const plan = servicePlan();
+  const probe = plan.probe && { ...plan.probe, value: { ...plan.probe.value, startPeriod: 100 } };
+  const { healthy } = await awaitHealth(container, { ...plan, probe }, { now: () => now, sleep });
+  return { healthy, seconds: Math.round(now / 1000) };
+}
+
+test('workers that end again and again with the same words are waited for no longer, others are', async () => {
+  const dead = (words: string, pid: number) =>
+    `Traceback (most recent call last):\n  File "/app/main.py", line 3, in <module>\n${words}\nINFO:     Child process [${pid}] died\n`;
+  const each = (from: number, every: number, seconds: number, words: (at: number) => string) =>
+    Array.from({ length: Math.max(0, Math.ceil((seconds - from) / every)) }, (_, at) =>
+      dead(words(at), at),
+    ).join('');
+  const same = await silent((seconds) => each(1, 2, seconds, (at) => `KeyError: 'X' in ${at}`));
+  assert.equal(same.healthy, false);
+  assert.ok(same.seconds <= 14, `${same.seconds} s`);
+  const slow = await silent((seconds) => each(15, 15, seconds, () => "KeyError: 'X'"));
+  assert.ok(slow.seconds >= 29 && slow.seconds <= 33, `${slow.seconds} s`);
+  // One that failed once and is well later, one whose words go on, one that loads and says nothing.
+  const late = (before: string) => (seconds: number) =>
+    before + (seconds > 60 ? 'INFO:     Application startup complete.\n' : '');
+  assert.deepEqual(await silent(late(dead('ConnectionError: no', 1))), { healthy: true, seconds: 60 });
+  assert.deepEqual(await silent(late('loading the model\n')), { healthy: true, seconds: 60 });
+  const steps = await silent((seconds) =>
+    late(each(1, 8, seconds, (at) => `Busy: ${'.'.repeat(at)}`))(seconds),
+  );
+  assert.deepEqual(steps, { healthy: true, seconds: 60 });
+});

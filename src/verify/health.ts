@@ -1,6 +1,7 @@
 import { formatDuration } from '../formats/units/duration.ts';
 import type { Container, HttpAnswer } from '../model/engine.ts';
 import type { Probe, ServicePlan } from '../model/plan.ts';
+import { type EndedWorkers, endedWorkers } from './causes/workers.ts';
 import { listensElsewhere, type State } from './diagnose.ts';
 
 /** Time as verifying takes it. */
@@ -67,6 +68,7 @@ async function awaitAnswer(
   const since = (): number => clock.now() - container.startedAt;
   const most = 1000 * (probe.startPeriod + probe.interval * probe.retries);
   let last = null as Seen | null;
+  const isSettled = settling(container, plan);
   let looked = 0;
   let asked = 0;
   while (since() < most) {
@@ -85,7 +87,7 @@ async function awaitAnswer(
       looked = startMs;
       const state = await container.state();
       if (!state.running) return ended(state, startMs);
-      if (await isSettled(container, plan, last, startMs)) break;
+      if (await isSettled(last, startMs)) break;
     }
     await clock.sleep(POLL_MS);
   }
@@ -98,15 +100,25 @@ interface Seen {
   readonly at: number;
 }
 
-/** True when no more waiting makes it healthy. */
-async function isSettled(
+/**
+ * Tells, look by look, when no more waiting makes it healthy: the answer stays the same, it listens elsewhere, or its
+ * workers end one after another with the same words, which a slow start does not.
+ */
+function settling(
   container: Container,
   plan: ServicePlan,
-  last: Seen | null,
-  milliseconds: number,
-): Promise<boolean> {
-  if (last !== null) return last.status < 500 && milliseconds - last.at > SETTLE_MS;
-  return milliseconds > SETTLE_MS && listensElsewhere(await container.logs(), plan);
+): (last: Seen | null, milliseconds: number) => Promise<boolean> {
+  let before: EndedWorkers | null = null;
+  return async (last, milliseconds) => {
+    if (last !== null) return last.status < 500 && milliseconds - last.at > SETTLE_MS;
+    if (milliseconds <= SETTLE_MS) return false;
+    const log = await container.logs();
+    const now = endedWorkers(log);
+    const isAgain = before !== null && now !== null && now.count > before.count && now.words === before.words;
+    // Other words may be another matter: counting starts anew.
+    if (now?.words !== before?.words) before = now;
+    return isAgain || listensElsewhere(log, plan);
+  };
 }
 
 /** Success is healthy; what else is, only the probe knows. */

@@ -6,6 +6,7 @@ const OWN =
 /** Where the words of another worker end. */
 const BEFORE = /\] Booting worker with pid|Child process \[\d+\] died/;
 const FRAME = /^ *File "([^"\n]+)", line (\d+), in /;
+const ENDED = /Worker \(pid:\d+\) exited with code (\d+)|Child process \[\d+\] died|Worker failed to boot/m;
 /** Frames that are not the application's. */
 const OF_OTHERS = /\/(?:site|dist)-packages\/|\/lib\/python3|^<frozen/;
 
@@ -24,7 +25,7 @@ export const WORKERS: readonly Cause[] = [
   },
   {
     id: 'worker-ended',
-    pattern: /Worker \(pid:\d+\) exited with code (\d+)|Child process \[\d+\] died|Worker failed to boot/m,
+    pattern: ENDED,
     explain: (match) => {
       const code = group(match);
       const words = lastWords(match.input.slice(0, match.index));
@@ -38,6 +39,22 @@ export const WORKERS: readonly Cause[] = [
     },
   },
 ];
+
+/** Workers that have ended so far, and what the last of them said. */
+export interface EndedWorkers {
+  readonly count: number;
+  /** Without numbers, which differ from one to the next. */
+  readonly words: string;
+}
+
+/** Null where none has ended, or where the server itself ended them: they may only need longer. */
+export function endedWorkers(log: string): EndedWorkers | null {
+  const all = [...log.matchAll(new RegExp(ENDED.source, 'gm'))].filter((match) => group(match) !== '0');
+  const last = all.at(-1);
+  if (last === undefined || log.includes('WORKER TIMEOUT')) return null;
+  const words = lastWords(log.slice(0, last.index)) ?? '';
+  return { count: all.length, words: words.replaceAll(/\d+/g, '#') };
+}
 
 /** What the worker that ended last said last: its traceback, with the place in the application, or else its last line. */
 function lastWords(log: string): string | null {
