@@ -1,3 +1,4 @@
+import { comparedBy, conditionsOf } from './conditions.ts';
 import {
   callOf,
   expressionOf,
@@ -28,8 +29,20 @@ const FUNCTION = /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/;
 export function collect(path: string, program: Node, lineOf: LineOf): ScriptModule {
   const found = new Collector(lineOf);
   found.visit(program, null);
-  const { imports, calls, assigns, environment, classes, strings, exports, whole } = found;
-  return { path, broken: false, imports, calls, assigns, environment, classes, strings, exports, whole };
+  const { imports, calls, assigns, environment, tested, classes, strings, exports, whole } = found;
+  return {
+    path,
+    broken: false,
+    imports,
+    calls,
+    assigns,
+    environment,
+    tested,
+    classes,
+    strings,
+    exports,
+    whole,
+  };
 }
 
 class Collector {
@@ -37,6 +50,7 @@ class Collector {
   readonly calls: CallFact[] = [];
   readonly assigns: AssignFact[] = [];
   readonly environment: EnvironmentFact[] = [];
+  readonly tested = new Set<string>();
   readonly classes: ClassFact[] = [];
   readonly strings: { value: string; line: number }[] = [];
   readonly exports = new Map<string, string>();
@@ -71,6 +85,7 @@ class Collector {
 
   /** Keeps the facts of one node; gives which of its children's values go to a variable. */
   #look(node: Node, target: string | null): ReadonlyMap<string, string> {
+    this.#asked(node);
     switch (node.type) {
       case 'ImportDeclaration':
         this.imports.push(...importsOf(node, this.#lineOf));
@@ -214,17 +229,29 @@ class Collector {
       });
   }
 
+  /** Seen before the members themselves, which then are known. */
+  #asked(node: Node): void {
+    for (const one of conditionsOf(node)) {
+      const asked = expressionOf(one, this.#lineOf);
+      if (asked.kind === 'name') this.tested.add(asked.name);
+    }
+    for (const one of comparedBy(node)) {
+      const side = expressionOf(one, this.#lineOf);
+      if (side.kind === 'name') this.#variable(side.name, null, this.#lineOf(one.start), true);
+    }
+  }
+
   #member(node: Node, fallback: Expression | null): void {
     const expression = expressionOf(node, this.#lineOf);
     if (expression.kind === 'name') this.#variable(expression.name, fallback, this.#lineOf(node.start));
   }
 
-  #variable(name: string, fallback: Expression | null, line: number): void {
+  #variable(name: string, fallback: Expression | null, line: number, compared = false): void {
     const [, from, variable] = this.#environment(name) ?? [];
     if (from === undefined || variable === undefined) return;
     const known = this.environment.findIndex((one) => one.name === variable && one.line === line);
     if (known >= 0) return;
-    this.environment.push({ name: variable, from, fallback, line });
+    this.environment.push({ name: variable, from, fallback, compared, line });
   }
 
   /** SvelteKit's `env` is the process's: `import { env } from '$env/dynamic/private'`. */

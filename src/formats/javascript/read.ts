@@ -47,7 +47,7 @@ function onlyImports(path: string, text: string): ScriptModule {
     if (source !== undefined) imports.push({ local: null, imported: '*', source, line: lineOf(match.index) });
   }
   const none = { calls: [], assigns: [], environment: [], classes: [], strings: [] };
-  return { path, broken: true, imports, ...none, exports: new Map(), whole: null };
+  return { path, broken: true, imports, ...none, tested: new Set(), exports: new Map(), whole: null };
 }
 
 const IMPORT = /\bfrom\s*['"]([^'"\n]{1,200})['"]|\b(?:require|import)\s*\(?\s*['"]([^'"\n]{1,200})['"]/g;

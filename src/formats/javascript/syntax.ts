@@ -68,6 +68,8 @@ export interface EnvironmentFact {
   readonly from: string;
   /** What stands in for it when it is not set, or null. */
   readonly fallback: Expression | null;
+  /** True where it is only compared with something: `process.env.X === 'true'`. */
+  readonly compared: boolean;
   readonly line: number;
 }
 
@@ -87,6 +89,8 @@ export interface ScriptModule {
   readonly calls: readonly CallFact[];
   readonly assigns: readonly AssignFact[];
   readonly environment: readonly EnvironmentFact[];
+  /** Names, dotted ones too, of what something is done for only where it is there. */
+  readonly tested: ReadonlySet<string>;
   readonly classes: readonly ClassFact[];
   readonly strings: readonly { readonly value: string; readonly line: number }[];
   /** Exported names and the local ones behind them; `default` too. */

@@ -96,3 +96,19 @@ test('the schema that the environment is held to says what is required and what 
   ]; // biome-ignore format: one table, a row a line
   for (const [code, found, more] of rows) assert.deepEqual(await served(code, more), found, code);
 });
+
+test('a variable that the code can do without is not needed', async () => {
+  const rows: readonly (readonly [code: string, expected: readonly string[]])[] = [
+    ["const x = process.env.TOKEN_X === 'true';", ['TOKEN_X false  true ']],
+    ['const x = process.env.TOKEN_X !== undefined ? [1] : [];', ['TOKEN_X false  true ']],
+    ["const x = typeof process.env.TOKEN_X === 'string';", ['TOKEN_X false  true ']],
+    ['if (process.env.TOKEN_X) use(process.env.TOKEN_X);', ['TOKEN_X false  true ']],
+    ['const x = process.env.TOKEN_X ? Number(process.env.TOKEN_X) : undefined;', ['TOKEN_X false  false number']],
+    ['const a = process.env.NAME;\nconst b = process.env.TOKEN_X;\nif (a && b) use(a, b);', ['NAME false  false ', 'TOKEN_X false  true ']],
+    ["if (process.env.TOKEN_X === 'x') f();\nuse(process.env.TOKEN_X);", ['TOKEN_X true  true ']],
+    ['if (!process.env.TOKEN_X) throw new Error();', ['TOKEN_X true  true ']],
+    ['const x = process.env.TOKEN_X;\nif (!x) throw new Error();', ['TOKEN_X true  true ']],
+    ['const x = process.env.TOKEN_X;\nif (other) use(x);', ['TOKEN_X true  true ']],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [code, expected] of rows) assert.deepEqual(await served(code), expected, code);
+});

@@ -1,6 +1,6 @@
 import { holdsPassword, isSecret, withHeld } from '../../formats/dotenv/secret.ts';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
-import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import type { EnvironmentFact, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
@@ -17,34 +17,45 @@ export function environmentOf(
   modules: readonly ScriptModule[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
+  const spared = new Set<string>();
   for (const module of modules) {
     const converted = convertedIn(module);
-    for (const { name, fallback, line, required, holds = converted.get(name) } of [
-      ...declaredIn(project, module),
-      ...readBy(module),
-    ]) {
+    for (const read of [...declaredIn(project, module), ...readBy(module)] as readonly Read[]) {
+      const { name, fallback, line, holds = converted.get(name) } = read;
       const known = found.get(name);
       const written = fallback === null ? null : textOf(project, module, fallback);
       const secret =
         isSecret(name, holds ?? known?.holds) || holdsPassword(written) || known?.secret === true;
       const preset = secret ? null : written;
+      if (doesWithout(read)) spared.add(name);
       const { path } = module;
-      const isRequired = required && fallback === null && !GIVEN.test(name);
-      const first = known ?? { name, required: isRequired, default: preset, secret, path, line };
-      const isRelieved = fallback !== null && first.required;
-      const one = isRelieved ? { ...first, required: false, default: preset, secret } : first;
-      found.set(name, withHeld(one, holds));
+      const first = known ?? { name, required: false, default: preset, secret, path, line };
+      const required = (first.required || demands(read)) && !spared.has(name);
+      found.set(name, withHeld({ ...first, required, default: first.default ?? preset, secret }, holds));
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** One place that reads a variable. */
+type Read = Omit<Declared, 'holds'> & {
+  readonly holds?: Held | undefined;
+  readonly compared?: boolean;
+};
+
+/** One place that can do without it speaks for all others; one that only compares it says nothing. */
+function doesWithout({ fallback, required, compared }: Read): boolean {
+  return fallback !== null || (!required && !compared);
+}
+
+function demands({ name, required, compared }: Read): boolean {
+  return required && !compared && !GIVEN.test(name);
+}
+
 /** Read by the language's own means, and through Nest's configuration service, where only `getOrThrow` demands a value. */
-function readBy(
-  module: ScriptModule,
-): readonly (Omit<Declared, 'holds'> & { readonly holds?: Held | undefined })[] {
-  const own = [
-    ...module.environment.map((one) => ({ ...one, required: true })),
+function readBy(module: ScriptModule): readonly Read[] {
+  const own: readonly Read[] = [
+    ...module.environment.map((one) => ({ ...one, required: !isTested(module, one) })),
     ...module.imports
       .filter(({ source, imported }) => FROZEN.test(source) && /^[A-Z_]\w*$/i.test(imported))
       .map(({ imported, line }) => ({ name: imported, fallback: null, line, required: true })),
@@ -58,6 +69,14 @@ function readBy(
     return [{ name: key.value, fallback: fallback ?? null, line: call.line, required }];
   });
   return [...own, ...served];
+}
+
+/** The code does without it: `if (process.env.X)`, `const x = process.env.X; if (x) ...`. */
+function isTested({ tested, assigns }: ScriptModule, { from, name }: EnvironmentFact): boolean {
+  const whole = `${from}.${name}`;
+  if (tested.has(whole)) return true;
+  const { target } = assigns.find(({ value }) => value.kind === 'name' && value.name === whole) ?? {};
+  return target !== undefined && tested.has(target);
 }
 
 /** Modules of SvelteKit whose names the build replaces by the values that the environment has then. */
