@@ -176,3 +176,16 @@ test('what says something of a part is no health route of the whole', async () =
     assert.equal(value.services[0]?.health, expected, paths.join());
   }
 });
+
+test('a package hides the module of its name: a server imports the package', async () => {
+  const { value } = await scan(
+    memoryTree({
+      'app.py': `${API}@app.get('/')\ndef root(): ...\n`,
+      'app/__init__.py': `${API}@app.get('/healthz')\ndef f(): ...\n`,
+      'requirements.txt': 'fastapi\n',
+      Dockerfile: 'CMD ["uvicorn", "app:app", "--port", "7860"]\n',
+    }),
+  );
+  const found = value.services.map(({ entrypoint, port, health }) => [entrypoint, port, health]);
+  assert.deepEqual(found, [['app:app', 7860, '/healthz']]);
+});

@@ -10,6 +10,10 @@ const API = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/health")\n
 test('each finding is made where it is due and only there', async () => {
   const table: readonly (readonly [string, string, Files, string | null])[] = [
     ['scan/heavy-unused', 'declared for nothing', { 'requirements.txt': 'fastapi\ntorch\npandas\n' }, 'requirements.txt'],
+    ['scan/heavy-unused', 'brought by another anyway', { 'requirements.txt': 'fastapi\ntensorflow-cpu\nkeras\ntensorboard\n', 'main.py': `import tensorflow\n${API}` }, null],
+    ['scan/heavy-unused', 'a processor of pictures', { 'requirements.txt': 'fastapi\ntransformers\ntorchvision\n', 'main.py': `from transformers import AutoImageProcessor\n${API}` }, null],
+    ['scan/heavy-unused', 'a pipeline for pictures', { 'requirements.txt': 'fastapi\ntransformers\ntorchvision\npillow\n', 'main.py': `from PIL import Image\nfrom transformers import pipeline\n${API}` }, null],
+    ['scan/heavy-unused', 'a pipeline for texts', { 'requirements.txt': 'fastapi\ntransformers\ntorchvision\n', 'main.py': `from transformers import pipeline\n${API}` }, 'requirements.txt'],
     ['scan/heavy-unused', 'imported', { 'requirements.txt': 'fastapi\ntorch\n', 'main.py': `import torch\n${API}` }, null],
     ['scan/development-tools', 'a test runner', { 'requirements.txt': 'fastapi\npytest\n' }, 'requirements.txt'],
     ['scan/development-tools', 'in its own group', { 'requirements.txt': 'fastapi\n', 'requirements-dev.txt': 'pytest\n' }, null],
@@ -26,6 +30,8 @@ test('each finding is made where it is due and only there', async () => {
     ['scan/secret-in-code', 'a literal', { 'main.py': `API_TOKEN = "f00ba42x9k"\n${API}` }, 'main.py'],
     ['scan/secret-in-code', 'a placeholder', { 'main.py': `API_TOKEN = "your-token-here"\nKEY_NAME = "short"\n${API}` }, null],
     ['scan/secret-in-code', 'a name for it', { 'main.py': `refreshToken = "refresh_token"\nACCESS_TOKEN_KEY = "access-token"\n${API}` }, null],
+    ['scan/secret-in-code', 'where one is had', { 'main.py': `token_url = "https://accounts.b.net/api/token"\nTOKEN_FILE = "data/token.json"\n${API}` }, null],
+    ['scan/secret-in-code', 'an address that holds one', { 'main.py': `TOKEN_URL = "https://a.b.net/?key=f00ba42x9k"\n${API}` }, 'main.py'],
     ['scan/secret-in-code', 'an address with a password', { 'main.py': `STORE = "mongodb+srv://me:f00ba42x@a.b.net/c"\n${API}` }, 'main.py'],
     ['scan/secret-in-code', 'an address on the network of a stack', { 'main.py': `A = "redis://me:f00ba42x@cache:6379"\nB = "amqp://me:f00ba42x@127.0.0.1"\n${API}` }, null],
     ['scan/secret-in-code', 'an address to fill in', { 'main.py': `A = "postgres://me:<password>@a.b.net/c"\nB = f"postgres://me:{word}@a.b.net"\nC = "https://me:f00ba42x@db.example.org"\n${API}` }, null],

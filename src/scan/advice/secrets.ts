@@ -15,6 +15,8 @@ const ADDRESS =
 /** What stands for a secret instead of being one. */
 const PLACEHOLDER =
   /^(your|change|replace|example|dummy|demo|fake|mock|sample|test|placeholder|xxx|todo|insert|my[-_]|secret|password|<|\$\{|%\()|(here|example|placeholder|changeme|in-production)/i;
+/** `TOKEN_URL = "https://..."`, `TOKEN_FILE = "token.json"`: where one is had, not one. */
+const PLACE = /^(https?:\/\/[^@?\s]+|[\w./-]+\.(json|txt|pem|key|crt|pickle|pkl|ya?ml))$/i;
 
 /** Files that are secrets as a whole, unless they are examples. */
 const KEY_FILES =
@@ -77,7 +79,7 @@ function secretIn(line: string, isSettings: boolean): string | null {
 }
 
 function isSecret(match: RegExpExecArray | null): boolean {
-  if (match === null || PLACEHOLDER.test(match[2] ?? '')) return false;
+  if (match === null || PLACEHOLDER.test(match[2] ?? '') || PLACE.test(match[2] ?? '')) return false;
   // `refreshToken = "refresh_token"`: what a column, a cookie or a header is called.
   return !letters(match[1] ?? '').includes(letters(match[2] ?? ''));
 }

@@ -18,7 +18,7 @@ export function findApplications(
   const direct = paths.flatMap((path) => detect(project, frameworks, path));
   const factories = direct.filter((one) => one.factory);
   const made = factories.length === 0 ? [] : paths.flatMap((path) => called(project, factories, path));
-  const known = withoutTwins(withGround(project, [...direct, ...made]));
+  const known = withoutTwins(withGround(project, withoutHidden([...direct, ...made])));
   return servedByPrograms(project, known, readers);
 }
 
@@ -40,6 +40,16 @@ function withGround(project: PythonProject, applications: readonly Application[]
   return applications
     .filter((one) => !taken.has(one))
     .map((one) => ({ ...one, holders: [...one.holders, ...(grounds.get(one)?.holders ?? [])] }));
+}
+
+/** Of a module and a package of one name that both have an application, imports find the package (Python reference, 5.5). */
+function withoutHidden(applications: readonly Application[]): readonly Application[] {
+  const packages = new Set(
+    applications.map(({ path }) => path).filter((path) => path.endsWith('/__init__.py')),
+  );
+  return applications.filter(
+    ({ path, object }) => object === null || !packages.has(path.replace(/\.py$/, '/__init__.py')),
+  );
 }
 
 /** Of two frameworks that see an application in one object (Dash on Flask), the one that it is meant for. */

@@ -9,7 +9,14 @@ import { driversOf } from './drivers.ts';
 import { BRINGS, WEIGHT } from './heavy.ts';
 import { ASKS, CARRIES, EXTRAS, IN_EXTRAS } from './light.ts';
 import type { Reach } from './reach.ts';
-import { behindFiles, behindFrames, behindNames, languageModels, usesYolov5 } from './without-import.ts';
+import {
+  behindFiles,
+  behindFrames,
+  behindNames,
+  behindPictures,
+  languageModels,
+  usesYolov5,
+} from './without-import.ts';
 
 export interface Dependencies {
   /** Installed to run, sorted. */
@@ -166,6 +173,7 @@ function neededDistributions(
     ...behindFiles(reach, declared),
     ...behindFrames(reach, declared),
     ...behindNames(reach, declared),
+    ...behindPictures(reach, declared),
     ...reasons,
   ]);
   const brought = [...first.keys()].flatMap((name) =>

@@ -25,7 +25,8 @@ function matchLaunch(
 ): { readonly path: string; readonly root: string | null } | null {
   const isFile = launch.target.endsWith('.py');
   for (const names of isFile ? fileNames(launch.target) : moduleNames(launch)) {
-    const fitting = names.flatMap((name) => endingIn(index, name));
+    const all = names.flatMap((name) => endingIn(index, name));
+    const fitting = isFile ? all : all.filter((path) => !isHidden(path, index));
     const found = nearest(launch, fitting);
     if (found === null) continue;
     const name = names.find((each) => found === each || found.endsWith(`/${each}`)) ?? '';
@@ -57,6 +58,13 @@ function moduleNames({ target, program }: Launch): readonly (readonly string[])[
 function endingIn(index: Index, name: string): readonly string[] {
   const known = index.get(posix.basename(name)) ?? [];
   return known.filter((path) => path === name || path.endsWith(`/${name}`));
+}
+
+/** A package comes before a module of the same name (Python reference, 5.5). */
+function isHidden(path: string, index: Index): boolean {
+  return endingIn(index, path.replace(/\.py$/, '/__init__.py')).includes(
+    path.replace(/\.py$/, '/__init__.py'),
+  );
 }
 
 /** A start command with the file it means. */

@@ -12,7 +12,7 @@ const told = async (code: string, files: Readonly<Record<string, string>> = {}) 
     memoryTree({
       'requirements.txt': 'flask\nflask-sqlalchemy\n',
       'models.py':
-        'from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\ndef init_db(): ...\ndef setup_logging(): ...\n',
+        'from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\ndef init_db(): ...\ndef setup_logging(): ...\ndef is_ready(): ...\n',
       'app.py': `${FLASK}${code}`,
       ...files,
     }),
@@ -30,6 +30,7 @@ test('what only happens when the file is the program is told, for a server impor
     ['a schedule', `from apscheduler.schedulers.background import BackgroundScheduler\ns = BackgroundScheduler()\n${MAIN}    s.start()\n    app.run()\n`, /s\.start\(\)/],
     ['nothing but the server', `${MAIN}    port = int(os.environ.get("PORT", 5000))\n    app.run(port=port)\n`, null],
     ['what only a person at the machine wants', `def open_browser(): ...\ndef print_routes(): ...\n${MAIN}    setup_logging()\n    print_routes()\n    open_browser()\n    app.run()\n`, null],
+    ['what is only asked', `from models import is_ready\n${MAIN}    logger.info(f"{is_ready()}")\n    app.run()\n`, null],
     ['done on import as well', `init_db()\n${MAIN}    init_db()\n    app.run()\n`, null],
   ]; // biome-ignore format: one table, a row a line
   for (const [name, code, expected] of rows) {
@@ -46,4 +47,10 @@ test('an application that its own container file starts by a server is as its au
     ([at]) => at,
   );
   assert.equal(line, 5);
+});
+
+test('a factory that a server is pointed at is called by the server', async () => {
+  const factory = 'from flask import Flask\ndef create_app(mock=False):\n    return Flask(__name__)\n';
+  const main = 'def main():\n    app = create_app(mock=True)\n    app.run(port=5001)\n';
+  assert.deepEqual(await told('', { 'app.py': `${factory}${main}${MAIN}    main()\n` }), []);
 });

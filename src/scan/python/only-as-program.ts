@@ -1,6 +1,7 @@
 import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import { lastPart } from '../../formats/text/dotted.ts';
+import type { Application } from '../../frameworks/framework.ts';
 import type { Finding } from '../../model/finding.ts';
 import { advise } from '../advice/finding.ts';
 import type { Draft } from './draft.ts';
@@ -16,7 +17,9 @@ export function onlyAsProgram({ application, project, matches }: Draft): readonl
       (program === 'server' || program === 'flask') && (source === 'container' || source === 'procfile'),
   );
   const module = application.object === null || isServed ? null : project.module(application.path);
-  const [first, ...rest] = module ? lost(project, module) : [];
+  const [first, ...rest] = module
+    ? lost(project, module).filter((one) => !isFactory(project, module, one, application))
+    : [];
   if (!first || !module) return [];
   const names = [...new Set([first, ...rest].map((one) => `${writtenName(one)}()`))].slice(0, 5).join(', ');
   const message = `${module.path} calls ${names} only when it is run as a program, and a server imports it`;
@@ -49,13 +52,27 @@ const CHANGES = /\.(create_all|init_app|register_blueprint|add_job|start|load_mo
 const FOR_PEOPLE =
   /log|banner|print|show|display|arg|option|browser|check|valid|port|host|address|signal|help|test|demo|debug|welcome/i;
 
+/** What a server is pointed at it calls itself. */
+function isFactory(
+  project: PythonProject,
+  module: PythonModule,
+  call: CallFact,
+  { path, object }: Application,
+): boolean {
+  const found = project.resolve(module, writtenName(call));
+  return found !== null && found.module.path === path && found.name === object;
+}
+
+/** Questions, which change nothing by their names. */
+const ASKS = /^(is|has|can)_/;
+
 /** Own functions and classes of the tree, and methods that are known to change something. */
 function hasEffect(project: PythonProject, module: PythonModule, call: CallFact): boolean {
   const { name } = call;
   if (SERVES.test(name)) return false;
   if (CHANGES.test(name)) return true;
   const last = lastPart(name);
-  if (name === '' || FOR_PEOPLE.test(last)) return false;
+  if (name === '' || FOR_PEOPLE.test(last) || ASKS.test(last)) return false;
   const found = project.resolve(module, writtenName(call));
   const made = [...(found?.module.functions ?? []), ...(found?.module.classes ?? [])];
   return made.some((one) => one.scope === '' && one.name === found?.name);

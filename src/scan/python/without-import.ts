@@ -65,6 +65,17 @@ export function usesYolov5(reach: Reach): boolean {
   return reach.modules.some((module) => module.strings.some((one) => /^ultralytics\/yolov5/.test(one.value)));
 }
 
+/** A pipeline of transformers that is given pictures makes tensors of them by torchvision, where that is installed. */
+export function behindPictures(
+  reach: Reach,
+  declared: ReadonlySet<string>,
+): readonly (readonly [string, string])[] {
+  const isAsked = reach.dotted.has('transformers.pipeline') && reach.external.has('PIL');
+  return isAsked && declared.has('torchvision')
+    ? [['torchvision', 'transformers.pipeline is given pictures']]
+    : [];
+}
+
 /** What integrations load behind a name that is imported from them. */
 export function behindNames(
   reach: Reach,
