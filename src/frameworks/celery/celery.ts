@@ -1,5 +1,6 @@
 import { dottedName, type PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
+import type { Expression } from '../../formats/python/syntax.ts';
 import { choose } from '../../model/evidence.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
@@ -24,6 +25,7 @@ export const celery: PythonFramework = {
   detect: (module) => objectApplications(module, 'celery', 'worker', MADE),
   routes: () => [],
   named,
+  files,
   isUsed,
   recipe,
 };
@@ -39,6 +41,26 @@ function named(module: PythonModule): readonly string[] {
   return [...included, ...namedInSettings(module)];
 }
 
+/** Modules that declare tasks of an application that this one makes: meant for its workers, also where nothing imports them. */
+function files(module: PythonModule, project: PythonProject): readonly string[] {
+  const made = module.calls.flatMap(({ name, target }) =>
+    name === 'celery.Celery' && target ? [target] : [],
+  );
+  if (made.length === 0) return [];
+  return project.paths.filter((path) => {
+    const text = path === module.path ? null : project.text(path);
+    const other = text !== null && TASK.test(text) ? project.module(path) : null;
+    return other?.functions.some((one) => one.decorators.some((each) => isTaskOf(each, other))) ?? false;
+  });
+
+  function isTaskOf(decorator: Expression, other: PythonModule): boolean {
+    const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+    const owner = callee.kind === 'name' ? /^(.+)\.task$/.exec(callee.name)?.[1] : undefined;
+    const found = owner === undefined ? null : project.resolve(other, owner);
+    return found?.module === module && made.includes(found.name);
+  }
+}
+
 /**
  * Without a task or a broker it has nothing to do: `startproject` templates leave such applications behind, and one that only
  * sends what another works off has no task of its own.
@@ -48,7 +70,9 @@ function isUsed({ project, reached }: Scope, application: Application): boolean 
     const text = project.text(path);
     return text?.includes('celery') && TASK.test(text) && !isOfOthers(project, path, application);
   });
-  return hasTask && reached.some(namesBroker);
+  const made = project.module(application.path);
+  const isGiven = hasTask || (made !== null && files(made, project).length > 0);
+  return isGiven && reached.some(namesBroker);
 }
 
 /** True for a file each of whose tasks belongs to another application, by the name in its decorator. */

@@ -31,6 +31,7 @@ import { startedAlone } from './started-alone.ts';
 import { storesOf } from './stores.ts';
 import { tasksOf } from './tasks.ts';
 import { toolsOf } from './tools.ts';
+import { unloadedTasks } from './unloaded-tasks.ts';
 import { weightUses } from './uses.ts';
 import { workdirOf } from './workdir.ts';
 import { writesOf } from './writes.ts';
@@ -126,7 +127,13 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     handsOut: handedOut(project, reach.modules, workdir),
     lost,
     undeclaredAt: compared.undeclared,
-    diagnostics: [...diagnostics, ...alone.diagnostics, ...onlyAsProgram(draft), ...flowerNotes(programs)],
+    diagnostics: [
+      ...diagnostics,
+      ...alone.diagnostics,
+      ...onlyAsProgram(draft),
+      ...unloadedTasks(draft),
+      ...flowerNotes(programs),
+    ],
   };
 }
 
