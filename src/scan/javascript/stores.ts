@@ -8,7 +8,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
   '@prisma/adapter-better-sqlite3': 'sqlite', '@prisma/adapter-mariadb': 'mysql', '@prisma/adapter-neon': 'postgres', '@prisma/adapter-pg': 'postgres',
   '@qdrant/js-client-rest': 'qdrant', '@supabase/supabase-js': 'supabase', '@upstash/redis': 'redis', '@vercel/postgres': 'postgres',
   'amqp-connection-manager': 'rabbitmq', amqplib: 'rabbitmq', 'better-sqlite3': 'sqlite', bull: 'redis', bullmq: 'redis',
-  chromadb: 'chroma', 'connect-redis': 'redis', 'firebase-admin': 'firebase', 'firebase-admin/firestore': 'firestore', ioredis: 'redis',
+  chromadb: 'chroma', 'connect-redis': 'redis', 'firebase-admin': 'firebase', 'firebase-admin/firestore': 'firestore', 'firebase/database': 'firebase', 'firebase/firestore': 'firestore', ioredis: 'redis',
   kafkajs: 'kafka', mariadb: 'mysql', minio: 's3', mongodb: 'mongo', mongoose: 'mongo', '@nestjs/mongoose': 'mongo', mqtt: 'mqtt', mysql: 'mysql', mysql2: 'mysql',
   'mysql2/promise': 'mysql', nats: 'nats', 'neo4j-driver': 'neo4j', pg: 'postgres', 'pg-promise': 'postgres', postgres: 'postgres', redis: 'redis',
   sqlite3: 'sqlite', sqlite: 'sqlite', typesense: 'typesense', meilisearch: 'meilisearch', 'weaviate-ts-client': 'weaviate', memcached: 'memcached', memjs: 'memcached',

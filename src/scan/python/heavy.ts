@@ -133,7 +133,7 @@ export const BRINGS: Readonly<Record<string, readonly string[]>> = {
   gradio: ['pandas', 'huggingface-hub', 'matplotlib'],
   hdbscan: ['scikit-learn', 'scipy'],
   insightface: ['onnxruntime', 'onnxruntime-gpu', 'onnx', 'opencv-python', 'scikit-learn', 'scikit-image', 'scipy', 'matplotlib', 'albumentations'],
-  keras: ['tensorflow', 'tensorflow-cpu', 'tensorflow-gpu', 'torch', 'jax'],
+  keras: ['tensorflow', 'tensorflow-cpu', 'tensorflow-gpu', 'tensorboard', 'torch', 'jax'],
   librosa: ['scipy', 'scikit-learn', 'numba'],
   lightgbm: ['scipy'],
   lightkurve: ['astropy', 'scikit-learn', 'scipy', 'pandas', 'matplotlib'],
