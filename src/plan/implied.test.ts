@@ -23,3 +23,18 @@ test('what distributions need and do not say depends on their version, and on wh
     assert.deepEqual(found.map((one) => one.requirement), expected, text); // biome-ignore format: one line
   }
 });
+
+test('releases that an included file pins count, and its bounds; what a lock names is taken as it is', () => {
+  const service = { ...SERVICE, manifest: 'requirements.txt', declared: ['pandas', 'numpy'], reached: [] };
+  const all = (files: Readonly<Record<string, string>>, manifest = 'requirements.txt') =>
+    impliedRequirements({ ...service, manifest }, memoryTree(files)).map((one) => one.requirement);
+  const included = { 'requirements.txt': '-r base/ml.txt\nnumpy\n', 'base/ml.txt': 'pandas==1.5.3\n' };
+  assert.deepEqual(all(included), ['numpy<2']);
+  const limited = { 'requirements.txt': '-c limits.txt\npandas==1.5.3\n', 'limits.txt': 'numpy==1.24.4\n' };
+  assert.deepEqual(all(limited), []);
+  const poetry = { 'pyproject.toml': '[tool.poetry.dependencies]\npandas = "^1.5.3"\n' };
+  assert.deepEqual(all(poetry, 'pyproject.toml'), ['numpy<2']);
+  const lock =
+    '[[package]]\nname = "pandas"\nversion = "1.5.3"\nfiles = [{file = "pandas-1.5.3-cp311-cp311-manylinux_2_17_x86_64.whl", hash = "sha256:00"}]\n';
+  assert.deepEqual(all({ ...poetry, 'poetry.lock': lock }, 'pyproject.toml'), []);
+});

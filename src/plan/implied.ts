@@ -1,7 +1,9 @@
 import { requiredName } from '../formats/pep508/name.ts';
+import { readRequirements } from '../formats/requirements/requirements.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
+import { lockedWheels } from './locked.ts';
 import { boundsOfOlder } from './older.ts';
 
 /** A package that one use of another needs at run time and that its metadata does not bring. */
@@ -59,8 +61,7 @@ export interface ImpliedRequirement {
 
 /** What the service's own sources show it needs besides what its manifest names. */
 export function impliedRequirements(service: Service, tree: Tree): readonly ImpliedRequirement[] {
-  const manifests = [service.manifest ?? [], service.manifestAlso ?? []].flat();
-  const manifest = manifests.map((path) => tree.text(path) ?? '').join('\n');
+  const manifest = manifestText(service, tree);
   const wanted = IMPLIED.filter(
     ({ declared, asked, beside = declared }) =>
       service.declared.includes(declared) &&
@@ -75,9 +76,26 @@ export function impliedRequirements(service: Service, tree: Tree): readonly Impl
       ? [{ requirement: needs, because: `${declared} needs it for what the code uses`, evidence: [seen] }]
       : [];
   });
-  const bounds = boundsOfOlder(manifest, service.declared).map((one) => ({ ...one, evidence: [] }));
+  // What a lock names is taken as it is.
+  const bounds = lockedWheels(service, tree) === null ? boundsOfOlder(manifest, service.declared) : [];
   const undeclared = found.filter(({ requirement }) => !service.declared.includes(requiredName(requirement)));
-  return [...new Map([...undeclared, ...bounds].map((one) => [one.requirement, one])).values()];
+  return [
+    ...new Map(
+      [...undeclared, ...bounds.map((one) => ({ ...one, evidence: [] }))].map((one) => [
+        one.requirement,
+        one,
+      ]),
+    ).values(),
+  ];
+}
+
+/** The texts of the manifests, and of the files that they include. */
+function manifestText({ manifest, manifestAlso = [] }: Service, tree: Tree): string {
+  if (manifest === null) return '';
+  const read = (path: string): string | null => tree.text(path);
+  const isList = /\.(txt|in)$/.test(manifest);
+  const paths = isList ? readRequirements(manifest, read, manifestAlso).files : [manifest, ...manifestAlso];
+  return paths.map((path) => read(path) ?? '').join('\n');
 }
 
 function firstUse(service: Service, tree: Tree, use: RegExp): Evidence | null {

@@ -14,12 +14,22 @@ test('what an older release needs and cannot say is a bound, where the manifest 
     ['statsmodels==0.14.2\n', 'statsmodels', ['scipy<1.16', 'pandas<3']],
     ['statsmodels==0.14.5\nscipy\n', 'statsmodels scipy', ['pandas<3']],
     ['gensim==4.3.2\n', 'gensim', ['scipy<1.13']],
+    // What grows, but not so far.
+    ['pandas = "^1.5.3"\n', 'pandas', ['numpy<2']],
+    ['pandas = {version = "^1.5.3", extras = ["excel"]}\n', 'pandas', ['numpy<2']],
+    ['pandas = ">=1.5,<2"\n', 'pandas', ['numpy<2']],
+    ['pandas = {version = "1.5.3"}\n', 'pandas', ['numpy<2']],
+    ['pandas = {version = ">=1.5.3"}\n', 'pandas', []],
+    ['pandas = "~2.1"\n', 'pandas', ['numpy<2']],
+    ['pandas~=2.1.0\n', 'pandas', ['numpy<2']],
+    ['statsmodels = "^0.13.5"\n', 'statsmodels', ['scipy<1.16', 'pandas<3']],
     // Later, or of no one version: what is newest fits.
     ['pandas==2.2.2\n', 'pandas', []],
     ['pandas\n', 'pandas', []],
     ['pandas>=1.5.3\n', 'pandas', []],
     ['pandas~=2.0\n', 'pandas', []],
-    ['pandas = "^1.5.3"\n', 'pandas', []],
+    ['pandas = "^2.0"\n', 'pandas', []],
+    ['pandas~=2.1\n', 'pandas', []],
     // Theirs.
     ['pandas==1.5.3\nnumpy==1.23.5\n', 'pandas numpy', []],
     ['pandas==1.5.3\nnumpy>=1.21\n', 'pandas numpy', []],

@@ -71,21 +71,42 @@ export function boundsOfOlder(
 ): readonly { readonly requirement: string; readonly because: string }[] {
   return OLDER.flatMap((one) => {
     if (!declared.includes(one.declared)) return [];
-    const pinned = pinnedIn(manifest, one.declared);
-    if (pinned === null || !lt(pinned, one.before)) return [];
+    const newest = newestIn(manifest, one.declared);
+    if (newest === null || !lt(newest.version, one.before)) return [];
     if (isBounded(manifest, requiredName(one.needs))) return [];
-    return [{ requirement: one.needs, because: `${one.declared} ${pinned} ${one.because}` }];
+    return [{ requirement: one.needs, because: `${one.declared} ${newest.said} ${one.because}` }];
   });
 }
 
-/** The version that is pinned, or that is the last one allowed: `x==1.2`, `x<2`, `x>=1.2,<2`, `x = "1.2"`, `- x=1.2`. */
-function pinnedIn(manifest: string, name: string): string | null {
+/**
+ * The version that is pinned, or that ends what is allowed: `x==1.2`, `x<2`, `x>=1.2,<2`, `x = "1.2"`, `- x=1.2`, and what
+ * only lets its last numbers grow, `x~=1.2.3`, `x = "^1.2"` (Poetry, "Dependency specification").
+ */
+function newestIn(
+  manifest: string,
+  name: string,
+): { readonly version: string; readonly said: string } | null {
   const pattern = new RegExp(
-    `${nameIn(name)}(?:>=?\\s*[\\d.*]+\\s*,\\s*)?["'\\s=<]{1,10}(\\d[\\w.!+]*)`,
+    `${nameIn(name)}["'=\\s]*(?:\\{\\s*version\\s*=\\s*["']?)?(?:>=?\\s*[\\d.*]+\\s*,\\s*)?([=<~^"'\\s]{1,10})(\\d[\\w.!+]*)`,
     'im',
   );
-  const version = pattern.exec(manifest)?.[1]?.replace(/\.$/, '');
-  return version !== undefined && valid(version) !== null ? version : null;
+  const [, operator = '', written = ''] = pattern.exec(manifest) ?? [];
+  const version = written.replace(/\.$/, '');
+  if (valid(version) === null) return null;
+  const grows = /[~^]=?/.exec(operator)?.[0];
+  return {
+    version: grows === undefined ? version : ceilingOf(version, grows),
+    said: (grows ?? '') + version,
+  };
+}
+
+/** The first version that is not allowed any more. */
+function ceilingOf(version: string, grows: string): string {
+  const numbers = version.split('.').map((one) => Number.parseInt(one, 10));
+  const first = numbers.findIndex((one) => one !== 0);
+  const kept = { '^': first < 0 ? numbers.length - 1 : first, '~': Math.min(1, numbers.length - 1) }[grows];
+  const at = kept ?? Math.max(0, numbers.length - 2);
+  return [...numbers.slice(0, at), (numbers[at] ?? 0) + 1].join('.');
 }
 
 /** Whether the manifest itself says which versions it takes. */
