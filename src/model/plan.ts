@@ -138,18 +138,24 @@ export interface Source {
   readonly excluded: readonly Exclusion[];
 }
 
+/** One command of a build. */
+export interface BuildStep {
+  /** Name of the script in the manifest, `build`; of Python and of a step by `program` the program and its words, `mkdocs build`. */
+  readonly script: string;
+  /** True where npm runs a program of the packages, no script of the manifest; absent otherwise. */
+  readonly program?: true;
+  /** Folder relative to the root that it is run in. */
+  readonly folder: string;
+}
+
 /** What makes what the image gets: run once, in a throw-away container without network. */
-export interface BuildScript {
+export interface BuildScript extends BuildStep {
   /** What runs it: with Node.js a script of the manifest, with Python a program of its packages. */
   readonly runtime: Runtime;
   /** Debian packages it is run with, besides the small tools that any script gets. */
   readonly packages: readonly string[];
-  /** Name of the script in the manifest, `build`; of Python the program and its words, `mkdocs build`. */
-  readonly script: string;
-  /** Folder relative to the root that it is run in. */
-  readonly folder: string;
-  /** Scripts of packages of the same workspace that it imports, which make what it imports: run before, in this order. */
-  readonly first?: readonly { readonly folder: string; readonly script: string }[];
+  /** What makes what it imports, generators and scripts of packages of the same workspace: run before, in this order. */
+  readonly first?: readonly BuildStep[];
   /** Files of the tree that it gets, relative to the root, sorted. */
   readonly files: readonly string[];
   /** Variables it gets. Public: what is built may hold them. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Lock } from '../../model/lock.ts';
-import { type BuildScript, NODE_TRIM } from '../../model/plan.ts';
+import { type BuildStep, NODE_TRIM } from '../../model/plan.ts';
 import { symlink } from '../base/make.ts';
 import { mergeEntries } from '../merge.ts';
 import { managerEntries, NPM, NPM_VARIABLES } from '../node/managers.ts';
@@ -29,8 +29,13 @@ export function npmBench({ id, script, locked, ports }: BenchInput, lock: Lock):
   const addons = lock.services[id]?.platforms[ports.host]?.addons ?? {};
   const modules = { root: WORK, modules: Object.fromEntries(fitting), packages: lock.packages, addons };
   return {
-    key: [keyOf(modules), managers, ...(first.length === 0 ? [] : [first])],
-    command: first.length === 0 ? [...NPM, 'run', script.script] : inTurn([...first, script]),
+    key: [
+      keyOf(modules),
+      managers,
+      ...(first.length === 0 ? [] : [first]),
+      ...(script.program ? ['program'] : []),
+    ],
+    command: first.length === 0 ? [...NPM, ...wordsOf(script)] : inTurn([...first, script]),
     env: VARIABLES,
     runtime: { language: 'none', version: '' },
     links: [symlink('usr/bin/sh', 'dash')],
@@ -59,17 +64,21 @@ export function npmBench({ id, script, locked, ports }: BenchInput, lock: Lock):
   };
 }
 
-/** Runs scripts of several packages one after another, until one fails. */
-function inTurn(scripts: readonly Pick<BuildScript, 'folder' | 'script'>[]): readonly string[] {
+/** How npm is told to run a step. */
+function wordsOf({ script, program }: BuildStep): readonly string[] {
+  return program ? ['exec', '--', ...script.split(' ')] : ['run', script];
+}
+
+/** Runs steps in their folders one after another, until one fails. */
+function inTurn(steps: readonly BuildStep[]): readonly string[] {
   const [node, npm] = NPM;
   const program = [
-    `const [npm, ...all] = process.argv.slice(1);`,
-    `for (let at = 0; at < all.length; at += 2) {`,
-    `  const argv = [npm, "run", all[at + 1]];`,
-    `  const { status } = require("child_process").spawnSync(process.execPath, argv, { cwd: all[at], stdio: "inherit" });`,
+    `const [npm, steps] = process.argv.slice(1);`,
+    `for (const [cwd, ...words] of JSON.parse(steps)) {`,
+    `  const { status } = require("child_process").spawnSync(process.execPath, [npm, ...words], { cwd, stdio: "inherit" });`,
     `  if (status !== 0) process.exit(status ?? 1);`,
     `}`,
   ];
-  const pairs = scripts.flatMap(({ folder, script }) => [posix.join('/', WORK, folder), script]);
-  return [node, '-e', program.join(' '), npm, ...pairs];
+  const words = steps.map((step) => [posix.join('/', WORK, step.folder), ...wordsOf(step)]);
+  return [node, '-e', program.join(' '), npm, JSON.stringify(words)];
 }

@@ -127,6 +127,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   yarn: '--cwd',
 };
 
+/** How they run a program of the packages. */
+const PROGRAM: Readonly<Record<string, string>> = { bun: 'x', npm: 'exec --', pnpm: 'exec', yarn: 'run' };
+
 function buildRun(
   service: ServicePlan,
   build: BuildScript,
@@ -149,14 +152,15 @@ function buildRun(
         ];
   const manager = service.requirements.value.manager ?? 'npm';
   const settings = fixed.map(([name, value]) => `${name}=${quoted(value)}`);
-  const scripts = [...(build.first ?? []), build].map(({ folder, script }) => {
+  const scripts = [...(build.first ?? []), build].map(({ folder, script, program }) => {
     const there = posix.relative(service.path, folder);
     const elsewhere = there === '' ? '' : ` ${ELSEWHERE[manager] ?? '--prefix'} ${quoted(there)}`;
+    const runs = `${manager} ${PROGRAM[manager] ?? 'exec --'} ${script}`;
+    if (program) return there === '' ? runs : `sh -c ${quoted(`cd ${there} && ${runs}`)}`;
     return `${manager}${elsewhere} run ${quoted(script)}`;
   });
   const commands = [
-    ...scripts.slice(0, -1),
-    [...settings, scripts.at(-1)].join(' '),
+    ...scripts.map((script) => [...settings, script].join(' ')),
     ...(after === null ? [] : [after]),
   ];
   const [run = '', ...more] = commands.map((each, at) => (at === commands.length - 1 ? each : `${each} &&`));

@@ -74,7 +74,7 @@ export function planNode(
     };
     return { value, diagnostics };
   }
-  diagnostics.push(...prismaClient(service, tree));
+  diagnostics.push(...prismaClient(service, tree).diagnostics);
   const port = choosePort(service, recipe);
   const env = nodeEnvironment(service, recipe, user, port?.value ?? null, config);
   const workdir = nodeWorkdir(service, tree);

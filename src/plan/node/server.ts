@@ -59,8 +59,8 @@ export function nodeSource(
 ): Choice<Source> {
   const own = chooseSource(service, inventory, tree, config);
   const whole = build?.traced === true ? own : withLocal(own, service, tree);
-  // What only makes packages of the workspace leaves the service itself as it is.
-  if (build === null || build.folder !== service.path) return whole;
+  // What only makes packages of the workspace, or a client, leaves the service itself as it is.
+  if (build === null || build.folder !== service.path || build.program) return whole;
   const { files, weights } = whole.value;
   const isBuilt = ['next', 'nuxt', 'sveltekit', 'qwik', 'angular'].includes(service.framework);
   const within = (path: string): string => posix.relative(service.path, path);
