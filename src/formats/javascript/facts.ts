@@ -16,7 +16,7 @@ function importedBy(specifier: Node): string {
   return specifier.type === 'ImportNamespaceSpecifier' ? '*' : nameOf(specifier['imported']);
 }
 
-/** A class with its methods, and what decorates them. */
+/** A class with its methods and properties, and what decorates them. */
 export function classOf(node: Node, lineOf: LineOf): ClassFact {
   const decorated = (one: Node): readonly CallExpression[] =>
     nodes(one['decorators'])
@@ -29,6 +29,13 @@ export function classOf(node: Node, lineOf: LineOf): ClassFact {
     methods: members
       .filter((one) => one.type === 'MethodDefinition')
       .map((one) => ({ name: keyOf(one, 'key') ?? '', decorators: decorated(one) })),
+    properties: members
+      .filter((one) => one.type === 'PropertyDefinition')
+      .map((one) => ({
+        name: keyOf(one, 'key') ?? '',
+        decorators: decorated(one),
+        value: expressionOf(one['value'], lineOf),
+      })),
     line: lineOf(node.start),
   };
 }

@@ -77,6 +77,12 @@ export interface ClassFact {
   readonly name: string;
   readonly decorators: readonly CallExpression[];
   readonly methods: readonly { readonly name: string; readonly decorators: readonly CallExpression[] }[];
+  readonly properties: readonly {
+    readonly name: string;
+    readonly decorators: readonly CallExpression[];
+    /** `other` where it is given none. */
+    readonly value: Expression;
+  }[];
   readonly line: number;
 }
 

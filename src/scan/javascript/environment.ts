@@ -6,6 +6,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
 import { advise } from '../advice/finding.ts';
 import { convertedIn, type Declared, declaredIn } from './held.ts';
+import { heldToSchema } from './schemas.ts';
 
 /** Set by the tools themselves, or by whoever starts a container. */
 const GIVEN =
@@ -17,22 +18,18 @@ export function environmentOf(
   modules: readonly ScriptModule[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
-  const spared = new Set<string>();
-  for (const module of modules) {
-    const converted = convertedIn(module);
-    for (const read of [...declaredIn(project, module), ...readBy(module)] as readonly Read[]) {
-      const { name, fallback, line, holds = converted.get(name) } = read;
-      const known = found.get(name);
-      const written = fallback === null ? null : textOf(project, module, fallback);
-      const secret =
-        isSecret(name, holds ?? known?.holds) || holdsPassword(written) || known?.secret === true;
-      const preset = secret ? null : written;
-      if (doesWithout(read)) spared.add(name);
-      const { path } = module;
-      const first = known ?? { name, required: false, default: preset, secret, path, line };
-      const required = (first.required || demands(read)) && !spared.has(name);
-      found.set(name, withHeld({ ...first, required, default: first.default ?? preset, secret }, holds));
-    }
+  const reads = modules.flatMap((module) => readsOf(project, module));
+  const without = new Set(reads.flatMap((read) => (doesWithout(read) ? read.name : [])));
+  const demanded = new Set(reads.flatMap((read) => (read.demanded === true ? read.name : [])));
+  for (const read of reads) {
+    const { name, fallback, line, holds, module } = read;
+    const known = found.get(name);
+    const written = fallback === null ? null : textOf(project, module, fallback);
+    const secret = isSecret(name, holds ?? known?.holds) || holdsPassword(written) || known?.secret === true;
+    const preset = secret ? null : written;
+    const first = known ?? { name, required: false, default: preset, secret, path: module.path, line };
+    const required = (first.required || demands(read)) && (demanded.has(name) || !without.has(name));
+    found.set(name, withHeld({ ...first, required, default: first.default ?? preset, secret }, holds));
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -42,6 +39,19 @@ type Read = Omit<Declared, 'holds'> & {
   readonly holds?: Held | undefined;
   readonly compared?: boolean;
 };
+
+function readsOf(
+  project: ScriptProject,
+  module: ScriptModule,
+): readonly (Read & { readonly module: ScriptModule })[] {
+  const converted = convertedIn(module);
+  const all: readonly Read[] = [
+    ...heldToSchema(project, module),
+    ...declaredIn(project, module),
+    ...readBy(module),
+  ];
+  return all.map((read) => ({ ...read, holds: read.holds ?? converted.get(read.name), module }));
+}
 
 /** One place that can do without it speaks for all others; one that only compares it says nothing. */
 function doesWithout({ fallback, required, compared }: Read): boolean {

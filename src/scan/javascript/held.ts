@@ -10,6 +10,8 @@ export interface Declared {
   readonly name: string;
   readonly fallback: Expression | null;
   readonly required: boolean;
+  /** True where the program ends without it, whatever others make of it. */
+  readonly demanded?: boolean;
   readonly holds: Held | undefined;
   readonly line: number;
 }
@@ -23,10 +25,10 @@ const CONVERTS: readonly (readonly [call: RegExp, holds: Held])[] = [
 ];
 /** Last parts of what builds a schema (zod, envalid), and of env-var's readers without their `as`. */
 const TYPES: readonly (readonly [name: RegExp, holds: Held])[] = [
-  [/^(number|int\w*|Int\w*|Float\w*|num|port|PortNumber|bigint)$/, 'number'],
+  [/^(number(string)?|int\w*|nat|Int\w*|Float\w*|num|port|PortNumber|bigint)$/, 'number'],
   [/^(bool(ean)?|Bool(Strict)?|stringbool)$/, 'boolean'],
-  [/^(enum|nativeEnum|literal|Enum)$/, 'choice'],
-  [/^(url|httpUrl|UrlString|UrlObject)$/, 'address'],
+  [/^(nativeEnum|literal|valid|oneOf|picklist|[Ee]num|in)$/, 'choice'],
+  [/^(url|httpUrl|uri|UrlString|UrlObject)$/, 'address'],
   [/^(email|EmailString)$/, 'email'],
   [/^(array|object|record|json|Json\w*|date|datetime|uuid|guid|ip(v4|v6)?|cuid2?|RegExp)$/, 'other'],
 ];
@@ -103,16 +105,17 @@ function namesIn(given: Expression | undefined): ((key: string) => string | null
   return (key) => (own[key] ? read(own[key]) : isSpread ? key : null);
 }
 
-function isWhole(expression: Expression): boolean {
+/** The whole environment: `process.env`. */
+export function isWhole(expression: Expression | undefined): boolean {
   return (
-    expression.kind === 'name' &&
+    expression?.kind === 'name' &&
     ENVIRONMENT.exec(expression.name)?.[1] === undefined &&
     ENVIRONMENT.test(expression.name)
   );
 }
 
 /** What the outermost call of a chain says counts before what it is called on. */
-function heldBy(chain: readonly CallExpression[]): Held | undefined {
+export function heldBy(chain: readonly CallExpression[]): Held | undefined {
   for (const call of chain) {
     const [first] = call.args;
     const name = lastOf(call);
@@ -127,12 +130,13 @@ function heldBy(chain: readonly CallExpression[]): Held | undefined {
 }
 
 /** The calls of `a().b().c()`, the last one first. */
-function chainOf(call: CallExpression): readonly CallExpression[] {
+export function chainOf(call: CallExpression): readonly CallExpression[] {
   const { callee } = call;
   return callee.kind === 'member' && callee.of.kind === 'call' ? [call, ...chainOf(callee.of)] : [call];
 }
 
-function typed(name: string): Held | undefined {
+/** What a schema's word for a type holds. */
+export function typed(name: string): Held | undefined {
   return TYPES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
