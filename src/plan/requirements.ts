@@ -44,7 +44,7 @@ export function chooseRequirements(
     ...served.map(
       (requirement) => `${requirement} added: the command needs it, and the manifest does not ask for it`,
     ),
-    ...imported.map((name) => `${name} added: the code imports it and there is no manifest`),
+    ...imported.map((name) => `${name} added: the code needs it and there is no manifest`),
     ...implied.map(({ requirement, because }) => `${requirement} added: ${because}`),
     ...(kept.length > 0 ? [`${kept.join(', ')} kept: set in plimsoll.yaml`] : []),
     ...idle.map((heavy) => `${heavy.name} left out: ${heavy.because}`),

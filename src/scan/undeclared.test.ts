@@ -121,3 +121,34 @@ test('what is not declared is told at its first import', async () => {
   const found = diagnostics.filter(({ rule }) => rule === 'scan/undeclared');
   assert.deepEqual(found.map((one) => [one.path, one.line]), [['server.js', 5]]); // biome-ignore format: one line
 });
+
+test('a pickled model that is loaded needs what its classes are of, though nothing imports it', async () => {
+  const pickle = (module: string): Uint8Array =>
+    Buffer.from(
+      `\x80\x04\x95N\x01\x00\x00\x00\x00\x00\x00\x8c${String.fromCharCode(module.length)}${module}\x94\x8c\x05Model\x94\x93\x94)`,
+      'latin1',
+    );
+  const trees = pickle('sklearn.ensemble._forest');
+  const load = 'import joblib\nmodel = joblib.load("model.pkl")\n';
+  const rows: readonly (readonly [string, string | null, Uint8Array, readonly string[]])[] = [
+    [load, 'fastapi\njoblib', trees, ['scikit-learn']],
+    [load, null, trees, ['fastapi', 'joblib', 'scikit-learn']],
+    [load, 'fastapi\njoblib\nscikit-learn', trees, []],
+    [load, 'fastapi\njoblib\nimbalanced-learn', trees, []],
+    // Of another package's own, of the application's, and one that nothing loads.
+    [load, 'fastapi\njoblib', pickle('numpy.core.multiarray'), []],
+    [load, 'fastapi\njoblib', pickle('own_steps'), []],
+    ['NAME = "model.pkl"', 'fastapi', trees, []],
+  ];
+  for (const [code, declared, model, expected] of rows) {
+    const { value, diagnostics } = await scanApi(code, {
+      'api/model.pkl': model,
+      ...(declared === null ? {} : { 'api/requirements.txt': declared }),
+    });
+    const [service] = value.services;
+    assert.deepEqual(service?.undeclared, expected, `${code} ${declared}`);
+    const found = diagnostics.find(({ rule }) => rule === 'scan/undeclared');
+    if (declared !== null && expected.length > 0)
+      assert.deepEqual([found?.path, found?.line], ['api/main.py', 4], 'the line that loads it');
+  }
+});

@@ -57,7 +57,7 @@ export function compareWeights(tree: Tree, places: Places, uses: readonly Weight
 }
 
 /** The files a use means: exactly, from the working directory or another, inside an image, or all that fit its known parts. */
-function filesOf(tree: Tree, places: Places, use: WeightUse): readonly string[] {
+export function filesOf(tree: Tree, places: Places, use: Omit<WeightUse, 'service'>): readonly string[] {
   const exact = use.path ?? posix.join(use.workdir, use.written);
   if (use.written.includes('{}')) return matching(tree, exact);
   if (places.isFile(exact)) return [exact];

@@ -68,10 +68,10 @@ function undeclared(tree: Tree, service: Service, places: Places | undefined): r
   const claim = service.evidence.find((one) => one.field === 'entrypoint');
   const whole = { path: service.manifest ?? claim?.path ?? service.path, line: null };
   const place = missing.map((name) => places?.get(name)).find((one) => one !== undefined) ?? whole;
-  const [uses, have] = service.kind === 'static' ? ['is made with', 'settings'] : ['uses', 'imports'];
+  const [uses, have] = service.kind === 'static' ? ['is made with', 'settings need'] : ['uses', 'code needs'];
   const message =
     service.manifest === null
-      ? `${service.id} has no manifest; its ${have} need ${names}`
+      ? `${service.id} has no manifest; its ${have} ${names}`
       : `${service.id} ${uses} what ${service.manifest} does not declare: ${names}`;
   const fix =
     service.manifest === null

@@ -28,11 +28,15 @@ export interface Dependencies {
   readonly needed: readonly string[];
 }
 
-/** Compares what a manifest declares with what an entry point reaches. */
+/**
+ * Compares what a manifest declares with what an entry point reaches.
+ * @param pickled modules that models it loads are made of
+ */
 export function compareDependencies(
   manifest: Manifest | null,
   reach: Reach,
   framework: readonly string[],
+  pickled: ReadonlyMap<string, Evidence>,
 ): Dependencies {
   const run = (manifest?.dependencies ?? []).filter((one) => one.group === null);
   const declared = [...new Set(run.map((one) => one.name))].sort();
@@ -59,8 +63,8 @@ export function compareDependencies(
     declared,
     heavy,
     unused,
-    undeclared: undeclaredImports(reach, given, manifest),
-    needed: neededNames(reach, given, needed),
+    undeclared: undeclaredImports(reach, given, manifest, pickled),
+    needed: neededNames(reach, given, needed, pickled),
   };
 }
 
@@ -69,8 +73,9 @@ function neededNames(
   reach: Reach,
   declared: ReadonlySet<string>,
   needed: ReadonlyMap<string, string>,
+  pickled: ReadonlyMap<string, Evidence>,
 ): readonly string[] {
-  const candidates = [...reach.external.keys()]
+  const candidates = [...reach.external.keys(), ...pickled.keys()]
     .filter((module) => !STANDARD_LIBRARY.has(module))
     .map((module) => sourcesOf(module, declared, reach))
     .filter((names) => !names.some((name) => declared.has(name)));
@@ -112,18 +117,19 @@ function isReached(name: string, reach: Reach): boolean {
   return [...reach.dotted.keys()].some((one) => one === module || one.startsWith(`${module}.`));
 }
 
-/** What is imported for certain and nothing declares or brings, with where it first is. */
+/** What is imported for certain, by the code or a model it loads, and nothing declares or brings, with where it first is. */
 function undeclaredImports(
   reach: Reach,
   declared: ReadonlySet<string>,
   manifest: Manifest | null,
+  pickled: ReadonlyMap<string, Evidence>,
 ): ReadonlyMap<string, Evidence> {
   const brought = new Set([
     ...[...declared].flatMap((name) => [...(BRINGS[name] ?? []), ...(CARRIES[name] ?? [])]),
     ...(manifest?.dependencies ?? []).flatMap(extrasOf),
   ]);
   const known = (name: string): boolean => declared.has(name) || (manifest !== null && brought.has(name));
-  const imported = [...reach.required]
+  const imported = [...reach.required, ...pickled]
     .filter(([module]) => !STANDARD_LIBRARY.has(module))
     .map(([module, evidence]) => ({ candidates: sourcesOf(module, declared, reach), evidence }))
     .filter(({ candidates }) => !candidates.some(known))

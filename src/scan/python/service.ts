@@ -21,6 +21,7 @@ import { metricsOf } from './metrics.ts';
 import { needsOf } from './needs.ts';
 import { onlyAsProgram } from './only-as-program.ts';
 import { originsOf } from './origins.ts';
+import { pickledEstimators } from './pickled.ts';
 import { portOf } from './port.ts';
 import { queuesOf } from './queues.ts';
 import { dottedModule } from './root.ts';
@@ -50,7 +51,9 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const workdir = workdirOf(draft, path, uses, around.places);
   const env = environmentOf(project, reach.modules);
   const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);
-  const compared = compareDependencies(manifest, reach, framework.distributions);
+  const weights = weightUses(reach.modules, uses, workdir);
+  const pickled = pickledEstimators(tree, around.places, weights);
+  const compared = compareDependencies(manifest, reach, framework.distributions, pickled);
   const lost = lostImports(tree, project, reach.modules, compared.declared);
   const dependencies = { ...compared, undeclared: withoutOwn([...compared.undeclared.keys()], lost) };
   const { wanted: runtime, base } = runtimeOf(tree, manifest, path);
@@ -115,7 +118,6 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     metrics: metricsOf(reach.modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
-  const weights = weightUses(reach.modules, uses, workdir);
   return {
     service,
     stores,
