@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { lastPart } from '../text/dotted.ts';
+import { readsEnvironment } from './environment.ts';
 import { type AssignFact, type PythonModule, qualify } from './module.ts';
 import type { PythonProject } from './project.ts';
 import type { CallExpression, Expression } from './syntax.ts';
@@ -49,18 +50,8 @@ export function evaluateText(
 }
 
 /** Functions that read a variable: its name first, then its default, by position or as `default`. */
-const READERS = new Set([
-  'os.getenv', 'os.environ.get', 'environ.get', 'getenv', 'decouple.config', 'config', 'env', 'env.str', 'env.int',
-  'env.bool', 'env.float', 'env.decimal', 'env.timedelta', 'env.list', 'env.dict', 'env.json', 'env.url', 'env.email',
-  'env.date', 'env.datetime', 'env.uuid', 'os.environ.setdefault', 'os.environ.pop',
-]); // biome-ignore format: one table, read as one
 const CASTS = new Set(['int', 'str', 'float', 'bool']);
 const FIELDS = new Set(['pydantic.Field', 'pydantic_settings.Field', 'dataclasses.field', 'field', 'Field']);
-
-/** True for a function that reads an environment variable named by its first argument. */
-export function readsEnvironment(qualified: string): boolean {
-  return READERS.has(qualified);
-}
 
 class Evaluation {
   readonly #project: PythonProject;
@@ -168,7 +159,7 @@ class Evaluation {
       return value && value.kind !== 'other' ? inner(value) : undefined;
     }
     const fallback = second ?? preset;
-    if (READERS.has(name)) return fallback && inner(fallback);
+    if (readsEnvironment(name)) return fallback && inner(fallback);
     return CASTS.has(name) && first ? cast(name, inner(first)) : undefined;
   }
 }

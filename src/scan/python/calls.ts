@@ -1,8 +1,9 @@
+import { readsEnvironment } from '../../formats/python/environment.ts';
 import type { CallFact, PythonModule } from '../../formats/python/module.ts';
 import { qualify } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
-import { evaluateText, readsEnvironment } from '../../formats/python/value.ts';
+import { evaluateText } from '../../formats/python/value.ts';
 import type { EnvironmentVariable, HttpCall } from '../../model/inventory.ts';
 
 const LIBRARIES = /^(requests|httpx|aiohttp)\b/;

@@ -1,8 +1,9 @@
 import { holdsPassword, isSecret, withHeld } from '../../formats/dotenv/secret.ts';
+import { readsEnvironment, variableRead } from '../../formats/python/environment.ts';
 import { type FieldFact, type PythonModule, qualify } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
-import { evaluate, readsEnvironment } from '../../formats/python/value.ts';
+import { evaluate } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
 import { type Converted, convertedIn } from './held.ts';
@@ -49,14 +50,15 @@ function fromCalls(
   converted: ReadonlyMap<string, Converted>,
 ): readonly EnvironmentVariable[] {
   return module.calls.flatMap((fact) => {
-    const [name, second] = fact.call.args;
-    if (!readsEnvironment(fact.name) || name?.kind !== 'string') return [];
-    const turned = converted.get(name.value);
+    const [, second] = fact.call.args;
+    const name = readsEnvironment(fact.name) ? variableRead(fact.name, fact.call) : null;
+    if (name === null) return [];
+    const turned = converted.get(name);
     const preset = second ?? fact.call.keywords['default'] ?? turned?.preset;
-    const names = [fact.target, `os.environ[${name.value}]`];
+    const names = [fact.target, `os.environ[${name}]`];
     const isDemanded = turned?.required || names.some((one) => one !== null && module.demands.has(one));
     const isOptional = preset !== undefined || (fact.name.startsWith('os.') && !isDemanded);
-    return variable(project, module, name.value, preset, !isOptional, fact.line);
+    return variable(project, module, name, preset, !isOptional, fact.line);
   });
 }
 

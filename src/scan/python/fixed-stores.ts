@@ -1,7 +1,8 @@
+import { readsEnvironment } from '../../formats/python/environment.ts';
 import type { PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
-import { evaluateFixed, isSettings, readsEnvironment } from '../../formats/python/value.ts';
+import { evaluateFixed, isSettings } from '../../formats/python/value.ts';
 import type { Need } from '../../model/inventory.ts';
 import { TAKEN_BEFORE } from './environment.ts';
 

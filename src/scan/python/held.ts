@@ -1,7 +1,7 @@
+import { readsEnvironment } from '../../formats/python/environment.ts';
 import { type CallFact, type PythonModule, qualify } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
-import { readsEnvironment } from '../../formats/python/value.ts';
 import { lastPart } from '../../formats/text/dotted.ts';
 import type { Held } from '../../model/inventory.ts';
 
@@ -80,7 +80,8 @@ const CONVERTS: Readonly<Record<string, Held>> = {
 /** Readers of django-environ, environs and decouple by what they read as: `env.int`. */
 const READS: Readonly<Record<string, Held>> = {
   bool: 'boolean', date: 'other', datetime: 'other', decimal: 'number', dict: 'other', email: 'email', float: 'number',
-  int: 'number', json: 'other', timedelta: 'duration', url: 'address', uuid: 'other',
+  int: 'number', json: 'other', timedelta: 'duration', url: 'address', uuid: 'other', enum: 'choice',
+  ...Object.fromEntries(['db', 'db_url', 'dj_db_url', 'search_url'].map((name) => [name, 'address' as const])),
 }; // biome-ignore format: one table
 
 /** What a module turns the variables into that it reads, by name. */

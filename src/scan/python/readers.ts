@@ -1,7 +1,7 @@
+import { readsEnvironment, variableRead } from '../../formats/python/environment.ts';
 import type { CallFact, FunctionFact, PythonModule } from '../../formats/python/module.ts';
 import type { PythonProject } from '../../formats/python/project.ts';
 import type { CallExpression, Expression } from '../../formats/python/syntax.ts';
-import { readsEnvironment } from '../../formats/python/value.ts';
 import { lastPart } from '../../formats/text/dotted.ts';
 
 /** A variable that a function of the tree is asked for by name. */
@@ -142,8 +142,10 @@ function asksObject(
   { name, call, line }: CallFact,
   objects: ReadonlyMap<string, readonly PythonModule[]>,
 ): readonly AskedFor[] {
-  const [key, second] = call.args;
-  if (key?.kind !== 'string' || key.holes.length > 0 || readsEnvironment(name)) return [];
+  if (readsEnvironment(name)) return [];
+  const [, second] = call.args;
+  const key = variableRead(`env.${lastPart(name)}`, call);
+  if (key === null) return [];
   const owner = objects.has(lastPart(name))
     ? name
     : readsAs(name)
@@ -154,7 +156,7 @@ function asksObject(
   const found = project.resolveQualified(module, owner);
   if (found === null || !makers.includes(found.module) || found.name !== lastPart(owner)) return [];
   const preset = second ?? call.keywords['default'];
-  return [{ name: key.value, preset, required: preset === undefined, line }];
+  return [{ name: key, preset, required: preset === undefined, line }];
 }
 
 function readsAs(name: string): boolean {

@@ -101,3 +101,22 @@ test('a variable is needed when the program ends without it, and not when it goe
   ]; // biome-ignore format: one table, a row a line
   for (const [code, expected] of rows) assert.equal(await variables(code), expected, code);
 });
+
+test('settings that come as one address are read from a variable that nobody need name', async () => {
+  const django = 'import environ\nenv = environ.Env()\n';
+  const rows: readonly (readonly [code: string, expected: string])[] = [
+    ['X = env.db()', 'DATABASE_URL!'],
+    ['X = env.db("MAIN_DB_URL")', 'MAIN_DB_URL!'],
+    ['X = env.db(default="sqlite:///x.db")', 'DATABASE_URL'],
+    ['X = env.cache("CACHE", default="locmemcache://")', 'CACHE=locmemcache://'],
+    ['X = env.email_url()', 'EMAIL_URL!'],
+    ['read = environ.Env()\nX = read.db()', 'DATABASE_URL!'],
+    ['X = env.db(name())', ''],
+    ['import dj_database_url\nX = dj_database_url.config(conn_max_age=600)', 'DATABASE_URL!'],
+    ['import dj_database_url\nX = dj_database_url.config(default="sqlite:///x.db")', 'DATABASE_URL'],
+    ['import dj_database_url\nX = dj_database_url.config(env="MAIN_DB_URL", default="sqlite:///x.db")', 'MAIN_DB_URL=sqlite:///x.db'],
+    ['import dj_database_url\nX = dj_database_url.parse("sqlite:///x.db")', ''],
+    ['X = env.list()', ''],
+  ]; // biome-ignore format: one table, a row a line
+  for (const [code, expected] of rows) assert.equal(await variables(django + code), expected, code);
+});
