@@ -20,8 +20,8 @@ export interface GraphNode {
 
 /** Packages that know what they ask for and not yet where they are. */
 export interface Graph {
-  /** Null when there is no such node. */
-  node(id: string): GraphNode | null;
+  /** Null when there is no such node; why it cannot be taken when it is of no registry. */
+  node(id: string): GraphNode | Fault | null;
   /** What a package of the tree asks for. */
   asked(folder: string, development: boolean): readonly Edge[];
 }
@@ -68,22 +68,22 @@ class Hoisting {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
       for (const edge of next.edges) {
         const why = this.#follow(next.folder, edge);
-        if (why !== null) return { fault: { message: `${edge.name} ${why}`, line: null } };
+        if (why !== null) return { fault: { ...why, message: `${edge.name} ${why.message}` } };
       }
     return this.#placed;
   }
 
   /** Places what an edge leads to, unless it is found already; says what stands in the way. */
-  #follow(from: string, { name, to, optional }: Edge): string | null {
+  #follow(from: string, { name, to, optional }: Edge): Fault | null {
     const id = 'id' in to ? to.id : `->${to.folder}`;
     const found = findFrom(from, name, this.#ids);
     if (found !== null && this.#ids.get(found) === id) return null;
     const folder = posix.join(found === null ? '.' : from, 'node_modules', name);
     if (folder.split('node_modules/').length > DEEPEST)
-      return 'and others ask for one another in versions that no folders can hold';
+      return unplaced('and others ask for one another in versions that no folders can hold');
     if ('folder' in to) {
       if (to.folder !== '.' && relativePath(to.folder) !== to.folder)
-        return 'is linked to a folder outside of the tree';
+        return unplaced('is linked to a folder outside of the tree');
       this.#ids.set(folder, id);
       this.#placed.set(folder, { link: to.folder });
       // Where something is built, what it imports of the tree may have to be built before.
@@ -91,7 +91,8 @@ class Hoisting {
       return null;
     }
     const node = this.#graph.node(to.id);
-    if (node === null) return optional ? null : `(${id}) is asked for and not described`;
+    if (node === null) return optional ? null : unplaced(`(${id}) is asked for and not described`);
+    if ('message' in node) return optional ? null : node;
     const { fits, name: own, version } = node.package;
     if (optional && this.#options.without?.has(`${own}@${version}`)) return null;
     if (optional && fits !== null && fitting(fits, this.#options.platforms, own).length === 0) return null;
@@ -100,6 +101,16 @@ class Hoisting {
     this.#queue.push({ folder, edges: node.edges });
     return null;
   }
+}
+
+function unplaced(message: string): Fault {
+  return { message, line: null };
+}
+
+/** Why a package is not taken that a lock has from an address of its own. */
+export function elsewhere(address: string, lock: string): Fault {
+  const line = lock.split('\n').findIndex((one) => one.includes(address)) + 1;
+  return { message: `comes from ${address} and not from a registry`, line: line === 0 ? null : line };
 }
 
 /** The folder in which Node.js finds the name, or null. */

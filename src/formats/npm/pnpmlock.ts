@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
 import { isTable, type Table, table } from '../document/table.ts';
-import { type Edge, type Graph, type GraphNode, hoist } from './hoist.ts';
+import { type Edge, elsewhere, type Graph, hoist } from './hoist.ts';
 import { type Closure, type Fault, nameList, type Placement, texts } from './placed.ts';
 
 /**
@@ -20,10 +20,10 @@ export function fromPnpmLock(text: string, closure: Closure): Placement | { read
   if (!(version >= 6))
     return { fault: { message: `is of version ${lock['lockfileVersion']}, older than 6`, line: null } };
   const folders = closure.development && closure.folder !== '.' ? ['.', closure.folder] : [closure.folder];
-  return hoist(graphOf(lock), folders, closure);
+  return hoist(graphOf(lock, text), folders, closure);
 }
 
-function graphOf(lock: Table): Graph {
+function graphOf(lock: Table, text: string): Graph {
   const packages = table(lock['packages']);
   const snapshots = isTable(lock['snapshots']) ? lock['snapshots'] : packages;
   const importers = isTable(lock['importers']) ? lock['importers'] : { '.': lock };
@@ -41,7 +41,7 @@ function graphOf(lock: Table): Graph {
     node(id) {
       const snapshot = snapshots[id];
       if (!isTable(snapshot)) return null;
-      return toNode(id, snapshot, table(packages[id.replace(/\(.*$/s, '')] ?? packages[id]), edges);
+      return toNode(id, snapshot, table(packages[id.replace(/\(.*$/s, '')] ?? packages[id]), edges, text);
     },
     asked(folder, development) {
       const own = table(importers[folder]);
@@ -59,10 +59,14 @@ function toNode(
   snapshot: Table,
   about: Table,
   edges: (from: string, asked: unknown, optional: boolean) => readonly Edge[],
-): GraphNode | null {
+  text: string,
+): ReturnType<Graph['node']> {
+  const { integrity, tarball, repo } = texts(about['resolution']);
+  const address = tarball ?? repo;
   const [, name, version] = /^\/?((?:@[^/]+\/)?[^@/]+)@([^()]+)/.exec(id) ?? [];
+  // Of a registry's package the address is told as well where it is no usual one; its id is then still a version.
+  if (address !== undefined && !/^\d+\.\d+\.\d+/.test(version ?? '')) return elsewhere(address, text);
   if (name === undefined || version === undefined) return null;
-  const { integrity } = texts(about['resolution']);
   return {
     package: {
       name,

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { isTable } from '../document/table.ts';
-import { type Edge, type Graph, hoist } from './hoist.ts';
+import { type Edge, elsewhere, type Graph, hoist } from './hoist.ts';
 import {
   type Closure,
   type Fault,
@@ -16,6 +16,8 @@ interface Locked {
   readonly package: NpmPackage;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optional: ReadonlySet<string>;
+  /** Where it comes from when that is no registry, else null. */
+  readonly address: string | null;
 }
 
 /**
@@ -35,7 +37,7 @@ export function fromYarnLock(
   if ('fault' in locked) return locked;
   const folders = closure.development && closure.folder !== '.' ? ['.', closure.folder] : [closure.folder];
   const named = isFirst ? membersByName(members, manifest) : membersOf(locked);
-  return hoist(graphOf(locked, manifest, named), folders, closure);
+  return hoist(graphOf(locked, manifest, named, text), folders, closure);
 }
 
 type Descriptors = ReadonlyMap<string, Locked>;
@@ -44,11 +46,13 @@ function graphOf(
   locked: Descriptors,
   manifest: (folder: string) => string | null,
   members: ReadonlyMap<string, string>,
+  text: string,
 ): Graph {
+  const ids = onesOf(locked);
   const edges = (names: Readonly<Record<string, string>>, optional: (name: string) => boolean) =>
     Object.entries(names).flatMap(([name, range]): readonly Edge[] => {
       const id = [`${name}@${range}`, `${name}@npm:${range}`].find((each) => locked.has(each));
-      if (id !== undefined) return [{ name, to: { id }, optional: optional(name) }];
+      if (id !== undefined) return [{ name, to: { id: ids.get(id) ?? id }, optional: optional(name) }];
       const path = /^workspace:(?![*^~\d])(.+)$/.exec(range)?.[1];
       const folder = path ?? members.get(name);
       if (folder !== undefined) return [{ name, to: { folder }, optional: optional(name) }];
@@ -58,6 +62,7 @@ function graphOf(
     node(id) {
       const found = locked.get(id);
       if (found === undefined) return null;
+      if (found.address !== null) return elsewhere(found.address, text);
       return { package: found.package, edges: edges(found.dependencies, (name) => found.optional.has(name)) };
     },
     asked(folder, development) {
@@ -69,6 +74,18 @@ function graphOf(
       ];
     },
   };
+}
+
+/** By descriptor the first that leads to the same release: two folders of one would be two modules with a state each. */
+function onesOf(locked: Descriptors): ReadonlyMap<string, string> {
+  const first = new Map<string, string>();
+  return new Map(
+    [...locked].map(([descriptor, { package: one, address }]) => {
+      const release = address ?? `${one.name}@${one.version}`;
+      if (!first.has(release)) first.set(release, descriptor);
+      return [descriptor, first.get(release) ?? descriptor];
+    }),
+  );
 }
 
 /** Folders of the packages of the tree by their names, as Yarn 2 and later lock them. */
@@ -119,10 +136,16 @@ function readFirst(text: string): Descriptors | { readonly fault: Fault } {
       package: { name, version, integrity: integrity ?? null, fits: null, optional: false },
       dependencies: { ...fields.dependencies, ...fields.optionalDependencies },
       optional: new Set(Object.keys(fields.optionalDependencies)),
+      address: addressIn(descriptors[0] ?? ''),
     };
     for (const descriptor of descriptors) all.set(descriptor, locked);
   }
   return all;
+}
+
+/** The address that a descriptor or a resolution has in place of a range (Yarn, "Protocols"); null where it names a release. */
+function addressIn(descriptor: string): string | null {
+  return /^(?:@[^/]+\/)?[^@]+@((?:https?:|git[+@:]|ssh:|github:).*)$/.exec(descriptor)?.[1] ?? null;
 }
 
 /** `a@npm:b@^1` is the package b under another name. */
@@ -177,6 +200,7 @@ function readBerry(text: string): Descriptors | { readonly fault: Fault } {
       package: { name, version, integrity: null, fits: conditions(entry['conditions']), optional: false },
       dependencies: texts(entry['dependencies']),
       optional: new Set(optional),
+      address: addressIn(resolution),
     };
     for (const descriptor of head.split(', ')) {
       if (/@workspace:/.test(descriptor) && !/@workspace:/.test(resolution)) continue;
