@@ -5,7 +5,7 @@ import type { RunningService } from '../model/running.ts';
 import { downArgv, logsArgv, psArgv, upArgv } from './compose.ts';
 import { overlay } from './overlay.ts';
 import { secretValues } from './secrets.ts';
-import { type Expected, runningStack, startStack } from './start.ts';
+import { type Expected, runningStack, startStack, unwell } from './start.ts';
 import { line, PROJECT } from './testing/listed.ts';
 
 test('commands name the project, and only starting it needs its files', () => {
@@ -196,6 +196,18 @@ test('one that ends although it should not, or does not come back, ends the wait
     0,
   );
   assert.deepEqual(back.seen, ['failed waiting', 'healthy done']);
+});
+
+test('what starts beside a failure is not what has to be explained', () => {
+  const states = (...all: readonly RunningService['state'][]): string => {
+    const services = all.map((state) => ({ id: state, state }) as Partial<RunningService> as RunningService);
+    return unwell(services)
+      .map(({ id }) => id)
+      .join(' ');
+  };
+  assert.equal(states('healthy', 'starting', 'failed', 'waiting', 'failed'), 'failed failed');
+  assert.equal(states('done', 'starting', 'waiting'), 'starting');
+  assert.equal(states('healthy', 'running', 'done'), '');
 });
 
 test('what no probe asks has to stay up, and is not taken for well between two crashes', async () => {

@@ -121,6 +121,15 @@ export function isReady({ state }: RunningService): boolean {
   return state === 'healthy' || state === 'running' || state === 'done';
 }
 
+/**
+ * Whose logs tell why a stack is not well: of those that have failed, or, while none has, of those that are still starting.
+ * What starts beside a failure is waited for no longer, and says nothing of it.
+ */
+export function unwell(services: readonly RunningService[]): readonly RunningService[] {
+  const failed = services.filter(({ state }) => state === 'failed');
+  return failed.length > 0 ? failed : services.filter(({ state }) => state === 'starting');
+}
+
 async function containersOf(project: Named, { run }: OperatePorts): Promise<readonly RunningService[]> {
   return parseContainers((await run(psArgv(project), { timeoutMs: 60_000 })).stdout);
 }

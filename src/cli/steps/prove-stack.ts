@@ -129,7 +129,7 @@ async function prove(
     const checks = whole.get(one.id) ?? [];
     const verified =
       image === undefined || one.state !== 'healthy'
-        ? await verifyOther(one, isProbed(one.id, stack, plan), stack, engine)
+        ? await verifyOther(one, started.running.services, isProbed(one.id, stack, plan), stack, engine)
         : await talk.step(`verifying ${one.id} in the stack`, () =>
             verifyOwn(one, image, stack, plan, engine, ports),
           );
@@ -169,13 +169,14 @@ function isProbed(id: string, { stack }: ReadyStack, plan: Plan): boolean {
  */
 async function verifyOther(
   one: RunningService,
+  all: readonly RunningService[],
   probed: boolean,
   { project, stack }: ReadyStack,
   engine: Engine,
 ): Promise<Verification> {
   const well = one.state === 'healthy' || one.state === 'done' || (one.state === 'running' && !probed);
   const said = stateOf(one, well);
-  const verdict = well ? passed(said) : failed(said, fixOf(one));
+  const verdict = well ? passed(said) : failed(said, fixOf(one, all));
   const checks: Check[] = [{ id: 'healthy', ...verdict }];
   const grace = stack.stores.find(({ id }) => id === one.id)?.stop.value.grace ?? 30;
   if (one.state === 'healthy') {
@@ -199,8 +200,10 @@ function stateOf({ state, code }: RunningService, well: boolean): string {
   return state === 'running' && !well ? 'it starts again and again' : `it is ${state}`;
 }
 
-function fixOf({ state }: RunningService): string {
-  return state === 'waiting'
-    ? 'Mend what it waits for: the finding above tells what is not well.'
+function fixOf({ state }: RunningService, all: readonly RunningService[]): string {
+  if (state === 'waiting') return 'Mend what it waits for: the finding above tells what is not well.';
+  const isBlameless = state === 'starting' && all.some((other) => other.state === 'failed');
+  return isBlameless
+    ? 'Mend what has failed, as the finding above tells: this one was not waited for.'
     : 'See the finding above: its last lines and the likely cause.';
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Part } from '../../model/progress.ts';
-import type { Running, RunningService } from '../../model/running.ts';
+import type { Running } from '../../model/running.ts';
 import type { Started } from '../../operate/start.ts';
 import type { Watched } from '../../operate/watched.ts';
 import type { Application } from '../application.ts';
@@ -106,14 +106,15 @@ export async function causesOf(
   plan: Plan,
   { run }: Ports,
 ): Promise<readonly Finding[]> {
-  const [{ logsArgv, statesArgv }, { parseProbes }, { fixOf }, { diagnose }] = await Promise.all([
+  const [{ logsArgv, statesArgv }, { parseProbes }, { fixOf }, { unwell }, { diagnose }] = await Promise.all([
     import('../../operate/compose.ts'),
     import('../../operate/containers.ts'),
     import('../../operate/complaint.ts'),
+    import('../../operate/start.ts'),
     import('../../verify/diagnose.ts'),
   ]);
   const findings: Finding[] = [];
-  for (const { id, state, code, container } of running.services.filter(isUnwell)) {
+  for (const { id, state, code, container } of unwell(running.services)) {
     const argv = logsArgv(project, { services: [id], follow: false, tail: LOOKED_AT });
     const log = (await run(argv, { timeoutMs: 60_000 })).stdout.replace(/^\S+ +\| ?/gm, '');
     const service = plan.services.find((one) => one.id === id);
@@ -136,10 +137,6 @@ export async function causesOf(
   if (findings.length === 0 && complaint !== null)
     findings.push(finding(`${project.name} could not be started: ${complaint}`, fixOf(complaint)));
   return findings;
-}
-
-function isUnwell({ state }: RunningService): boolean {
-  return state === 'failed' || state === 'starting';
 }
 
 function finding(message: string, fix: string): Finding {
