@@ -29,7 +29,7 @@ export function registeredRoutes(project: ScriptProject, modules: readonly Scrip
   for (const module of modules)
     for (const fact of module.calls)
       for (const mount of mountsOf(project, module, fact)) {
-        const key = holderKey(project, module, ownerOf(fact.call));
+        const key = holderKey(project, module, ownerOf(module, fact.call));
         mounts.set(key, [...(mounts.get(key) ?? []), mount]);
         mounted.add(mount.to);
       }
@@ -37,8 +37,8 @@ export function registeredRoutes(project: ScriptProject, modules: readonly Scrip
   return modules.flatMap((module) =>
     module.calls.flatMap((fact) =>
       routeOf(project, module, fact).flatMap(({ method, path }): readonly Route[] =>
-        (prefixes.get(holderKey(project, module, ownerOf(fact.call))) ?? ['']).map((prefix) => {
-          const whole = plain(joinRoute(prefix, path));
+        (prefixes.get(holderKey(project, module, ownerOf(module, fact.call))) ?? ['']).map((prefix) => {
+          const whole = plain(joinRoute(joinRoute(prefix, baseOf(project, module, fact.call)), path));
           return {
             method,
             path: whole,
@@ -56,14 +56,40 @@ function plain(path: string): string {
   return written.length > 1 ? written.replace(/\/$/, '') : written;
 }
 
-function ownerOf(call: CallExpression): string {
+function ownerOf(module: ScriptModule, call: CallExpression): string {
   const dot = call.name.lastIndexOf('.');
   if (dot > 0) return call.name.slice(0, dot);
-  // `app.route('/x').get(...)`, `new Hono().get(...).post(...)`: the name at the chain's beginning.
-  let callee: Expression = call.callee;
-  while (callee.kind === 'member' || callee.kind === 'call')
-    callee = callee.kind === 'member' ? callee.of : callee.callee;
-  return callee.kind === 'name' ? callee.name.replace(/\.\w+$/, '') : '';
+  // `app.route('/x').get(...)`: the name at the chain's beginning.
+  const { callee, line } = firstOf(call);
+  const name = callee.kind === 'name' ? callee.name : '';
+  if (!MAKES.test(name)) return name.replace(/\.\w+$/, '');
+  // `const app = new Hono().get(...).post(...)`: the name that all of the chain is given to.
+  const isIt = (value: Expression | null): boolean =>
+    value?.kind === 'call' && firstOf(value).line === line && isMade(value);
+  return module.assigns.find(({ value }) => isIt(value))?.target ?? (isIt(module.whole) ? 'default' : name);
+}
+
+/** The call that a chain begins with. */
+function firstOf(call: CallExpression): CallExpression {
+  let first = call;
+  while (first.callee.kind === 'member' && first.callee.of.kind === 'call') first = first.callee.of;
+  return first;
+}
+
+/** What the holder of a route puts before all of its routes: `new Hono().basePath('/todos')`. */
+function baseOf(project: ScriptProject, module: ScriptModule, call: CallExpression): string {
+  if (call.callee.kind === 'member') return basePath(project, module, call);
+  const found = definitionOf(project, module, ownerOf(module, call));
+  return found?.value.kind === 'call' ? basePath(project, found.module, found.value) : '';
+}
+
+
+function basePath(project: ScriptProject, module: ScriptModule, call: CallExpression): string {
+  const { callee } = call;
+  const before =
+    callee.kind === 'member' && callee.of.kind === 'call' ? basePath(project, module, callee.of) : '';
+  const own = /\.basePath$/.test(call.name) ? textOf(project, module, call.args[0]) : null;
+  return own === null ? before : joinRoute(before, own);
 }
 
 /** One name for a holder wherever it is imported: the module and name it is made under. */
@@ -83,7 +109,8 @@ function mountsOf(project: ScriptProject, module: ScriptModule, { call }: CallFa
     .flatMap((one) => (one.kind === 'list' ? one.items : [one]))
     .flatMap((one): readonly Mount[] => {
       const to = holderIn(project, module, one);
-      return to === null ? [] : [{ to, prefix: prefix?.startsWith('/') ? prefix : '' }];
+      const below = prefix?.startsWith('/') ? prefix : '';
+      return to === null ? [] : [{ to, prefix: joinRoute(baseOf(project, module, call), below) }];
     });
 }
 
@@ -113,7 +140,7 @@ function importedPlugin(project: ScriptProject, module: ScriptModule, name: stri
   const from = module.imports.find((one) => one.local === name);
   const path = from ? project.resolve(module.path, from.source) : null;
   const other = path === null ? null : project.module(path);
-  const handed = other?.calls.map((fact) => ownerOf(fact.call)).find((owner) => HANDED.test(owner));
+  const handed = other?.calls.map((fact) => ownerOf(other, fact.call)).find((owner) => HANDED.test(owner));
   return other && handed !== undefined && definitionOf(project, other, handed) === null
     ? `${other.path}#${handed}`
     : null;
@@ -122,8 +149,14 @@ function importedPlugin(project: ScriptProject, module: ScriptModule, name: stri
 function isMade(value: Expression): boolean {
   if (value.kind !== 'call') return false;
   if (MAKES.test(value.name)) return true;
+  // `require('express').Router()`.
+  if (value.name === '.Router' && value.callee.kind === 'member' && isRequire(value.callee.of)) return true;
   // `new Hono().get(...)`, `express.Router().use(...)`.
   return value.callee.kind === 'member' && isMade(value.callee.of);
+}
+
+function isRequire(value: Expression): boolean {
+  return value.kind === 'call' && value.name === 'require';
 }
 
 /** Every prefix a holder is reached under: applications under none, what is attached below their own. */
@@ -142,7 +175,7 @@ function prefixesOf(
   };
   for (const module of modules)
     for (const { call } of module.calls) {
-      const key = holderKey(project, module, ownerOf(call));
+      const key = holderKey(project, module, ownerOf(module, call));
       if (!mounted.has(key)) add(key, '', 0);
     }
   return found;
@@ -154,7 +187,7 @@ function routeOf(
   { call }: CallFact,
 ): readonly { readonly method: string; readonly path: string }[] {
   const name = call.name.slice(call.name.lastIndexOf('.') + 1);
-  const owner = ownerOf(call);
+  const owner = ownerOf(module, call);
   if (!isHolder(project, module, owner)) return [];
   const [first] = call.args;
   if (name === 'route' && first?.kind === 'object') return described(project, module, first);
@@ -183,7 +216,9 @@ function described(
 function chained(project: ScriptProject, module: ScriptModule, callee: Expression): string | null {
   let now: Expression = callee;
   while (now.kind === 'member' && now.of.kind === 'call') {
-    if (/(^|\.)route$/.test(now.of.name)) return textOf(project, module, now.of.args[0]);
+    // With a second argument it attaches what has routes of its own.
+    if (/(^|\.)route$/.test(now.of.name) && now.of.args.length === 1)
+      return textOf(project, module, now.of.args[0]);
     now = now.of.callee;
   }
   return null;
@@ -191,6 +226,7 @@ function chained(project: ScriptProject, module: ScriptModule, callee: Expressio
 
 function isHolder(project: ScriptProject, module: ScriptModule, name: string): boolean {
   if (name === '' || name.includes('.')) return MAKES.test(name);
+  if (name === 'default') return module.whole !== null && isMade(module.whole);
   const found = definitionOf(project, module, name);
   return found ? isMade(found.value) : HANDED.test(name) && module.imports.every((one) => one.local !== name);
 }

@@ -34,3 +34,12 @@ test('routes of Express', async () => {
     'POST /both',
   ]);
 });
+
+test('routes of a router that is made where Express is required', async () => {
+  const found = await routesIn(express, {
+    'package.json': { dependencies: { express: '4' } },
+    'index.js': "const express = require('express');\nconst users = require('./users');\nconst app = express();\napp.use('/api', users);\napp.listen(3000);",
+    'users.js': "const router = require('express').Router();\nrouter.get('/users', f);\nmodule.exports = router;",
+  }); // biome-ignore format: one tree
+  assert.deepEqual(found, ['GET /api/users']);
+});

@@ -19,3 +19,14 @@ test('routes of Hono', async () => {
   }); // biome-ignore format: one tree
   assert.deepEqual(found, ['GET /', 'GET /books/{id}']);
 });
+
+test('routes of Hono that are chained to what makes it, below its base path', async () => {
+  const found = await routesIn(hono, {
+    'package.json': { dependencies: { hono: '4' } },
+    'index.ts': "import { serve } from '@hono/node-server';\nimport { app } from './app';\nserve({ fetch: app.fetch });",
+    'app.ts': "import { Hono } from 'hono';\nimport { todos } from './todos';\nimport make from './whole';\nexport const app = new Hono({ strict: false })\n  .use('*', log())\n  .route('/api', todos)\n  .route('/whole', make)\n  .get('/live', (c) => c.json({}))\n  .notFound(f);",
+    'todos.ts': "import { Hono } from 'hono';\nexport const todos = new Hono().basePath('/todos').get('/', f).get('/:id', f);",
+    'whole.ts': "import { Hono } from 'hono';\nexport default new Hono().post('/x', f);",
+  }); // biome-ignore format: one tree
+  assert.deepEqual(found, ['GET /api/todos', 'GET /api/todos/{id}', 'GET /live', 'POST /whole/x']);
+});
