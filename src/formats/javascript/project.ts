@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Tree } from '../../model/tree.ts';
 import { table } from '../document/table.ts';
 import { json } from '../npm/manifest.ts';
+import { memberFiles, membersOf } from './members.ts';
 import type { ScriptReader } from './read.ts';
 import type { ScriptModule } from './syntax.ts';
 
@@ -23,6 +24,7 @@ export class ScriptProject {
   readonly #modules = new Map<string, ScriptModule | null>();
   readonly #texts = new Map<string, string | null>();
   readonly #aliases = new Map<string, readonly Alias[]>();
+  #members: ReturnType<typeof membersOf> | null = null;
 
   constructor(tree: Tree, read: ScriptReader) {
     this.tree = tree;
@@ -47,7 +49,7 @@ export class ScriptProject {
     return module;
   }
 
-  /** The file of the tree that an import means, or null for a package. */
+  /** The file of the tree that an import means, in a package of the workspace too; or null for a package from elsewhere. */
   resolve(from: string, source: string): string | null {
     if (source.startsWith('.')) return this.#file(posix.join(posix.dirname(from), source));
     for (const { prefix, folder } of this.#aliasesAt(posix.dirname(from))) {
@@ -55,7 +57,10 @@ export class ScriptProject {
       const found = this.#file(posix.join(folder, source.slice(prefix.length)));
       if (found !== null) return found;
     }
-    return source.startsWith('/') ? this.#file(source.slice(1)) : null;
+    if (source.startsWith('/')) return this.#file(source.slice(1));
+    this.#members ??= membersOf(this.tree);
+    const files = memberFiles(this.tree, this.#members, from, source).map((path) => this.#file(path));
+    return files.find((path) => path !== null) ?? null;
   }
 
   /** Whether the settings of TypeScript say that a name stands for a folder, be there such a file or not. */
@@ -86,9 +91,26 @@ export class ScriptProject {
     const usual = isHome
       ? USUAL.map(([prefix, below]) => ({ prefix, folder: posix.join(folder, below) }))
       : [];
-    const all = [...own, ...usual, ...above];
+    const named = isHome ? this.#named(folder) : [];
+    const all = [...own, ...named, ...usual, ...above];
     this.#aliases.set(folder, all);
     return all;
+  }
+
+  /** Names that a manifest has for folders: Node.js's own (`imports`), and those of module-alias. */
+  #named(folder: string): readonly Alias[] {
+    const manifest = table(json(this.text(posix.join(folder, 'package.json')) ?? ''));
+    return Object.entries({ ...table(manifest['imports']), ...table(manifest['_moduleAliases']) }).flatMap(
+      ([pattern, target]) =>
+        typeof target === 'string'
+          ? [
+              {
+                prefix: pattern.replace(/\*.*$/, ''),
+                folder: posix.join(folder, target.replace(/\*.*$/, '')),
+              },
+            ]
+          : [],
+    );
   }
 
   #configured(path: string): readonly Alias[] {
