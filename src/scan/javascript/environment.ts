@@ -12,10 +12,14 @@ import { heldToSchema } from './schemas.ts';
 const GIVEN =
   /^(NODE_ENV|DEV|PROD|MODE|BASE_URL|PUBLIC_URL|SSR|CI|PORT|HOST|HOSTNAME|NEXT_RUNTIME|VERCEL\w*|npm_\w+|PWD|HOME|PATH|TZ|DEBUG)$/;
 
-/** The environment variables the modules read, sorted by name; the first place of each. */
+/**
+ * The environment variables the modules read, sorted by name; the first place of each.
+ * @param others those that are read by what they use
+ */
 export function environmentOf(
   project: ScriptProject,
   modules: readonly ScriptModule[],
+  others: readonly EnvironmentVariable[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
   const reads = modules.flatMap((module) => readsOf(project, module));
@@ -31,6 +35,7 @@ export function environmentOf(
     const required = (first.required || demands(read)) && (demanded.has(name) || !without.has(name));
     found.set(name, withHeld({ ...first, required, default: first.default ?? preset, secret }, holds));
   }
+  for (const one of others) if (!found.has(one.name)) found.set(one.name, one);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

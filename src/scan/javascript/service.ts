@@ -15,6 +15,7 @@ import { managerOf, runtimeOf } from './manager.ts';
 import { metricsOf } from './metrics.ts';
 import { needsOf, toolsOf } from './needs.ts';
 import { originsOf } from './origins.ts';
+import { prismaUses } from './prisma.ts';
 import { proxiesOf } from './proxies.ts';
 import type { Found } from './scan.ts';
 import { storesOf } from './stores.ts';
@@ -38,7 +39,8 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
   const runtime = runtimeOf(unit);
   const manifest = tree.file(unit.manifest.path) ? unit.manifest.path : null;
   const isServer = kind !== 'static';
-  const stores = storesOf(modules, Object.keys(unit.manifest.dependencies).sort());
+  const prisma = isServer ? prismaUses(tree, modules) : { stores: [], env: [] };
+  const stores = storesOf(modules, Object.keys(unit.manifest.dependencies).sort(), prisma.stores);
   const forwards = kind === 'static' || kind === 'ssr' ? proxiesOf(unit) : [];
   const compared = comparedOf(found, manifest, reached);
   const claims: readonly (Claim | null)[] = [
@@ -82,7 +84,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     ...compared,
     undeclared: [...compared.undeclared.keys()],
     stores: stores.map((store) => store.id),
-    env: environmentOf(unit.project, modules),
+    env: environmentOf(unit.project, modules, prisma.env),
     writes: isServer ? writesOf(unit.project, modules, unit.folder) : [],
     tools: toolsOf(modules),
     needs: needsOf(unit.project, modules, routes),

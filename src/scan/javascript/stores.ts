@@ -7,6 +7,10 @@ const CLIENTS: Readonly<Record<string, string>> = {
   '@neondatabase/serverless': 'postgres', '@opensearch-project/opensearch': 'opensearch', '@pinecone-database/pinecone': 'pinecone',
   '@prisma/adapter-better-sqlite3': 'sqlite', '@prisma/adapter-mariadb': 'mysql', '@prisma/adapter-neon': 'postgres', '@prisma/adapter-pg': 'postgres',
   '@qdrant/js-client-rest': 'qdrant', '@supabase/supabase-js': 'supabase', '@upstash/redis': 'redis', '@vercel/postgres': 'postgres',
+  '@mikro-orm/mongodb': 'mongo', '@mikro-orm/mysql': 'mysql', '@mikro-orm/postgresql': 'postgres', '@nestjs/bull': 'redis', '@nestjs/bullmq': 'redis', '@typegoose/typegoose': 'mongo',
+  'connect-mongo': 'mongo', 'connect-pg-simple': 'postgres', 'pg-boss': 'postgres', slonik: 'postgres', 'bun:sqlite': 'sqlite', 'node:sqlite': 'sqlite',
+  'drizzle-orm/better-sqlite3': 'sqlite', 'drizzle-orm/bun-sqlite': 'sqlite', 'drizzle-orm/mysql2': 'mysql', 'drizzle-orm/neon-http': 'postgres',
+  'drizzle-orm/neon-serverless': 'postgres', 'drizzle-orm/node-postgres': 'postgres', 'drizzle-orm/postgres-js': 'postgres', 'drizzle-orm/vercel-postgres': 'postgres',
   'amqp-connection-manager': 'rabbitmq', amqplib: 'rabbitmq', 'better-sqlite3': 'sqlite', bull: 'redis', bullmq: 'redis',
   chromadb: 'chroma', 'connect-redis': 'redis', 'firebase-admin': 'firebase', 'firebase-admin/firestore': 'firestore', 'firebase/database': 'firebase', 'firebase/firestore': 'firestore', ioredis: 'redis',
   kafkajs: 'kafka', mariadb: 'mysql', minio: 's3', mongodb: 'mongo', mongoose: 'mongo', '@nestjs/mongoose': 'mongo', mqtt: 'mqtt', mysql: 'mysql', mysql2: 'mysql',
@@ -40,9 +44,14 @@ export interface StoreUse {
 /**
  * The data stores that modules talk to: by client package, by address, and through a mapper by the one driver that is
  * declared for it.
+ * @param others those that are known of by other means
  */
-export function storesOf(modules: readonly ScriptModule[], declared: readonly string[]): readonly StoreUse[] {
-  const found = new Map<string, Evidence>();
+export function storesOf(
+  modules: readonly ScriptModule[],
+  declared: readonly string[],
+  others: readonly StoreUse[],
+): readonly StoreUse[] {
+  const found = new Map(others.map(({ id, evidence }) => [id, evidence]));
   for (const { path, imports, strings } of modules) {
     for (const { source, line } of imports) {
       const id = CLIENTS[source];
@@ -55,11 +64,11 @@ export function storesOf(modules: readonly ScriptModule[], declared: readonly st
     }
   }
   const drivers = declared.filter((name) => DRIVERS[name] !== undefined);
-  const [mapped, ...others] = new Set(drivers.map((name) => DRIVERS[name] ?? ''));
+  const [mapped, ...further] = new Set(drivers.map((name) => DRIVERS[name] ?? ''));
   const mapper = modules.flatMap(({ path, imports }) =>
     imports.filter(({ source }) => MAPPER.test(source)).map(({ source, line }) => ({ path, line, source })),
   )[0];
-  if (mapper !== undefined && mapped !== undefined && others.length === 0 && !found.has(mapped))
+  if (mapper !== undefined && mapped !== undefined && further.length === 0 && !found.has(mapped))
     found.set(mapped, {
       path: mapper.path,
       line: mapper.line,
