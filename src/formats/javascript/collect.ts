@@ -22,6 +22,7 @@ import type {
 } from './syntax.ts';
 
 const ENVIRONMENT = /^(process\.env|import\.meta\.env|Bun\.env|Deno\.env)\.([A-Za-z_]\w*)$/;
+const WHOLE = /^(process\.env|import\.meta\.env|Bun\.env|Deno\.env)$/;
 const LONGEST_TEXT = 300;
 const FUNCTION = /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/;
 
@@ -29,7 +30,7 @@ const FUNCTION = /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/;
 export function collect(path: string, program: Node, lineOf: LineOf): ScriptModule {
   const found = new Collector(lineOf);
   found.visit(program, null);
-  const { imports, calls, assigns, environment, tested, classes, strings, exports, whole } = found;
+  const { imports, calls, assigns, environment, tested, readers, classes, strings, exports, whole } = found;
   return {
     path,
     broken: false,
@@ -38,6 +39,7 @@ export function collect(path: string, program: Node, lineOf: LineOf): ScriptModu
     assigns,
     environment,
     tested,
+    readers,
     classes,
     strings,
     exports,
@@ -51,6 +53,7 @@ class Collector {
   readonly assigns: AssignFact[] = [];
   readonly environment: EnvironmentFact[] = [];
   readonly tested = new Set<string>();
+  readonly readers = new Map<string, number>();
   readonly classes: ClassFact[] = [];
   readonly strings: { value: string; line: number }[] = [];
   readonly exports = new Map<string, string>();
@@ -244,6 +247,15 @@ class Collector {
   #member(node: Node, fallback: Expression | null): void {
     const expression = expressionOf(node, this.#lineOf);
     if (expression.kind === 'name') this.#variable(expression.name, fallback, this.#lineOf(node.start));
+    else if (node['computed'] === true) this.#handed(node);
+  }
+
+  /** `process.env[key]` in a function that is handed the key. */
+  #handed(node: Node): void {
+    const of = expressionOf(node['object'], this.#lineOf);
+    const at = this.#within?.params.indexOf(nameOf(node['property'])) ?? -1;
+    if (this.#within && at >= 0 && of.kind === 'name' && WHOLE.test(of.name))
+      this.readers.set(this.#within.name, at);
   }
 
   #variable(name: string, fallback: Expression | null, line: number, compared = false): void {

@@ -46,7 +46,7 @@ function onlyImports(path: string, text: string): ScriptModule {
     const source = match[1] ?? match[2];
     if (source !== undefined) imports.push({ local: null, imported: '*', source, line: lineOf(match.index) });
   }
-  const none = { calls: [], assigns: [], environment: [], classes: [], strings: [] };
+  const none = { calls: [], assigns: [], environment: [], readers: new Map(), classes: [], strings: [] };
   return { path, broken: true, imports, ...none, tested: new Set(), exports: new Map(), whole: null };
 }
 

@@ -44,7 +44,7 @@ export function schemaDefault(value: Expression, name: string, define: Define): 
 
 /** What a schema says of each variable that it is given, by name: nothing where the call holds nothing to a schema. */
 export function schemaEntries(call: CallExpression, define: Define): Readonly<Record<string, Expression>> {
-  if (!/(^|\.)(parse|safeParse|cleanEnv|createEnv)$/.test(call.name)) return {};
+  if (!/(^|\.)(parse|safeParse|cleanEnv|createEnv|envsafe)$/.test(call.name)) return {};
   const shape = /parse$/i.test(call.name) ? shapeOf(ownerOf(call, define)) : call.args.at(-1);
   if (shape?.kind !== 'object') return {};
   const groups = Object.values(shape.entries).filter((one) => one.kind === 'object');

@@ -97,6 +97,8 @@ export interface ScriptModule {
   readonly environment: readonly EnvironmentFact[];
   /** Names, dotted ones too, of what something is done for only where it is there. */
   readonly tested: ReadonlySet<string>;
+  /** Functions that read the variable whose name they are handed, with the place of that parameter. */
+  readonly readers: ReadonlyMap<string, number>;
   readonly classes: readonly ClassFact[];
   readonly strings: readonly { readonly value: string; readonly line: number }[];
   /** Exported names and the local ones behind them; `default` too. */

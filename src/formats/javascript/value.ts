@@ -1,4 +1,5 @@
 import type { ScriptProject } from './project.ts';
+import { variableRead } from './readers.ts';
 import { schemaDefault, settingRead } from './settings.ts';
 import type { Expression, ScriptModule } from './syntax.ts';
 
@@ -159,7 +160,7 @@ function called(
   next: Next,
 ): readonly Piece[] {
   const [first, second] = call.args;
-  const setting = settingRead(module, call);
+  const setting = settingRead(module, call) ?? variableRead(project, module, call);
   if (setting) {
     const fallback = setting.fallback === undefined ? null : textOf(project, module, setting.fallback);
     return [{ kind: 'variable', name: setting.name, fallback }];

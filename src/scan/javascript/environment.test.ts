@@ -112,3 +112,32 @@ test('a variable that the code can do without is not needed', async () => {
   ]; // biome-ignore format: one table, a row a line
   for (const [code, expected] of rows) assert.deepEqual(await served(code), expected, code);
 });
+
+test('variables that functions and services of the application are handed by name, and what envsafe reads', async () => {
+  const { value } = await scan(
+    memoryTree({
+      'package.json': '{"main": "src/index.js", "dependencies": {"express": "4", "envsafe": "2"}}',
+      'src/index.js':
+        "import express from 'express';\nimport { getEnv } from './lib';\nimport { config } from './config';\nimport { env } from './env';\nconst other = lookUp('NOT_ONE');\nconst key = getEnv('MAIL_KEY');\nconst cache = map.get('NOT_ONE_EITHER');\nexport const host = config.get('MAIL_HOST');\nexpress().listen(getEnv('HTTP_AT', 8081));\n",
+      'src/lib/index.js': "export { getEnv } from './env.js';\n",
+      'src/lib/env.js':
+        'export function getEnv(name, preset) {\n  const found = process.env[name];\n  if (found === undefined) return preset;\n  return found;\n}\n',
+      'src/config.js':
+        'class Config {\n  get(key) {\n    return process.env[key];\n  }\n}\nexport const config = new Config();\n',
+      'src/env.js':
+        "import { envsafe, str, port } from 'envsafe';\nexport const env = envsafe({ QUEUE_HOST: str(), QUEUE_PORT: port({ default: 6379 }) });\n",
+    }),
+  );
+  const [service] = value.services;
+  assert.equal(service?.port, 8081);
+  assert.deepEqual(
+    service?.env.map(({ name, required }) => [name, required]),
+    [
+      ['HTTP_AT', false],
+      ['MAIL_HOST', true],
+      ['MAIL_KEY', true],
+      ['QUEUE_HOST', true],
+      ['QUEUE_PORT', false],
+    ],
+  );
+});

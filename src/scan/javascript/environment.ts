@@ -1,5 +1,6 @@
 import { holdsPassword, isSecret, withHeld } from '../../formats/dotenv/secret.ts';
 import type { ScriptProject } from '../../formats/javascript/project.ts';
+import { variableRead } from '../../formats/javascript/readers.ts';
 import type { EnvironmentFact, ScriptModule } from '../../formats/javascript/syntax.ts';
 import { textOf } from '../../formats/javascript/value.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -22,7 +23,8 @@ export function environmentOf(
   others: readonly EnvironmentVariable[],
 ): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>();
-  const reads = modules.flatMap((module) => readsOf(project, module));
+  const methods = new Map(modules.flatMap(({ readers }) => [...readers]));
+  const reads = modules.flatMap((module) => readsOf(project, module, methods));
   const without = new Set(reads.flatMap((read) => (doesWithout(read) ? read.name : [])));
   const demanded = new Set(reads.flatMap((read) => (read.demanded === true ? read.name : [])));
   for (const read of reads) {
@@ -35,8 +37,8 @@ export function environmentOf(
     const required = (first.required || demands(read)) && (demanded.has(name) || !without.has(name));
     found.set(name, withHeld({ ...first, required, default: first.default ?? preset, secret }, holds));
   }
-  for (const one of others) if (!found.has(one.name)) found.set(one.name, one);
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const all = [...found.values(), ...others.filter(({ name }) => !found.has(name))];
+  return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** One place that reads a variable. */
@@ -48,12 +50,14 @@ type Read = Omit<Declared, 'holds'> & {
 function readsOf(
   project: ScriptProject,
   module: ScriptModule,
+  methods: ReadonlyMap<string, number>,
 ): readonly (Read & { readonly module: ScriptModule })[] {
   const converted = convertedIn(module);
   const all: readonly Read[] = [
     ...heldToSchema(project, module),
     ...declaredIn(project, module),
     ...readBy(module),
+    ...handedIn(project, module, methods),
   ];
   return all.map((read) => ({ ...read, holds: read.holds ?? converted.get(read.name), module }));
 }
@@ -92,6 +96,20 @@ function isTested({ tested, assigns }: ScriptModule, { from, name }: Environment
   if (tested.has(whole)) return true;
   const { target } = assigns.find(({ value }) => value.kind === 'name' && value.name === whole) ?? {};
   return target !== undefined && tested.has(target);
+}
+
+/** Read by functions of the application's own that are handed the name. */
+function handedIn(
+  project: ScriptProject,
+  module: ScriptModule,
+  methods: ReadonlyMap<string, number>,
+): ReturnType<typeof readBy> {
+  return module.calls.flatMap(({ call }) => {
+    const read = variableRead(project, module, call, methods);
+    return read
+      ? [{ name: read.name, fallback: read.fallback ?? null, line: call.line, required: true }]
+      : [];
+  });
 }
 
 /** Modules of SvelteKit whose names the build replaces by the values that the environment has then. */

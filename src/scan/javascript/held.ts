@@ -82,8 +82,11 @@ function bySchema(
   call: CallExpression,
   define: (name: string) => Expression | null,
 ): readonly Declared[] {
-  const isT3 = call.name === 'createEnv' && module.imports.some(({ source }) => /^@t3-oss\//.test(source));
-  const names = isT3 ? (key: string) => key : namesIn(call.args[0]);
+  const isOf = (name: string, from: RegExp): boolean =>
+    call.name === name && module.imports.some(({ source }) => from.test(source));
+  // They read the environment without being given it.
+  const isGiven = isOf('createEnv', /^@t3-oss\//) || isOf('envsafe', /^envsafe$/);
+  const names = isGiven ? (key: string) => key : namesIn(call.args[0]);
   if (names === null) return [];
   return Object.entries(schemaEntries(call, define)).flatMap(([key, written]) => {
     const name = names(key);
