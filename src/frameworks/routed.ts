@@ -83,7 +83,6 @@ function baseOf(project: ScriptProject, module: ScriptModule, call: CallExpressi
   return found?.value.kind === 'call' ? basePath(project, found.module, found.value) : '';
 }
 
-
 function basePath(project: ScriptProject, module: ScriptModule, call: CallExpression): string {
   const { callee } = call;
   const before =

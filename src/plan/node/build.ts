@@ -79,11 +79,22 @@ function isTraced({ framework, kind, build }: Service): boolean {
 function ownOutputs(service: Service, output: string, tree: Tree): readonly BuildOutput[] {
   if (service.framework === 'next' && output === STANDALONE) return nextOutputs(service, tree);
   // The server of Qwik hands out what is built beside it.
-  const beside = service.framework === 'qwik' && service.kind !== 'static' ? ['dist'] : [];
-  return [output, ...beside].map((one) => ({
+  const qwik = service.framework === 'qwik' && service.kind !== 'static' ? ['dist'] : [];
+  return [output, ...qwik, ...compiledBeside(service, output, tree)].map((one) => ({
     from: posix.join(service.path, one),
     to: target(service, one),
   }));
+}
+
+/** Where the build puts a server of the application's own, beside what it makes for Next.js. */
+function compiledBeside(
+  { framework, entrypoint, path }: Service,
+  output: string,
+  tree: Tree,
+): readonly string[] {
+  const [folder = ''] = (entrypoint ?? '').split('/');
+  const isMade = entrypoint !== null && tree.file(posix.join(path, entrypoint)) === null;
+  return framework === 'next' && isMade && folder !== 'node_modules' && folder !== output ? [folder] : [];
 }
 
 /** The same with what the stack knows: where browsers reach other services. */

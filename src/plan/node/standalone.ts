@@ -10,7 +10,9 @@ const OBJECT = /^.*(?:config\b[^=]*=|export default|module\.exports\s*=)\s*\{/im
 
 /** A server of Next.js that is not built to stand alone: its image gets every package that its manifest names. */
 export function notStandalone(service: Service, tree: Tree): readonly Finding[] {
-  if (service.framework !== 'next' || service.build?.output !== '.next') return [];
+  // A server of the application's own starts what is built; what stands alone has a server of its own.
+  const isOwn = service.entrypoint?.startsWith('node_modules/') !== true;
+  if (service.framework !== 'next' || isOwn || service.build?.output !== '.next') return [];
   const path = tree.files
     .map((file) => file.path)
     .find((one) => posix.dirname(one) === service.path && CONFIG.test(posix.basename(one)));
