@@ -28,7 +28,9 @@ export function builtEntry(
   const bundled = bundledFile(unit, own);
   if (bundled !== null) return bundled;
   const named = builtFile(unit, source);
-  if (named !== null && script !== null) return { entrypoint: named, build: buildOf(unit, script, named) };
+  // What the tree has not, and a start script runs, is made by the build whatever its compiler is.
+  const maker = script ?? ('build' in unit.manifest.scripts ? 'build' : null);
+  if (named !== null && maker !== null) return { entrypoint: named, build: buildOf(unit, maker, named) };
   if (!/\.[cm]?tsx?$/.test(own)) return { entrypoint: own, build: null };
   const compiled = script === null ? null : compiledPath(unit, own);
   if (compiled === null) return { entrypoint: own, build: null };
@@ -80,7 +82,9 @@ function builtFile(unit: JavaScriptPackage, source: string): string | null {
   const { scripts, main } = unit.manifest;
   const others = Object.keys(scripts).filter((name) => /^(start|serve|prod)/.test(name));
   const commands = ['start:prod', 'start', 'serve', 'prod', ...others].map((name) => scripts[name] ?? '');
-  const written = commands.flatMap((command) => /\bnode\s+(?:-\S+\s+)*([\w./@-]+)/.exec(command)?.[1] ?? []);
+  const written = commands.flatMap(
+    (command) => /\b(?:node|bun(?: run)?)\s+(?:-\S+\s+)*([\w./@-]+)/.exec(command)?.[1] ?? [],
+  );
   const candidates = main === null ? written : [...written, main];
   for (const one of candidates) {
     const file = posix.normalize(one);

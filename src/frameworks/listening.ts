@@ -7,7 +7,7 @@ import { reachedFrom } from './reached.ts';
 import { startedFiles } from './started.ts';
 
 /** Calls that make a server listen. */
-const LISTENS = /(^|\.)(listen|listenAsync)$|^(serve|Bun\.serve|Deno\.serve)$/;
+export const LISTENS = /(^|\.)(listen|listenAsync)$|^(serve|Bun\.serve|Deno\.serve)$/;
 const NAMES = ['server', 'index', 'main', 'app', 'api', 'start', 'www'];
 
 /** A program that listens, and the application it does it for. */
@@ -105,7 +105,7 @@ export function rank(started: ReadonlyMap<string, number>, path: string): number
 }
 
 /** What stands in for the variable that the port is read from, where how it comes to the call is not seen. */
-function variablePort(unit: JavaScriptPackage, entry: string): JavaScriptApplication['port'] {
+export function variablePort(unit: JavaScriptPackage, entry: string): JavaScriptApplication['port'] {
   for (const module of reachedFrom(unit.project, entry))
     for (const { name, fallback, line } of module.environment) {
       const value = PORTS.test(name) && fallback ? numberOf(unit.project, module, fallback) : null;

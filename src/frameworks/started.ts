@@ -34,6 +34,22 @@ export function startedFiles(unit: JavaScriptPackage): ReadonlyMap<string, numbe
   return found;
 }
 
+/** Files that a script starts with Bun, production first. */
+export function startedByBun(unit: JavaScriptPackage): readonly string[] {
+  const scripts = Object.entries(unit.manifest.scripts).filter(([name]) =>
+    /start|serve|worker|dev|prod/.test(name),
+  );
+  const found = scripts.flatMap(([, command]) =>
+    [...command.matchAll(BUN)].map(([, written = '']) => sourceOf(unit, written)),
+  );
+  const order = startedFiles(unit);
+  return [...new Set(found.filter((path) => path !== null))].toSorted(
+    (a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0),
+  );
+}
+
+const BUN = /\bbun\s+(?:(?:run|--?[\w-]+)\s+)*([\w./@-]+)/g;
+
 /** The source of a file that is run: itself, or what it is compiled from (`dist/main.js` from `src/main.ts`). */
 export function sourceOf(unit: JavaScriptPackage, written: string): string | null {
   const plain = posix.normalize(written).replace(/^\.\//, '');

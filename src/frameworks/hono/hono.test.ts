@@ -6,6 +6,10 @@ import { hono } from './hono.ts';
 test('Hono is recognised, look-alikes are not', async () => {
   const table: readonly (readonly [Sample, readonly string[]])[] = [
     [{ 'package.json': { dependencies: { hono: '4' }, scripts: { start: 'tsx src/index.ts' } }, 'src/index.ts': "import { serve } from '@hono/node-server';\nimport { Hono } from 'hono';\nconst app = new Hono();\nserve({ fetch: app.fetch, port: 8787 });" }, ['api src/index.ts runs src/index.ts port 8787 (as it is)']],
+    [{ 'package.json': { dependencies: { hono: '4' }, scripts: { dev: 'bun run --hot src/index.ts', build: 'bun build src/index.ts --outdir dist --target bun' } }, 'src/index.ts': "import { Hono } from 'hono';\nconst app = new Hono();\nexport default { port: Number(process.env.PORT) || 3002, fetch: app.fetch };" }, ['api src/index.ts runs dist/index.js port 3002 (build -> dist)']],
+    [{ 'package.json': { dependencies: { hono: '4' }, scripts: { start: 'bun src/index.ts' } }, 'src/index.ts': "import app from './app';\nexport default app;", 'src/app.ts': "import { Hono } from 'hono';\nexport default new Hono();" }, ['api src/index.ts runs src/index.ts port 3000 (as it is)']],
+    [{ 'package.json': { dependencies: { hono: '4' }, scripts: { dev: 'bunx wrangler dev src/index.ts', deploy: 'wrangler deploy' } }, 'src/index.ts': "import { Hono } from 'hono';\nexport default new Hono();" }, []],
+    [{ 'package.json': { dependencies: { hono: '4' }, scripts: { dev: 'bun run src/index.ts' } }, 'wrangler.toml': 'main = "src/index.ts"', 'src/index.ts': "import { Hono } from 'hono';\nexport default new Hono();" }, []],
     [{ 'package.json': { dependencies: { hono: '4' } }, 'worker.ts': "import { Hono } from 'hono';\nexport default new Hono();" }, []],
   ]; // biome-ignore format: one table, a row a line
   for (const [sample, expected] of table) assert.deepEqual(await foundIn(hono, sample), expected);

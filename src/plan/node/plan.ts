@@ -3,7 +3,7 @@ import { isPublic } from '../../formats/dotenv/public.ts';
 import type { Config } from '../../model/config.ts';
 import { type Choice, choose } from '../../model/evidence.ts';
 import type { Finding, Outcome } from '../../model/finding.ts';
-import type { Inventory, Service } from '../../model/inventory.ts';
+import type { Inventory, Need, Service } from '../../model/inventory.ts';
 import type { Requirements, ServicePlan, User, WritableDirectory } from '../../model/plan.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -38,6 +38,9 @@ export function planNode(
 ): Outcome<ServicePlan | null> {
   const isStatic = service.kind === 'static';
   if (!isStatic && service.entrypoint === null) return { value: null, diagnostics: [noServer(service)] };
+  const bun = service.needs.find(({ what }) => what === 'bun');
+  if (bun && config.services?.[service.id]?.entrypoint === undefined)
+    return { value: null, diagnostics: [onlyBun(service, bun)] };
   const maker =
     service.language === 'python'
       ? pythonMaker(service, inventory, tree, config, recipe)
@@ -154,6 +157,18 @@ const ADAPTERS: Readonly<Record<string, string>> = {
   'solid-start': "Set server.preset of app.config.ts to 'node-server' or 'static'",
   sveltekit: 'Use @sveltejs/adapter-node or @sveltejs/adapter-static',
 };
+
+function onlyBun(service: Service, { detail, evidence: { path, line } }: Need): Finding {
+  return {
+    rule: 'plan/only-bun',
+    severity: 'error',
+    confidence: 'high',
+    message: `${service.id}: Bun alone serves it (${detail}), and images run Node.js: the program would end at once`,
+    fix: 'Let Node.js serve it too, as @hono/node-server does with serve({ fetch: app.fetch, port }), or name a file that does in services.*.entrypoint in plimsoll.yaml.',
+    path,
+    line,
+  };
+}
 
 function noServer(service: Service): Finding {
   return {

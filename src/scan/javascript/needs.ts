@@ -1,5 +1,7 @@
 import type { ScriptProject } from '../../formats/javascript/project.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
+import { lineAt } from '../../formats/text/line.ts';
+import { LISTENS } from '../../frameworks/listening.ts';
 import type { Need, Route } from '../../model/inventory.ts';
 import { uploadLimit } from './limits.ts';
 
@@ -17,6 +19,7 @@ export function needsOf(
   project: ScriptProject,
   modules: readonly ScriptModule[],
   routes: readonly Route[],
+  framework: string,
 ): readonly Need[] {
   const found = new Map<What, Need>();
   const add = (what: What, detail: string, path: string, line: number): void => {
@@ -30,9 +33,31 @@ export function needsOf(
     const stream = routes.length > 0 && strings.find((one) => one.value.startsWith('text/event-stream'));
     if (stream) add('streaming', 'text/event-stream', path, stream.line);
   }
+  const bun = servedByBun(project, framework, modules);
+  if (bun) add('bun', bun.text, bun.path, bun.line);
   const limit = routes.length > 0 ? uploadLimit(project, modules, found.has('upload')) : null;
   if (limit) found.set('upload', limit);
   return [...found.values()].sort((a, b) => (a.what < b.what ? -1 : 1));
+}
+
+/** What answers requests under Bun alone: its own server, or what a module exports without anything that listens. */
+function servedByBun(
+  project: ScriptProject,
+  framework: string,
+  modules: readonly ScriptModule[],
+): { readonly text: string; readonly path: string; readonly line: number } | null {
+  const listening = modules.flatMap(({ path, calls }) =>
+    calls
+      .filter(({ call }) => LISTENS.test(call.name))
+      .map(({ call }) => ({ text: `${call.name}()`, path, line: call.line })),
+  );
+  const [own] = listening;
+  const [entry] = modules;
+  if (own !== undefined) return listening.every(({ text }) => text === 'Bun.serve()') ? own : null;
+  if (framework !== 'hono' || entry === undefined) return null;
+  const source = project.text(entry.path) ?? '';
+  const at = source.indexOf('export default');
+  return { text: 'export default', path: entry.path, line: lineAt(source, Math.max(at, 0)) };
 }
 
 const RUNS = /^(?:child_process\.|cp\.)?(?:spawn|spawnSync|exec|execSync|execFile|execFileSync|execa)$/;

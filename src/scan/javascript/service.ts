@@ -87,7 +87,7 @@ export function toPart(tree: Tree, probes: readonly ExistingProbe[], found: Foun
     env: environmentOf(unit.project, modules, prisma.env),
     writes: isServer ? writesOf(unit.project, modules, unit.folder) : [],
     tools: toolsOf(modules),
-    needs: needsOf(unit.project, modules, routes),
+    needs: needsOf(unit.project, modules, routes, framework.id),
     metrics: metricsOf(modules, routes),
     evidence: claims.filter((claim) => claim !== null),
   };
