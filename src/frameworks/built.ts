@@ -32,7 +32,7 @@ export function builtEntry(
   const maker = script ?? ('build' in unit.manifest.scripts ? 'build' : null);
   if (named !== null && maker !== null) return { entrypoint: named, build: buildOf(unit, maker, named) };
   if (!/\.[cm]?tsx?$/.test(own)) return { entrypoint: own, build: null };
-  const compiled = script === null ? null : compiledPath(unit, own);
+  const compiled = script === null ? null : compiledPath(unit, own, script);
   if (compiled === null) return { entrypoint: own, build: null };
   return { entrypoint: compiled, build: buildOf(unit, script, compiled) };
 }
@@ -64,7 +64,8 @@ function buildOf(unit: JavaScriptPackage, script: string | null, entrypoint: str
 function bundledFile(unit: JavaScriptPackage, own: string): ReturnType<typeof builtEntry> | null {
   for (const [script, command] of Object.entries(unit.manifest.scripts))
     for (const [, source = '', options = ''] of command.matchAll(BUNDLES)) {
-      if (posix.normalize(source) !== own) continue;
+      // `bun build --compile` makes a program of its own, which Node.js does not run.
+      if (posix.normalize(source) !== own || /--compile\b/.test(command)) continue;
       const [, file] = /--outfile[= ]([\w./-]+)/.exec(options) ?? [];
       const [, folder] = /--out-?dir[= ]([\w./-]+)/.exec(options) ?? [];
       if (file === undefined && folder === undefined) continue;
@@ -96,8 +97,10 @@ function builtFile(unit: JavaScriptPackage, source: string): string | null {
   return null;
 }
 
-/** Where the TypeScript compiler puts a file (`outDir`, `rootDir`). */
-function compiledPath(unit: JavaScriptPackage, own: string): string {
+/** Where the TypeScript compiler puts a file (`outDir`, `rootDir`); bundlers that need no settings put it into `dist`. */
+function compiledPath(unit: JavaScriptPackage, own: string, script: string): string {
+  if (/\b(tsup|tsdown)\b/.test(unit.manifest.scripts[script] ?? ''))
+    return posix.join('dist', posix.basename(own).replace(/\.([cm]?)tsx?$/, '.$1js'));
   const options = compilerOptions(unit);
   const out = posix.normalize(options.outDir ?? (options.known ? '.' : 'dist')).replace(/\/$/, '');
   const root = options.rootDir ?? (allBelow(unit, 'src') ? 'src' : '.');

@@ -31,6 +31,18 @@ const SHAPES: readonly (readonly [string, Files, readonly string[]])[] = [
     'package.json': '{"scripts": {"build": "vite build", "serve": "node server.js"}, "dependencies": {"express": "4"}, "devDependencies": {"vite": "5"}}',
     'index.html': '<div>', 'server.js': "import express from 'express';\nconst app = express();\napp.use(express.static('dist'));\napp.get('*', (_, r) => r.sendFile('dist/index.html'));\napp.listen(3000);\n",
   }, ['static vite null :5173 package.json']],
+  ['a server that hands out what its package builds, and keeps data', {
+    'package.json': '{"scripts": {"build": "webpack", "start": "node server/server.js"}, "dependencies": {"express": "4", "mongoose": "8"}, "devDependencies": {"webpack": "5"}}',
+    'webpack.config.js': "module.exports = { output: { path: '/dist' } };\n", 'index.html': '<div>',
+    'server/server.js': "const mongoose = require('mongoose');\nconst express = require('express');\nconst app = express();\nrequire('./routes')(app);\napp.use(express.static('dist'));\napp.get('*', (_, r) => r.sendFile('dist/index.html'));\napp.listen(3300);\n",
+    'server/routes/index.js': "module.exports = (api) => api.post('/x', f);\n",
+  }, ['static webpack null :8080 package.json', 'api express server/server.js :3300 package.json']],
+  ['the documentation among the applications of a workspace', {
+    'package.json': '{"workspaces": ["apps/*"], "packageManager": "yarn@4.5.0"}', 'yarn.lock': '', 'pnpm-lock.yaml': '',
+    'apps/web/package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15"}}',
+    'apps/docs/package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15"}}',
+    'docs/package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15"}}',
+  }, ['docs next node_modules/next/dist/bin/next :3000 apps/docs/package.json', 'web next node_modules/next/dist/bin/next :3000 apps/web/package.json']],
   ['a server that answers more', {
     'package.json': '{"scripts": {"build": "vite build", "serve": "node server.js"}, "dependencies": {"express": "4"}, "devDependencies": {"vite": "5"}}',
     'index.html': '<div>', 'server.js': "import express from 'express';\nconst app = express();\napp.use(express.static('dist'));\napp.post('/predict', f);\napp.listen(3000);\n",

@@ -60,6 +60,8 @@ class Collector {
   whole: Expression | null = null;
   readonly #lineOf: LineOf;
   #within: EnclosingFunction | null = null;
+  /** Names that the environment as a whole is given: `const env = process.env`. */
+  readonly #whole = new Set<string>();
 
   constructor(lineOf: LineOf) {
     this.#lineOf = lineOf;
@@ -174,6 +176,7 @@ class Collector {
     if (id.type === 'Identifier') {
       const target = nameOf(id);
       this.assigns.push({ target, value, line });
+      if (value.kind === 'name' && WHOLE.test(value.name)) this.#whole.add(target);
       if (isRequire(value))
         this.imports.push({ local: target, imported: '*', source: required(value), line });
       return given('init', target);
@@ -271,7 +274,9 @@ class Collector {
     const isKit = this.imports.some(
       ({ local, source }) => local === 'env' && /^\$env\/dynamic\//.test(source),
     );
-    return ENVIRONMENT.exec(isKit && name.startsWith('env.') ? `process.${name}` : name);
+    const dot = name.indexOf('.');
+    const isAlias = (isKit && name.startsWith('env.')) || this.#whole.has(name.slice(0, Math.max(dot, 0)));
+    return ENVIRONMENT.exec(isAlias ? `process.env${name.slice(dot)}` : name);
   }
 
   /** `process.env.X || fallback`: seen before the member itself, which then is known. */

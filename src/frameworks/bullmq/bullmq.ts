@@ -37,10 +37,17 @@ function workers(unit: JavaScriptPackage): readonly JavaScriptApplication[] {
   // Of a framework that finds its pages by itself nobody imports these, and what they take is taken by its server.
   const isPaged = declared(unit, PAGED) !== null;
   const programs = own.filter((path) => started.has(path) || !(isPaged || imported.has(path)));
-  const taking = programs.flatMap((path) => {
-    const modules = reachedFrom(unit.project, path);
-    const listens = modules.some((one) => one.calls.some(({ call }) => /(^|\.)listen$/.test(call.name)));
-    const seen = listens ? undefined : modules.map(takes).find((one) => one !== null);
+  const reaching = programs.map((path) => ({ path, modules: reachedFrom(unit.project, path) }));
+  const servers = reaching.filter(({ modules }) =>
+    modules.some((one) => one.calls.some(({ call }) => /(^|\.)listen$/.test(call.name))),
+  );
+  const served = new Set(servers.flatMap(({ modules }) => modules));
+  const taking = reaching.flatMap((one) => {
+    if (servers.includes(one)) return [];
+    const { path, modules } = one;
+    // What nothing starts is no program where a server takes the same jobs in its own process.
+    const own = started.has(path) ? modules : modules.filter((module) => !served.has(module));
+    const seen = own.map(takes).find((found) => found !== null);
     return seen ? [{ path, seen }] : [];
   });
   const [first] = taking.toSorted((a, b) => rank(started, a.path) - rank(started, b.path));

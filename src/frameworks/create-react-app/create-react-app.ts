@@ -1,5 +1,6 @@
-import type { JavaScriptFramework } from '../framework.ts';
-import { builtApplication } from '../meta.ts';
+import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
+import { builtApplication, filesIn } from '../meta.ts';
+import { fileIn, scriptRunning } from '../package.ts';
 import { staticRecipe } from '../served.ts';
 
 const PACKAGES = ['react-scripts', 'react-app-rewired', '@craco/craco'];
@@ -19,8 +20,14 @@ export const createReactApp: JavaScriptFramework = {
       builds: /\b(react-scripts|react-app-rewired|craco) build\b/,
       config: /^craco\.config\.js$/,
       portAt: ['devServer', 'port'],
-      built: () => ({ kind: 'static', entrypoint: null, output: 'build' }),
+      built: (unit) => (isApplication(unit) ? filesIn('build') : null),
     }),
   routes: () => [],
   recipe: staticRecipe,
 };
+
+/** What only shows components (Storybook) has its settings from it, and no page and no script of its own. */
+function isApplication(unit: JavaScriptPackage): boolean {
+  const runs = scriptRunning(unit, /\b(react-scripts|react-app-rewired|craco)\b/);
+  return runs !== null || fileIn(unit, 'public/index.html') !== null;
+}

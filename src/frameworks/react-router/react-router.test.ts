@@ -9,6 +9,7 @@ test('React Router is recognised, look-alikes are not', async () => {
     [{ 'package.json': { dependencies: { '@remix-run/react': '2', '@remix-run/serve': '2' }, scripts: { build: 'remix vite:build' } } }, ['ssr whole runs node_modules/@remix-run/serve/dist/cli.js port 3000 (build -> build)']],
     [{ 'package.json': { devDependencies: { '@react-router/dev': '7' } }, 'react-router.config.ts': 'export default { ssr: false } satisfies Config;' }, ['static whole runs null port 3000 (null -> build/client)']],
     [{ 'package.json': { dependencies: { '@remix-run/serve': '2' }, devDependencies: { '@remix-run/dev': '2', vite: '5' }, scripts: { build: 'remix vite:build' } }, 'vite.config.ts': "import { vitePlugin as remix } from '@remix-run/dev';\nexport default defineConfig({ plugins: [remix({ ssr: false }), paths()] });" }, ['static whole runs null port 3000 (build -> build/client)']],
+    [{ 'package.json': { devDependencies: { '@react-router/dev': '7' }, scripts: { build: 'tsdown' } }, 'src/plugin.ts': 'export const plugin = 1;' }, []],
     [{ 'package.json': { dependencies: { 'react-router-dom': '6' } } }, []],
   ]; // biome-ignore format: one table, a row a line
   for (const [sample, expected] of table) assert.deepEqual(await foundIn(reactRouter, sample), expected);

@@ -2,7 +2,7 @@ import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { JavaScriptFramework, JavaScriptPackage } from '../framework.ts';
 import { type Built, builtApplication } from '../meta.ts';
-import { type Configuration, configuration, declared, option } from '../package.ts';
+import { type Configuration, configuration, declared, option, scriptRunning } from '../package.ts';
 import { addressOf, nodeRecipe } from '../served.ts';
 
 const PACKAGES = ['@react-router/dev', '@remix-run/dev', '@remix-run/react'];
@@ -34,10 +34,17 @@ export const reactRouter: JavaScriptFramework = {
 };
 
 /** A server unless rendering on one is turned off, then files. An Express server of one's own is found by itself. */
-function built(unit: JavaScriptPackage, config: Configuration | null): Built {
+function built(unit: JavaScriptPackage, config: Configuration | null): Built | null {
+  if (config === null && !isApplication(unit)) return null;
   if (withoutServer(unit, config)) return { kind: 'static', entrypoint: null, output: 'build/client' };
   const server = SERVERS.find(([name]) => declared(unit, [name]));
   return { kind: 'ssr', entrypoint: server?.[1] ?? 'build/server/index.js', output: 'build' };
+}
+
+/** What is there to be imported is tried with it, and has neither a root of pages nor a script that runs it. */
+function isApplication(unit: JavaScriptPackage): boolean {
+  const isRoot = unit.files.some((path) => /(^|\/)root\.[jt]sx?$/.test(path));
+  return isRoot || scriptRunning(unit, /\b(react-router|remix|vite)\b/) !== null;
 }
 
 /** `ssr: false` in the settings or, as Remix has it, where the plugin of Vite is called: `remix({ ssr: false })`. */

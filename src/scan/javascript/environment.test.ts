@@ -141,3 +141,10 @@ test('variables that functions and services of the application are handed by nam
     ],
   );
 });
+
+test('variables of the environment under another name', async () => {
+  assert.deepEqual(
+    await served("const env = process.env;\nconst port = env.MAIL_PORT || '25';\nuse(env.MAIL_KEY);"),
+    ['MAIL_KEY true  true ', 'MAIL_PORT false 25 false '],
+  );
+});

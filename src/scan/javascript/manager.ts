@@ -1,14 +1,27 @@
 import { posix } from 'node:path';
 import { npmLockFile } from '../../formats/npm/lockfiles.ts';
+import { packageManifest } from '../../formats/npm/manifest.ts';
 import { withAbove } from '../../formats/path/above.ts';
 import { lineAt } from '../../formats/text/line.ts';
 import type { JavaScriptPackage } from '../../frameworks/framework.ts';
 import { lineOf } from '../../frameworks/package.ts';
 import type { Evidence } from '../../model/evidence.ts';
 
-/** The package manager: by `packageManager`, else by the nearest lock file in its folder or above; npm without any. */
+/**
+ * The package manager: by `packageManager`, that of the workspace's root too, else by the nearest lock file in its folder
+ * or above; npm without any.
+ */
 export function managerOf({ manifest, folder, project }: JavaScriptPackage): string {
-  return manifest.manager ?? npmLockFile(folder, null, project.tree)?.manager ?? 'npm';
+  if (manifest.manager !== null) return manifest.manager;
+  for (const above of withAbove(folder).slice(1)) {
+    const path = posix.join(above, 'package.json');
+    const root = packageManifest(path, project.text(path) ?? '');
+    const isRoot =
+      root !== null &&
+      (root.workspaces.length > 0 || project.text(posix.join(above, 'pnpm-workspace.yaml')) !== null);
+    if (isRoot && root.manager !== null) return root.manager;
+  }
+  return npmLockFile(folder, null, project.tree)?.manager ?? 'npm';
 }
 
 const FILES: readonly (readonly [name: string, pattern: RegExp])[] = [

@@ -18,6 +18,7 @@ import { HANDS_OUT } from './handed-out.ts';
 import { elsewhere, findPackages } from './packages.ts';
 import { plainSites, sitePort } from './pages.ts';
 import { toPart } from './service.ts';
+import { storesOf } from './stores.ts';
 
 /** An application of a package and the framework that found it. */
 export interface Found {
@@ -47,7 +48,10 @@ export async function scanJavaScript(
     if (reason !== null) left.push(notHere(unit, reason));
     return reason === null ? applications : [];
   });
-  const sure = found.filter(({ unit }) => unlikely(`${unit.folder}/package.json`) === null);
+  // Applications of a workspace stand in `apps/`, one that documents the others too.
+  const sure = found.filter(
+    ({ unit }) => unlikely(`${unit.folder}/package.json`) === null || /(^|\/)apps\/docs$/.test(unit.folder),
+  );
   const built = sure.length > 0 ? sure : found;
   const taken = [
     ...built.map(({ unit }) => unit.folder),
@@ -107,6 +111,7 @@ function isSamePart(a: JavaScriptApplication, b: JavaScriptApplication): boolean
 function onlyHandsOut(unit: JavaScriptPackage, { framework, application }: Found): boolean {
   if (application.source === null || application.kind !== 'api') return false;
   const modules = reachedFrom(unit.project, application.source);
+  if (storesOf(modules, [], []).length > 0) return false;
   const handsOut = modules.some((module) => module.calls.some(({ call }) => HANDS_OUT.test(call.name)));
   const routes = framework.routes(
     unit,
