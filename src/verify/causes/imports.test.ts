@@ -35,6 +35,26 @@ const LOGS: readonly (readonly [log: string, because: RegExp, fix: RegExp])[] = 
     /writes where it is read only: Cache directory "\.\/cache"/,
     /Add that folder to services\.\w+\.writable/,
   ],
+  [
+    `import { PrismaClient } from '@prisma/client';\n         ^^^\nSyntaxError: Named export 'PrismaClient' not found. The requested module '@prisma/client' is a CommonJS module, which may not support all module.exports as named exports.`,
+    /^Prisma's client is not in the image/,
+    /plan\/prisma-engine/,
+  ],
+  [
+    `Error: Cannot find module '.prisma/client/default'\nRequire stack:\n- /app/node_modules/@prisma/client/default.js`,
+    /^Prisma's client is not in the image/,
+    /plan\/prisma-engine/,
+  ],
+  [
+    `SyntaxError: Named export 'parse' not found. The requested module 'old-library' is a CommonJS module, which may not support all module.exports as named exports.`,
+    /^old-library has no export parse/,
+    /import pkg from 'old-library'/,
+  ],
+  [
+    `SyntaxError: The requested module './types.js' does not provide an export named 'User'`,
+    /^\.\/types\.js has no export User/,
+    /write import type/,
+  ],
 ];
 
 test('imports that fail inside libraries and groups of exceptions', () => {

@@ -58,6 +58,29 @@ export const IMPORTS: readonly Cause[] = [
     explain: (match) => ({ because: group(match), fix: TYPESCRIPT }),
   },
   {
+    id: 'prisma-client',
+    pattern:
+      /Cannot find module '\.prisma\/client[^'\n]*'|@prisma\/client did not initialize yet|^SyntaxError: Named export '\w+' not found\. The requested module '@prisma\/client'/m,
+    explain: () => ({
+      because: "Prisma's client is not in the image: nothing generated it",
+      fix: 'Mend what plan/prisma-engine or plan/prisma-client tells of it; without either, run prisma generate in the build script.',
+    }),
+  },
+  {
+    id: 'missing-node-export',
+    pattern:
+      /^SyntaxError: (?:Named export '([^'\n]+)' not found\. The requested module|The requested module) '([^'\n]+)' (?:is a CommonJS module|does not provide an export named '([^'\n]+)')/m,
+    explain: (match) => {
+      const [name, from] = [match[1] ?? group(match, 3), group(match, 2)];
+      return {
+        because: `${from} has no export ${name} that Node.js can tell`,
+        fix: /^[./]/.test(from)
+          ? `Export ${name} from ${from}, or leave its import out; of a type, write import type.`
+          : `Import what ${from} exports as a whole (import pkg from '${from}'; const { ${name} } = pkg), or take the release of it that the code was written for.`,
+      };
+    },
+  },
+  {
     id: 'missing-node-module',
     pattern:
       /Cannot find (?:module|package) '([^'\n]+)'(?:,? imported from '?([^'\s]+)|[^\n]*\nRequire stack:\n- ([^\n]+))?/m,
