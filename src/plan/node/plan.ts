@@ -20,6 +20,7 @@ import { chooseNode, chooseNodeBase } from './base.ts';
 import { chooseBuild } from './build.ts';
 import { fetchedFonts } from './fonts.ts';
 import { handedOut } from './handed-out.ts';
+import { migrationsLeft } from './migrations.ts';
 import { prismaClient } from './prisma.ts';
 import { NODE_LAYERS, nodeCommand, nodeEnvironment, nodeProbe, nodeSource, nodeWorkdir } from './server.ts';
 import { notStandalone } from './standalone.ts';
@@ -77,7 +78,7 @@ export function planNode(
     };
     return { value, diagnostics };
   }
-  diagnostics.push(...prismaClient(service, tree).diagnostics);
+  diagnostics.push(...prismaClient(service, tree).diagnostics, ...migrationsLeft(service, tree));
   const port = choosePort(service, recipe);
   const env = nodeEnvironment(service, recipe, user, port?.value ?? null, config);
   const workdir = nodeWorkdir(service, tree);
