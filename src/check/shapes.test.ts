@@ -122,6 +122,51 @@ const ROWS: readonly Row[] = [
     },
     quiet: ['Dockerfile dockerfile/pinned-pip'],
   },
+  {
+    name: 'a patch of a deployment need not say again what that says',
+    files: {
+      'overlays/prod/patch.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          env: [{name: MODE, value: prod}]\n',
+    },
+    quiet: [
+      'overlays/prod/patch.yaml kubernetes/resources',
+      'overlays/prod/patch.yaml kubernetes/privilege-escalation',
+    ],
+  },
+  {
+    name: 'a function has folder and user of its platform, which asks it by itself',
+    files: {
+      Dockerfile: 'FROM public.ecr.aws/lambda/python:3.12\nCOPY handler.py ./\nCMD ["handler.run"]\n',
+      'handler.py': '',
+    },
+    quiet: [
+      'Dockerfile dockerfile/copy-destination',
+      'Dockerfile dockerfile/healthcheck',
+      'Dockerfile dockerfile/non-root-user',
+    ],
+  },
+  {
+    name: 'an API that is called so reads a public address when it runs',
+    files: {
+      Dockerfile: 'FROM python:3.12-slim\nCMD ["uvicorn", "main:app", "--host", "0.0.0.0"]\n',
+      'compose.yaml':
+        'services:\n  api:\n    build: .\n    environment: ["PUBLIC_BASE_URL=http://localhost:8000"]\n',
+    },
+    inventory: inventoryOf({}),
+    quiet: ['compose.yaml application/build-time-variable'],
+  },
+  {
+    name: 'the package that a tag without a release lost',
+    files: {
+      Dockerfile: 'FROM python:3.12-slim\nRUN apt-get update && apt-get install -y libgl1-mesa-glx\n',
+      'old.Dockerfile':
+        'FROM python:3.12-slim-bookworm\nRUN apt-get update && apt-get install -y libgl1-mesa-glx\n',
+      'fixed.Dockerfile':
+        'FROM python:3.11.6-slim\nRUN apt-get update && apt-get install -y libgl1-mesa-glx\n',
+    },
+    told: ['Dockerfile:2 dockerfile/gone-package'],
+    quiet: ['old.Dockerfile dockerfile/gone-package', 'fixed.Dockerfile dockerfile/gone-package'],
+  },
 ];
 
 for (const { name, files, inventory = null, told = [], quiet = [] } of ROWS)

@@ -13,6 +13,14 @@ const FULL = /^(python|node|ruby|golang|rust|openjdk|gradle|maven|php|perl|build
 const SLIM =
   /^(debian|ubuntu|python|node|ruby|rust|nvidia\/cuda|pytorch\/pytorch|postgres|nginx|httpd|openjdk|eclipse-temurin)$/;
 
+/** Whether an image is run by a platform that calls functions: it sets folder and user, and asks whether it is well. */
+export function isForFunctions(stage: Stage): boolean {
+  if (stage.parent) return isForFunctions(stage.parent);
+  return /(^|\/)(lambda\/(python|nodejs|provided|java|dotnet|ruby)|azure-functions\/[\w-]+)$/.test(
+    stage.base.name.repository,
+  );
+}
+
 /** What an image holds that a stage starts from, through the stages before it. */
 export function familyOf(stage: Stage): Family {
   if (stage.parent) return familyOf(stage.parent);

@@ -13,11 +13,13 @@ export interface InPod {
   readonly container: Container;
 }
 
-/** The pods of the objects. */
+/** The pods of the objects, without those of patches: what these leave out stands in what they are laid over. */
 export function pods({
   objects,
 }: KubernetesFacts): readonly { readonly object: KubernetesObject; readonly pod: Pod }[] {
-  return objects.flatMap((object) => (object.pod ? [{ object, pod: object.pod }] : []));
+  return objects.flatMap((object) =>
+    object.pod?.containers.every(({ image }) => image !== null) ? [{ object, pod: object.pod }] : [],
+  );
 }
 
 /** The containers of the objects' pods, those for setting up included. */

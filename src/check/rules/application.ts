@@ -8,8 +8,10 @@ import { ignoreFile } from './application/ignore-file.ts';
 import { missingDependency } from './application/missing-dependency.ts';
 import { missingDockerfile } from './application/missing-dockerfile.ts';
 import { missingEnvironment } from './application/missing-environment.ts';
+import { missingSource } from './application/missing-source.ts';
 import { neededFileIgnored } from './application/needed-file-ignored.ts';
 import { probeRoute } from './application/probe-route.ts';
+import { publicAddress } from './application/public-address.ts';
 import { readOnlyWrites } from './application/read-only-writes.ts';
 import { secretInContext } from './application/secret-in-context.ts';
 import { serviceAddress } from './application/service-address.ts';
@@ -28,8 +30,10 @@ export const applicationRules: readonly ApplicationRule[] = [
   missingDependency,
   missingDockerfile,
   missingEnvironment,
+  missingSource,
   neededFileIgnored,
   probeRoute,
+  publicAddress,
   readOnlyWrites,
   secretInContext,
   serviceAddress,

@@ -38,6 +38,7 @@ import { sharedVolume } from './compose/shared-volume.ts';
 import { sourceMount } from './compose/source-mount.ts';
 import { startPeriod } from './compose/start-period.ts';
 import { stopGrace } from './compose/stop-grace.ts';
+import { storeVolume } from './compose/store-volume.ts';
 import { tmpfsOptions } from './compose/tmpfs-options.ts';
 import { unknownDependency } from './compose/unknown-dependency.ts';
 import { unknownKey } from './compose/unknown-key.ts';
@@ -85,6 +86,7 @@ export const composeRules: readonly ComposeRule[] = [
   sourceMount,
   startPeriod,
   stopGrace,
+  storeVolume,
   tmpfsOptions,
   unknownDependency,
   unknownKey,

@@ -33,6 +33,7 @@ import { execForm } from './dockerfile/exec-form.ts';
 import { exposeFormat } from './dockerfile/expose-format.ts';
 import { exposeProtocol } from './dockerfile/expose-protocol.ts';
 import { fromAsCasing } from './dockerfile/from-as-casing.ts';
+import { gonePackage } from './dockerfile/gone-package.ts';
 import { gpuWhileBuilding } from './dockerfile/gpu-while-building.ts';
 import { healthcheck } from './dockerfile/healthcheck.ts';
 import { initProcess } from './dockerfile/init-process.ts';
@@ -141,6 +142,7 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   exposeFormat,
   exposeProtocol,
   fromAsCasing,
+  gonePackage,
   gpuWhileBuilding,
   healthcheck,
   initProcess,

@@ -22,7 +22,9 @@ export const buildTimeVariable: ApplicationRule = {
   bad: [{ at: 'compose.yaml:4', example: stack('build: .\nenvironment: {VITE_API_URL: /api}') }],
   good: [stack('build: {context: ., args: {VITE_API_URL: /api}}')],
   check(facts, report) {
-    for (const { service } of deployed(facts)) {
+    for (const { service, build } of deployed(facts)) {
+      // Elsewhere PUBLIC_BASE_URL is a variable like any other.
+      if (build?.service?.language === 'python') continue;
       const args = new Set(service.build?.args.map(({ name }) => name));
       for (const { name, at } of service.build ? service.environment : [])
         if (PUBLIC.test(name) && !args.has(name))

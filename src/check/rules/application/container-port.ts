@@ -1,3 +1,4 @@
+import type { Service } from '../../../model/inventory.ts';
 import { BASE, inService, inventoryOf } from '../../example.ts';
 import { deployed, type ImageBuild } from '../../facts/application.ts';
 import type { Command } from '../../facts/stage.ts';
@@ -33,6 +34,15 @@ export const containerPort: ApplicationRule = {
       },
       inventory: inventoryOf({}),
     },
+    // Its port is what a setting says.
+    {
+      example: {
+        ...stack('127.0.0.1:8080:9000'),
+        Dockerfile: SERVING.replace(/CMD \["uvicorn.*/, 'CMD ["python", "main.py"]'),
+        'main.py': 'app.run(host="0.0.0.0", port=settings["port"])\n',
+      },
+      inventory: inventoryOf({}),
+    },
   ],
   check(facts, report) {
     for (const { service, build } of deployed(facts)) {
@@ -53,18 +63,16 @@ export function servedPort({ facts, service }: ImageBuild): number | null {
   if (said) return said.port;
   const own =
     start && /^(python[\d.]*|node|npm)$/.test(start.server.name) && !facts.final?.end.env.has('PORT');
-  return own && service?.port && !startsNothing(start.server, service.port, facts.read) ? service.port : null;
+  return own && service && isSure(service, start.server, facts.read) ? service.port : null;
 }
 
-/** A script that neither names the port nor calls anything that serves: the framework's default port says nothing of it. */
-function startsNothing(
-  { name, args }: Command,
-  port: number,
-  read: (path: string) => string | null,
-): boolean {
-  const script = /^python/.test(name) && args.find(({ text }) => text.endsWith('.py'))?.text;
-  const text = script ? read(script) : null;
-  return (
-    text !== null && !text.includes(`${port}`) && !/\b(run|serve|launch|listen|start|main)\w*\(/.test(text)
-  );
+/**
+ * Whether the port of a service is more than its framework's default: it was read from the code, or the script that is
+ * started serves and says nothing of a port.
+ */
+function isSure(service: Service, { args }: Command, read: (path: string) => string | null): boolean {
+  if (service.evidence.some(({ field }) => field === 'port')) return true;
+  const script = args.find(({ text }) => /\.(py|[cm]?js)$/.test(text))?.text;
+  const text = script === undefined ? null : read(script);
+  return text !== null && /\b(run|serve|launch|listen)\w*\(/.test(text) && !/port\s*[=:]|PORT/.test(text);
 }

@@ -8,7 +8,7 @@ const stack = (proxyNetwork: string): string =>
   inService(
     `image: nginx:1.27${IMAGE}\nports: ["127.0.0.1:8080:8080"]\nnetworks: [${proxyNetwork}]`,
     [],
-    `${['  db:', ...inService(`image: postgres:16${IMAGE}\nnetworks: [app]`).split('\n').slice(2, -3)].join('\n')}\n`,
+    `${['  db:', ...inService(`image: postgres:16${IMAGE}\nnetworks: [app]\nvolumes: ["./data:/var/lib/postgresql/data"]`).split('\n').slice(2, -3)].join('\n')}\n`,
   );
 
 export const databaseNetwork: ComposeRule = {

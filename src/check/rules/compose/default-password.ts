@@ -2,8 +2,7 @@ import { inService } from '../../example.ts';
 import { isKnownPassword, passwordIn } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
-const NAMES =
-  /(^|_)(password|passwd|pwd|pass|secret|token|api_?key|secret_key|private_key|access_?key|credentials?)$/i;
+const NAMES = /(^|_)(password|passwd|pwd|pass|secret|token|api_?key|secret_key|private_key|credentials?)$/i;
 const HARMLESS = /_FILE$|^(ALLOW_EMPTY|MYSQL_ALLOW)|(^|_)(public|max|min|expire|ttl|length|count|limit)/i;
 
 export const defaultPassword: ComposeRule = {

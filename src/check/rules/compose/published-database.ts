@@ -2,7 +2,8 @@ import { inService } from '../../example.ts';
 import { storeOf } from '../../facts/compose.ts';
 import type { ComposeRule } from '../../rule.ts';
 
-const image = (name: string): string => `image: ${name}@sha256:${'0'.repeat(64)}`;
+const image = (name: string): string =>
+  `image: ${name}@sha256:${'0'.repeat(64)}\nvolumes: ["./data:/var/lib/postgresql/data"]`;
 
 export const publishedDatabase: ComposeRule = {
   id: 'compose/published-database',
@@ -16,7 +17,7 @@ export const publishedDatabase: ComposeRule = {
   why: 'Services of the stack reach it by name; a published port offers it to everyone who reaches the host as well.',
   fix: 'Remove ports; for work on it use docker compose exec, or a development file that binds it to 127.0.0.1.',
   source: 'https://docs.docker.com/engine/network/port-publishing/',
-  bad: [{ at: 4, example: inService(`${image('postgres:16')}\nports: ["5432:5432"]`) }],
+  bad: [{ at: 5, example: inService(`${image('postgres:16')}\nports: ["5432:5432"]`) }],
   good: [inService(image('postgres:16'))],
   check({ services }, report) {
     for (const service of services) {

@@ -20,10 +20,14 @@ export const requiredVariable: ComposeRule = {
     inService(`environment: ["PROJECT=\${COMPOSE_PROJECT_NAME}"]`),
     inService(`environment: ["JWT_SECRET=\${JWT_SECRET:?set it}", "LEVEL=\${LEVEL:-info}"]`),
     { 'compose.yaml': inService(`environment: ["LEVEL=\${LEVEL}"]`), '.env': 'LEVEL=info\n' },
+    inService(`environment: ["WORD=\${WORD:?set it}", "URL=redis://:\${WORD}@cache:6379"]`),
   ],
   check({ services, compose, text }, report) {
     // Compose sets the project's name itself.
     const known = new Map([...environmentBeside(compose.paths, text), ['COMPOSE_PROJECT_NAME', '']]);
+    // One place that requires a variable stops the whole stack without it.
+    for (const path of compose.paths)
+      for (const [, name = ''] of text(path).matchAll(/\$\{(\w+):?\?/g)) known.set(name, '');
     for (const { node } of services) {
       for (const scalar of scalars(node)) {
         const open = interpolate(scalar.text, known).open.filter((name) => !known.has(name));

@@ -6,7 +6,7 @@ const database = (more: string): string =>
   inService(
     `${more}\nimage: registry.example.org/api:1.2@sha256:${'0'.repeat(64)}`,
     [],
-    `${inService(`image: postgres:16@sha256:${'0'.repeat(64)}`)
+    `${inService(`image: postgres:16@sha256:${'0'.repeat(64)}\nvolumes: ["./data:/var/lib/postgresql/data"]`)
       .split('\n')
       .slice(1, -3)
       .join('\n')

@@ -1,4 +1,5 @@
 import { BASE, inImage } from '../../example.ts';
+import { isForFunctions } from '../../facts/contents.ts';
 import { copyOf } from '../../facts/copies.ts';
 import { steps } from '../../facts/select.ts';
 import { isAbsolute } from '../../paths.ts';
@@ -23,10 +24,10 @@ export const copyDestination: DockerfileRule = {
     `FROM ${BASE} AS a\nWORKDIR /app\nFROM a\nCOPY app.py .\n${rest}`,
   ],
   check(facts, report) {
-    for (const { step } of steps(facts, 'COPY', 'ADD')) {
+    for (const { stage, step } of steps(facts, 'COPY', 'ADD')) {
       const destination = copyOf(step.instruction).destination?.text ?? '';
       if (step.onbuild || destination === '' || isAbsolute(destination)) continue;
-      if (step.before.workdir !== null) continue;
+      if (step.before.workdir !== null || isForFunctions(stage)) continue;
       const details = step.instruction.keyword === 'COPY' ? {} : { aliases: [] };
       report(step.instruction, `the destination ${destination} is relative, and no WORKDIR is set`, details);
     }

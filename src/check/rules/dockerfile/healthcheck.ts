@@ -1,4 +1,5 @@
 import { BASE, inImage } from '../../example.ts';
+import { isForFunctions } from '../../facts/contents.ts';
 import { hasProbe } from '../../facts/probe.ts';
 import { lineage } from '../../facts/reach.ts';
 import type { DockerfileRule } from '../../rule.ts';
@@ -28,7 +29,7 @@ export const healthcheck: DockerfileRule = {
     `FROM ${BASE} AS a\nHEALTHCHECK CMD ["/probe"]\nFROM a\nUSER 10001\nCMD ["/serve"]\n`,
   ],
   check({ stages, final }, report) {
-    if (!final) return;
+    if (!final || isForFunctions(final)) return;
     const last = final.steps.at(-1)?.instruction ?? final.from;
     const place = final.from ?? last;
     const found = lineage(final).some(hasProbe);

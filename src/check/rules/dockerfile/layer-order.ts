@@ -23,6 +23,9 @@ export const layerOrder: DockerfileRule = {
   ],
   good: [
     inBase(
+      'WORKDIR /app\nCOPY api/requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY api/main .',
+    ),
+    inBase(
       'WORKDIR /app\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY src/ .',
     ),
   ],
@@ -35,7 +38,7 @@ export const layerOrder: DockerfileRule = {
         if (install)
           report(
             install,
-            `${install.name} runs again after every change of the source, copied in line ${steps[source]?.instruction.line}`,
+            `${isPipInstall(install) && install.name !== 'uv' ? 'pip' : install.name} runs again after every change of the source, copied in line ${steps[source]?.instruction.line}`,
           );
       }
     }
@@ -47,8 +50,10 @@ function copiesSource({ instruction, onbuild }: Step): boolean {
   const { from, sources } = copyOf(instruction);
   return (
     from === null &&
-    sources.some(({ text }) =>
-      /^(\.\/?|\.\/\*|\*|\/|(\.\/)?(src|app|backend|api|server|code)\/?)$/.test(text),
+    sources.some(
+      ({ text }) =>
+        !/requirements|lock/.test(text) &&
+        /^(\.\/?|\.\/\*|\*|\/|(\.\/)?(src|app|backend|api|server|code)(\/[\w-]+)*\/?)$/.test(text),
     )
   );
 }

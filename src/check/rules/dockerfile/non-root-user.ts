@@ -1,5 +1,6 @@
 import type { Instruction } from '../../../formats/dockerfile/node.ts';
 import { BASE, inImage } from '../../example.ts';
+import { isForFunctions } from '../../facts/contents.ts';
 import { dropsRoot } from '../../facts/privileges.ts';
 import type { Stage } from '../../facts/stage.ts';
 import { isRoot } from '../../facts/user.ts';
@@ -45,7 +46,7 @@ export const nonRootUser: DockerfileRule = {
     }
     const last = final && lastUser(final);
     const open = last?.args.text.includes('$') && final?.end.user === '';
-    if (!final || open || !isRoot(final.end.user)) return;
+    if (!final || open || !isRoot(final.end.user) || (!last && isForFunctions(final))) return;
     const dropped = dropsRoot(facts, final)
       ? ({
           severity: 'note',
