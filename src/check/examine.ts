@@ -1,5 +1,6 @@
 import type { ComposeService } from '../formats/compose/service.ts';
 import { parseIgnore } from '../formats/dockerignore/ignore.ts';
+import type { KubernetesObject } from '../formats/kubernetes/manifest.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Tree } from '../model/tree.ts';
 import type { CheckInput, CheckOptions } from './check.ts';
@@ -57,6 +58,7 @@ class Examination implements Examined {
   private readonly apart: boolean;
   private stacks: readonly Stack[] = [];
   private nginx: ReadonlyMap<string, NginxFacts> = new Map();
+  private objects: readonly KubernetesObject[] = [];
   private readonly builds = new Map<string, ImageBuild>();
 
   constructor(input: CheckInput, policy: Policy, today: string | null) {
@@ -131,7 +133,9 @@ class Examination implements Examined {
     const sources = this.of('kubernetes').map(({ source }) => source);
     if (sources.length === 0) return;
     const { checkManifests } = await import('./targets/kubernetes.ts');
-    this.take(checkManifests(sources, this.apart));
+    const checked = checkManifests(sources, this.apart);
+    this.objects = checked.objects;
+    this.take(checked);
   }
 
   async checkIgnores(): Promise<void> {
@@ -150,6 +154,7 @@ class Examination implements Examined {
       builds: [...this.builds.values()],
       stacks: this.stacks,
       nginx: this.nginx,
+      objects: this.objects,
       buildOf: this.buildOf,
     };
     this.findings.push(...checkApplication(facts, this.source));

@@ -1,6 +1,7 @@
 import type { Compose } from '../../formats/compose/compose.ts';
 import type { ComposeService } from '../../formats/compose/service.ts';
 import { type Ignore, isIgnored } from '../../formats/dockerignore/ignore.ts';
+import type { KubernetesObject } from '../../formats/kubernetes/manifest.ts';
 import type { Inventory, Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
 import type { NginxFacts } from './nginx.ts';
@@ -25,6 +26,8 @@ export interface ApplicationFacts {
   readonly builds: readonly ImageBuild[];
   readonly stacks: readonly Stack[];
   readonly nginx: ReadonlyMap<string, NginxFacts>;
+  /** Of Kubernetes. */
+  readonly objects: readonly KubernetesObject[];
   /** How a service of a compose file is built; null when it is not, or the Dockerfile is not known. */
   readonly buildOf: (compose: string, service: ComposeService) => ImageBuild | null;
 }

@@ -9,6 +9,7 @@ import { missingDependency } from './application/missing-dependency.ts';
 import { missingDockerfile } from './application/missing-dockerfile.ts';
 import { missingEnvironment } from './application/missing-environment.ts';
 import { missingSource } from './application/missing-source.ts';
+import { namedUser } from './application/named-user.ts';
 import { neededFileIgnored } from './application/needed-file-ignored.ts';
 import { probeRoute } from './application/probe-route.ts';
 import { publicAddress } from './application/public-address.ts';
@@ -31,6 +32,7 @@ export const applicationRules: readonly ApplicationRule[] = [
   missingDockerfile,
   missingEnvironment,
   missingSource,
+  namedUser,
   neededFileIgnored,
   probeRoute,
   publicAddress,

@@ -1,4 +1,4 @@
-import { readManifest } from '../../formats/kubernetes/manifest.ts';
+import { type KubernetesObject, readManifest } from '../../formats/kubernetes/manifest.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckFinding } from '../finding.ts';
 import { kubernetesRules } from '../rules/kubernetes.ts';
@@ -10,10 +10,15 @@ import { malformed } from './malformed.ts';
 export function checkManifests(
   sources: readonly Source[],
   apart: boolean,
-): { readonly findings: readonly CheckFinding[]; readonly diagnostics: readonly Finding[] } {
+): {
+  readonly objects: readonly KubernetesObject[];
+  readonly findings: readonly CheckFinding[];
+  readonly diagnostics: readonly Finding[];
+} {
   const read = sources.map((source) => ({ source, manifest: readManifest(source.path, source.text) }));
   const all = read.flatMap(({ manifest }) => manifest.objects);
   return {
+    objects: all,
     findings: read.flatMap(({ source, manifest: { objects } }) =>
       runRules(kubernetesRules, { objects, all: apart ? objects : all }, source, () => source),
     ),

@@ -1,5 +1,8 @@
-import { isVariantAlone } from '../../../formats/dockerfile/image.ts';
-import { BASE } from '../../example.ts';
+import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
+import type { Instruction } from '../../../formats/dockerfile/node.ts';
+import { BASE, inImage } from '../../example.ts';
+import { copyOf } from '../../facts/copies.ts';
+import { stageNamed } from '../../facts/reach.ts';
 import type { Stage } from '../../facts/stage.ts';
 import type { Alias, DockerfileRule } from '../../rule.ts';
 
@@ -27,10 +30,15 @@ export const baseVersion: DockerfileRule = {
   bad: [
     { at: 2, example: `ARG TAG=latest\nFROM python:$TAG${rest}` },
     { at: 1, example: `FROM redis:alpine${rest}` },
+    { at: 2, example: inImage('COPY --from=registry.example.org/uv:latest /uv /usr/local/bin/uv') },
   ],
   good: [`FROM python:3.11-slim@${digest}${rest}`, `FROM ${BASE} AS app\nFROM app${rest}`],
   check({ stages }, report) {
     for (const stage of stages) {
+      for (const { instruction } of stage.steps) {
+        const name = copiedFrom(stage, stages, instruction);
+        if (name) report(instruction, `${name} names no version`, { severity: 'note', aliases: [] });
+      }
       const { from, base, parent } = stage;
       const aliases = parent ? [] : tools(stage);
       if (from && !parent && !base.open && isVariantAlone(base.name))
@@ -42,6 +50,16 @@ export const baseVersion: DockerfileRule = {
     }
   },
 };
+
+/** The image that a COPY takes programs from, when that is no stage and names no version. */
+function copiedFrom(stage: Stage, stages: readonly Stage[], instruction: Instruction): string | null {
+  const { from } = copyOf(instruction);
+  if (instruction.keyword !== 'COPY' || from === null || /\$/.test(from)) return null;
+  if (stageNamed(stages, from, stage.index) || !/[/:]/.test(from)) return null;
+  const name = parseImageName(from);
+  const none = name.digest === null && (name.tag === null || name.tag === 'latest' || isVariantAlone(name));
+  return none ? from : null;
+}
 
 /** Who else would say so: the others do not put the ARG's default in, or take a digest for no version. */
 function tools({ base }: Stage): readonly Alias[] {
