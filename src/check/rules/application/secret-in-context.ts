@@ -4,7 +4,7 @@ import type { ApplicationRule } from '../../rule.ts';
 import { COPY_ALL } from './ignore-file.ts';
 
 const SECRET =
-  /(^|\/)(\.env(\.(?!example|sample|template|dist|test)[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]*\.(pem|p12|pfx|jks|keystore|kdbx)|credentials\.(json|ya?ml)|service[-_]?account[^/]*\.json|client[-_]secret[^/]*\.json|\.netrc|\.pgpass|\.pypirc|secrets?\.(json|ya?ml|toml|env)|\.streamlit\/secrets\.toml)$/i;
+  /(^|\/)(\.env(\.(?!(?:[\w-]+\.)*(?:example|sample|template|dist|test)\b)[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]*\.(pem|p12|pfx|jks|keystore|kdbx)|credentials\.(json|ya?ml)|service[-_]?account[^/]*\.json|client[-_]secret[^/]*\.json|\.netrc|\.pgpass|\.pypirc|secrets?\.(json|ya?ml|toml|env)|\.streamlit\/secrets\.toml)$/i;
 const PUBLIC =
   /(^|\/)(ca|cacert|chain|fullchain|public|cert|certificate)[^/]*\.pem$|(^|\/)(test|tests|fixtures)\//i;
 
@@ -25,7 +25,10 @@ export const secretInContext: ApplicationRule = {
       example: { Dockerfile: COPY_ALL, 'main.py': '', '.env': 'A=1\n', '.dockerignore': '.git\n' },
     },
   ],
-  good: [{ Dockerfile: COPY_ALL, 'main.py': '', '.env': 'A=1\n', '.dockerignore': '.env*\n' }],
+  good: [
+    { Dockerfile: COPY_ALL, 'main.py': '', '.env': 'A=1\n', '.dockerignore': '.env*\n' },
+    { Dockerfile: COPY_ALL, 'main.py': '', '.env.prod.template': 'A=\n', '.dockerignore': '.git\n' },
+  ],
   check(facts, report) {
     for (const build of facts.builds) {
       for (const copy of contextCopies(build.facts)) {

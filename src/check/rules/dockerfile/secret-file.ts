@@ -4,7 +4,7 @@ import { steps } from '../../facts/select.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
 const SECRET =
-  /(^|\/)(\.env(\.(?!example|sample|template|dist)[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx)|credentials(\.json|\.ya?ml)?|service[-_]?account.*\.json|client[-_]secret.*\.json|\.netrc|\.pgpass|\.npmrc|\.pypirc|\.aws|\.ssh|\.kube|secrets?\.(json|ya?ml|toml|env))$/i;
+  /(^|\/)(\.env(\.(?!(?:[\w-]+\.)*(?:example|sample|template|dist)\b)[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|jks|keystore|kdbx)|credentials(\.json|\.ya?ml)?|service[-_]?account.*\.json|client[-_]secret.*\.json|\.netrc|\.pgpass|\.npmrc|\.pypirc|\.aws|\.ssh|\.kube|secrets?\.(json|ya?ml|toml|env))$/i;
 
 export const secretFile: DockerfileRule = {
   id: 'dockerfile/secret-file',
