@@ -3,6 +3,7 @@ import type { Inventory, Service } from '../model/inventory.ts';
 import type { Tree } from '../model/tree.ts';
 import { containerAdvice } from './advice/containers.ts';
 import { dependencyAdvice } from './advice/dependencies.ts';
+import { downloadAdvice } from './advice/downloads.ts';
 import { importAdvice } from './advice/imports.ts';
 import { secretAdvice } from './advice/secrets.ts';
 import { sourceAdvice } from './advice/sources.ts';
@@ -79,6 +80,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...containerAdvice(tree, services, launches, existingProbes(tree)),
     ...storeAdvice(services),
     ...stepAdvice(tree, services),
+    ...downloadAdvice(tree, services),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),
     ...importAdvice(

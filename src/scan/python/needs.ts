@@ -15,7 +15,7 @@ const CALLS: readonly (readonly [pattern: RegExp, what: What])[] = [
   [/(^|\.)(StreamingResponse|EventSourceResponse|stream_with_context|StreamingHttpResponse)$/, 'streaming'],
   [/(^|\.)(SocketIO|AsyncServer|Sock|WebSocketRoute|ProtocolTypeRouter)$/, 'websocket'],
   [/^(fastapi\.File|fastapi\.UploadFile|fastapi\.params\.File)$/, 'upload'],
-  [/(^|\.)(snapshot_download|hf_hub_download|from_pretrained|SentenceTransformer)$|^(gdown\.download|torch\.hub\.load|nltk\.download|sklearn\.datasets\.fetch_\w+|spacy\.cli\.download|transformers\.pipeline)$/, 'model-download'],
+  [/(^|\.)(snapshot_download|hf_hub_download|from_pretrained|SentenceTransformer|CrossEncoder)$|^(whisper\.load_model|faster_whisper\.(transcribe\.)?WhisperModel|easyocr\.(easyocr\.)?Reader|gdown\.download|torch\.hub\.load|nltk\.download|sklearn\.datasets\.fetch_\w+|spacy\.cli\.download|transformers\.pipeline)$/, 'model-download'],
   [/^(apscheduler\..*Scheduler|schedule\.every|celery\.schedules\.crontab|rocketry\.Rocketry)$/, 'schedule'],
 ]; // biome-ignore format: one table, a row a line
 
@@ -60,13 +60,15 @@ function need(
 }
 
 function callNeeds(module: PythonModule, fact: CallFact): readonly Need[] {
-  const { call, name } = fact;
+  const { name } = fact;
   const result: Need[] = [];
   const what = CALLS.find(([pattern]) => pattern.test(name))?.[1];
-  const [first] = call.args;
+  const first = modelOf(fact);
   if (what === 'gpu' && /is_available$/.test(name)) return [];
   if (what !== undefined && !isLocalModel(what, first))
     result.push(need(what, module, fact, detailOf(first, name)));
+  if (what === undefined && fetchesWeights(fact))
+    result.push(need('model-download', module, fact, detailOf(first, name)));
   if (/(^|\.)VideoCapture$/.test(name) && first?.kind === 'number')
     result.push(need('camera', module, fact, `device ${first.value}`));
   if (
@@ -77,6 +79,24 @@ function callNeeds(module: PythonModule, fact: CallFact): readonly Need[] {
     result.push(need('model-download', module, fact, first.value));
   if (asksForCuda(fact)) result.push(need('gpu', module, { ...fact, name: methodOf(fact) }, 'cuda'));
   return result;
+}
+
+/** What a call names first; a pipeline of transformers has its model after its task. */
+function modelOf({ name, call: { args, keywords } }: CallFact): Expression | undefined {
+  const [first, second] = args;
+  return name === 'transformers.pipeline' ? (keywords['model'] ?? second ?? first) : first;
+}
+
+/** Constructors of networks that fetch weights when they are told to, and Keras's when they are not told otherwise. */
+function fetchesWeights({ name, call: { args, keywords } }: CallFact): boolean {
+  const [first] = args;
+  const told = keywords['pretrained'] ?? keywords['weights'];
+  const isTold = told !== undefined && !(told.kind === 'constant' && told.value !== true);
+  if (/^timm\.(models\.)?create_model$|^torchvision\.models\.(\w+\.)*[a-z]\w*$/.test(name)) return isTold;
+  if (/^(tensorflow\.)?keras\.applications\.(\w+\.)*[A-Z]\w*$/.test(name))
+    return told === undefined ? args.length === 0 : told.kind === 'string' && told.value === 'imagenet';
+  const isHub = /^tensorflow_hub\.(load|KerasLayer)$/.test(name);
+  return isHub && first?.kind === 'string' && /^https?:/.test(first.value);
 }
 
 /** `device="cuda"`, `model.to("cuda")`, `torch.device("cuda")`, and `.cuda()` of what another call has given. */
