@@ -35,6 +35,22 @@ test('imports are looked for where the program was started, and above', () => {
   }
 });
 
+test('a module that imports what is called like it is not what others mean by that name', () => {
+  const shop = project([], {
+    'shop/__init__.py': 'from .celery import app\n',
+    'shop/celery.py': 'from celery import Celery\napp = Celery("x")\n',
+    'shop/queue_.py': 'x = 1\n',
+    'shop/cart/tasks.py': 'from celery import shared_task\n',
+  });
+  const found = (module: string, name: string | null, from = 'shop/cart/tasks.py') =>
+    shop.imports(from, { module, name }).map(({ path }) => path);
+  assert.deepEqual(found('celery', 'shared_task'), []);
+  assert.deepEqual(found('celery.schedules', 'crontab'), []);
+  assert.deepEqual(found('queue_', 'x'), ['shop/queue_.py']);
+  assert.deepEqual(found('shop.celery', 'app'), ['shop/__init__.py', 'shop/celery.py']);
+  assert.deepEqual(found('.celery', 'app', 'shop/__init__.py'), ['shop/__init__.py', 'shop/celery.py']);
+});
+
 test('names are followed through imports to where they are defined', () => {
   const tree = project([], {
     'app/__init__.py': 'from .factory import create_app',

@@ -32,6 +32,7 @@ export class PythonProject {
   readonly #first: string | null;
   readonly #imports = new Map<string, readonly Imported[]>();
   readonly #located = new Map<string, Imported | null>();
+  readonly #namesakes = new Map<string, boolean>();
   #roots: readonly string[] = [];
   #descriptions: ReadonlyMap<string, ApiDescription> = new Map();
 
@@ -230,9 +231,19 @@ export class PythonProject {
     const relative = dotted.replaceAll('.', '/');
     for (const root of this.#searched(from)) {
       const file = this.#file(root === '.' ? relative : `${root}/${relative}`);
-      if (file !== null && file !== path) return { path: file, root };
+      if (file !== null && file !== path && !this.#isNamesake(file, dotted)) return { path: file, root };
     }
     return null;
+  }
+
+  /** A module that itself imports what is called like it means another: `celery.py` of a project that uses Celery. */
+  #isNamesake(file: string, dotted: string): boolean {
+    if (dotted.includes('.') || file.endsWith('/__init__.py')) return false;
+    const known = this.#namesakes.get(file);
+    if (known !== undefined) return known;
+    const found = new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${dotted}\\b`, 'm').test(this.text(file) ?? '');
+    this.#namesakes.set(file, found);
+    return found;
   }
 
   /** Folders that a module may be imported from, in the order they are tried. */
