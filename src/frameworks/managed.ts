@@ -4,7 +4,7 @@ import type { Service } from '../model/inventory.ts';
 import type { Recipe } from '../model/recipe.ts';
 import type { Application, Scope } from './framework.ts';
 import { pythonRecipe, scriptApplication } from './scripts.ts';
-import { texts } from './settings.ts';
+import { settingsOf, texts } from './settings.ts';
 
 /** A worker that Django starts: the application that brings the command, and the command. */
 export interface Managed {
@@ -47,5 +47,10 @@ export function managedRecipe(service: Service, { framework, command }: Managed)
     "Django's own command starts the worker with the settings of the project",
   );
   const { value, because, evidence } = base.command;
-  return { ...base, command: choose([...value, command], because, evidence), requires: [framework] };
+  return {
+    ...base,
+    command: choose([...value, command], because, evidence),
+    requires: [framework],
+    env: { ...base.env, ...settingsOf(service) },
+  };
 }

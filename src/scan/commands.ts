@@ -85,8 +85,11 @@ const STARTED: readonly (readonly [command: RegExp, program: Launch['program']])
   [/\bfastapi\s+(?:run|dev)\s+([\w./-]+\.py)/, 'python'],
   [/\barq\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.[A-Z]\w*/, 'module'],
   [/\bhuey_consumer(?:\.py)?\s+(?:-\S+\s+)*([A-Za-z_][\w.]*)\.\w+/, 'module'],
-  // The last of its modules has the tasks: one for the broker stands before it.
-  [/\bdramatiq\s+(?:[A-Za-z_][\w.:]*\s+)*?([A-Za-z_][\w.]*)(?=\s+-|\s*$)/, 'module'],
+  // The last of its modules has the tasks: one for the broker stands before it. Options may stand before both.
+  [
+    /\bdramatiq\s+(?:-[ptP]\s*\S+\s+|--\w+[\s=]\S+\s+|-v+\s+)*(?:[A-Za-z_][\w.:]*\s+)*?([A-Za-z_][\w.]*)(?=\s+-|\s*$)/,
+    'module',
+  ],
 ];
 
 function launchOf(command: string): Found | null {

@@ -192,10 +192,12 @@ export class Collector {
       this.#loops.push(this.#place(statement.line));
     const typing = words.some((word) => word === 'TYPE_CHECKING' || word.endsWith('.TYPE_CHECKING'));
     for (const name of demandedNames(statement)) this.#demands.add(name);
+    // `if settings.DEBUG:` is for development: what it takes need not be there.
+    const isDebug = (word: string): boolean => /(^|\.)DEBUG$/.test(word);
     const change = {
       main: this.#around.main || main,
       typing: this.#around.typing || typing,
-      guarded: this.#around.guarded || statement.word === 'try' || statement.word === 'except',
+      guarded: this.#around.guarded || /^(try|except)$/.test(statement.word) || words.some(isDebug),
     };
     this.#within(change, () => this.statements(statement.body));
   }

@@ -10,7 +10,7 @@ export interface Place {
   readonly lazy: boolean;
   /** Inside `if __name__ == '__main__'`: run only when the file is the program. */
   readonly main: boolean;
-  /** Inside a `try`: may fail without harm. */
+  /** Inside a `try`, where it may fail without harm, or inside `if settings.DEBUG`. */
   readonly guarded: boolean;
 }
 

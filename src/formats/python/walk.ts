@@ -13,7 +13,9 @@ const DULL = new Set([
 /** Whether a call says nothing of what a program needs. What a variable is turned into says what it holds. */
 export function isDull(callee: string, { args }: CallExpression): boolean {
   const isConversion = (callee === 'int' || callee === 'float') && args[0] !== undefined && mayRead(args[0]);
-  return callee !== 'sys.path.append' && DULL.has(lastPart(callee)) && !isConversion;
+  // What is added to the places of modules or to the handlers of an application is said nowhere else.
+  const isTelling = callee === 'sys.path.append' || /\.route_handlers\.\w+$/.test(callee);
+  return !isTelling && DULL.has(lastPart(callee)) && !isConversion;
 }
 
 /** Something that may read the environment, or a default in its place. */

@@ -23,7 +23,7 @@ test('green threads are asked for on the command line; processes are one for eac
     evidence: { path: 'main.py', line: 1, text: '' },
   });
   const worker = (needs: readonly Need[]): Service =>
-    ({ entrypoint: 'main:app', evidence: [], needs }) as Partial<Service> as Service;
+    ({ entrypoint: 'main:app', env: [], evidence: [], needs }) as Partial<Service> as Service;
   const queues: Need = { ...pool('celery,ml'), what: 'queues' };
   const schedule: Need = { ...pool('crontab'), what: 'schedule' };
   const table: readonly (readonly [readonly Need[], string])[] = [

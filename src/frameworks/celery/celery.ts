@@ -7,7 +7,7 @@ import type { Recipe } from '../../model/recipe.ts';
 import type { Application, PythonFramework, Scope } from '../framework.ts';
 import { objectApplications } from '../objects.ts';
 import { entrypoint, target } from '../serve.ts';
-import { namedInSettings, texts } from '../settings.ts';
+import { namedInSettings, settingsOf, texts } from '../settings.ts';
 
 const TASK = /^\s*@(?:\w+\.)*(?:shared_task|task|periodic_task)\b/m;
 
@@ -31,14 +31,14 @@ export const celery: PythonFramework = {
 };
 
 /** `Celery(include=[...])`, `autodiscover_tasks([...])` and `imports`, besides what Django's settings name. */
-function named(module: PythonModule): readonly string[] {
+function named(module: PythonModule, project: PythonProject): readonly string[] {
   const included = module.calls.flatMap(({ name, call }) => {
     if (name === 'celery.Celery') return texts(call.keywords['include']);
     return name.endsWith('.autodiscover_tasks')
       ? texts(call.args[0]).flatMap((one) => [one, `${one}.tasks`])
       : [];
   });
-  return [...included, ...namedInSettings(module)];
+  return [...included, ...namedInSettings(module, project)];
 }
 
 /** Modules that declare tasks of an application that this one makes: meant for its workers, also where nothing imports them. */
@@ -141,7 +141,7 @@ function recipe(service: Service): Recipe {
     requires: ['celery'],
     port: null,
     probe: null,
-    env: {},
+    env: settingsOf(service),
     forks: true,
   };
 }

@@ -1,16 +1,16 @@
 import type { PythonModule } from '../../formats/python/module.ts';
-import { choose } from '../../model/evidence.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import type { Application, PythonFramework } from '../framework.ts';
 import { gunicornRecipe, uvicornRecipe } from '../serve.ts';
-import { namedInSettings } from '../settings.ts';
+import { namedInSettings, SETTINGS_MODULE, settingsOf } from '../settings.ts';
 import { djangoRoutes } from './routes.ts';
 
-const SETTINGS_MODULE = 'DJANGO_SETTINGS_MODULE';
 const MAKERS: Readonly<Record<string, string>> = {
   'django.core.wsgi.get_wsgi_application': 'wsgi',
   'django.core.asgi.get_asgi_application': 'asgi',
+  'configurations.wsgi.get_wsgi_application': 'wsgi',
+  'configurations.asgi.get_asgi_application': 'asgi',
   'channels.routing.ProtocolTypeRouter': 'asgi',
   'channels.routing.get_default_application': 'asgi',
 };
@@ -54,16 +54,4 @@ function djangoRecipe(service: Service): Recipe {
   const isAsgi = service.entrypoint?.includes('asgi:') ?? false;
   const recipe = isAsgi ? uvicornRecipe(service, 8000) : gunicornRecipe(service, 8000);
   return { ...recipe, env: { ...recipe.env, ...settingsOf(service) } };
-}
-
-/** The settings that the served module names, for whatever else runs in the image: `manage.py` often names those of development. */
-function settingsOf({ env }: Service): Recipe['env'] {
-  const named = env.find(({ name }) => name === SETTINGS_MODULE);
-  if (named?.default == null) return {};
-  const seen = { path: named.path, line: named.line, text: named.default };
-  return {
-    [SETTINGS_MODULE]: choose(named.default, 'migrations and commands use the settings of the server', [
-      seen,
-    ]),
-  };
 }

@@ -45,13 +45,17 @@ function isUsed(scope: Scope, { object }: Application): boolean {
 function recipe(service: Service): Recipe {
   if (isManagement(service.entrypoint ?? '')) return managedRecipe(service, DJANGO);
   const [module = 'tasks'] = target(service).split(':');
+  const queues = service.needs.find(({ what }) => what === 'queues');
+  // Its brokers are extras: without a declaration nothing else brings their clients.
+  const extras = service.stores.filter((id) => id === 'rabbitmq' || id === 'redis').join(',');
+  const told = queues === undefined ? [] : ['--queues', ...queues.detail.split(',')];
   return {
     command: choose(
-      ['dramatiq', module, '--processes', '1', '--threads', '8'],
+      ['dramatiq', module, '--processes', '1', '--threads', '8', ...told],
       'one process holds the model once; its threads wait for others, more containers scale it',
-      entrypoint(service),
+      queues === undefined ? entrypoint(service) : [queues.evidence],
     ),
-    requires: ['dramatiq'],
+    requires: [extras === '' ? 'dramatiq' : `dramatiq[${extras}]`],
     port: null,
     probe: null,
     env: {},

@@ -65,7 +65,7 @@ function recipe(service: Service): Recipe {
       'one thread of one process: a model is in memory once, more containers scale it',
       entrypoint(service),
     ),
-    requires: ['huey'],
+    requires: service.stores.includes('redis') ? ['huey', 'redis'] : ['huey'],
     port: null,
     probe: null,
     env: {},

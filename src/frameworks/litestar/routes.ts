@@ -9,13 +9,23 @@ import { joinRoute } from '../route.ts';
 const VERB = /^(?:litestar|starlite)\.(?:handlers\.)?(get|post|put|patch|delete|head|websocket|route)$/;
 const DEEPEST = 8;
 
-/** Handlers listed in `route_handlers`: decorated functions, controllers (`path`, decorated methods), routers. */
+/**
+ * Handlers listed in `route_handlers`: decorated functions, controllers (`path`, decorated methods), routers; and those that
+ * plugins add when the application is made, `app_config.route_handlers.extend([...])`.
+ */
 export function handlerRoutes(scope: Scope, application: Application): readonly Route[] {
-  return application.holders.flatMap(({ path, name }) => {
+  const own = application.holders.flatMap(({ path, name }) => {
     const module = scope.project.module(path);
     const made = module?.calls.find((call) => call.target === name);
     return module && made ? listed(scope, module, made.call, '', 0) : [];
   });
+  const added = scope.reached.flatMap((module) =>
+    module.calls
+      .filter(({ name }) => /\.route_handlers\.(extend|append)$/.test(name))
+      .flatMap(({ call: { args } }) => (args[0]?.kind === 'list' ? args[0].items : args))
+      .flatMap((item) => handler(scope, module, item, '', 0)),
+  );
+  return [...own, ...added];
 }
 
 function listed(

@@ -26,6 +26,8 @@ export const tornado: PythonFramework = {
 /** A program that lets an application of its own listen: `app.listen(8888)`, `HTTPServer(app).bind(8888)`. */
 function detect(module: PythonModule): readonly Application[] {
   if (!module.imports.some((one) => /^tornado(\.|$)/.test(one.module))) return [];
+  // A server for an application of another framework.
+  if (module.calls.some(({ name }) => name === 'tornado.wsgi.WSGIContainer')) return [];
   const listens = module.calls.find(({ name, call: { callee } }) =>
     /^(listen|bind)$/.test(callee.kind === 'attribute' ? callee.name : lastPart(name)),
   );

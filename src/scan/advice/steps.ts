@@ -134,7 +134,7 @@ function languageModels(
         if (seen.has(model) || service.declared.includes(normalizeName(model))) return [];
         seen.add(model);
         const place = { path, line: lineAt(text, index) };
-        const message = `${service.id} loads ${model}, a model of spaCy that ${service.manifest ?? 'no manifest'} does not declare`;
+        const message = `${service.id} loads ${model}, a model of spaCy that ${service.manifest === null ? 'no manifest declares' : `${service.manifest} does not declare`}`;
         return [advise('language-model', ['warning', 'medium'], place, message, declareModel(model))];
       },
     );

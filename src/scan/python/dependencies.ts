@@ -109,8 +109,15 @@ export function importedDistributions(
  */
 function sourcesOf(module: string, declared: ReadonlySet<string>, reach: Reach): readonly string[] {
   const parts = [...declared].filter((name) => name.split('-', 1)[0] === module && isReached(name, reach));
-  return [...distributionsOf(module), ...parts];
+  const named = NAMESPACE.filter(([part]) => part.startsWith(`${module}.`) && reach.dotted.has(part));
+  return [...new Set([...named.map(([, name]) => name), ...distributionsOf(module), ...parts])];
 }
+
+/** Parts of a namespace that many distributions share, where they are not called after it. */
+const NAMESPACE: readonly (readonly [module: string, distribution: string])[] = [
+  ['google.protobuf', 'protobuf'],
+  ['google.oauth2', 'google-auth'],
+];
 
 function isReached(name: string, reach: Reach): boolean {
   const module = name.replaceAll('-', '.');

@@ -5,7 +5,9 @@ import type { PythonProject } from '../../formats/python/project.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import { evaluate } from '../../formats/python/value.ts';
 import { inTree } from '../../formats/python/value-path.ts';
+import { SETTINGS_MODULE, splitSettings } from '../../frameworks/settings.ts';
 import type { EnvironmentVariable, Held } from '../../model/inventory.ts';
+import { valuesRead } from './configurations.ts';
 import { type Converted, convertedIn } from './held.ts';
 import { keysOf } from './keys.ts';
 import { askedBy } from './readers.ts';
@@ -25,7 +27,7 @@ export function environmentOf(
       ...fromCalls(project, module, converted),
       ...fromIndexes(module),
       ...fromSettings(project, settings.get(module) ?? []),
-      ...asked(module).flatMap((one) =>
+      ...[...asked(module), ...valuesRead(module)].flatMap((one) =>
         variable(project, module, one.name, one.preset, one.required, one.line),
       ),
       ...fromAddresses(module),
@@ -58,8 +60,19 @@ function fromCalls(
     const names = [fact.target, `os.environ[${name}]`];
     const isDemanded = turned?.required || names.some((one) => one !== null && module.demands.has(one));
     const isOptional = preset !== undefined || (fact.name.startsWith('os.') && !isDemanded);
-    return variable(project, module, name, preset, !isOptional, fact.line);
+    const read = variable(project, module, name, preset, !isOptional, fact.line);
+    return name === SETTINGS_MODULE ? read.map((one) => withSplit(project, module, one)) : read;
   });
+}
+
+/** Settings in a package that sets nothing itself are those of a module of it. */
+function withSplit(
+  project: PythonProject,
+  module: PythonModule,
+  read: EnvironmentVariable,
+): EnvironmentVariable {
+  const split = read.default === null ? null : splitSettings(module, project, read.default);
+  return split === null ? read : { ...read, default: split };
 }
 
 /** `os.environ["NAME"]` raises when there is none, and something may be there for that. */

@@ -34,6 +34,12 @@ test('where services of Python stand', async () => {
     ['what bentofile.yaml serves', {
       'parts/service.py': 'import bentoml\nsvc = bentoml.Service("x")\n', 'bentofile.yaml': 'service: "parts.service:svc"\npython:\n  packages:\n    - torch\n',
     }, ['bentoml parts.service:svc from . :3000']],
+    ['a server of gRPC beside one of HTTP, in one project', {
+      'web.py': 'from flask import Flask\napp = Flask(__name__)\n', 'rpc.py': 'import grpc\ndef serve():\n    port = "50061"\n    server = grpc.server(pool)\n    server.add_insecure_port("[::]:" + port)\nif __name__ == "__main__":\n    serve()\n', 'requirements.txt': 'flask\ngrpcio\n',
+    }, ['grpc rpc.py from . :50061', 'flask web:app from . :5000']],
+    ['a server of Tornado for an application of Flask', {
+      'web.py': 'from flask import Flask\napp = Flask(__name__)\n', 'serve.py': 'from tornado.wsgi import WSGIContainer\nfrom tornado.httpserver import HTTPServer\nfrom web import app\nserver = HTTPServer(WSGIContainer(app))\nserver.listen(4789, "localhost")\n',
+    }, ['flask web:app from . :4789']],
     ['a port that a script only tells of', {
       'main.py': API, 'seed.sh': 'echo "start it first: uvicorn main:app --port 8080"\n', 'Dockerfile': 'CMD ["uvicorn", "main:app", "--port", "8001"]\n',
     }, ['fastapi main:app from . :8001']],
@@ -57,6 +63,18 @@ test('the routes of Dash are those of what it stands on', async () => {
     service?.routes.map(({ method, path }) => `${method} ${path}`),
     ['POST /api/x'],
   );
+});
+
+test('the handlers that a plugin of Litestar adds are routes', async () => {
+  const [service] = await services({
+    'app/asgi.py':
+      'def create_app():\n    from litestar import Litestar\n    from app.core import Core\n    return Litestar(plugins=[Core()])\n',
+    'app/core.py':
+      'class Core:\n    def on_app_init(self, app_config):\n        from app.system import System\n        app_config.route_handlers.extend([System])\n        return app_config\n',
+    'app/system.py':
+      'from litestar import Controller, get\nclass System(Controller):\n    @get(path="/health")\n    async def check(self): ...\n',
+  });
+  assert.equal(service?.health, '/health');
 });
 
 test('names of variables that are put together are not known', async () => {
@@ -90,11 +108,22 @@ test('stores and distributions by the names of integrations', async () => {
     ['from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver', 'fastapi\nlanggraph\n', ['postgres'], []],
     ['import ffmpeg', 'fastapi\nffmpeg-python\n', [], []],
     ['import pickle\npickle.load(f)', 'fastapi\nsklearn\n', [], []],
+    ['from google.protobuf import descriptor', 'fastapi\ngrpcio-tools\n', [], []],
+    ['from google.protobuf import descriptor', 'fastapi\n', [], ['protobuf']],
+    ['import boto3\nboto3.client(service_name="s3")', 'fastapi\nboto3\n', ['s3'], []],
+    ['import sqlalchemy\nURL = "postgresql+asyncpg://db/x"', 'fastapi\nsqlalchemy\nasyncpg\naiomysql\n', ['postgres'], []],
+    ['import sqlalchemy', 'fastapi\nsqlalchemy\nasyncpg\naiomysql\n', ['mysql', 'postgres'], []],
+    ['from parts.a import x\nfrom parts import missing', 'fastapi\n', [], []],
+    ['if settings.DEBUG:\n    import debug_toolbar', 'fastapi\n', [], []],
     ['from revproxy.views import ProxyView', 'fastapi\ndjango-revproxy\n', [], []],
     ['from starlette.templating import Jinja2Templates', 'fastapi\nstarlette[full]\n', [], []],
   ]; // biome-ignore format: one table
   for (const [code, manifest, stores, undeclared] of table) {
-    const [service] = await services({ 'main.py': `${code}\n${API}`, 'requirements.txt': manifest });
+    const [service] = await services({
+      'main.py': `${code}\n${API}`,
+      'parts/a.py': 'x = 1\n',
+      'requirements.txt': manifest,
+    });
     assert.deepEqual([service?.stores, service?.undeclared], [stores, undeclared], code);
     assert.ok(!service?.unused.some((name) => /ffmpeg|sklearn|revproxy/.test(name)), code);
   }

@@ -86,6 +86,7 @@ export const WEIGHT: Readonly<Record<string, number>> = {
   'sentence-transformers': 2e6,
   shap: 5e6,
   skl2onnx: 2e6,
+  sklearn: 40e6,
   'spacy-transformers': 2e6,
   spacy: 90e6,
   statsmodels: 40e6,

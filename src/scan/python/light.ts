@@ -23,6 +23,7 @@ export const IN_EXTRAS: Readonly<Record<string, readonly string[]>> = {
 
 /** Light distributions that others always bring, so that code may import them without declaring them. */
 export const CARRIES: Readonly<Record<string, readonly string[]>> = {
+  'advanced-alchemy': ['sqlalchemy', 'alembic'],
   aiohttp: ['yarl', 'multidict'],
   boto3: ['botocore'],
   celery: ['kombu', 'billiard', 'amqp', 'vine', 'redis', 'gevent', 'eventlet', 'flower'],
@@ -41,6 +42,7 @@ export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   sqlalchemy: ['greenlet', 'psycopg2', 'psycopg2-binary', 'asyncpg', 'pymysql', 'mysqlclient', 'aiosqlite'],
   'flask-restful': ['flask'],
   gradio: ['numpy', 'pandas', 'pillow', 'fastapi', 'pydantic', 'httpx', 'requests'],
+  'grpcio-tools': ['grpcio', 'protobuf'],
   httpx: ['httpcore', 'certifi'],
   huey: ['redis'],
   keras: ['numpy', 'h5py'],
@@ -48,13 +50,16 @@ export const CARRIES: Readonly<Record<string, readonly string[]>> = {
   'llama-index-vector-stores-postgres': ['psycopg2-binary', 'asyncpg', 'pgvector', 'sqlalchemy'],
   langchain: ['langchain-core', 'pydantic', 'requests', 'sqlalchemy'],
   librosa: ['numpy', 'soundfile', 'audioread', 'soxr'],
+  litestar: ['anyio', 'click', 'httpx', 'msgspec', 'multidict', 'pyyaml', 'rich', 'rich-click'],
   matplotlib: ['numpy', 'pillow', 'python-dateutil'],
   mlflow: ['flask', 'sqlalchemy', 'numpy'],
   motor: ['pymongo'],
   openai: ['httpx', 'pydantic'],
+  'openai-agents': ['openai', 'pydantic', 'mcp', 'requests'],
   'opencv-contrib-python': ['numpy'],
   'opencv-python': ['numpy'],
   'opencv-python-headless': ['numpy'],
+  panel: ['bokeh', 'param', 'markdown', 'pandas', 'requests', 'tqdm'],
   pandas: ['numpy', 'python-dateutil', 'pytz'],
   'python-jose': ['cryptography'],
   'pydantic-settings': ['pydantic', 'python-dotenv'],

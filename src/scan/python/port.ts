@@ -81,13 +81,13 @@ const WSGI = new Set(['flask', 'dash', 'django', 'falcon']);
 
 function portInCode(project: PythonProject, modules: readonly PythonModule[]): Found<number> | null {
   for (const module of modules)
-    for (const { name, call, line } of module.calls) {
+    for (const { name, call, line, scope } of module.calls) {
       const { callee } = call;
       if (callee.kind === 'name' && !STARTING.has(lastPart(name))) continue;
       const written = callee.kind === 'name' ? name : callee.kind === 'attribute' ? callee.name : '';
       const start = STARTS.find(([pattern]) => pattern.test(written));
       const expression = start && (call.keywords[start[1]] ?? call.args[start[2]]);
-      const value = expression && portOfAddress(given(project, module, expression));
+      const value = expression && portOfAddress(given(project, module, expression, scope));
       if (!isPort(value)) continue;
       return { value, evidence: { path: module.path, line, text: `${written}(... ${start?.[1]}=${value})` } };
     }
@@ -95,9 +95,9 @@ function portInCode(project: PythonProject, modules: readonly PythonModule[]): F
 }
 
 /** Of an argument of the command line its default. */
-function given(project: PythonProject, module: PythonModule, expression: Expression): unknown {
+function given(project: PythonProject, module: PythonModule, expression: Expression, scope: string): unknown {
   return (
-    evaluate(project, module, expression) ??
+    evaluate(project, module, expression, scope) ??
     argumentOf(argumentsIn(project, module), expression)?.preset ??
     defined(module, expression)
   );

@@ -21,7 +21,7 @@ export interface Programs {
 /** File names that are programs by convention. */
 const PROGRAM = /(^|\/)(run|main|manage|server|start|serve|wsgi|asgi|app|application|index|__main__)\.py$/;
 const SERVERS =
-  /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$|(^|\.)(socket_?io|sio)\.run$/i;
+  /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config$|^waitress\.serve$|^tornado\.wsgi\.WSGIContainer$|(^|\.)(socket_?io|sio)\.run$/i;
 
 const SOCKETS = /(^|\.)(socket_?io|sio)\.run$/i;
 

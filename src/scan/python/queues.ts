@@ -30,6 +30,12 @@ export function queuesOf(modules: readonly PythonModule[], launches: readonly La
   return routed[0] ? needed(usual, [usual, ...names], routed[0].evidence) : null;
 }
 
+/** The queues that the tree's own commands tell a worker which takes all that its modules name. */
+export function queuesTold(launches: readonly Launch[]): Need | null {
+  const told = launches.find(({ source, queues }) => queues.length > 0 && source !== 'comment');
+  return told ? needed('', told.queues, told) : null;
+}
+
 function needed(usual: string, names: readonly string[], { path, line, text }: Evidence): Need | null {
   const all = [...new Set(names)].sort();
   const isUsual = all.length === 1 && all[0] === usual;

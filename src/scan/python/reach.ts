@@ -45,9 +45,7 @@ export function reachFrom(
   return {
     modules: walk.modules,
     direct: directImports(project, entry),
-    external: walk.external,
-    required: walk.required,
-    dotted: walk.dotted,
+    ...walk.elsewhere(),
     roots: walk.roots,
     foundFrom: walk.foundFrom,
   };
@@ -69,6 +67,8 @@ class Walk {
   readonly #project: PythonProject;
   readonly #framework: PythonFramework | null;
   readonly #seen = new Set<string>();
+  /** First parts of absolute imports that found a module of the tree. */
+  readonly #own = new Set<string>();
 
   constructor(project: PythonProject, framework: PythonFramework | null) {
     this.#project = project;
@@ -104,14 +104,29 @@ class Walk {
       this.roots.set(root, (this.roots.get(root) ?? 0) + 1);
       this.foundFrom.set(path, root);
     }
-    if (found.length > 0 || dotted.startsWith('.')) return;
+    if (dotted.startsWith('.')) return;
     const [head = dotted] = dotted.split('.');
+    if (found.length > 0) {
+      this.#own.add(head);
+      return;
+    }
     const text = name === null ? `import ${dotted}` : `from ${dotted} import ${name}`;
     const seen = { path: module.path, line, text };
     if (!this.external.has(head)) this.external.set(head, seen);
     if (!guarded && !this.required.has(head)) this.required.set(head, seen);
     for (const whole of name === null ? [dotted] : [dotted, `${dotted}.${name}`])
       if (!this.dotted.has(whole)) this.dotted.set(whole, seen);
+  }
+
+  /** What is not in the tree: a module that is missing from a package of it is no distribution of that name. */
+  elsewhere(): Pick<Reach, 'external' | 'required' | 'dotted'> {
+    const foreign = (known: ReadonlyMap<string, Evidence>): ReadonlyMap<string, Evidence> =>
+      new Map([...known].filter(([name]) => !this.#own.has(name.split('.', 1)[0] ?? '')));
+    return {
+      external: foreign(this.external),
+      required: foreign(this.required),
+      dotted: foreign(this.dotted),
+    };
   }
 
   /** A module named in a setting: itself, a class in it, or a Django application with its usual modules. */

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
-import type { ServiceKind } from '../../model/inventory.ts';
 import { unlikely } from '../decoy.ts';
 import { depthOf } from '../folder.ts';
 import type { Draft } from './draft.ts';
@@ -21,7 +20,7 @@ export interface Selection {
 export function selectServices(drafts: readonly Draft[]): Selection {
   const groups = Map.groupBy(
     withoutWrapped(drafts.filter((one) => isOwnProgram(one, drafts))),
-    (one) => `${homeOf(one)} ${role(one.application.kind)}`,
+    (one) => `${homeOf(one)} ${role(one)}`,
   );
   const best = withoutCopies([...groups.values()].flatMap(variants));
   const sure = best.filter((one) => one.doubt === null || (isStarted(one) && !isForDevelopment(one)));
@@ -34,8 +33,9 @@ function homeOf(draft: Draft): string {
   return draft.manifest ? posix.dirname(draft.manifest.path) : draft.root;
 }
 
-/** Servers replace one another; a server, a user interface and a worker stand side by side. */
-function role(kind: ServiceKind): string {
+/** Servers of one protocol replace one another; a server, a user interface and a worker stand side by side. */
+function role({ framework, application: { kind } }: Draft): string {
+  if (framework.id === 'grpc') return framework.id;
   return kind === 'api' || kind === 'web' || kind === 'ssr' ? 'server' : kind;
 }
 
@@ -157,9 +157,7 @@ function decoys(drafts: readonly Draft[], services: readonly Draft[]): readonly 
       .map((one) => [one.application.path, one]),
   );
   return [...left.values()].flatMap((one) => {
-    const others = services.filter(
-      (service) => role(service.application.kind) === role(one.application.kind),
-    );
+    const others = services.filter((service) => role(service) === role(one));
     const better = others.find((service) => homeOf(service) === homeOf(one)) ?? others[0];
     if (!better || better.reach.modules.some((module) => module.path === one.application.path)) return [];
     const isProgram = one.framework.id === 'python';

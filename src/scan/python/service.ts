@@ -23,7 +23,7 @@ import { onlyAsProgram } from './only-as-program.ts';
 import { originsOf } from './origins.ts';
 import { pickledEstimators } from './pickled.ts';
 import { portOf } from './port.ts';
-import { queuesOf } from './queues.ts';
+import { queuesOf, queuesTold } from './queues.ts';
 import { dottedModule } from './root.ts';
 import { rootPathOf } from './root-path.ts';
 import { runtimeOf } from './runtime.ts';
@@ -145,7 +145,12 @@ function withStart(
   needs: readonly Need[],
 ): readonly Need[] {
   const launches = matches.map(({ launch }) => launch);
-  const queues = framework.id === 'celery' ? queuesOf(reach.modules, launches) : null;
+  const queues =
+    framework.id === 'celery'
+      ? queuesOf(reach.modules, launches)
+      : framework.id === 'dramatiq'
+        ? queuesTold(launches)
+        : null;
   const address = application.object === null ? addressOf(reach.modules) : null;
   const all = [...needs, queues, address].filter((one) => one !== null);
   return all.toSorted((a, b) => (a.what < b.what ? -1 : 1));

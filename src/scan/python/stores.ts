@@ -1,4 +1,5 @@
 import type { PythonModule } from '../../formats/python/module.ts';
+import type { CallExpression } from '../../formats/python/syntax.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Reach } from './reach.ts';
 
@@ -77,7 +78,10 @@ export function storesOf(reach: Reach, declared: readonly string[]): readonly St
   const mapper =
     MAPPERS.map((name) => reach.external.get(name)).find((one) => one !== undefined) ??
     reach.dotted.get('chainlit.data.sql_alchemy');
-  for (const name of mapper ? declared : []) add(DRIVERS[name], mapper);
+  // Of drivers for several servers, an address of one says which is meant: the others are there for somebody else.
+  const driven = [...new Set(declared.flatMap((name) => DRIVERS[name] ?? []))];
+  const isOpen = driven.length < 2 || !driven.some((id) => found.has(id) && id !== 'sqlite');
+  for (const name of mapper && isOpen ? declared : []) add(DRIVERS[name], mapper);
   return [...found].map(([id, evidence]) => ({ id, evidence })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -90,12 +94,11 @@ function addresses(module: PythonModule): readonly StoreUse[] {
 }
 
 function usesS3(reach: Reach): boolean {
-  return reach.modules.some((module) =>
-    module.calls.some(
-      ({ name, call }) =>
-        /^boto3\.(client|resource)$/.test(name) &&
-        call.args[0]?.kind === 'string' &&
-        call.args[0].value === 's3',
-    ),
-  );
+  return reach.modules.some((module) => module.calls.some(({ name, call }) => isS3(name, call)));
+}
+
+/** `boto3.client("s3")`, by position or by name. */
+function isS3(name: string, { args, keywords }: CallExpression): boolean {
+  const service = args[0] ?? keywords['service_name'];
+  return /^boto3\.(client|resource)$/.test(name) && service?.kind === 'string' && service.value === 's3';
 }

@@ -5,7 +5,7 @@ import type { Reach } from './reach.ts';
 
 /** Functions that read a pickled object. */
 const UNPICKLES =
-  /^(joblib\.load|sklearn\.externals\.joblib\.load|pickle\.loads?|cloudpickle\.loads?|dill\.loads?|pickle\.Unpickler|skops\.io\.load|(mlflow|bentoml)\.\w+\.load_model|bentoml\.\w+\.get)$/;
+  /^(joblib\.load|sklearn\.externals\.joblib\.load|pickle\.loads?|cloudpickle\.loads?|dill\.loads?|pickle\.Unpickler|skops\.io\.load|(mlflow|bentoml|pycaret)\.\w+\.load_model|bentoml\.\w+\.get)$/;
 
 /** What reading files needs without an import: estimators in pickles, the Parquet engine. */
 export function behindFiles(

@@ -36,6 +36,10 @@ test('workers of task queues', async () => {
       'app/broker.py': 'import dramatiq\nfrom dramatiq.brokers.rabbitmq import RabbitmqBroker\ndramatiq.set_broker(RabbitmqBroker(url=U))\n', 'app/tasks.py': 'import dramatiq\nimport app.broker\n@dramatiq.actor\ndef t(): ...\n',
       'app/more.py': 'import dramatiq\nimport app.broker\n@dramatiq.actor\ndef u(): ...\n', 'compose.yaml': 'services:\n  w:\n    command: dramatiq app.broker app.tasks --processes 2\n',
     }, ['dramatiq dramatiq app.tasks --processes 1 --threads 8 (rabbitmq)']],
+    ['Dramatiq by commands with options before the module', {
+      'stubs.py': 'import dramatiq\n@dramatiq.actor(queue_name="b")\ndef u(): ...\n', 'a_worker.py': 'import dramatiq\nfrom dramatiq.brokers.rabbitmq import RabbitmqBroker\nfrom stubs import u\n@dramatiq.actor(queue_name="a")\ndef t(): ...\n',
+      'b_worker.py': 'import dramatiq\n@dramatiq.actor(queue_name="b")\ndef u(): ...\n', 'a.Dockerfile': 'CMD ["dramatiq", "-p 2", "-t 8", "a_worker", "-Q", "a"]\n', 'b.Dockerfile': 'CMD ["dramatiq", "--threads", "8", "b_worker", "-Q", "b"]\n',
+    }, ['dramatiq dramatiq a_worker --processes 1 --threads 8 --queues a (rabbitmq)', 'dramatiq dramatiq b_worker --processes 1 --threads 8 --queues b ()']],
     ['arq whose settings derive from others', {
       'work/__init__.py': 'from arq.connections import RedisSettings\nclass Base:\n  redis_settings = RedisSettings()\n', 'work/render.py': 'from work import Base\nclass WorkerSettings(Base):\n  functions = ["work.render.f"]\n', 'compose.yaml': 'services:\n  w:\n    command: uv run arq work.render.WorkerSettings\n',
     }, ['arq arq work.render.WorkerSettings (redis)']],
