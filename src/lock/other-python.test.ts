@@ -47,6 +47,7 @@ test('what has no wheel for one version of Python and has them for another is to
     [DEBIAN, '3.13', ['3.11'], 'Set services.api.python: "3.11" in plimsoll.yaml, if the code runs on it: '],
     [DEBIAN, '3.11', ['3.13', '3.12'], 'Set services.api.python: "3.13" in plimsoll.yaml'],
     [DEBIAN, '3.13', ['3.12'], 'Set services.api.base in plimsoll.yaml to an image with Python 3.12'],
+    [DEBIAN, '3.11', ['3.8'], 'Set services.api.base in plimsoll.yaml to an image with Python 3.8'],
     [IMAGE, '3.13', ['3.11'], 'Set services.api.base in plimsoll.yaml to an image with Python 3.11'],
   ];
   for (const [service, python, pythons, fix] of cases) {

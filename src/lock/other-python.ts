@@ -12,7 +12,7 @@ import type { Wanted } from './wanted/read.ts';
 import { otherPython } from './wheel-findings.ts';
 
 /** In this order: what Debian ships, newest first, then what images of others have. */
-const PYTHONS = [...Object.keys(PYTHON_SUITES).toReversed(), '3.12', '3.14', '3.10', '3.9'];
+const PYTHONS = [...Object.keys(PYTHON_SUITES).toReversed(), '3.12', '3.14', '3.10', '3.9', '3.8'];
 
 type Options = Pick<ResolveOptions, 'python' | 'platforms'> & { readonly resolver: Resolver };
 

@@ -40,7 +40,10 @@ interface Package {
   readonly entries: readonly Entry[];
 }
 
-/** Of a package that only programs are taken of: these and its copyright. What its scripts set up is for the rest of it. */
+/**
+ * Of a package that only programs are taken of: these, the names that alternatives give them, and its copyright. What else
+ * its scripts set up is for the rest of it.
+ */
 function onlyPrograms(one: Package, programs: readonly Program[]): Package {
   const wanted = programs.find(({ package: name }) => name === one.deb.package);
   if (wanted === undefined) return one;
@@ -49,6 +52,8 @@ function onlyPrograms(one: Package, programs: readonly Program[]): Package {
     `usr/share/doc/${wanted.package}/copyright`,
   ]);
   const control = new Map([...one.control].filter(([name]) => name === 'control' || name === 'md5sums'));
+  const links = (one.control.get('postinst') ?? '').match(/^[ \t]*update-alternatives .*$/gm) ?? [];
+  control.set('postinst', links.join('\n'));
   return { deb: one.deb, control, entries: one.entries.filter(({ path }) => paths.has(path)) };
 }
 

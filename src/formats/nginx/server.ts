@@ -10,7 +10,8 @@ const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
 /** The single files of Debian packages that a web server's image has: the server, its reader of brotli files, the probe. */
 export const WEB_PROGRAMS: readonly Program[] = [
   { package: 'libnginx-mod-http-brotli-static', files: [BROTLI] },
-  { package: 'monitoring-plugins-basic', files: [PROBE] },
+  // Debian 13 has it under another name, and a link of its scripts to that.
+  { package: 'monitoring-plugins-basic', files: [PROBE, `${PROBE}.deprecated`] },
   { package: 'nginx', files: [NGINX] },
 ];
 

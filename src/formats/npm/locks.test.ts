@@ -101,6 +101,18 @@ test('npm: what cannot be taken is said', () => {
     ['{', /not JSON/],
     ['[]', /no lock of npm/],
     [entry({ resolved: 'git+ssh://git@example.org/a.git#1', version: '1.0.0' }), /a comes from git\+ssh: /],
+    [
+      entry({
+        resolved: 'https://example.org/x/a/archive/0f36d0b5.tar.gz',
+        version: '1.0.0',
+        integrity: 'sha512-aa',
+      }),
+      /a comes from an archive of example\.org and not from a registry/,
+    ],
+    [
+      entry({ resolved: 'https://codeload.example.org/x/a/tar.gz/0f36d0b5', version: '1.0.0' }),
+      /an archive of codeload/,
+    ],
     [entry({ resolved: 'file:a.tgz', version: '1.0.0' }), /a comes from file: /],
     [entry({ link: true, resolved: '../outside' }), /outside of the tree/],
     [entry({}), /no version/],

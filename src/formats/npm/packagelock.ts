@@ -163,6 +163,8 @@ function toPackage(
   const { version, integrity, resolved } = entry;
   if (typeof resolved === 'string' && !/^https?:/.test(resolved))
     return `comes from ${resolved.replace(/^([a-z+]+:).*/s, '$1')} and not from a registry`;
+  if (typeof resolved === 'string' && ARCHIVE.test(resolved))
+    return `comes from an archive of ${URL.parse(resolved)?.hostname ?? 'a repository'} and not from a registry`;
   if (typeof version !== 'string') return 'has no version';
   return {
     name,
@@ -172,6 +174,9 @@ function toPackage(
     optional,
   };
 }
+
+/** Where hosts of repositories hand out the files of a commit: a registry has other bytes under that name and version. */
+const ARCHIVE = /\/archive\/[^?#]+\.(tar\.gz|tgz|zip)$|^https?:\/\/codeload\.[^?#]+\/tar\.gz\//;
 
 /** `a/node_modules/@x/b` is `@x/b`. */
 export function nameIn(folder: string): string {
