@@ -185,7 +185,7 @@ export interface Service {
    * is none.
    */
   readonly handsOut?: readonly string[];
-  /** Subprocess tools it calls (`ffmpeg`, `tesseract`), sorted. */
+  /** Subprocess tools it calls (`ffmpeg`, `tesseract`), and libraries of the system that it opens by name (`libpq`), sorted. */
   readonly tools: readonly string[];
   readonly needs: readonly Need[];
   /** What it tells Prometheus, or null. */

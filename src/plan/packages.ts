@@ -3,13 +3,14 @@ import { type Choice, choose } from '../model/evidence.ts';
 import type { Service } from '../model/inventory.ts';
 import type { Base } from '../model/plan.ts';
 
-/** Debian packages by subprocess tool: what nothing in a wheel's ELF headers can tell. */
+/** Debian packages by subprocess tool, and by library that is opened by name: what nothing in a wheel's ELF headers can tell. */
 const TOOLS: Readonly<Record<string, readonly string[]>> = {
   ffmpeg: ['ffmpeg'],
   ffprobe: ['ffmpeg'],
   git: ['git'],
   gs: ['ghostscript'],
   convert: ['imagemagick'],
+  libpq: ['libpq5'],
   libreoffice: ['libreoffice-core'],
   pdftoppm: ['poppler-utils'],
   pdftotext: ['poppler-utils'],

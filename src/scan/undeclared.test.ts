@@ -152,3 +152,18 @@ test('a pickled model that is loaded needs what its classes are of, though nothi
       assert.deepEqual([found?.path, found?.line], ['api/main.py', 4], 'the line that loads it');
   }
 });
+
+test('Psycopg that brings no libpq opens the one of the system', async () => {
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['psycopg==3.2.13', ['libpq']],
+    ['psycopg[pool]', ['libpq']],
+    ['psycopg[binary,pool]', []],
+    ['psycopg[c]', []],
+    ['psycopg\npsycopg-binary', []],
+    ['psycopg2', []],
+  ];
+  for (const [declared, expected] of rows) {
+    const { value } = await scanApi('', { 'api/requirements.txt': `fastapi\nsqlalchemy\n${declared}\n` });
+    assert.deepEqual(value.services[0]?.tools, expected, declared);
+  }
+});

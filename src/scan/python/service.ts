@@ -106,7 +106,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
     stores: stores.map((store) => store.id),
     env,
     writes,
-    tools: toolsOf(reach),
+    tools: toolsOf(reach, manifest),
     needs: withSchedule(
       withStart(draft, [
         ...needsOf(project, reach.modules, routes, uses),

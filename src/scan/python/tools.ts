@@ -1,3 +1,4 @@
+import type { Declared, Manifest } from '../../formats/manifest/manifest.ts';
 import type { Expression } from '../../formats/python/syntax.ts';
 import type { Reach } from './reach.ts';
 
@@ -20,13 +21,24 @@ const CALLED: Readonly<Record<string, string>> = {
 const OWN =
   /^(python[\d.]*|pip[\d.]*|uvicorn|gunicorn|celery|bash|sh|cmd|powershell|start|open|xdg-open|echo|ls|cd|mkdir|rm|cp|mv|clear|cls|npm|npx|node|docker|nvidia-smi|kill|taskkill|lsof|ps|which|where|chmod|cat|sudo|wmic|netstat|uv|explorer|conda|make|apt|apt-get|brew)$/;
 
-/** The programs that reached code runs, sorted: by call, and by library that runs one. */
-export function toolsOf(reach: Reach): readonly string[] {
+/** The programs that reached code runs, sorted: by call, and by library that runs one; and libraries that one opens by name. */
+export function toolsOf(reach: Reach, manifest: Manifest | null): readonly string[] {
   const called = [...reach.external.keys()].flatMap((module) => CALLED[module] ?? []);
   const run = reach.modules.flatMap((module) =>
     module.calls.flatMap(({ name, call }) => (RUNNERS.test(name) ? programOf(call.args[0]) : [])),
   );
-  return [...new Set([...called, ...run])].sort();
+  const opened = opensLibpq(manifest?.dependencies ?? []) ? ['libpq'] : [];
+  return [...new Set([...called, ...run, ...opened])].sort();
+}
+
+/** Psycopg 3 by itself is Python only and opens the system's libpq; its extras `binary` and `c` bring or link one. */
+function opensLibpq(dependencies: readonly Declared[]): boolean {
+  const run = dependencies.filter(({ group }) => group === null);
+  const own = run.filter(({ name }) => name === 'psycopg');
+  const brought = run.some(({ name }) => /^psycopg-(binary|c)$/.test(name));
+  return (
+    own.length > 0 && !brought && !own.some(({ requirement }) => /\[[^\]]*\b(binary|c)\b/.test(requirement))
+  );
 }
 
 function programOf(expression: Expression | undefined): readonly string[] {
