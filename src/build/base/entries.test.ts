@@ -252,26 +252,6 @@ test('a file through a link of the same or another package is refused', async ()
   }
 });
 
-test('a program that the package links by its scripts is taken under the name it is started by', async () => {
-  const postinst =
-    'setcap cap_net_raw+ep /usr/lib/ask/other\nif [ "$1" = "configure" ]; then\n' +
-    '        update-alternatives --install /usr/lib/ask/http http /usr/lib/ask/http.old 50\nfi\n';
-  const asker: FakeDeb = {
-    package: 'asker',
-    files: { 'usr/lib/ask/http.old': 'asks', 'usr/lib/ask/other': 'else' },
-    scripts: { postinst },
-  };
-  const tested = await archiveOf([asker]);
-  const programs = [{ package: 'asker', files: ['/usr/lib/ask/http', '/usr/lib/ask/http.old'] }];
-  const debs = await lockedDebs(tested, ['asker']);
-  const made = await nativeEntries(debs, null, { ...OPTIONS, programs }, { ...tested, progress: silent });
-  const found = shapes(made.value);
-  assert.equal(found['usr/lib/ask/http'], 'symlink 777 /etc/alternatives/http');
-  assert.equal(found['etc/alternatives/http'], 'symlink 777 /usr/lib/ask/http.old');
-  assert.equal(found['usr/lib/ask/other'], undefined, 'nothing else of the package');
-  assert.deepEqual(made.diagnostics, [], 'what else its scripts do is for the rest of it');
-});
-
 test('alternatives: the highest priority that is there, slaves with it', async () => {
   const script = (name: string, priority: number): string =>
     `#!/bin/sh\nupdate-alternatives --install /usr/bin/editor editor /usr/bin/${name} ${priority} \\\n` +
