@@ -211,3 +211,16 @@ test('a page that waits longer than the web server in front of it', async () => 
       name,
     );
 });
+
+test('a variable with an address in the world means a service of the tree where that answers any of its requests', async () => {
+  const script =
+    'const API = import.meta.env.VITE_API;\nfetch(`${API}/report/weekly`);\nfetch(`${API}/report/daily/all`);\n';
+  const given = (address: string) => ({ 'web/.env': `VITE_API = '${address}'\n` });
+  const told = (findings: readonly string[]) =>
+    findings.filter((one) => one.includes('no such route')).length;
+  assert.equal(told(await said(script)), 2);
+  assert.equal(told(await said(script, given('http://localhost:8000'))), 2);
+  assert.equal(told(await said(script, given('https://weather.example.org/3'))), 0);
+  const own = `${script}fetch(\`\${API}/items/3\`);\n`;
+  assert.equal(told(await said(own, given('https://our-api.example.org'))), 2);
+});

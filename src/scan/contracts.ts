@@ -27,11 +27,16 @@ export function compareContracts(
   ways: readonly Way[],
 ): Contracts {
   const roots = new Map(services.map((service, index) => [service, ways[index]?.root ?? null]));
-  const all = services.flatMap((service, index) =>
-    service.calls.map((call) =>
-      compare({ services, isWhole, forwards: ways[index]?.forwards ?? [], roots }, service, call),
-    ),
-  );
+  const all = services.flatMap((service, index) => {
+    const { forwards = [], outside } = ways[index] ?? {};
+    const compared = service.calls.map((call) => ({
+      call,
+      ...compare({ services, isWhole, forwards, roots }, service, call),
+    }));
+    const ours = new Set(compared.flatMap(({ call, links }) => (links.length > 0 ? [call.base] : [])));
+    // An address in the world at which nothing that is asked is ours is of somebody else.
+    return compared.filter(({ call: { base } }) => base === null || !outside?.has(base) || ours.has(base));
+  });
   return {
     links: all.flatMap(({ links }) => links),
     diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
@@ -43,6 +48,8 @@ export interface Way {
   readonly forwards: readonly Forward[];
   /** What it takes away from the front of a path before it looks for a route; null where that is not known. */
   readonly root: string | null;
+  /** Variables with addresses in the world. */
+  readonly outside?: ReadonlySet<string>;
 }
 
 interface Around {

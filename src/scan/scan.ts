@@ -18,6 +18,7 @@ import { withIds } from './ids.ts';
 import { scanJavaScript } from './javascript/scan.ts';
 import { findLaunches } from './launch.ts';
 import { dataStores, linksOf } from './links.ts';
+import { outsideVariables } from './outside.ts';
 import { withPagesOfOthers } from './pages-of-others.ts';
 import { placesOf } from './places.ts';
 import { existingProbes } from './probes.ts';
@@ -54,7 +55,11 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
   const contracts = compareContracts(
     services,
     !tree.files.some((file) => OTHER_SERVER.test(file.path)),
-    parts.map(({ forwards = [], root = '' }) => ({ forwards, root })),
+    parts.map(({ forwards = [], root = '', service }) => ({
+      forwards,
+      root,
+      outside: outsideVariables(tree, service),
+    })),
   );
   const reached = new Set(services.flatMap((service) => service.reached));
   const diagnostics = [
