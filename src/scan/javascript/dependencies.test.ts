@@ -41,6 +41,9 @@ test('words for people import nothing', async () => {
   const remarks =
     '// starts from "now", not from "then"\n/*\n * as from \'before\'\n */\nimport x from \'gone\'; // from "after"\n';
   assert.deepEqual((await server(remarks)).undeclared, ['gone']);
+  const texts =
+    'const t = \'Moved from "Interview" to "Offer"\';\nconst u = { from: "a", x: `back from "b"` };\nimport a from"c";export * from "d";\nimport {\n  e,\n} from "e";\nexport {\n  f } from "f";\nimport g\n  from "g";\n';
+  assert.deepEqual((await server(texts)).undeclared, ['c', 'd', 'e', 'f', 'g']);
 });
 
 test('what a framework brings is declared with it, and a folder of the package is no package', async () => {

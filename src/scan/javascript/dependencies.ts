@@ -12,8 +12,9 @@ export interface Compared extends Pick<Service, 'heavy' | 'unused' | 'needed'> {
   readonly undeclared: ReadonlyMap<string, Evidence>;
 }
 
+/** `from` ends a statement that begins with its line or after another: in texts for people it is a word. */
 const IMPORT =
-  /\b(?:(?:from|import)\s*|(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*)['"]([^'"\n]{1,120})['"]/g;
+  /(?:(?<=(?:^|;)[ \t]*(?:(?:import|export|[{}])[^'"`;\n]{0,300})?|\s\}[ \t]*)\bfrom\s*|\bimport\s*|\b(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*)['"]([^'"\n]{1,120})['"]/gm;
 /** Words for people: `// starts from "now"`, and the lines of a longer remark. */
 const REMARK = /(?:^|[\s;])\/\/.*$|^[ \t]*\*[ \t].*$/gm;
 /** A file that a folder of settings leads to, or a package named after one. */

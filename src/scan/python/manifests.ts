@@ -53,7 +53,7 @@ function isRequirements(path: string): boolean {
   const name = posix.basename(path);
   if (!/\.txt$/i.test(name)) return false;
   return (
-    /^(?:[\w.]+[-_])?requirements?(?:[-_.][\w.-]+)?\.txt$/i.test(name) ||
+    /^(?:[\w.-]+[-_])?requirements?(?:[-_.][\w.-]+)?\.txt$/i.test(name) ||
     /(^|\/)requirements\/[\w.-]+\.txt$/i.test(path)
   );
 }
