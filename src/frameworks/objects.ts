@@ -47,10 +47,28 @@ function application(
       ),
   );
   const holders = local === null ? [] : [{ path, name: local, within: call.scope }];
-  if (!factory) return [];
+  if (!factory) return held(module, found, local);
   const takes = factory.parameters.filter((one) => one.default === null && !one.rest).map((one) => one.name);
   const made = { ...found, object: factory.name, factory: true, holders };
   return [takes.length > 0 ? { ...made, takes } : made];
+}
+
+/** `self.app = FastAPI()` of a class, where the module itself serves it: `uvicorn.run(service.app)`, `self.app.run()`. */
+function held(
+  module: PythonModule,
+  found: Pick<Application, 'framework' | 'kind' | 'path' | 'line' | 'text' | 'preference'>,
+  local: string | null,
+): readonly Application[] {
+  const name = /^self(\.\w+)$/.exec(local ?? '')?.[1];
+  if (name === undefined || local === null) return [];
+  const isServed = module.calls.some(({ name: called, call: { callee, args } }) => {
+    const [given] = args;
+    const isGiven = given?.kind === 'name' && given.name.endsWith(name);
+    const isRun = callee.kind === 'name' && callee.name.endsWith(`${name}.run`);
+    return isRun || (isGiven && /^(uvicorn|hypercorn)\.run$|^waitress\.serve$/.test(called));
+  });
+  const holders = [{ path: module.path, name: local, within: null }];
+  return isServed ? [{ ...found, object: null, factory: false, holders }] : [];
 }
 
 /** The application inside another, where a module gives it a name of its own: `app = connexion_app.app`. */

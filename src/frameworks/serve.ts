@@ -34,10 +34,7 @@ function isProgram({ entrypoint: entry }: Service): boolean {
 /** A program that serves its application by itself: it makes it with what no server could give it. */
 function ownServer(service: Service, port: number, requires: readonly string[]): Recipe {
   return {
-    ...pythonRecipe(
-      service,
-      'the program makes its application with arguments of its own and serves it itself',
-    ),
+    ...pythonRecipe(service, 'no server can be pointed at its application: the program serves it itself'),
     requires,
     port: choose(port, "its server's own default"),
   };

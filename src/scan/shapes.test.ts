@@ -201,3 +201,37 @@ test('a package hides the module of its name: a server imports the package', asy
   const found = value.services.map(({ entrypoint, port, health }) => [entrypoint, port, health]);
   assert.deepEqual(found, [['app:app', 7860, '/healthz']]);
 });
+
+test('an application whose module a package hides is started as a program, and that is told', async () => {
+  const files = {
+    'app.py':
+      'from flask import Flask\nfrom app.models import db\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", port=5002)\n',
+    'app/__init__.py': '',
+    'app/models.py': 'db = 1\n',
+    'requirements.txt': 'flask\n',
+  };
+  const { value, diagnostics } = await scan(memoryTree(files));
+  const found = value.services.map(({ framework, entrypoint, port }) => [framework, entrypoint, port]);
+  assert.deepEqual(found, [['flask', 'app.py', 5002]]);
+  assert.ok(diagnostics.some(({ rule, path }) => rule === 'scan/hidden-module' && path === 'app.py'));
+  const named = {
+    ...files,
+    'app/__init__.py': 'from .made import app\n',
+    'app/made.py': 'from flask import Flask\napp = Flask(__name__)\n',
+  };
+  const other = await scan(memoryTree(named));
+  assert.ok(!other.diagnostics.some(({ rule }) => rule === 'scan/hidden-module'));
+});
+
+test('an application that a class holds and its module serves is started as that program', async () => {
+  const code =
+    'import os\nimport uvicorn\nfrom fastapi import FastAPI\nclass Service:\n    def __init__(self):\n        self.app = FastAPI()\n        self.add()\n    def add(self):\n        @self.app.get("/health")\n        async def health(): ...\n';
+  const main =
+    'def main():\n    service = Service()\n    port = int(os.getenv("SERVICE_PORT", "8002"))\n    uvicorn.run(service.app, host="0.0.0.0", port=port)\nif __name__ == "__main__":\n    main()\n';
+  const seen = async (text: string) => {
+    const { value } = await scan(memoryTree({ 'main.py': text, 'requirements.txt': 'fastapi\nuvicorn\n' }));
+    return value.services.map((one) => [one.framework, one.kind, one.entrypoint, one.port, one.health]);
+  };
+  assert.deepEqual(await seen(code + main), [['fastapi', 'api', 'main.py', 8002, '/health']]);
+  assert.deepEqual(await seen(code), []);
+});

@@ -9,8 +9,8 @@ const SERVERS = /^(uvicorn|hypercorn|granian)\.run$|^(uvicorn|hypercorn)\.Config
 
 /**
  * The applications, with the program in the place of what no server can be pointed at: a factory that has to be given
- * something (`create_app(labels)`), which only the program that calls it and serves what it makes can give; and a module
- * that reads the command line when it is imported, where a server's own arguments would stand.
+ * something (`create_app(labels)`), which only the program that calls it and serves what it makes can give; a module that
+ * reads the command line when it is imported, where a server's own arguments would stand; and one that no import finds.
  */
 export function servedByPrograms(
   project: PythonProject,
@@ -20,7 +20,9 @@ export function servedByPrograms(
   return applications.flatMap((application) => {
     const programs = application.factory
       ? callersOf(project, application)
-      : readsCommandLine(project, application, readers);
+      : isHidden(project, application)
+        ? servesItself(project, application)
+        : readsCommandLine(project, application, readers);
     return programs.length > 0 ? programs : [application];
   });
 }
@@ -50,6 +52,21 @@ function isCallOf(
   const { callee } = call.call;
   const found = callee.kind === 'name' ? project.resolve(module, callee.name) : null;
   return found?.module.path === factory.path && found.name === factory.object;
+}
+
+/** Whether imports find a package in the place of an application's module: `app.py` beside `app/` (Python reference, 5.5). */
+export function isHidden(project: PythonProject, { path, object }: Application): boolean {
+  if (path.endsWith('/__init__.py')) return false;
+  const found = project.module(path.replace(/\.py$/, '/__init__.py'));
+  const [name = ''] = (object ?? '').split('.');
+  return found !== null && !found.names.has(name) && project.resolve(found, name) === null;
+}
+
+function servesItself(project: PythonProject, application: Application): readonly Application[] {
+  const { path, object } = application;
+  const module = object === null ? null : project.module(path);
+  const server = module && object !== null ? serverIn(module, object) : null;
+  return module && server && object !== null ? [program(application, module, server, object, '')] : [];
 }
 
 /**
@@ -107,6 +124,6 @@ function program(
     factory: false,
     holders,
     line: server.line,
-    text: `${server.name}(${name})`,
+    text: server.name.startsWith(`${name}.`) ? `${server.name}(...)` : `${server.name}(${name})`,
   };
 }

@@ -9,7 +9,7 @@ import { advise } from '../advice/finding.ts';
 import type { Launch } from '../launch.ts';
 import { type Argument, argumentOf, argumentsIn, type Readers, readerNear } from './arguments.ts';
 import type { Draft } from './draft.ts';
-import { SOCKETS, serverIn } from './own-servers.ts';
+import { isHidden, SOCKETS, serverIn } from './own-servers.ts';
 
 /** The arguments a program is started with, and what stands in its way. */
 export interface StartedAlone {
@@ -31,7 +31,8 @@ export function startedAlone(
 ): StartedAlone {
   const entry = POINTED_AT.has(framework.id) ? project.module(application.path) : null;
   const reader = entry && readerNear(project, entry, readers);
-  if (!entry || !reader) return { need: null, diagnostics: [] };
+  if (!entry || !reader)
+    return { need: null, diagnostics: entry && isHidden(project, application) ? [hidden(entry.path)] : [] };
   const read = { path: reader.module.path, line: reader.call.line, text: 'parse_args()' };
   const names = application.holders.filter(({ path }) => path === entry.path).map(({ name }) => name);
   const server = names.map((name) => serverIn(entry, name)).find((one) => one !== null);
@@ -77,6 +78,17 @@ export function startedAlone(
         : []),
     ],
   };
+}
+
+function hidden(path: string): Finding {
+  const folder = `${path.replace(/\.py$/, '')}/`;
+  return advise(
+    'hidden-module',
+    ['warning', 'high'],
+    { path, line: null },
+    `${path} has the application, and imports find the package ${folder} in its place: no server can be pointed at it, and it is started as the program it is`,
+    'give the file another name, such as wsgi.py',
+  );
 }
 
 function told(place: Evidence, why: string, fix: string): Finding {
