@@ -137,7 +137,9 @@ class Walk {
     // Flask: a prefix given when registering replaces the holder's own; FastAPI puts one after the other.
     const replaces = made !== undefined && /blueprint|namespace/i.test(made.name) && given !== null;
     const local = replaces ? given : (given ?? '') + own;
-    const within = found ? null : use.within;
+    // What an object holds all methods of its class may fill.
+    const inClass = child.name.startsWith('self.') ? use.within?.replace(/\.\w+$/, '') : use.within;
+    const within = found ? null : (inClass ?? null);
     this.holder({ module: target.module, name: target.name, within }, joinRoute(prefix, local), depth + 1);
     if (made) this.#made(target.module, made.call, joinRoute(prefix, local), depth);
   }
@@ -196,6 +198,18 @@ class Walk {
     const parameter = keyword ?? made?.parameters[at]?.name;
     if (found && made && parameter !== undefined)
       this.holder({ module: found.module, name: parameter, within: made.name }, prefix, depth + 1);
+    if (!found && callee.includes('.')) this.#method(lastPart(callee), at, keyword, prefix, depth);
+  }
+
+  /** `self.api.add_routes(self.app)`: the method of that name, where only one class of what is reached has one. */
+  #method(name: string, at: number, keyword: string | undefined, prefix: string, depth: number): void {
+    const all = this.#scope.reached.flatMap((module) =>
+      module.functions.filter((one) => one.name === name && one.scope !== '').map((one) => ({ module, one })),
+    );
+    const [{ module, one } = {}] = all.length === 1 ? all : [];
+    const parameter = keyword ?? one?.parameters[at + 1]?.name;
+    if (module && one && parameter !== undefined)
+      this.holder({ module, name: parameter, within: `${one.scope}.${name}` }, prefix, depth + 1);
   }
 
   /** Flask-RESTful: a class with a method per verb, and the paths it is served at. */

@@ -61,6 +61,10 @@ test('writable folders', async () => {
     diagnostics.map((one) => one.rule),
     ['scan/writes-beside-code'],
   );
+  const below = await main(
+    'import os\ndef f(folder):\n  open(os.path.join(os.path.dirname(__file__), folder, "x.csv"), "w")',
+  );
+  assert.deepEqual(below.diagnostics, []);
 });
 
 test('the working directory is where relative paths exist', async () => {

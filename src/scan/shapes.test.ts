@@ -234,4 +234,11 @@ test('an application that a class holds and its module serves is started as that
   };
   assert.deepEqual(await seen(code + main), [['fastapi', 'api', 'main.py', 8002, '/health']]);
   assert.deepEqual(await seen(code), []);
+  const others = {
+    'routes.py':
+      'from fastapi import APIRouter\nclass Routes:\n    def __init__(self):\n        self.router = APIRouter(prefix="/api/v1")\n        self.fill()\n    def fill(self):\n        @self.router.get("/items")\n        async def items(): ...\n    def add_routes(self, app):\n        app.include_router(self.router)\n',
+    'main.py': `from routes import Routes\n${code}        self.routes = Routes()\n        self.routes.add_routes(self.app)\n${main}`,
+  };
+  const { value } = await scan(memoryTree({ ...others, 'requirements.txt': 'fastapi\nuvicorn\n' }));
+  assert.deepEqual(value.services[0]?.routes.map(({ path }) => path).sort(), ['/api/v1/items', '/health']);
 });

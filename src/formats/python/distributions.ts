@@ -15,6 +15,7 @@ const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   cacheops: ['django-cacheops'],
   cassandra: ['cassandra-driver'],
   channels: ['channels'],
+  chatterbox: ['chatterbox-tts'],
   ckeditor: ['django-ckeditor'],
   cleantext: ['clean-text'],
   community: ['python-louvain'],

@@ -21,6 +21,7 @@ test('each finding is made where it is due and only there', async () => {
     ['scan/undeclared', 'brought by another', { 'requirements.txt': 'fastapi\npandas\n', 'main.py': `import numpy, pandas\n${API}` }, null],
     ['scan/undeclared', 'asked for by a name', { 'requirements.txt': 'fastapi\n', 'main.py': `from fastapi import UploadFile\n${API}` }, 'main.py'],
     ['scan/undeclared', 'brought by an extra', { 'requirements.txt': 'fastapi[standard]\n', 'main.py': `from fastapi import UploadFile\n${API}` }, null],
+    ['scan/undeclared', 'declared in a file with a longer name', { 'requirements.txt': '', 'voice-api-requirements.txt': 'fastapi\nopencv-python\n', 'main.py': `import cv2\n${API}` }, null],
     ['scan/cuda-unused', 'no GPU', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n' }, 'requirements.txt'],
     ['scan/cuda-unused', 'a GPU, chained', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n', 'main.py': `import torch\nx = torch.nn.Linear(1, 1).to("cuda")\n${API}` }, null],
     ['scan/cuda-unused', 'a GPU, chained and short', { 'requirements.txt': 'fastapi\nonnxruntime-gpu\n', 'main.py': `import torch\nx = load().cuda()\n${API}` }, null],

@@ -23,7 +23,7 @@ const CLIENTS: Readonly<Record<string, string>> = {
 
 /** Drivers that an object-relational mapper loads by the name in a URL or setting. */
 const DRIVERS: Readonly<Record<string, string>> = {
-  aiomysql: 'mysql', aiosqlite: 'sqlite', asyncmy: 'mysql', asyncpg: 'postgres', mysqlclient: 'mysql', psycopg: 'postgres',
+  aiomysql: 'mysql', aiosqlite: 'sqlite', asyncmy: 'mysql', asyncpg: 'postgres', 'mysql-connector-python': 'mysql', mysqlclient: 'mysql', psycopg: 'postgres',
   'psycopg-binary': 'postgres', psycopg2: 'postgres', 'psycopg2-binary': 'postgres', pymysql: 'mysql',
 }; // biome-ignore format: one table
 const MAPPERS = [
