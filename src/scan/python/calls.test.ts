@@ -55,6 +55,8 @@ test('a request that no service answers', async () => {
     'import os, requests\nrequests.post(os.getenv("LLM_URL") + "/v1/chat/completions")\n',
   );
   assert.deepEqual(outside.said, [], 'a variable of a server may mean anybody');
+  const itself = 'import requests\ndef f(url):\n  url = url.rstrip("/")\n  requests.get(url)\n';
+  assert.deepEqual((await said(itself)).said, [], 'what is made of itself ends');
 });
 
 test('tasks asked for by name lead to the worker that has them', async () => {

@@ -128,6 +128,20 @@ function variableOf(
   module: PythonModule,
   expression: Expression,
   variables: ReadonlySet<string>,
+  seen: ReadonlySet<Expression> = new Set(),
+): string | null {
+  // `url = url.rstrip("/")` comes back to itself.
+  return seen.has(expression)
+    ? null
+    : variableIn(project, module, expression, variables, new Set([...seen, expression]));
+}
+
+function variableIn(
+  project: PythonProject,
+  module: PythonModule,
+  expression: Expression,
+  variables: ReadonlySet<string>,
+  known: ReadonlySet<Expression>,
 ): string | null {
   if (expression.kind === 'call' && expression.callee.kind === 'name') {
     const [key] = expression.args;
@@ -137,7 +151,7 @@ function variableOf(
     const owner = expression.callee.name.replace(/\.(rstrip|strip)$/, '');
     return owner === expression.callee.name
       ? null
-      : variableOf(project, module, { kind: 'name', name: owner, line: 0 }, variables);
+      : variableOf(project, module, { kind: 'name', name: owner, line: 0 }, variables, known);
   }
   if (expression.kind === 'index' && expression.of.kind === 'name' && /environ$/.test(expression.of.name)) {
     const [key] = expression.index;
@@ -149,7 +163,5 @@ function variableOf(
   const found = project.resolve(module, expression.name);
   const place = found?.module ?? module;
   const value = place.assigns.find((one) => one.target === (found?.name ?? expression.name))?.value;
-  return value && value !== expression && value.kind !== 'name'
-    ? variableOf(project, place, value, variables)
-    : null;
+  return value && value.kind !== 'name' ? variableOf(project, place, value, variables, known) : null;
 }
