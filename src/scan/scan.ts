@@ -7,6 +7,7 @@ import { downloadAdvice } from './advice/downloads.ts';
 import { importAdvice } from './advice/imports.ts';
 import { secretAdvice } from './advice/secrets.ts';
 import { sourceAdvice } from './advice/sources.ts';
+import { staticAdvice } from './advice/static-files.ts';
 import { stepAdvice } from './advice/steps.ts';
 import { storeAdvice } from './advice/stores.ts';
 import { treeAdvice } from './advice/tree.ts';
@@ -86,6 +87,7 @@ export async function scan(tree: Tree): Promise<Outcome<Inventory>> {
     ...storeAdvice(services),
     ...stepAdvice(tree, services),
     ...downloadAdvice(tree, services),
+    ...staticAdvice(tree, services),
     ...variableAdvice(tree, services),
     ...sourceAdvice(tree, reached),
     ...importAdvice(

@@ -11,6 +11,7 @@ import { isStoreRole } from './catalogue.ts';
 import { migrationOf } from './migrations.ts';
 import type { Place } from './proxy.ts';
 import { scheduleOf } from './schedules.ts';
+import { collectionOf } from './static-files.ts';
 import { storeNetwork } from './stores.ts';
 import type { Wiring } from './wire.ts';
 
@@ -26,10 +27,11 @@ export interface Part {
   readonly config: Config;
 }
 
-/** The containers one service of the plan becomes: itself, and its migration or schedule when it has one. */
+/** The containers one service of the plan becomes: itself, and what is done before or beside it. */
 export function servicesOf(part: Part): readonly StackService[] {
   const { service, plan, wiring } = part;
   const migration = migrationOf(service, plan, part.tree);
+  const collection = collectionOf(service, plan);
   const schedule = scheduleOf(service, plan, part.inventory);
   const networks = networksOf(part);
   const mounts = mountsOf(plan);
@@ -42,7 +44,10 @@ export function servicesOf(part: Part): readonly StackService[] {
     networks,
     build: wiring.build,
     gpu: gpuOf(service, part.config),
-    after: afterOf(part, migration === null ? null : migration.id),
+    after: afterOf(part, [
+      ...(migration ? [doneBy(migration.id, 'the schema it expects is there')] : []),
+      ...(collection ? [doneBy(collection.id, 'the files it hands out are there')] : []),
+    ]),
     probe: null,
     replicas: choose(1, 'one holds the model once; set more where memory allows'),
   };
@@ -57,16 +62,11 @@ export function servicesOf(part: Part): readonly StackService[] {
     after: storeEdges(part),
     probe: null,
   };
-  const once: readonly StackService[] = migration
-    ? [
-        {
-          ...beside,
-          ...migration,
-          role: 'once',
-          replicas: choose(1, 'two at a time would change the schema twice'),
-        },
-      ]
-    : [];
+  const once = (
+    step: Pick<StackService, 'id' | 'command'> | null,
+    because: string,
+  ): readonly StackService[] =>
+    step ? [{ ...beside, ...step, role: 'once', replicas: choose(1, because) }] : [];
   const beat: readonly StackService[] = schedule
     ? [
         {
@@ -77,7 +77,12 @@ export function servicesOf(part: Part): readonly StackService[] {
         },
       ]
     : [];
-  return [...once, own, ...beat];
+  return [
+    ...once(migration, 'two at a time would change the schema twice'),
+    ...once(collection, 'two at a time would write the same files'),
+    own,
+    ...beat,
+  ];
 }
 
 /** The volumes the mounts name, each once. */
@@ -135,16 +140,17 @@ function volumeName(path: string): string {
   );
 }
 
-function afterOf(part: Part, migration: string | null): readonly Choice<Edge>[] {
+function doneBy(id: string, because: string): Choice<Edge> {
+  return choose<Edge>({ id, until: 'completed' }, because);
+}
+
+/** @param own steps of its own that come before it */
+function afterOf(part: Part, own: readonly Choice<Edge>[]): readonly Choice<Edge>[] {
   const { service } = part;
   const calls = service.kind === 'static' ? [] : callsOf(part);
   const called = calls
     .filter(({ from, to }) => from === service.id && !reaches(calls, to, from, new Set()))
     .map(({ to, evidence }) => choose<Edge>({ id: to, until: 'healthy' }, `calls ${to}`, evidence));
-  const own =
-    migration === null
-      ? []
-      : [choose<Edge>({ id: migration, until: 'completed' }, 'the schema it expects is there')];
   return [...storeEdges(part), ...own, ...called];
 }
 

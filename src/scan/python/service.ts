@@ -29,6 +29,7 @@ import { rootPathOf } from './root-path.ts';
 import { runtimeOf } from './runtime.ts';
 import { flowerNotes, withSchedule } from './siblings.ts';
 import { startedAlone } from './started-alone.ts';
+import { collectedFiles } from './static-files.ts';
 import { storesOf } from './stores.ts';
 import { tasksOf } from './tasks.ts';
 import { toolsOf } from './tools.ts';
@@ -47,7 +48,9 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
   const programs = draft.matches.map((match) => match.launch);
   const port = portOf(project, draft);
   const health = healthRoute(routes, around.probes, port?.value ?? framework.port);
-  const uses = fileUses(project, reach.modules, application.path);
+  const collected = framework.id === 'django' ? collectedFiles(project, reach.modules) : null;
+  const opened = fileUses(project, reach.modules, application.path);
+  const uses = collected ? [...opened, collected.use] : opened;
   const workdir = workdirOf(draft, path, uses, around.places);
   const env = environmentOf(project, reach.modules);
   const { writes, diagnostics } = writesOf(workdir, uses, env, around.places);
@@ -112,6 +115,7 @@ export function toPart(around: Surroundings, draft: Draft, path: string): Part {
         ...needsOf(project, reach.modules, routes, uses),
         ...fixedStores(project, reach.modules),
         ...(alone.need ? [alone.need] : []),
+        ...(collected ? [collected.need] : []),
       ]),
       programs,
     ),
