@@ -17,6 +17,8 @@ export interface CheckDefinition {
   readonly id: string;
   /** `image`: looks at files only; `running`: needs the healthy container; `stopping`: ends it, so it comes last. */
   readonly when: 'image' | 'running' | 'stopping';
+  /** Whether there is anything to try; it is not told of otherwise. Every service is of concern when it is not given. */
+  concerns?(plan: ServicePlan): boolean;
   check(subject: Subject): Promise<Verdict> | Verdict;
 }
 

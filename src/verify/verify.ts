@@ -108,10 +108,11 @@ export function containerSpec(
 async function tryAll(subject: Subject, obstacle: string | null): Promise<readonly Check[]> {
   const verdicts = new Map<string, Verdict>();
   const order = ['image', 'running', 'stopping'] as const;
+  const concerned = CHECKS.filter(({ concerns }) => concerns?.(subject.plan) ?? true);
   for (const when of order)
-    for (const definition of CHECKS.filter((one) => one.when === when))
+    for (const definition of concerned.filter((one) => one.when === when))
       verdicts.set(definition.id, await tryOne(definition, subject, obstacle));
-  return CHECKS.flatMap(({ id }) => {
+  return concerned.flatMap(({ id }) => {
     const verdict = verdicts.get(id);
     return verdict ? [{ id, ...verdict }] : [];
   });

@@ -5,6 +5,7 @@ import { noPackageManager } from './no-package-manager.ts';
 import { noSecrets } from './no-secrets.ts';
 import { noShell } from './no-shell.ts';
 import { nonRoot } from './non-root.ts';
+import { pageRenders } from './page-renders.ts';
 import { probeWorks } from './probe-works.ts';
 import { readOnlyRoot } from './read-only-root.ts';
 import { stopsInTime } from './stops-in-time.ts';
@@ -18,6 +19,7 @@ export const CHECKS: readonly CheckDefinition[] = [
   noSecrets,
   noShell,
   nonRoot,
+  pageRenders,
   probeWorks,
   readOnlyRoot,
   stopsInTime,
