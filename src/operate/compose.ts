@@ -47,7 +47,9 @@ export interface LogsOptions {
 /** Prints what services say, each line under the name of its service. */
 export function logsArgv(named: Named, { services, follow, tail }: LogsOptions): Argv {
   const lines = ['--tail', tail === null ? 'all' : String(tail)];
-  return byName(named, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);
+  const argv = byName(named, 'logs', '--no-color', ...lines, ...(follow ? ['--follow'] : []), ...services);
+  // Without colour Compose still clears each line before it writes it, into a file as well.
+  return { ...argv, env: { ...argv.env, COMPOSE_ANSI: 'never' } };
 }
 
 /** Prints a container's state as JSON. */

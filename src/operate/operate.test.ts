@@ -20,6 +20,7 @@ test('commands name the project, and only starting it needs its files', () => {
   assert.match(words(downArgv(PROJECT, true)), /--volumes$/);
   const logs = logsArgv(PROJECT, { services: ['api'], follow: true, tail: null });
   assert.equal(words(logs), 'compose --project-name shop logs --no-color --tail all --follow api');
+  assert.equal(logs.env?.['COMPOSE_ANSI'], 'never');
 });
 
 test('what was to end and has done so is well, whatever brings it back when it fails', async () => {
