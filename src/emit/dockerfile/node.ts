@@ -9,7 +9,7 @@ import { type Block, block, continued, copy, env, exec } from './block.ts';
 import { account, environment, labels, lastStage, running, writable, written } from './final.ts';
 import { lockOf } from './locks.ts';
 import { nodeDev } from './node-dev.ts';
-import { installer, packageFiles } from './npm.ts';
+import { installer, packageFiles, withoutOwnScripts } from './npm.ts';
 import { nativePackages } from './requirements.ts';
 
 /** Where the sources stand while they are built. */
@@ -49,6 +49,7 @@ export function buildStages(
     ...withoutCuda(service, input),
     compilers(service, input),
     block(BEFORE, ...packageFiles(service, input).map(({ from, to }) => copy([], ...from, to))),
+    withoutOwnScripts(service, input),
     block(
       `${service.requirements.because}. A registry of your own: --secret id=npm,src=.npmrc, which leaves nothing in the image`,
       ...continued(`RUN --mount=type=cache,target=${install.cache},sharing=locked`, [

@@ -54,6 +54,23 @@ for (const [locks, all, production] of TABLE)
     for (const { fix } of told) assert.match(fix, /keep package-lock\.json/);
   });
 
+test("an application's own scripts of an installation do not run before its sources are there", async () => {
+  const own = { start: 'node server.js', postinstall: 'prisma generate', prepare: 'husky', pretest: 'x' };
+  const text = async (scripts: Readonly<Record<string, string>>): Promise<string> => {
+    const sources = {
+      'package.json': JSON.stringify({ name: 'x', type: 'module', scripts, dependencies: { express: '5' } }),
+      'package-lock.json': NPM_LOCK,
+      'server.js': SERVER,
+    };
+    const { files } = await emitted(sources);
+    return files.find(({ path }) => path === 'Dockerfile')?.text ?? '';
+  };
+  const before =
+    /COPY package[^\n]+\n\n#[^\n]+\nRUN npm pkg delete scripts\.postinstall scripts\.prepare\n[\s\S]+npm ci/;
+  assert.match(await text(own), before);
+  assert.doesNotMatch(await text({ start: own.start, pretest: 'x' }), /npm pkg/);
+});
+
 test('what compiles a package is installed before it, in the stage that is not shipped', async () => {
   const sources = {
     'package.json': JSON.stringify({ name: 'x', type: 'module', scripts: { start: 'node server.js' }, dependencies: { express: '5', bcrypt: '5' } }),
