@@ -1,4 +1,4 @@
-import { comparedBy, conditionsOf } from './conditions.ts';
+import { EnvironmentReads } from './environment.ts';
 import {
   callOf,
   expressionOf,
@@ -15,14 +15,11 @@ import type {
   CallFact,
   ClassFact,
   EnclosingFunction,
-  EnvironmentFact,
   Expression,
   ImportFact,
   ScriptModule,
 } from './syntax.ts';
 
-const ENVIRONMENT = /^(process\.env|import\.meta\.env|Bun\.env|Deno\.env)\.([A-Za-z_]\w*)$/;
-const WHOLE = /^(process\.env|import\.meta\.env|Bun\.env|Deno\.env)$/;
 const LONGEST_TEXT = 300;
 const FUNCTION = /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/;
 
@@ -30,16 +27,16 @@ const FUNCTION = /^(Function(Declaration|Expression)|ArrowFunctionExpression)$/;
 export function collect(path: string, program: Node, lineOf: LineOf): ScriptModule {
   const found = new Collector(lineOf);
   found.visit(program, null);
-  const { imports, calls, assigns, environment, tested, readers, classes, strings, exports, whole } = found;
+  const { imports, calls, assigns, classes, strings, exports, whole, reads } = found;
   return {
     path,
     broken: false,
     imports,
     calls,
     assigns,
-    environment,
-    tested,
-    readers,
+    environment: reads.facts,
+    tested: reads.tested,
+    readers: reads.readers,
     classes,
     strings,
     exports,
@@ -51,20 +48,17 @@ class Collector {
   readonly imports: ImportFact[] = [];
   readonly calls: CallFact[] = [];
   readonly assigns: AssignFact[] = [];
-  readonly environment: EnvironmentFact[] = [];
-  readonly tested = new Set<string>();
-  readonly readers = new Map<string, number>();
   readonly classes: ClassFact[] = [];
   readonly strings: { value: string; line: number }[] = [];
   readonly exports = new Map<string, string>();
   whole: Expression | null = null;
   readonly #lineOf: LineOf;
   #within: EnclosingFunction | null = null;
-  /** Names that the environment as a whole is given: `const env = process.env`. */
-  readonly #whole = new Set<string>();
+  readonly reads: EnvironmentReads;
 
   constructor(lineOf: LineOf) {
     this.#lineOf = lineOf;
+    this.reads = new EnvironmentReads(lineOf, this.imports);
   }
 
   /** @param target variable that the value of this node is given to */
@@ -90,7 +84,7 @@ class Collector {
 
   /** Keeps the facts of one node; gives which of its children's values go to a variable. */
   #look(node: Node, target: string | null): ReadonlyMap<string, string> {
-    this.#asked(node);
+    this.reads.asked(node);
     switch (node.type) {
       case 'ImportDeclaration':
         this.imports.push(...importsOf(node, this.#lineOf));
@@ -119,10 +113,10 @@ class Collector {
         this.#call(node, target);
         return NOTHING;
       case 'MemberExpression':
-        this.#member(node, null);
+        this.reads.member(node, this.#within);
         return NOTHING;
       case 'LogicalExpression':
-        this.#fallback(node);
+        this.reads.fallback(node);
         return given('left', target);
       case 'ClassDeclaration':
       case 'ClassExpression':
@@ -176,7 +170,7 @@ class Collector {
     if (id.type === 'Identifier') {
       const target = nameOf(id);
       this.assigns.push({ target, value, line });
-      if (value.kind === 'name' && WHOLE.test(value.name)) this.#whole.add(target);
+      this.reads.alias(target, value);
       if (isRequire(value))
         this.imports.push({ local: target, imported: '*', source: required(value), line });
       return given('init', target);
@@ -197,7 +191,7 @@ class Collector {
     if (value.kind !== 'name') return;
     this.assigns.push({ target: local, value: { kind: 'name', name: `${value.name}.${key}` }, line });
     const fallback = preset ? expressionOf(preset, this.#lineOf) : null;
-    this.#variable(`${value.name}.${key}`, fallback, line);
+    this.reads.variable(`${value.name}.${key}`, fallback, line);
   }
 
   #assign(node: Node): ReadonlyMap<string, string> {
@@ -233,58 +227,6 @@ class Collector {
         source: written.value,
         line: this.#lineOf(node.start),
       });
-  }
-
-  /** Seen before the members themselves, which then are known. */
-  #asked(node: Node): void {
-    for (const one of conditionsOf(node)) {
-      const asked = expressionOf(one, this.#lineOf);
-      if (asked.kind === 'name') this.tested.add(asked.name);
-    }
-    for (const one of comparedBy(node)) {
-      const side = expressionOf(one, this.#lineOf);
-      if (side.kind === 'name') this.#variable(side.name, null, this.#lineOf(one.start), true);
-    }
-  }
-
-  #member(node: Node, fallback: Expression | null): void {
-    const expression = expressionOf(node, this.#lineOf);
-    if (expression.kind === 'name') this.#variable(expression.name, fallback, this.#lineOf(node.start));
-    else if (node['computed'] === true) this.#handed(node);
-  }
-
-  /** `process.env[key]` in a function that is handed the key. */
-  #handed(node: Node): void {
-    const of = expressionOf(node['object'], this.#lineOf);
-    const at = this.#within?.params.indexOf(nameOf(node['property'])) ?? -1;
-    if (this.#within && at >= 0 && of.kind === 'name' && WHOLE.test(of.name))
-      this.readers.set(this.#within.name, at);
-  }
-
-  #variable(name: string, fallback: Expression | null, line: number, compared = false): void {
-    const [, from, variable] = this.#environment(name) ?? [];
-    if (from === undefined || variable === undefined) return;
-    const known = this.environment.findIndex((one) => one.name === variable && one.line === line);
-    if (known >= 0) return;
-    this.environment.push({ name: variable, from, fallback, compared, line });
-  }
-
-  /** SvelteKit's `env` is the process's: `import { env } from '$env/dynamic/private'`. */
-  #environment(name: string): RegExpExecArray | null {
-    const isKit = this.imports.some(
-      ({ local, source }) => local === 'env' && /^\$env\/dynamic\//.test(source),
-    );
-    const dot = name.indexOf('.');
-    const isAlias = (isKit && name.startsWith('env.')) || this.#whole.has(name.slice(0, Math.max(dot, 0)));
-    return ENVIRONMENT.exec(isAlias ? `process.env${name.slice(dot)}` : name);
-  }
-
-  /** `process.env.X || fallback`: seen before the member itself, which then is known. */
-  #fallback(node: Node): void {
-    if (node['operator'] === '&&' || !isNode(node['left'])) return;
-    const left = expressionOf(node['left'], this.#lineOf);
-    if (left.kind === 'name' && this.#environment(left.name) !== null)
-      this.#variable(left.name, expressionOf(node['right'], this.#lineOf), this.#lineOf(node['left'].start));
   }
 
   #string(value: unknown, node: Node): void {
