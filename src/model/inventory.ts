@@ -94,7 +94,7 @@ export interface Need {
     | 'queues'
     | 'schedule'
     | 'workflow';
-  /** For people: the setting that names the folder of collected files, the variable that the address it listens on is read from, the arguments its program is started with, what only Bun serves, the route, the call, the size (bytes, as text), the name of the pool, the store with the address on its own machine that the code has of it, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
+  /** For people: where files that are collected are found (`/static/`), the variable that the address it listens on is read from, the arguments its program is started with, what only Bun serves, the route, the call, the size (bytes, as text), the name of the pool, the store with the address on its own machine that the code has of it, the queues (with commas), the flow (`namespace.flow(input, ...)`). */
   readonly detail: string;
   readonly evidence: Evidence;
 }

@@ -23,6 +23,7 @@ const scanned = async (settings: string, files: Readonly<Record<string, string>>
   const [service] = value.services;
   return {
     needs: service?.needs.filter(({ what }) => what === 'collected-files').map(({ evidence }) => evidence),
+    found: service?.needs.find(({ what }) => what === 'collected-files')?.detail,
     writes: service?.writes.map(({ path }) => path),
     told: diagnostics.filter(({ rule }) => rule === 'scan/static-not-served'),
   };
@@ -39,6 +40,13 @@ test('what Django collects for WhiteNoise is written, unless the tree has it', a
   assert.deepEqual((await scanned(`${BASE}${NOISE}STATIC_ROOT = made()\n`)).needs, []);
   const there = await scanned(BASE + NOISE + ROOT, { 'collected/admin/css/base.css': '' });
   assert.deepEqual(there.writes, []);
+});
+
+test('where collected files are found is a path of the server, or another address', async () => {
+  const found = async (url: string) => (await scanned(`${BASE}${NOISE}${ROOT}STATIC_URL = ${url}\n`)).found;
+  assert.equal(await found('"static/"'), '/static/');
+  assert.equal(await found('"/files/of/shop/"'), '/files/of/shop/');
+  assert.equal(await found('"https://cdn.example.org/shop/"'), '');
 });
 
 test('pages that ask for static files which nobody hands out are told', async () => {

@@ -46,3 +46,30 @@ function answers({ routes }: Service, { path, method }: HttpCall): boolean {
     return isMethod && isNamed && answersPath(route.path, path);
   });
 }
+
+/**
+ * What pages of Django's own are made of, which name their addresses in full: the administration and the files it is shown
+ * with. A front end that has files of its own there keeps them.
+ */
+export function pagesInPlace(
+  { framework, routes, needs }: Service,
+  { services }: Inventory,
+): readonly { readonly prefix: string; readonly because: string; readonly evidence: Evidence }[] {
+  const admin = framework === 'django' ? routes.find(({ path }) => path === ADMINISTRATION) : undefined;
+  if (admin === undefined) return [];
+  const files = needs.find(({ what, detail }) => what === 'collected-files' && detail !== '');
+  const isTaken = services.some((one) => one.framework === 'create-react-app');
+  return [
+    {
+      prefix: ADMINISTRATION,
+      because: 'its administration names its addresses in full',
+      evidence: admin.evidence,
+    },
+    ...(files && !isTaken
+      ? [{ prefix: files.detail, because: 'its pages ask for their files there', evidence: files.evidence }]
+      : []),
+  ];
+}
+
+/** Where `startproject` puts it. */
+export const ADMINISTRATION = '/admin/';

@@ -68,3 +68,38 @@ test('what a page asks for at its own address reaches the API as it is', async (
   assert.deepEqual(await routes("fetch('/picture.json');\n"), stripped);
   assert.deepEqual(await routes("fetch('http://localhost:8000/predict', { method: 'POST' });\n"), stripped);
 });
+
+test('Django behind a front end keeps its prefix, its administration and the files of that', async () => {
+  const settings =
+    'ROOT_URLCONF = "shop.urls"\nMIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]\nSTATIC_URL = "static/"\nSTATIC_ROOT = "collected"\n';
+  const urls =
+    'from django.contrib import admin\nfrom django.urls import path\nfrom . import views\nurlpatterns = [path("admin/", admin.site.urls), path("api/predict/", views.a), path("api/items/", views.b)]\n';
+  const prefixes = async (front: string) => {
+    const { planned } = await plannedFrom(
+      memoryTree({
+        'shop/wsgi.py':
+          'import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\napplication = get_wsgi_application()\n',
+        'shop/settings.py': settings,
+        'shop/urls.py': urls,
+        'shop/views.py': 'def a(request): ...\ndef b(request): ...\n',
+        'shop/__init__.py': '',
+        'requirements.txt': 'django\nwhitenoise\n',
+        'web/package.json': front,
+        'web/index.html': '<div>',
+        'web/public/index.html': '<div>',
+        'web/src/index.js': '',
+      }),
+      {},
+    );
+    const routes = planned.value.stack.proxy?.value.routes ?? [];
+    return routes
+      .filter(({ value }) => !value.exact)
+      .map(({ value }) => `${value.prefix}${value.strip ? ' taken off' : ''}`)
+      .toSorted();
+  };
+  const vite = '{"scripts":{"build":"vite build"},"devDependencies":{"vite":"7"}}';
+  assert.deepEqual(await prefixes(vite), ['/', '/admin/', '/api/', '/static/']);
+  // Its own files are found there.
+  const cra = '{"scripts":{"build":"react-scripts build"},"dependencies":{"react-scripts":"5"}}';
+  assert.deepEqual(await prefixes(cra), ['/', '/admin/', '/api/']);
+});

@@ -3,7 +3,7 @@ import { type Choice, choose, type Evidence } from '../../model/evidence.ts';
 import type { Inventory, Route, Service, ServiceKind } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
 import type { ProxyPlan, ProxyRoute, Rate } from '../../model/stack.ts';
-import { askedInPlace } from './own-address.ts';
+import { ADMINISTRATION, askedInPlace, pagesInPlace } from './own-address.ts';
 
 /** Official, runs without root, listens above 1024. */
 const IMAGE = 'nginxinc/nginx-unprivileged:1.29.1-alpine';
@@ -151,6 +151,9 @@ function routesOf(
       return choose({ ...base, prefix, exact, strip: false, rate }, because, [evidence]);
     },
   );
+  const pages = (place.path === '/' ? [] : pagesInPlace(service, inventory)).map(
+    ({ prefix, because, evidence }) => choose({ ...base, prefix, strip: false }, because, [evidence]),
+  );
   const once = new Map(rated.map((route) => [route.value.prefix, route]));
   const decides = patience?.seconds === base.timeout ? patience : null;
   const because = [
@@ -160,7 +163,12 @@ function routesOf(
     ...(upload.value > SMALL ? [upload.because] : []),
   ];
   const waits = decides === null ? [] : [decides.evidence];
-  return [choose(base, because.join('; '), [...upload.evidence, ...waits]), ...once.values(), ...inPlace];
+  return [
+    choose(base, because.join('; '), [...upload.evidence, ...waits]),
+    ...once.values(),
+    ...inPlace,
+    ...pages,
+  ];
 }
 
 const reasons = {
@@ -203,11 +211,12 @@ function uploadOf(service: Service): {
     : { value: Number(bytes), because: 'the limit the code has for uploads', evidence: [need.evidence] };
 }
 
-/** The first part that all routes share, `/api`, health and documentation aside. */
+/** The first part that all routes share, `/api`, health and the administration of Django aside. */
 function commonPrefix(service: Service): string | null {
   const paths = service.routes
     .map(({ path }) => path)
-    .filter((path) => path !== '/' && path !== service.health);
+    .filter((path) => path !== '/' && path !== service.health)
+    .filter((path) => service.framework !== 'django' || path !== ADMINISTRATION);
   const firsts = new Set(paths.map((path) => path.split('/')[1] ?? ''));
   const [first] = firsts;
   const deep = paths.every((path) => path.split('/').length > 2);

@@ -23,8 +23,19 @@ export function collectedFiles(
       const evidence = { path: module.path, line, text: target };
       return {
         use: { does: 'folder', path, module, name: target, line, early: false },
-        need: { what: 'collected-files', detail: target, evidence },
+        need: { what: 'collected-files', detail: addressIn(project, modules), evidence },
       };
     }
   return null;
+}
+
+/** Where they are found, `/static/`; empty where that is another address. */
+function addressIn(project: PythonProject, modules: readonly PythonModule[]): string {
+  for (const module of modules)
+    for (const { target, value, scope } of module.assigns) {
+      const url =
+        target === 'STATIC_URL' && scope === '' ? evaluateText(project, module, value, scope) : null;
+      if (url !== null && /^\/?[\w-]+(\/[\w-]+)*\/$/.test(url)) return `/${url.replace(/^\//, '')}`;
+    }
+  return '';
 }
