@@ -52,6 +52,7 @@ test('migrations that the code runs as it starts are not told; a program for it 
   const run = "const { migrate } = require('drizzle-orm/node-postgres/migrator');";
   const drizzle = { ...pg, 'drizzle-orm': '1' };
   assert.deepEqual(await told(drizzle, { ...DRIZZLE, 'db/index.js': run }), []);
+  assert.deepEqual(await told(drizzle, { ...DRIZZLE, 'db/copy (1.js': run }), []);
   const apart = await told(drizzle, { ...DRIZZLE, 'db/migrate.js': run }, { migrate: 'node db/migrate.js' });
   assert.equal(apart.length, 1);
   assert.deepEqual(

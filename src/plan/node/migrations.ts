@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { packageManifest } from '../../formats/npm/manifest.ts';
 import { isInside } from '../../formats/path/inside.ts';
+import { escapePattern } from '../../formats/text/escape.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -72,7 +73,7 @@ export function migrationsLeft(service: Service, tree: Tree): readonly Finding[]
   const commands = manifests.flatMap(({ scripts }) => Object.values(scripts));
   // A program that a script of the manifest names runs when somebody calls it.
   const isApart = (path: string): boolean => {
-    const name = posix.basename(path).replace(CODE, '');
+    const name = escapePattern(posix.basename(path).replace(CODE, ''));
     return (
       path !== service.entrypoint &&
       commands.some((one) => new RegExp(`[/ ]${name}\\.[cm]?[jt]s\\b`).test(one))
