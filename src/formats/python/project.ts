@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../model/tree.ts';
 import type { ApiDescription } from '../openapi/openapi.ts';
+import { escapePattern } from '../text/escape.ts';
 import { type Definition, isDefined } from './definition.ts';
 import { type ImportFact, type PythonModule, qualify } from './module.ts';
 import { type Index, indexOf } from './paths.ts';
@@ -241,7 +242,9 @@ export class PythonProject {
     if (dotted.includes('.') || file.endsWith('/__init__.py')) return false;
     const known = this.#namesakes.get(file);
     if (known !== undefined) return known;
-    const found = new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${dotted}\\b`, 'm').test(this.text(file) ?? '');
+    const found = new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${escapePattern(dotted)}\\b`, 'm').test(
+      this.text(file) ?? '',
+    );
     this.#namesakes.set(file, found);
     return found;
   }
