@@ -45,7 +45,9 @@ whereItWorks(await sandbox(store), process.env['CI'] === 'true', (engine) => {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, TMPDIR: temporary },
       });
-      const [line] = await once(child.stdout, 'data');
+      const exit = once(child, 'exit').then(([code]) => assert.fail(`it ended with code ${code}`));
+      const [line] = await Promise.race([once(child.stdout, 'data'), exit]);
+      exit.catch(() => {});
       const pid = Number(String(line));
       assert.ok(existsSync(`/proc/${pid}`));
       child.kill(signal);

@@ -90,14 +90,20 @@ async function versionOf(run: Run, { argv: [command = '', ...args] }: Tool): Pro
   return isNewEnough ? version : null;
 }
 
+/** How often a try is made anew that a mount has ended. */
+const TRIES = 5;
+/** A mount of somebody else's, as of a container, that went while it was made again in the sandbox. */
+const GONE = /mount/;
+
 /** Makes a sandbox over this machine's own files, for a program that prints its version. */
-async function tryOut(tools: Tools, asRoot: boolean): Promise<Lacking | null> {
+async function tryOut(tools: Tools, asRoot: boolean, tries = TRIES): Promise<Lacking | null> {
   const inmate = plainInmate([tools.nsenter, '--version'], {});
   const layout = { root: '/', volumes: [], tmpfs: [] };
   const options = sandboxOptions(inmate, asRoot ? shownLayout(layout) : layout);
   const sandbox = new SandboxProcess(sandboxArgv(tools, inmate, layout, asRoot), options);
   sandbox.go();
   if ((await sandbox.ended) === 0) return null;
+  if (tries > 1 && GONE.test(sandbox.log())) return tryOut(tools, asRoot, tries - 1);
   const { because, fix } = explainRefusal(sandbox.log().trim(), readOrNull);
   return lacking(because, fix);
 }
