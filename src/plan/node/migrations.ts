@@ -1,11 +1,10 @@
 import { posix } from 'node:path';
-import { packageManifest } from '../../formats/npm/manifest.ts';
 import { isInside } from '../../formats/path/inside.ts';
 import { escapePattern } from '../../formats/text/escape.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
-import { localPackages } from './workspace.ts';
+import { localPackages, manifestAt } from './workspace.ts';
 
 /** What describes the tables of a database, and how its users have them made. */
 interface Mapper {
@@ -61,10 +60,7 @@ export function migrationsLeft(service: Service, tree: Tree): readonly Finding[]
   if (service.kind === 'worker' || service.kind === 'job') return [];
   if (!service.stores.some((one) => SERVERS.includes(one))) return [];
   const folders = [service.path, ...localPackages(service, tree, false).map(({ folder }) => folder)];
-  const manifests = folders.flatMap((folder) => {
-    const path = posix.join(folder, 'package.json');
-    return packageManifest(path, tree.text(path) ?? '') ?? [];
-  });
+  const manifests = folders.flatMap((folder) => manifestAt(folder, tree) ?? []);
   const within = tree.files
     .map(({ path }) => path)
     .filter(

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
-import { lineOf } from '../../formats/manifest/manifest.ts';
 import { npmLockFile } from '../../formats/npm/lockfiles.ts';
-import { type PackageManifest, packageManifest } from '../../formats/npm/manifest.ts';
+import type { PackageManifest } from '../../formats/npm/manifest.ts';
 import { isInside } from '../../formats/path/inside.ts';
+import { prismaBlocks, prismaSetting } from '../../formats/prisma/schema.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { BuildStep } from '../../model/plan.ts';
 import type { Tree } from '../../model/tree.ts';
-import { localPackages, lockFolder } from './workspace.ts';
+import { localPackages, lockFolder, manifestAt } from './workspace.ts';
 
 const CLIENT = '@prisma/client';
 const COMMAND = /\bprisma generate\b/;
@@ -34,7 +34,7 @@ export function prismaClient(service: Service, tree: Tree): PrismaClient {
   // What a bundler takes in may be asked for only while developing.
   const local = localPackages(service, tree, isBuilt);
   const folders = [service.path, ...local.map(({ folder }) => folder)];
-  const manifests = folders.flatMap((folder) => manifestIn(folder, tree) ?? []);
+  const manifests = folders.flatMap((folder) => manifestAt(folder, tree) ?? []);
   const asking = manifests.find(({ dependencies }) => CLIENT in dependencies);
   const schema = asking === undefined ? null : schemaIn(folders, tree);
   if (asking === undefined || schema === null || isThere(schema, tree)) return NONE;
@@ -62,7 +62,7 @@ export function prismaClient(service: Service, tree: Tree): PrismaClient {
       `Take Prisma ${WITHOUT_ENGINE} or newer, whose client needs no engine, or of 6.16 and newer set engineType = "client" in this generator; with either, give PrismaClient the adapter of its database.`,
     );
   const root = lockFolder(service, tree);
-  const all = [...manifests, ...(root === service.path ? [] : [manifestIn(root, tree) ?? []].flat())];
+  const all = [...manifests, ...(root === service.path ? [] : [manifestAt(root, tree) ?? []].flat())];
   const own = folders.findLast((folder) => isInside(path, folder)) ?? service.path;
   const run = [...(isBuilt ? [service.path] : []), ...local.filter(makesSome).map(({ folder }) => folder)];
   const isGenerated = manifests.some((one) => run.includes(posix.dirname(one.path)) && generates(one));
@@ -105,14 +105,14 @@ function schemaIn(folders: readonly string[], tree: Tree): Schema | null {
   for (const { path } of tree.files) {
     if (!path.endsWith('.prisma') || !folders.some((one) => isInside(path, one))) continue;
     const text = tree.text(path) ?? '';
-    for (const [, name = '', body = ''] of text.matchAll(/^\s*generator\s+(\w+)\s*\{([^}]*)\}/gm)) {
-      if (!/^\s*provider\s*=\s*"prisma-client(?:-js)?"/m.test(body)) continue;
-      const output = /^\s*output\s*=\s*"([^"]+)"/m.exec(body)?.[1] ?? null;
+    for (const generator of prismaBlocks(text, 'generator')) {
+      if (!/^prisma-client(-js)?$/.test(prismaSetting(generator, 'provider') ?? '')) continue;
+      const output = prismaSetting(generator, 'output');
       return {
         path,
-        line: lineOf(text, new RegExp(`^\\s*generator\\s+${name}\\b`, 'm')),
+        line: generator.line,
         output: output === null ? null : posix.join(posix.dirname(path), output),
-        isWithoutEngine: /^\s*engineType\s*=\s*"client"/m.test(body),
+        isWithoutEngine: prismaSetting(generator, 'engineType') === 'client',
       };
     }
   }
@@ -124,11 +124,6 @@ function isThere({ output }: Schema, tree: Tree): boolean {
     output !== null &&
     tree.files.some(({ path }) => path.startsWith(`${output}/`) && /\.[cm]?[jt]s$/.test(path))
   );
-}
-
-function manifestIn(folder: string, tree: Tree): PackageManifest | null {
-  const path = posix.join(folder, 'package.json');
-  return packageManifest(path, tree.text(path) ?? '');
 }
 
 function makesSome({ makes }: { readonly makes: readonly string[] }): boolean {

@@ -64,7 +64,8 @@ function membersOf(root: string, tree: Tree): ReadonlyMap<string, LocalPackage> 
   );
 }
 
-function manifestAt(folder: string, tree: Tree): PackageManifest | null {
+/** The manifest of a folder; null where it has none that can be read. */
+export function manifestAt(folder: string, tree: Tree): PackageManifest | null {
   const path = posix.join(folder, 'package.json');
   const text = tree.text(path);
   return text === null ? null : packageManifest(path, text);

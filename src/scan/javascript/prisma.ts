@@ -3,6 +3,7 @@ import { isSecret } from '../../formats/dotenv/secret.ts';
 import type { ScriptModule } from '../../formats/javascript/syntax.ts';
 import { withAbove } from '../../formats/path/above.ts';
 import { isInside } from '../../formats/path/inside.ts';
+import { prismaBlocks, prismaSetting } from '../../formats/prisma/schema.ts';
 import { lineAt } from '../../formats/text/line.ts';
 import type { EnvironmentVariable } from '../../model/inventory.ts';
 import type { Tree } from '../../model/tree.ts';
@@ -39,13 +40,11 @@ export function prismaUses(
 }
 
 function schemaOf(path: string, text: string): Schema | null {
-  const source = /^\s*datasource\s+\w+\s*\{([^}]*)\}/m.exec(text);
+  const [source] = prismaBlocks(text, 'datasource');
   if (!source) return null;
-  const [, body = ''] = source;
-  const provider = /^\s*provider\s*=\s*"(\w+)"/m.exec(body)?.[1] ?? '';
-  const at = lineAt(text, source.index + source[0].indexOf('datasource'));
+  const provider = prismaSetting(source, 'provider') ?? '';
   const id = PROVIDERS[provider];
-  const variables = [...body.matchAll(/^\s*(?:url|directUrl)\s*=\s*env\("(\w+)"\)/gm)].map(
+  const variables = [...source.body.matchAll(/^\s*(?:url|directUrl)\s*=\s*env\("(\w+)"\)/gm)].map(
     ([, name = '']): EnvironmentVariable => ({
       name,
       required: true,
@@ -55,9 +54,9 @@ function schemaOf(path: string, text: string): Schema | null {
       line: lineAt(text, text.indexOf(`env("${name}")`)),
     }),
   );
-  const outputs = [...text.matchAll(/^\s*output\s*=\s*"([^"]+)"/gm)].map(([, output = '']) => output);
+  const outputs = prismaBlocks(text, 'generator').flatMap((one) => prismaSetting(one, 'output') ?? []);
   const folder = posix.dirname(path);
-  const evidence = { path, line: at, text: `datasource: ${provider}` };
+  const evidence = { path, line: source.line, text: `datasource: ${provider}` };
   return { store: id === undefined ? null : { id, evidence }, variables, outputs, folder };
 }
 
