@@ -37,6 +37,12 @@ const VARIANT =
 /** Images whose versions have such names. */
 const DISTRIBUTION = /(^|\/)(debian|ubuntu|alpine|buildpack-deps|bitnami\/minideb)$/;
 
+/** True for an image of which neither a version nor a digest is named: without a tag, `latest`, or a variant alone. */
+export function isUnversioned(name: ImageName): boolean {
+  const { tag, digest } = name;
+  return digest === null && (tag === null || tag === 'latest' || isVariantAlone(name));
+}
+
 /** True for a tag that names a variant alone: `nginx:alpine` is `nginx:latest` on another base. */
 export function isVariantAlone({ repository, tag, digest }: ImageName): boolean {
   if (tag === null || tag === 'latest' || digest !== null || DISTRIBUTION.test(repository)) return false;

@@ -1,4 +1,4 @@
-import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isUnversioned, parseImageName } from '../../../formats/dockerfile/image.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
@@ -20,8 +20,7 @@ export const imageDigest: ComposeRule = {
     for (const { image, build } of services) {
       if (!image || build) continue;
       const name = parseImageName(image.name);
-      const { tag, digest } = name;
-      if (digest === null && tag && tag !== 'latest' && !isVariantAlone(name))
+      if (name.digest === null && name.tag !== '' && !isUnversioned(name))
         report(image.at, `${image.name} is not pinned by digest`);
     }
   },

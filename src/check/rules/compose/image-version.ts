@@ -1,4 +1,4 @@
-import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isUnversioned, parseImageName } from '../../../formats/dockerfile/image.ts';
 import { inService } from '../../example.ts';
 import type { ComposeRule } from '../../rule.ts';
 
@@ -35,9 +35,8 @@ export const imageVersion: ComposeRule = {
           persona: 'pedantic',
         });
       if (build) continue;
-      if (tag === null || tag === 'latest' || isVariantAlone(parsed))
-        report(image.at, `${image.name} names no version`);
-      else if (MOVES.test(tag))
+      if (isUnversioned(parsed)) report(image.at, `${image.name} names no version`);
+      else if (tag !== null && MOVES.test(tag))
         report(image.at, `${image.name} names a version that moves`, { persona: 'pedantic' });
     }
   },

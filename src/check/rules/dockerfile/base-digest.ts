@@ -1,4 +1,4 @@
-import { isVariantAlone } from '../../../formats/dockerfile/image.ts';
+import { isUnversioned } from '../../../formats/dockerfile/image.ts';
 import { BASE } from '../../example.ts';
 import type { DockerfileRule } from '../../rule.ts';
 
@@ -19,11 +19,10 @@ export const baseDigest: DockerfileRule = {
   good: [`FROM ${BASE}${rest}`],
   check({ stages }, report) {
     for (const { from, base, parent } of stages) {
-      const { digest, repository, tag } = base.name;
+      const { digest, repository } = base.name;
       const variable = base.written.includes('$');
       if (!from || parent || digest !== null || repository === 'scratch' || variable) continue;
-      if (tag !== null && tag !== 'latest' && !isVariantAlone(base.name))
-        report(from, `${base.text} is not pinned by digest`);
+      if (!isUnversioned(base.name)) report(from, `${base.text} is not pinned by digest`);
     }
   },
 };

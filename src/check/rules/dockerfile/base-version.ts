@@ -1,4 +1,4 @@
-import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isUnversioned, isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
 import type { Instruction } from '../../../formats/dockerfile/node.ts';
 import { BASE, inImage } from '../../example.ts';
 import { copyOf } from '../../facts/copies.ts';
@@ -56,9 +56,7 @@ function copiedFrom(stage: Stage, stages: readonly Stage[], instruction: Instruc
   const { from } = copyOf(instruction);
   if (instruction.keyword !== 'COPY' || from === null || /\$/.test(from)) return null;
   if (stageNamed(stages, from, stage.index) || !/[/:]/.test(from)) return null;
-  const name = parseImageName(from);
-  const none = name.digest === null && (name.tag === null || name.tag === 'latest' || isVariantAlone(name));
-  return none ? from : null;
+  return isUnversioned(parseImageName(from)) ? from : null;
 }
 
 /** Who else would say so: the others do not put the ARG's default in, or take a digest for no version. */

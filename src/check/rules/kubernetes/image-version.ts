@@ -1,4 +1,4 @@
-import { isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
+import { isUnversioned, isVariantAlone, parseImageName } from '../../../formats/dockerfile/image.ts';
 import { at } from '../../../formats/yaml/node.ts';
 import { inDeployment } from '../../example.ts';
 import { containers } from '../../facts/kubernetes.ts';
@@ -24,11 +24,9 @@ export const imageVersion: KubernetesRule = {
     for (const { container } of containers(facts)) {
       if (container.image === null || /[${]/.test(container.image)) continue;
       const name = parseImageName(container.image);
-      const { tag, digest } = name;
       const place = at(container.node, 'image') ?? container.node;
-      if (digest === null && (tag === null || tag === 'latest'))
-        report(place, `${container.image} names no version`);
-      else if (isVariantAlone(name)) report(place, `${container.image} names no version`, { aliases: [] });
+      if (isUnversioned(name))
+        report(place, `${container.image} names no version`, isVariantAlone(name) ? { aliases: [] } : {});
     }
   },
 };
