@@ -77,16 +77,10 @@ export function impliedRequirements(service: Service, tree: Tree): readonly Impl
       : [];
   });
   // What a lock names is taken as it is.
-  const bounds = lockedWheels(service, tree) === null ? boundsOfOlder(manifest, service.declared) : [];
+  const older = lockedWheels(service, tree) === null ? boundsOfOlder(manifest, service.declared) : [];
+  const bounds = older.map((one) => ({ ...one, evidence: [] }));
   const undeclared = found.filter(({ requirement }) => !service.declared.includes(requiredName(requirement)));
-  return [
-    ...new Map(
-      [...undeclared, ...bounds.map((one) => ({ ...one, evidence: [] }))].map((one) => [
-        one.requirement,
-        one,
-      ]),
-    ).values(),
-  ];
+  return [...new Map([...undeclared, ...bounds].map((one) => [one.requirement, one])).values()];
 }
 
 /** The texts of the manifests, and of the files that they include. */

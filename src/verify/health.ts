@@ -43,9 +43,14 @@ export async function awaitHealth(container: Container, plan: ServicePlan, clock
     : awaitAnswer(container, plan, probe, clock);
 }
 
+/** How long an orchestrator would wait. */
+function patienceMs({ startPeriod, interval, retries }: Probe): number {
+  return 1000 * (startPeriod + interval * retries);
+}
+
 async function awaitProbe(container: Container, probe: Probe, clock: Clock): Promise<Health> {
   const since = (): number => clock.now() - container.startedAt;
-  const most = 1000 * (probe.startPeriod + probe.interval * probe.retries);
+  const most = patienceMs(probe);
   while (since() < most) {
     const result = await container.exec(probe.argv, { timeoutMs: 2000 * probe.timeout });
     const startMs = since();
@@ -66,7 +71,7 @@ async function awaitAnswer(
   clock: Clock,
 ): Promise<Health> {
   const since = (): number => clock.now() - container.startedAt;
-  const most = 1000 * (probe.startPeriod + probe.interval * probe.retries);
+  const most = patienceMs(probe);
   let last = null as Seen | null;
   const isSettled = settling(container, plan);
   let looked = 0;

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type Compose, type ReadText, readCompose } from '../../formats/compose/compose.ts';
 import type { Mode } from './compose.ts';
 import { isForDevelopment } from './development.ts';
@@ -48,7 +49,7 @@ function stacksOf(
   const covered = prod.some(({ compose }) => base !== null && compose.paths.includes(base));
   const alone = base === null ? null : load([base]);
   if (alone && !covered) {
-    const beside = prod.some(({ compose }) => compose.paths.some((path) => PROD.test(nameOf(path))));
+    const beside = prod.some(({ compose }) => compose.paths.some((path) => PROD.test(posix.basename(path))));
     stacks.push({ compose: alone, mode: beside ? 'dev' : 'only' });
   }
   return stacks;
@@ -65,12 +66,10 @@ function laidOver(
 }
 
 function modeOf(paths: readonly string[]): Mode {
-  const names = paths.map(nameOf);
+  const names = paths.map((path) => posix.basename(path));
   if (names.some((name) => PROD.test(name) || STAGING.test(name))) return 'prod';
   return names.some(isForDevelopment) ? 'dev' : 'only';
 }
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The files that `docker compose --file A --file B` in the comments above a file names, when it is one of them. */
 function saidOrder(

@@ -9,7 +9,7 @@ export interface Client {
 }
 
 /** For commands that only look or tell; making and starting containers can take longer on a busy machine. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 
 /**
  * Runs one of the engine's commands. Rejects with a {@link UserError} when it fails or does not end.

@@ -6,7 +6,7 @@ import type { Image } from '../../model/image.ts';
 import { onExit } from '../cleanup.ts';
 import { engineFailed } from '../errors.ts';
 import { createArgv, removeArgv, startArgv } from './argv.ts';
-import { ask, clear, tell } from './client.ts';
+import { ask, clear, PATIENCE_MS, tell } from './client.ts';
 import { CliContainer } from './container.ts';
 import { type Delivery, loadImage } from './load.ts';
 
@@ -46,7 +46,9 @@ export class CliEngine implements Engine {
     const image = this.#loaded.get(spec.image.config) ?? spec.image.ref;
     const remove = removeArgv(client.dialect, name);
     // Registered before it is made: whenever this process ends, nothing stays behind.
-    const forget = onExit(() => spawnSync(remove.command, remove.args, { stdio: 'ignore', timeout: 60_000 }));
+    const forget = onExit(() =>
+      spawnSync(remove.command, remove.args, { stdio: 'ignore', timeout: PATIENCE_MS }),
+    );
     try {
       const making = createArgv(client.dialect, { ...spec, name, limits: hostLimits(spec.limits) }, image);
       const id = (await tell(client, making, 'making a container')).split('\n').at(-1) ?? name;

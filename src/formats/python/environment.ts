@@ -10,6 +10,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   'env.channels': 'CHANNELS_URL', 'env.channels_url': 'CHANNELS_URL', 'env.search_url': 'SEARCH_URL',
   'env.email_url': 'EMAIL_URL', 'dj_email_url.config': 'EMAIL_URL',
 }; // biome-ignore format: one table, read as one
+/** Functions that read a variable: its name first, then its default, by position or as `default`. */
 const READERS = new Set([
   'os.getenv', 'os.environ.get', 'environ.get', 'getenv', 'decouple.config', 'config', 'env', 'env.str', 'env.int',
   'env.bool', 'env.float', 'env.decimal', 'env.timedelta', 'env.list', 'env.dict', 'env.json', 'env.url', 'env.email',

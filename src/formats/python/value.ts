@@ -49,7 +49,6 @@ export function evaluateText(
   return typeof value === 'string' ? value : null;
 }
 
-/** Functions that read a variable: its name first, then its default, by position or as `default`. */
 const CASTS = new Set(['int', 'str', 'float', 'bool']);
 const FIELDS = new Set(['pydantic.Field', 'pydantic_settings.Field', 'dataclasses.field', 'field', 'Field']);
 

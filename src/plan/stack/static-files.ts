@@ -1,17 +1,16 @@
-import { type Choice, choose } from '../../model/evidence.ts';
+import { choose } from '../../model/evidence.ts';
 import type { Service } from '../../model/inventory.ts';
 import type { ServicePlan } from '../../model/plan.ts';
-
-export interface Collection {
-  readonly id: string;
-  readonly command: Choice<readonly string[]>;
-}
+import type { StackService } from '../../model/stack.ts';
 
 /**
  * The step that puts the static files of a Django application where its server hands them out, once, before it starts; null
  * where they are in the tree already.
  */
-export function collectionOf(service: Service, plan: ServicePlan): Collection | null {
+export function collectionOf(
+  service: Service,
+  plan: ServicePlan,
+): Pick<StackService, 'id' | 'command'> | null {
   const need = service.needs.find(({ what }) => what === 'collected-files');
   if (need === undefined) return null;
   const { path, line } = need.evidence;

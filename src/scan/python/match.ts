@@ -62,9 +62,8 @@ function endingIn(index: Index, name: string): readonly string[] {
 
 /** A package comes before a module of the same name (Python reference, 5.5). */
 function isHidden(path: string, index: Index): boolean {
-  return endingIn(index, path.replace(/\.py$/, '/__init__.py')).includes(
-    path.replace(/\.py$/, '/__init__.py'),
-  );
+  const init = path.replace(/\.py$/, '/__init__.py');
+  return endingIn(index, init).includes(init);
 }
 
 /** A start command with the file it means. */

@@ -15,27 +15,36 @@ export function collectedFiles(
   modules: readonly PythonModule[],
 ): { readonly use: FileUse; readonly need: Need } | null {
   if (!modules.some(({ strings }) => strings.some(({ value }) => HANDS_OUT.test(value)))) return null;
-  for (const module of modules)
-    for (const { target, value, scope, line } of module.assigns) {
-      const path =
-        target === 'STATIC_ROOT' && scope === '' ? evaluateText(project, module, value, scope) : null;
-      if (path === null || path === '' || path.includes('{}')) continue;
-      const evidence = { path: module.path, line, text: target };
-      return {
-        use: { does: 'folder', path, module, name: target, line, early: false },
-        need: { what: 'collected-files', detail: addressIn(project, modules), evidence },
-      };
-    }
-  return null;
+  const root = settingsOf(project, modules, 'STATIC_ROOT').find(
+    ({ text }) => text !== '' && !text.includes('{}'),
+  );
+  if (root === undefined) return null;
+  const { module, text: path, line } = root;
+  const urls = settingsOf(project, modules, 'STATIC_URL').map(({ text }) => text);
+  const url = urls.find((text) => /^\/?[\w-]+(\/[\w-]+)*\/$/.test(text));
+  return {
+    use: { does: 'folder', path, module, name: 'STATIC_ROOT', line, early: false },
+    need: {
+      what: 'collected-files',
+      // Empty where they are found at another address.
+      detail: url === undefined ? '' : `/${url.replace(/^\//, '')}`,
+      evidence: { path: module.path, line, text: 'STATIC_ROOT' },
+    },
+  };
 }
 
-/** Where they are found, `/static/`; empty where that is another address. */
-function addressIn(project: PythonProject, modules: readonly PythonModule[]): string {
-  for (const module of modules)
-    for (const { target, value, scope } of module.assigns) {
-      const url =
-        target === 'STATIC_URL' && scope === '' ? evaluateText(project, module, value, scope) : null;
-      if (url !== null && /^\/?[\w-]+(\/[\w-]+)*\/$/.test(url)) return `/${url.replace(/^\//, '')}`;
-    }
-  return '';
+/** Every text that modules give a setting, in their order. */
+function settingsOf(
+  project: PythonProject,
+  modules: readonly PythonModule[],
+  name: string,
+): readonly { readonly module: PythonModule; readonly line: number; readonly text: string }[] {
+  return modules.flatMap((module) =>
+    module.assigns
+      .filter(({ target, scope }) => target === name && scope === '')
+      .flatMap(({ value, line }) => {
+        const text = evaluateText(project, module, value);
+        return text === null ? [] : [{ module, line, text }];
+      }),
+  );
 }

@@ -36,9 +36,9 @@ export function writesOf(
     const text = `${use.name || use.does}(${shown(use.path)})`;
     const evidence = { path: use.module.path, line: use.line, text };
     const inside = path.startsWith('/') ? null : posix.join(workdir, path);
-    if (inside !== null && (path === '.' || holdsCode(inside, places))) {
+    if (inside !== null && (path === '.' || holdsCode(inside, places)))
       beside.set(use.path, besideCode(use, evidence.line));
-    } else if (!found.has(path)) found.set(path, { path, evidence });
+    else if (!found.has(path)) found.set(path, { path, evidence });
   }
   const writes = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   // Which folder below the code is meant is not known: `{}/model.pkl`.

@@ -20,6 +20,12 @@ const KEPT: Readonly<Record<string, string>> = {
 };
 const IMAGE = `postgres:16@sha256:${'0'.repeat(64)}`;
 
+const mounted = (target: string): string =>
+  inService(`image: ${IMAGE}\nvolumes: ["data:${target}"]`).replace(
+    'networks:\n',
+    'volumes:\n  data: {}\nnetworks:\n',
+  );
+
 export const storeVolume: ComposeRule = {
   id: 'compose/store-volume',
   title: 'A volume for what a store keeps',
@@ -34,20 +40,9 @@ export const storeVolume: ComposeRule = {
   source: 'https://docs.docker.com/engine/storage/volumes/',
   bad: [
     { at: 2, example: inService(`image: ${IMAGE}`) },
-    {
-      at: 2,
-      example: inService(`image: ${IMAGE}\nvolumes: ["data:/var/lib/posgresql/data"]`, [], '').replace(
-        'networks:\n',
-        'volumes:\n  data: {}\nnetworks:\n',
-      ),
-    },
+    { at: 2, example: mounted('/var/lib/posgresql/data') },
   ],
-  good: [
-    inService(`image: ${IMAGE}\nvolumes: ["data:/var/lib/postgresql/data"]`).replace(
-      'networks:\n',
-      'volumes:\n  data: {}\nnetworks:\n',
-    ),
-  ],
+  good: [mounted('/var/lib/postgresql/data')],
   check({ services }, report) {
     for (const service of services) {
       const store = storeOf(service);
